@@ -1,0 +1,107 @@
+// `npm run check`: the rules of ARCHITECTURE.md, each by a tool. Every check runs; the exit status is 1 if any failed.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { validate } from 'dockerfile-utils';
+import { parse } from 'yaml';
+
+const bin = (name) => join('node_modules', '.bin', name);
+const node = bin('node');
+const scratch = mkdtempSync(join(tmpdir(), 'monsoon-check-'));
+
+/** @returns {{ ok: boolean, output: string }} */
+function run(command, ...args) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    // Tools start Node through PATH: the pinned one comes first.
+    env: { ...process.env, PATH: `${join(process.cwd(), 'node_modules/node/bin')}:${process.env.PATH}`, NO_COLOR: '1' },
+  });
+  return { ok: status === 0, output: `${stdout}${stderr}` };
+}
+
+/** Files the repository tracks, plus new ones that are not ignored. */
+function files(pattern) {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' });
+  return listed.split('\n').filter((name) => pattern.test(name));
+}
+
+/** Names that say nothing about what is inside. */
+function names() {
+  const bad = files(/^(apps|libs)\/.*(^|\/)(utils?|helpers?|common|misc|shared|base(?!-model)|manager)(\/|\.|-)/);
+  return { ok: bad.length === 0, output: bad.map((name) => `${name}: name it after its idea`).join('\n') };
+}
+
+/** No machine's paths, no registry's hosts, no download addresses in the lock file. */
+function places() {
+  const found = [];
+  for (const name of files(/\.(ts|mjs|cjs|json|md|py|toml|txt|yml|yaml|sql)$|Dockerfile/)) {
+    let text;
+    try {
+      text = readFileSync(name, 'utf8');
+    } catch {
+      continue;
+    }
+    if (name === 'package-lock.json' && /"resolved": "http/.test(text)) found.push(`${name}: download addresses`);
+    if (/(^|[\s"'`(=])\/(work|home\/[a-z]+|Users)\//m.test(text)) found.push(`${name}: a machine's path`);
+  }
+  return { ok: found.length === 0, output: found.join('\n') };
+}
+
+/** Dockerfile without a linter's complaint; compose parses, and builds only targets that the Dockerfile has. */
+function containers() {
+  const dockerfile = readFileSync('docker/Dockerfile', 'utf8');
+  const complaints = validate(dockerfile).map(
+    ({ range, message }) => `docker/Dockerfile:${range.start.line + 1} ${JSON.stringify(message)}`,
+  );
+  const targets = new Set([...dockerfile.matchAll(/^FROM \S+ AS (\w+)/gm)].map(([, name]) => name));
+  const { services } = parse(readFileSync('docker/compose.yml', 'utf8'), { merge: true });
+  for (const [name, { build, image }] of Object.entries(services))
+    if (!image && !targets.has(build?.target))
+      complaints.push(`docker/compose.yml: ${name} builds a target that is not there`);
+  return { ok: complaints.length === 0, output: complaints.join('\n') };
+}
+
+/** The OpenAPI document and the generated types are what the code says today. */
+function client() {
+  const spec = join(scratch, 'openapi.json');
+  const written = run(node, '--no-warnings', 'dist/apps/api/src/openapi.js', spec);
+  if (!written.ok) return written;
+  const types = join(scratch, 'schema.d.ts');
+  const generated = run(node, bin('openapi-typescript'), spec, '--default-non-nullable=false', '-o', types);
+  if (!generated.ok) return generated;
+  const stale = [
+    [spec, 'libs/api-client/openapi.json'],
+    [types, 'libs/api-client/src/schema.d.ts'],
+  ].filter(([fresh, kept]) => readFileSync(fresh, 'utf8') !== readFileSync(kept, 'utf8'));
+  return { ok: stale.length === 0, output: stale.map(([, kept]) => `${kept} is stale: npm run openapi`).join('\n') };
+}
+
+const checks = [
+  ['format', () => run(node, bin('prettier'), '--check', '--log-level', 'warn', '.')],
+  ['types', () => run(node, bin('tsc'), '--noEmit', '-p', 'tsconfig.json')],
+  ['lint', () => run(bin('oxlint'), '--type-aware', '--deny-warnings')],
+  [
+    'rooms',
+    () => run(node, bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs', '--output-type', 'err'),
+  ],
+  ['unused', () => run(node, bin('knip'), '--no-progress')],
+  ['names', names],
+  ['places', places],
+  ['docker', containers],
+  ['build', () => run(node, bin('nest'), 'build', 'api', '-p', 'tsconfig.build.json')],
+  ['client', client],
+];
+
+let failed = 0;
+for (const [name, check] of checks) {
+  const started = Date.now();
+  const { ok, output } = check();
+  if (!ok) failed += 1;
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(8)} ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  if (!ok) console.log(output.trim().split('\n').slice(0, 60).join('\n'));
+}
+rmSync(scratch, { recursive: true });
+console.log(failed === 0 ? 'All checks hold.' : `${failed} of ${checks.length} checks failed.`);
+process.exit(failed === 0 ? 0 : 1);

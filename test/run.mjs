@@ -1,0 +1,128 @@
+// `npm test`: everything, with servers of its own, nothing left running. Parts can be named: `npm test -- unit trainer`.
+// The last line is `N passed, N failed`.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const pinned = join(process.cwd(), 'node_modules/node/bin');
+if (!existsSync(join(pinned, 'node'))) {
+  console.error('Run `npm install` first: the tests use the Node that it brings.');
+  process.exit(1);
+}
+const node = join(pinned, 'node');
+const scratch = mkdtempSync(join(tmpdir(), 'monsoon-tests-'));
+const environment = { ...process.env, PATH: `${pinned}:${process.env.PATH}`, NODE_ENV: 'test' };
+const total = { passed: 0, failed: 0 };
+
+/** Runs a command with its output shown. @returns {Promise<number>} exit status */
+function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: environment, ...options });
+    child.on('error', (error) => {
+      console.error(String(error));
+      resolve(127);
+    });
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function count(name, passed, failed) {
+  total.passed += passed;
+  total.failed += failed;
+  console.log(`${name}: ${passed} passed, ${failed} failed`);
+}
+
+/** What the machine must have; one message names all that is missing. */
+function preflight() {
+  const missing = [];
+  const python = spawnSync('python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))']);
+  if (python.status !== 0) missing.push('Python 3.11 or newer with venv (Debian: python3-venv)');
+  const redis = ['redis-server', 'valkey-server'].some((name) => spawnSync(name, ['--version']).status === 0);
+  const root = process.getuid?.() === 0;
+  const apt = spawnSync('apt-get', ['--version']).status === 0;
+  if (!redis && root && apt) {
+    console.log('Installing redis-server from Debian …');
+    const policy = { ...environment, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
+    const { status } = spawnSync('apt-get', ['install', '-y', '-qq', 'redis-server'], {
+      stdio: 'inherit',
+      env: policy,
+    });
+    if (status !== 0) missing.push('redis-server, which could not be installed');
+  } else if (!redis) missing.push('redis-server or valkey-server on PATH');
+  if (missing.length > 0) {
+    console.error(`The tests need what this machine lacks:\n${missing.map((need) => `  - ${need}`).join('\n')}`);
+    process.exit(1);
+  }
+}
+
+async function jest(project, ...more) {
+  const file = join(scratch, `${project}.json`);
+  const options = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+  const status = await run(node, [...options, '--selectProjects', project, '--json', '--outputFile', file, ...more], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (!existsSync(file)) return count(project, 0, 1);
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
+  // A suite that could not even be loaded has no failed test, but it has failed.
+  const failed = Math.max(numFailedTests, numFailedTestSuites, status === 0 ? 0 : 1);
+  count(project, numPassedTests, failed);
+}
+
+/** The trainer: format, lint, and its own tests on a tiny model. */
+async function trainer() {
+  const built = await run(node, ['--no-warnings', 'dist/apps/local/src/trainer-environment.js', '--development']);
+  const python = resolve('.monsoon/trainer/bin/python');
+  if (built !== 0 || !existsSync(python)) return count('trainer', 0, 1);
+  const checks = [
+    await run(python, ['-m', 'ruff', 'check', 'apps/trainer']),
+    await run(python, ['-m', 'ruff', 'format', '--check', 'apps/trainer']),
+  ];
+  const report = join(scratch, 'trainer.xml');
+  await run(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', `--junitxml=${report}`, 'tests'], {
+    cwd: 'apps/trainer',
+    env: { ...environment, PYTHONPATH: '.', MONSOON_BASE_MODEL: '' },
+  }).catch(() => 1);
+  const xml = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  const number = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
+  const failed = number('failures') + number('errors') + (xml ? 0 : 1);
+  const ran = number('tests') - number('skipped') - number('failures') - number('errors');
+  count(
+    'trainer',
+    ran + checks.filter((status) => status === 0).length,
+    failed + checks.filter((status) => status !== 0).length,
+  );
+}
+
+/** The commands of the README, the main job on the real model included, alone on the machine. */
+async function readme() {
+  const status = await run(node, ['--no-warnings', 'test/readme.mjs']);
+  count('readme', status === 0 ? 1 : 0, status === 0 ? 0 : 1);
+}
+
+/** In this order: the system's fault tests train, in the environment that the trainer's tests build. */
+const parts = {
+  unit: () => jest('unit'),
+  trainer,
+  system: () => jest('system', '--maxWorkers=2'),
+  readme,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}; the parts are ${Object.keys(parts).join(', ')}.`);
+  process.exit(2);
+}
+preflight();
+if ((await run(node, ['node_modules/.bin/nest', 'build', 'api', '-p', 'tsconfig.build.json'])) !== 0) {
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
+const started = Date.now();
+for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
+rmSync(scratch, { recursive: true, force: true });
+console.log(`${((Date.now() - started) / 60_000).toFixed(1)} minutes`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
