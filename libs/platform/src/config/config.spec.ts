@@ -1,0 +1,20 @@
+import { Config } from './config';
+
+const secret = 'x'.repeat(32);
+const env = { PROCESS_DATABASE_URL: 'postgres://x', MONSOON_CURSOR_SECRET: secret, MONSOON_FILE_URL_SECRET: secret };
+
+it('reads what is set and keeps what is not', () => {
+  const config = new Config({ ...env, PORT: '0', RATE_LIMIT_PER_CALLER: '7' });
+  expect([config.port, config.rateLimitPerCaller, config.leaseSeconds]).toEqual([0, 7, 600]);
+});
+
+it.each([
+  [{ PORT: '70000' }, 'PORT must be a whole number'],
+  [{ PORT: 'three' }, 'PORT must be a whole number'],
+  [{ NODE_ENV: 'staging' }, 'NODE_ENV must be one of'],
+  [{ NODE_ENV: 'production', ORIGIN: 'http://monsoon.example' }, 'ORIGIN must start with https://'],
+  [{ MONSOON_CURSOR_SECRET: 'short' }, 'at least 32 characters'],
+  [{ PROCESS_DATABASE_URL: '' }, 'Set PROCESS_DATABASE_URL'],
+])('stops the start at %j', (wrong, words) => {
+  expect(() => new Config({ ...env, ...wrong })).toThrow(words);
+});

@@ -1,0 +1,29 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import pg from 'pg';
+import { Config } from '../config';
+import { Database } from './database';
+
+// Ledger amounts pass 2^53: every int8 arrives as bigint, so nothing is rounded by accident.
+pg.types.setTypeParser(pg.types.builtins.INT8, BigInt);
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [Config],
+      useFactory: (config: Config) => ({
+        type: 'postgres',
+        url: config.databaseUrl,
+        autoLoadEntities: true,
+        synchronize: false,
+        poolSize: config.databasePoolSize,
+        extra: { application_name: config.processName },
+        retryAttempts: 3,
+      }),
+    }),
+  ],
+  providers: [Database],
+  exports: [Database],
+})
+export class DatabaseModule {}

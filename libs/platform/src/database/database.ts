@@ -1,0 +1,79 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Pool, QueryResultRow } from 'pg';
+import { DataSource } from 'typeorm';
+import { Clock } from '../clock';
+import type { Door, Scopes } from './doors';
+import { type IdempotentRequest, recall, remember } from './idempotency';
+import { Tx } from './tx';
+
+/** By which door a transaction comes in, and with which ids. A `Caller` of a request is one. */
+export interface Entry {
+  door: Door;
+  scopes: Scopes;
+  /** Present on a POST that carries an Idempotency-Key: its result is stored with the effect and replayed. */
+  idempotency?: IdempotentRequest | null;
+}
+
+/** Deadlock and serialisation failure: nothing was kept, so the whole work may run again. */
+const transient = new Set(['40P01', '40001']);
+const attempts = 3;
+
+/** The only way to the database. Reads and writes both happen inside `transaction`. */
+@Injectable()
+export class Database {
+  private readonly log = new Logger('Database');
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Runs `work` inside one transaction that entered `entry.door`. The result must be what the client is answered
+   * (a DTO, JSON-ready), because it is what a repeated Idempotency-Key replays.
+   */
+  async transaction<T>(entry: Entry, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(entry, work);
+      } catch (error) {
+        if (attempt >= attempts || !transient.has((error as { code?: string }).code ?? '')) throw error;
+      }
+    }
+  }
+
+  /** One prepared statement that enters its own door: a launch, which must cost one round trip. */
+  async call<R extends QueryResultRow>(name: string, text: string, values: unknown[]): Promise<R[]> {
+    const pool = (this.source.driver as unknown as { master: Pool }).master;
+    return (await pool.query<R>({ name, text, values })).rows;
+  }
+
+  private async once<T>(entry: Entry, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    let result: T;
+    let tx: Tx;
+    try {
+      await runner.startTransaction();
+      tx = await Tx.open(runner, entry, this.clock.now());
+      const replay = entry.idempotency ? await recall<T>(tx, entry.idempotency) : null;
+      if (replay) {
+        await runner.rollbackTransaction();
+        return replay.answer;
+      }
+      result = await work(tx);
+      if (entry.idempotency) await remember(tx, entry, result);
+      await runner.commitTransaction();
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+    for (const hook of tx.hooks) {
+      await Promise.resolve()
+        .then(hook)
+        .catch((error: unknown) => this.log.warn(`after commit: ${String(error)}`));
+    }
+    return result;
+  }
+}

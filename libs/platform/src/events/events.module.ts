@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { Hints } from './hints';
+import { Outbox } from './outbox';
+import { Relay } from './relay';
+
+/** Publishing: api and worker. */
+@Global()
+@Module({ providers: [Hints, Outbox], exports: [Hints, Outbox] })
+export class EventsModule {}
+
+/** Delivery: the worker only. */
+@Global()
+@Module({ providers: [Relay], exports: [Relay] })
+export class RelayModule {}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { takeStreamedBodies } from './streamed-bodies';
+import { validation } from './validation';
+
+const bodyLimit = 1024 * 1024;
+const requestId = /^[A-Za-z0-9_.-]{8,64}$/;
+
+/** The HTTP server of the api: body limit 1 MiB, a request id on everything, no trust in forwarded headers by default. */
+export function httpAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit,
+    // Uploads take as long as they take; `takeStreamedBodies` limits every other body.
+    requestTimeout: 0,
+    genReqId: (request: { headers: Record<string, unknown> }) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && requestId.test(given) ? given : randomUUID();
+    },
+  });
+}
+
+/** What both the running api and its tests set up on the application. */
+export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  await app.register(fastifyCookie);
+  takeStreamedBodies(fastify);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    void reply.header('x-content-type-options', 'nosniff');
+    void reply.header('cache-control', 'no-store');
+    void reply.header('referrer-policy', 'no-referrer');
+    void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+    done();
+  });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'files/:store/:digest'] });
+  app.useGlobalPipes(validation);
+  app.enableShutdownHooks();
+}

@@ -1,0 +1,74 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, type ProblemBody } from './problem';
+
+const codes: Record<number, string> = {
+  400: 'bad-request',
+  401: 'not-signed-in',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  408: 'request-timeout',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+  503: 'unavailable',
+};
+
+const words = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
+
+/** Every error leaves as `application/problem+json`; what is not foreseen is logged whole and told as 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('Problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const { retryAfter, ...body } = this.bodyOf(error, request);
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+    void reply
+      .status(body.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(
+        JSON.stringify({
+          type: `https://monsoon.example/problems/${body.code}`,
+          ...body,
+          title: body.title ?? words(body.code),
+          request_id: request.id,
+        }),
+      );
+  }
+
+  private bodyOf(error: unknown, request: FastifyRequest): ProblemBody {
+    if (error instanceof Problem) return error.body;
+    if (error instanceof HttpException) {
+      const status = error.getStatus();
+      return { status, code: codes[status] ?? `http-${status}`, detail: error.message };
+    }
+    const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
+    if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError)
+      return { status: 400, code: 'malformed-json', detail: 'The body is not valid JSON.' };
+    if (statusCode && statusCode >= 400 && statusCode < 500)
+      return { status: statusCode, code: codes[statusCode] ?? `http-${statusCode}`, detail: message ?? 'Refused.' };
+    if (code === '22P02' || code === '22007' || code === '22008' || code === '22003' || code === '22021')
+      return { status: 400, code: 'invalid-value', detail: 'A value has a form or a size that cannot be stored.' };
+    if (code === '23505')
+      return {
+        status: 409,
+        code: 'already-exists',
+        detail: 'The same was made at this moment. Read again and decide anew.',
+      };
+    this.log.error({ err: error, request_id: request.id, url: request.url }, 'unforeseen error');
+    return {
+      status: 500,
+      code: 'internal-error',
+      detail: 'Something failed on our side. Nothing was changed. Report the request id if it happens again.',
+    };
+  }
+}

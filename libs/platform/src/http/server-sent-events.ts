@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** One event of a stream. `id` is what `Last-Event-ID` resumes after. */
+export interface StreamEvent {
+  id: string;
+  event: string;
+  data: unknown;
+}
+
+const keepAliveMilliseconds = 15_000;
+
+/** Whether the client asked for server-sent events rather than JSON. */
+export function wantsStream(request: FastifyRequest): boolean {
+  return (request.headers.accept ?? '').includes('text/event-stream');
+}
+
+/**
+ * Sends events as they come until the client leaves or `done` is told. `read` returns what came after an id, oldest
+ * first; `wake` resolves when there may be more (a Redis hint or a time-out), so a lost hint only delays.
+ */
+export async function stream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  source: {
+    after: string | null;
+    read: (after: string | null) => Promise<{ events: StreamEvent[]; done: boolean }>;
+    wake: (signal: AbortSignal) => Promise<void>;
+  },
+): Promise<void> {
+  const gone = new AbortController();
+  request.raw.once('close', () => gone.abort());
+  reply.hijack();
+  const out = reply.raw;
+  out.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    'x-request-id': request.id,
+  });
+  out.write('retry: 1000\n\n');
+  const keepAlive = setInterval(() => out.write(': still here\n\n'), keepAliveMilliseconds);
+  let after = (request.headers['last-event-id'] as string | undefined) ?? source.after;
+  try {
+    while (!gone.signal.aborted) {
+      const { events, done } = await source.read(after);
+      for (const { id, event, data } of events) {
+        after = id;
+        const more = out.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+        if (!more) await new Promise((resolve) => out.once('drain', resolve).once('close', resolve));
+      }
+      if (done && events.length === 0) break;
+      if (events.length === 0) await source.wake(gone.signal);
+    }
+  } finally {
+    clearInterval(keepAlive);
+    out.end();
+  }
+}

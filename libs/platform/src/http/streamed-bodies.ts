@@ -1,0 +1,27 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** Bodies that a handler reads itself from `request.raw`, of any length and however long they take. */
+const streamed = ['application/offset+octet-stream', 'application/octet-stream'];
+/** An ordinary body is at most 1 MiB: one that takes longer is held back on purpose. */
+const bodyMilliseconds = 30_000;
+/** A streamed body that rests so long is taken for cut; an upload goes on later where it stopped. */
+const idleMilliseconds = 60_000;
+
+const isStreamed = (request: FastifyRequest) =>
+  streamed.includes((request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase());
+
+const hasBody = (request: FastifyRequest) =>
+  request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+
+/** Leaves streamed bodies unread, and limits the time of all others; the server itself has no limit for them. */
+export function takeStreamedBodies(fastify: FastifyInstance): void {
+  for (const type of streamed) fastify.addContentTypeParser(type, (_request, _payload, done) => done(null));
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (isStreamed(request)) request.raw.setTimeout(idleMilliseconds, () => request.raw.destroy());
+    else if (hasBody(request)) {
+      const late = setTimeout(() => request.raw.destroy(), bodyMilliseconds).unref();
+      request.raw.once('end', () => clearTimeout(late)).once('close', () => clearTimeout(late));
+    }
+    done();
+  });
+}

@@ -1,0 +1,1 @@
+export { TypeId, TypeIds, IdPipe, newId, show, read, type Prefix } from './type-id';

@@ -1,0 +1,43 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Global, Injectable, Logger, Module } from '@nestjs/common';
+import { createTransport } from 'nodemailer';
+import { Config } from '../config';
+import type { Tx } from '../database';
+import { newId } from '../ids';
+
+/** A plain-text mail. */
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** Sends by SMTP, or writes .eml files into a folder when no server is set. */
+@Injectable()
+export class Mailer {
+  private readonly log = new Logger('Mailer');
+
+  constructor(private readonly config: Config) {}
+
+  /** Sends once the transaction has committed. A mail that is lost can be asked for again. */
+  afterCommit(tx: Tx, mail: Mail): void {
+    tx.afterCommit(() => this.send(mail));
+  }
+
+  async send(mail: Mail): Promise<void> {
+    const message = { from: this.config.mailFrom, ...mail };
+    if (this.config.smtpUrl) {
+      await createTransport(this.config.smtpUrl).sendMail(message);
+      return;
+    }
+    const written = await createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail(message);
+    await mkdir(this.config.mailFolder, { recursive: true });
+    await writeFile(join(this.config.mailFolder, `${newId()}.eml`), written.message as Buffer, { mode: 0o600 });
+    this.log.debug(`a mail was written to ${this.config.mailFolder}`);
+  }
+}
+
+@Global()
+@Module({ providers: [Mailer], exports: [Mailer] })
+export class MailModule {}

@@ -1,0 +1,1 @@
+export { Doorbell, QueuesModule, queue } from './queues';

@@ -1,0 +1,51 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { scoped } from '@app/platform/database';
+
+/** Idempotency keys and the outbox: what every room needs before it can write. */
+export class Platform1795000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [
+      `grant usage on schema public to door_partner, door_staff, door_site, door_platform, door_identity, door_system, monsoon_backup`,
+      `create function refuse_change() returns trigger language plpgsql as $$
+       begin raise exception '% is append-only', tg_table_name using errcode = '0A000'; end $$`,
+
+      `create table idempotency_keys (
+         scope_id uuid not null, key text not null check (length(key) between 1 and 255),
+         digest text not null, answer jsonb, created_at timestamptz not null,
+         primary key (scope_id, key))`,
+      `create index idempotency_keys_age on idempotency_keys (created_at)`,
+      ...scoped('idempotency_keys', 'any', {
+        // A launch in a batch takes back the keys of its refused items.
+        partner: ['select', 'insert', 'update', 'delete'],
+        staff: ['select', 'insert', 'update'],
+        site: ['select', 'insert', 'update'],
+        platform: ['select', 'insert', 'update'],
+        identity: ['select', 'insert', 'update'],
+        system: { commands: ['select', 'delete'], open: 'keys older than 7 days are swept' },
+      }),
+
+      `create table outbox (
+         id bigint generated always as identity primary key,
+         scope_id uuid not null, topic text not null, key uuid not null, payload jsonb not null default '{}',
+         created_at timestamptz not null, seq bigint, delivered_at timestamptz)`,
+      `create index outbox_unstamped on outbox (id) where seq is null`,
+      `create index outbox_undelivered on outbox (seq) where delivered_at is null`,
+      `create unique index outbox_scope_seq on outbox (scope_id, seq)`,
+      `create sequence outbox_seq`,
+      `grant usage on sequence outbox_seq to door_system`,
+      ...scoped('outbox', 'any', {
+        partner: ['select', 'insert'],
+        staff: ['select', 'insert'],
+        site: ['select', 'insert'],
+        platform: ['select', 'insert'],
+        identity: ['select', 'insert'],
+        system: { commands: ['select', 'insert', 'update', 'delete'], open: 'the relay stamps, delivers and sweeps' },
+      }),
+    ])
+      await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table outbox, idempotency_keys; drop sequence outbox_seq; drop function refuse_change()');
+  }
+}
