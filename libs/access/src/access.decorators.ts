@@ -1,0 +1,60 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiHeader, ApiBearerAuth } from '@nestjs/swagger';
+import type { Action, Subject } from './roles';
+
+/** What a route declares about who may call it. The guard denies a route that declares nothing. */
+export type AccessRule =
+  | { kind: 'public'; reason: string }
+  | { kind: 'signed-in'; key?: string }
+  | {
+      kind: 'can';
+      action: Action;
+      subject: Subject;
+      /** Scope that an API key needs, `<things>:read` or `<things>:write`; without it the route takes no key. */
+      key?: string;
+      /** Only a person may do this (approvals): no key of any kind. */
+      personOnly?: boolean;
+      /** `Idempotency-Key` is required: the POST holds or moves money or GPU time. */
+      idempotency?: 'required';
+      /** `If-Match` is required: PATCH, DELETE and state actions. */
+      ifMatch?: boolean;
+    }
+  | { kind: 'agent' };
+
+const metadata = 'monsoon:access';
+
+/** The rule a handler declared. */
+export function accessOf(handler: object): AccessRule | undefined {
+  return Reflect.getMetadata(metadata, handler) as AccessRule | undefined;
+}
+
+/** Declares a route's access in full; `Can`, `Public`, `SignedIn` say the usual cases shorter. */
+export function Access(rule: AccessRule): MethodDecorator {
+  const headers =
+    rule.kind === 'can'
+      ? [
+          ...(rule.idempotency ? [ApiHeader({ name: 'Idempotency-Key', required: true })] : []),
+          ...(rule.ifMatch ? [ApiHeader({ name: 'If-Match', required: true })] : []),
+        ]
+      : [];
+  return applyDecorators(SetMetadata(metadata, rule), ...(rule.kind === 'public' ? [] : [ApiBearerAuth()]), ...headers);
+}
+
+/** Whoever has this right in the scope of the path: `@Can('launch', 'Job', { key: 'jobs:write', idempotency: 'required' })`. */
+export function Can(
+  action: Action,
+  subject: Subject,
+  options: Omit<Extract<AccessRule, { kind: 'can' }>, 'kind' | 'action' | 'subject'> = {},
+): MethodDecorator {
+  return Access({ kind: 'can', action, subject, ...options });
+}
+
+/** Anyone, signed in or not; the reason is shown by the route catalogue. */
+export function Public(reason: string): MethodDecorator {
+  return Access({ kind: 'public', reason });
+}
+
+/** Any signed-in person, for `/me` and reference lists; `key` names the scope a key needs. */
+export function SignedIn(options: { key?: string } = {}): MethodDecorator {
+  return Access({ kind: 'signed-in', ...options });
+}

@@ -1,0 +1,6 @@
+import type { Role } from '.';
+
+/** Reads what the organisation is charged and owes. */
+export const organisationFinance: Role = ({ can }, { scopeId }) => {
+  can('read', ['Organisation', 'Member', 'Audit'], { scopeId });
+};

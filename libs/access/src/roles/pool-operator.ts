@@ -1,0 +1,9 @@
+import type { Role } from '.';
+
+/** Operates a pool of compute: capacity, rate-card proposals, agents; sees project and country only. */
+export const operator: Role = ({ can }, { scopeId }) => {
+  can('read', ['Pool', 'RateCard', 'Capacity', 'Attempt', 'Usage', 'Agent', 'Audit'], { scopeId });
+  can('update', ['Pool', 'Capacity'], { scopeId });
+  can('propose', 'RateCard', { scopeId });
+  can(['create', 'delete'], 'Agent', { scopeId });
+};

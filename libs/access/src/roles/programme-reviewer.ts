@@ -1,0 +1,6 @@
+import type { Role } from '.';
+
+/** Reads a programme; scores applications when the call rooms are there. */
+export const reviewer: Role = ({ can }, { scopeId }) => {
+  can('read', ['Programme', 'Project'], { scopeId });
+};

@@ -1,0 +1,58 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Caller, Can } from '@app/access';
+import { PageQuery } from '@app/platform/http';
+import { AuditPage } from './audit.dto';
+import { AuditList } from './audit-list.service';
+
+@ApiTags('audit')
+@Controller('organisations/:org/audit')
+export class OrganisationAuditController {
+  constructor(private readonly entries: AuditList) {}
+
+  @Get()
+  @Can('read', 'Audit', { key: 'audit:read' })
+  @ApiOkResponse({ type: AuditPage })
+  list(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AuditPage> {
+    return this.entries.list(caller, query);
+  }
+}
+
+@ApiTags('audit')
+@Controller('projects/:project/audit')
+export class ProjectAuditController {
+  constructor(private readonly entries: AuditList) {}
+
+  @Get()
+  @Can('read', 'Audit', { key: 'audit:read' })
+  @ApiOkResponse({ type: AuditPage })
+  list(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AuditPage> {
+    return this.entries.list(caller, query);
+  }
+}
+
+@ApiTags('audit')
+@Controller('programmes/:programme/audit')
+export class ProgrammeAuditController {
+  constructor(private readonly entries: AuditList) {}
+
+  @Get()
+  @Can('read', 'Audit', { key: 'audit:read' })
+  @ApiOkResponse({ type: AuditPage })
+  list(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AuditPage> {
+    return this.entries.list(caller, query);
+  }
+}
+
+@ApiTags('audit')
+@Controller('pools/:pool/audit')
+export class PoolAuditController {
+  constructor(private readonly entries: AuditList) {}
+
+  @Get()
+  @Can('read', 'Audit', { key: 'audit:read' })
+  @ApiOkResponse({ type: AuditPage })
+  list(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AuditPage> {
+    return this.entries.list(caller, query);
+  }
+}

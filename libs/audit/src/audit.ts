@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import type { Tx } from '@app/platform/database';
+import { newId } from '@app/platform/ids';
+
+/** One act on record. `before` and `after` are kept as digests; `details` is what readers see. */
+export interface AuditRecord {
+  /** Organisation, project, programme or pool whose record it is; it must be entered. */
+  scopeId: string;
+  /** `<subject>.<what was done>`, for example `award.accepted`. */
+  action: string;
+  subject: string;
+  subjectId: string | null;
+  before?: object;
+  after?: object;
+  reason?: string;
+  details?: object;
+}
+
+/** Who acted, as far as it is known. */
+export type Actor = Pick<Caller, 'personId' | 'requestId'> & Partial<Pick<Caller, 'credentials' | 'organisationId'>>;
+
+const digest = (value: object | undefined) =>
+  value === undefined
+    ? null
+    : createHash('sha256')
+        .update(JSON.stringify(value, (_, field: unknown) => (typeof field === 'bigint' ? field.toString() : field)))
+        .digest('hex');
+
+/** The append-only record of who did what. */
+@Injectable()
+export class Audit {
+  /** Writes the entry in the transaction of the act. */
+  async record(tx: Tx, actor: Actor, entry: AuditRecord): Promise<void> {
+    const key = actor.credentials?.kind === 'key' ? actor.credentials.keyId : null;
+    const details = { ...entry.details, ...entry.after, ...(entry.reason ? { reason: entry.reason } : {}) };
+    await tx.query(
+      `insert into audit_entries (scope_id, id, at, person_id, on_behalf_of, key_id, action, subject, subject_id,
+         before_digest, after_digest, details, request_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [
+        entry.scopeId,
+        newId(),
+        tx.now,
+        actor.personId,
+        actor.organisationId ?? null,
+        key,
+        entry.action,
+        entry.subject,
+        entry.subjectId,
+        digest(entry.before),
+        digest(entry.after),
+        JSON.stringify(details, (_, field: unknown) => (typeof field === 'bigint' ? field.toString() : field)),
+        actor.requestId,
+      ],
+    );
+  }
+}

@@ -1,0 +1,251 @@
+import { createHash } from 'node:crypto';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { abilityOf, type AccessRule, accessOf, type Caller, rolesThatMay, type RoleGrant } from '@app/access';
+import { Audit } from '@app/audit';
+import { Config } from '@app/platform/config';
+import { Database } from '@app/platform/database';
+import { Problem, RateLimiter } from '@app/platform/http';
+import { read } from '@app/platform/ids';
+import * as problems from './access.problems';
+import { addressKey, cookieName, sameOrigin } from './browser';
+import { GuardLookup, type Known } from './guard-lookup';
+import { pathScopes, platformScope } from './scopes';
+
+type Request = FastifyRequest & { caller?: Caller; cookies: Record<string, string | undefined> };
+interface Place {
+  segment: string;
+  scope: (typeof pathScopes)[string] | null;
+  id: string | null;
+}
+
+const unsafe = (method: string) => !['GET', 'HEAD', 'OPTIONS'].includes(method);
+
+/** Denies by default: who calls, in which scope, with which right; then what the request must carry. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly lookup: GuardLookup,
+    private readonly limiter: RateLimiter,
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = accessOf(context.getHandler());
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    if (!rule) return request.url.startsWith('/health/');
+    if (rule.kind === 'public') {
+      await this.limit(`address:${addressKey(request.ip)}`, this.config.rateLimitPerAddress, http.getResponse());
+      return true;
+    }
+    const place = placeOf(request);
+    const known = await this.identify(request, place);
+    if (!known) {
+      await this.limit(`address:${addressKey(request.ip)}`, this.config.rateLimitPerAddress, http.getResponse());
+      throw problems.notSignedIn();
+    }
+    await this.limit(`caller:${known.key_id ?? known.person_id}`, this.config.rateLimitPerCaller, http.getResponse());
+    request.caller = this.callerOf(request, place, known, rule);
+    try {
+      checkKey(known, rule, place.segment);
+      if (rule.kind === 'can') this.allow(request, place, known, rule, request.caller);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 403)
+        await this.recordDenial(known, place, rule, request.caller, error.code);
+      throw error;
+    }
+    return true;
+  }
+
+  private identify(request: Request, place: Place): Promise<Known | null> {
+    const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+    const token = request.cookies[cookieName(this.config)];
+    if (!bearer && !token) return Promise.resolve(null);
+    if (!bearer && unsafe(request.method) && !sameOrigin(request, this.config)) throw problems.crossSite();
+    return this.lookup.find(bearer ? { key: bearer } : { token }, place.id);
+  }
+
+  private callerOf(request: Request, place: Place, known: Known, rule: AccessRule): Caller {
+    const closed = grantsHere(known, place).filter((grant) => refusalOf(request, place, known, grant));
+    const grants = grantsOf(known).filter((grant) => !closed.includes(grant));
+    const here = grants.filter((grant) => isHere(grant, place));
+    const acting =
+      rule.kind === 'can'
+        ? here.find((grant) => abilityOf([grant]).may(rule.action, rule.subject, grant.scopeId))
+        : undefined;
+    const scopes =
+      rule.kind === 'agent'
+        ? { pools: known.key_pools ?? [], person: known.person_id }
+        : place.scope && rule.kind === 'can'
+          ? { ...place.scope.enter(place.id as string), person: known.person_id }
+          : { person: known.person_id };
+    const scopeId =
+      rule.kind === 'agent'
+        ? (known.key_pools?.[0] ?? known.person_id)
+        : place.scope && place.id
+          ? place.id
+          : known.person_id;
+    const door =
+      rule.kind === 'agent'
+        ? 'site'
+        : place.scope && rule.kind === 'can'
+          ? place.scope.door
+          : place.segment === 'me'
+            ? 'identity'
+            : 'partner';
+    return {
+      door,
+      scopes,
+      scopeId,
+      personId: known.person_id,
+      personName: known.person_name,
+      credentials: known.key_id
+        ? { kind: 'key', keyId: known.key_id, keyKind: known.key_kind ?? 'personal', scopes: known.key_scopes ?? [] }
+        : { kind: 'session', sessionId: known.session_id as string },
+      ability: abilityOf(grants),
+      organisationId: place.scope?.kind === 'organisation' ? place.id : ((acting ?? here[0])?.organisationId ?? null),
+      requestId: String(request.id),
+      address: request.ip,
+      ifMatch: (request.headers['if-match'] as string | undefined) ?? null,
+      idempotency: idempotencyOf(request, scopeId, known.person_id),
+    };
+  }
+
+  private allow(
+    request: Request,
+    place: Place,
+    known: Known,
+    rule: Extract<AccessRule, { kind: 'can' }>,
+    caller: Caller,
+  ): void {
+    const { scope, id } = place;
+    if (!scope || !id) throw Problem.notFound('thing');
+    const refusals = grantsHere(known, place).map((grant) => refusalOf(request, place, known, grant));
+    if (refusals.length === 0) throw Problem.notFound(scope.kind);
+    // Whoever is here for two organisations goes on for the one that may.
+    if (refusals.every((refusal) => refusal !== null)) throw refusals[0] as Problem;
+    if (!caller.ability.may(rule.action, rule.subject, id))
+      throw problems.roleMissing(
+        rule.action,
+        rule.subject,
+        rolesThatMay(scope.kind, rule.action, rule.subject),
+        scope.kind,
+      );
+    if (rule.idempotency === 'required' && !caller.idempotency) throw problems.idempotencyKeyRequired();
+    if (rule.ifMatch && !caller.ifMatch) throw problems.preconditionRequired();
+  }
+
+  /** Denials are on the record of the scope, where the one denied is known in it. */
+  private async recordDenial(
+    known: Known,
+    place: Place,
+    rule: AccessRule,
+    caller: Caller,
+    code: string,
+  ): Promise<void> {
+    if (rule.kind !== 'can' || caller.door === 'platform' || grantsHere(known, place).length === 0) return;
+    await this.database.transaction({ door: caller.door, scopes: caller.scopes }, (tx) =>
+      this.audit.record(tx, caller, {
+        scopeId: caller.scopeId,
+        action: 'access.denied',
+        subject: rule.subject.toLowerCase(),
+        subjectId: null,
+        details: { wanted: rule.action, code },
+      }),
+    );
+  }
+
+  private async limit(key: string, limit: number, reply: FastifyReply): Promise<void> {
+    const left = await this.limiter.take(key, limit, 60);
+    if (left)
+      void reply.header('ratelimit', `limit=${left.limit}, remaining=${left.remaining}, reset=${left.resetSeconds}`);
+  }
+}
+
+/** A route takes no key unless it says which scope the key needs. @throws 403 */
+function checkKey(known: Known, rule: AccessRule, segment: string): void {
+  if (!known.key_kind) {
+    if (rule.kind === 'agent') throw problems.keyNotAccepted(false);
+    return;
+  }
+  const personOnly = rule.kind === 'can' && rule.personOnly === true;
+  if ((known.key_kind === 'agent') !== (rule.kind === 'agent') || personOnly) throw problems.keyNotAccepted(personOnly);
+  // What is under /me is the maker's own; a key that leaves the maker's hands does not open it.
+  if (segment === 'me' && known.key_kind !== 'personal') throw problems.keyNotAccepted(false);
+  if (rule.kind === 'agent' || rule.kind === 'public') return;
+  if (!rule.key) throw problems.keyNotAccepted(false);
+  if (!known.key_scopes?.includes(rule.key)) throw problems.keyScopeMissing(rule.key);
+}
+
+/**
+ * Why a grant does not count now. Suspension stops everything; an organisation that is not verified reads but does not
+ * act in projects; a suspended provider's operators read.
+ */
+function refusalOf(request: Request, place: Place, known: Known, grant: RoleGrant): Problem | null {
+  const { scope, id } = place;
+  if (!scope || !id || !['organisation', 'project', 'pool'].includes(scope.kind)) return null;
+  const stateOf = (scopeKind: string, scopeId: string, organisationId: string) =>
+    known.states.find(
+      (state) => state.scopeKind === scopeKind && state.scopeId === scopeId && state.organisationId === organisationId,
+    )?.state;
+  const changes = unsafe(request.method);
+  const organisationId = scope.kind === 'organisation' ? id : grant.organisationId;
+  const organisation = organisationId ? stateOf('organisation', organisationId, organisationId) : undefined;
+  const stopped = organisation === 'suspended' || organisation === 'closed';
+  if (stopped && (changes || scope.kind !== 'pool')) return problems.suspended('organisation');
+  if (scope.kind !== 'project') return null;
+  if (stateOf('project', id, platformScope) === 'suspended' && changes) return problems.suspended('project');
+  const participant = organisationId ? stateOf('project', id, organisationId) : undefined;
+  if (participant === 'suspended') return problems.suspended('participation of your organisation');
+  if (participant !== 'active') return problems.participantNotActive(participant ?? 'not a participant');
+  return organisation !== 'verified' && changes ? problems.notVerified() : null;
+}
+
+const isHere = ({ scopeId, scopeKind }: RoleGrant, { scope, id }: Place) => scopeId === id && scopeKind === scope?.kind;
+const grantsHere = (known: Known, place: Place) => grantsOf(known).filter((grant) => isHere(grant, place));
+
+/** Roles that count for this request: a service key acts in its project only, as its organisation. */
+function grantsOf(known: Known): RoleGrant[] {
+  if (known.key_kind === 'service')
+    return known.grants.filter(
+      ({ scopeKind, scopeId, organisationId }) =>
+        scopeKind === 'project' && scopeId === known.key_project && organisationId === known.key_org,
+    );
+  if (known.key_kind === 'programme')
+    return known.grants.filter(
+      ({ scopeKind, scopeId }) => scopeKind === 'programme' && scopeId === known.key_programme,
+    );
+  return known.grants;
+}
+
+/** The scope is the first path segment after `/api/v1` and the id behind it; there is no other way to set it. */
+function placeOf(request: Request): Place {
+  const [, segment = '', shown = ''] = request.url.replace(/^\/api\/v1/, '').split(/[/?]/);
+  const scope = pathScopes[segment] ?? null;
+  if (!scope) return { segment, scope: null, id: null };
+  if (!scope.prefix) return { segment, scope, id: platformScope };
+  if (!shown) return { segment, scope: null, id: null };
+  const id = read(scope.prefix, decodeURIComponent(shown));
+  if (!id) throw Problem.invalidId(scope.prefix, shown);
+  return { segment, scope, id };
+}
+
+function idempotencyOf(request: Request, scopeId: string, personId: string): Caller['idempotency'] {
+  const key = request.headers['idempotency-key'];
+  if (request.method !== 'POST' || typeof key !== 'string') return null;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw problems.idempotencyKeyRequired();
+  const content = JSON.stringify([request.method, request.url, personId, canonical(request.body)]);
+  return { scopeId, key, digest: createHash('sha256').update(content).digest('hex') };
+}
+
+/** The same JSON whatever the order of its fields. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, field]) => [key, canonical(field)]);
+}

@@ -1,0 +1,102 @@
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+} from 'class-validator';
+import { TypeId } from '@app/platform/ids';
+
+/** What a key may be allowed to do; never more than its maker may. */
+export const keyScopes = [
+  'organisation:read',
+  'datasets:read',
+  'datasets:write',
+  'project:read',
+  'project:write',
+  'budget:read',
+  'quota:read',
+  'quota:write',
+  'jobs:read',
+  'jobs:write',
+  'models:read',
+  'models:write',
+  'audit:read',
+  'programme:read',
+  'pool:read',
+  'pool:write',
+  'reference:read',
+] as const;
+
+export class MakeKey {
+  @IsString()
+  @Length(1, 100)
+  name: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(keyScopes.length)
+  @ArrayUnique()
+  @IsIn(keyScopes, { each: true })
+  scopes: string[];
+
+  /** Days until it expires, 1 to 365. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  expires_in_days?: number;
+}
+
+export class MakeServiceKey extends MakeKey {
+  /** The service account that the key is of. */
+  @TypeId('sva')
+  service_account: string;
+}
+
+export class KeyDto {
+  id: string;
+  kind: string;
+  name: string;
+  /** First characters, to recognise it by. */
+  start: string;
+  scopes: string[];
+  created_at: Date;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  last_used_at: Date | null;
+}
+
+export class NewKeyDto extends KeyDto {
+  /** The key itself: shown now and never again. */
+  key: string;
+}
+
+export class KeyList {
+  data: KeyDto[];
+}
+
+export class MakeServiceAccount {
+  @IsString()
+  @Length(1, 100)
+  name: string;
+}
+
+export class ServiceAccountDto {
+  id: string;
+  name: string;
+  organisation: string;
+  made_by: string;
+  created_at: Date;
+  disabled_at: Date | null;
+}
+
+export class ServiceAccountList {
+  data: ServiceAccountDto[];
+}

@@ -1,0 +1,107 @@
+import { IsEmail, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+
+export class SignIn {
+  @IsEmail()
+  @MaxLength(254)
+  email: string;
+
+  @IsString()
+  @Length(1, 200)
+  password: string;
+}
+
+export class SignedInDto {
+  person: string;
+  name: string;
+  email: string;
+}
+
+export class SessionDto {
+  id: string;
+  created_at: Date;
+  /** It ends here without use, and at the latest at `expires_at`. */
+  idle_until: Date;
+  expires_at: Date;
+  address: string | null;
+  user_agent: string | null;
+  /** Whether it is the one that asks. */
+  current: boolean;
+}
+
+export class SessionList {
+  data: SessionDto[];
+}
+
+export class AskReset {
+  @IsEmail()
+  @MaxLength(254)
+  email: string;
+}
+
+export class ConfirmReset {
+  @IsString()
+  @Length(20, 200)
+  token: string;
+
+  /** At least 12 characters. */
+  @IsString()
+  password: string;
+}
+
+export class TokenBody {
+  @IsString()
+  @Length(20, 200)
+  token: string;
+}
+
+export class SetUp {
+  @IsString()
+  @Length(20, 200)
+  token: string;
+
+  @IsEmail()
+  @MaxLength(254)
+  email: string;
+
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  @IsString()
+  password: string;
+}
+
+export class DoneDto {
+  /** What was done, or asked for, in one word. */
+  status: string;
+}
+
+export class RoleDto {
+  scope_kind: 'organisation' | 'project' | 'programme' | 'pool' | 'platform';
+  scope: string;
+  /** On whose behalf. */
+  organisation: string | null;
+  role: string;
+}
+
+export class MeDto {
+  id: string;
+  name: string;
+  email: string;
+  email_verified: boolean;
+  locale: string;
+  roles: RoleDto[];
+  /** CASL rules; the sites ask these and never restate them. */
+  rules: Record<string, unknown>[];
+}
+
+export class ChangeMe {
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  name?: string;
+
+  @IsOptional()
+  @IsIn(['en', 'th', 'vi', 'ms', 'ja'])
+  locale?: string;
+}

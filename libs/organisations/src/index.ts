@@ -1,0 +1,2 @@
+export { Organisations, type OrganisationName } from './organisations';
+export { OrganisationsModule } from './organisations.module';

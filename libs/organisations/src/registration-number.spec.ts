@@ -1,0 +1,24 @@
+import { registrationNumber } from './registration-number';
+
+it.each([
+  ['TH', '0105536112014'],
+  ['TH', '0-1055-36112-01-4'],
+  ['VN', '0100233488'],
+  ['MY', '2019-0100-0005'],
+  ['SG', '00192200M'],
+  ['JP', '7000012050002'],
+])('takes %s %s', (country, number) => {
+  expect(registrationNumber(country, number)).toMatch(/^[0-9A-Z]+$/);
+});
+
+it.each([
+  ['TH', '0105536112015'],
+  ['TH', '12345'],
+  ['VN', '0100233480'],
+  ['MY', '180001000005'],
+  ['SG', '00192200A'],
+  ['JP', '7000012050003'],
+  ['JP', ''],
+])('refuses %s %s', (country, number) => {
+  expect(() => registrationNumber(country, number)).toThrow('validation-failed');
+});

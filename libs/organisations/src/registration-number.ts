@@ -1,0 +1,55 @@
+import { stdnum } from 'stdnum';
+import { Problem } from '@app/platform/http';
+
+interface Kind {
+  name: string;
+  example: string;
+  /** The canonical form, or null when the number cannot be one. */
+  read: (text: string) => string | null;
+}
+
+const byStdnum = (validate: (text: string) => { isValid: boolean; compactValue?: string }) => (text: string) => {
+  const result = validate(text);
+  // Not every register's check takes the separators away; left in, one organisation could be registered twice.
+  return result.isValid ? (result.compactValue ?? text).replace(/[\s./-]/g, '').toUpperCase() : null;
+};
+
+/** SSM's number since 2019: year of registration, entity code, running number. Its old form carries a check letter. */
+function malaysian(text: string): string | null {
+  const digits = text.replace(/[\s-]/g, '');
+  return /^(19|20)\d{2}0[1-6]\d{6}$/.test(digits) ? digits : null;
+}
+
+/** Registers whose numbers organisations are known by, per country. Countries are data: add one here. */
+const kinds: Record<string, Kind> = {
+  TH: {
+    name: 'juristic person or tax number (13 digits)',
+    example: '0105536112014',
+    read: byStdnum((text) => stdnum.TH.tin.validate(text)),
+  },
+  VN: { name: 'tax code (MST)', example: '0100233488', read: byStdnum((text) => stdnum.VN.mst.validate(text)) },
+  MY: { name: 'SSM registration number (12 digits)', example: '201901000005', read: malaysian },
+  SG: { name: 'UEN', example: '00192200M', read: byStdnum((text) => stdnum.SG.uen.validate(text)) },
+  JP: {
+    name: 'corporate number (13 digits)',
+    example: '7000012050002',
+    read: byStdnum((text) => stdnum.JP.cn.validate(text)),
+  },
+};
+
+export const countries = Object.keys(kinds);
+
+/** The number as its register writes it. @throws 400 `invalid-registration-number` */
+export function registrationNumber(country: string, text: string): string {
+  const kind = kinds[country];
+  const number = kind.read(text.trim());
+  if (number) return number;
+  throw Problem.invalid([
+    {
+      pointer: '/registration_number',
+      code: 'invalid-registration-number',
+      detail: `This is no ${kind.name}; one looks like ${kind.example}.`,
+      value: text.slice(0, 40),
+    },
+  ]);
+}

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Audit } from '@app/audit';
+import { addressKey, Identity, People } from '@app/identity';
+import { Config } from '@app/platform/config';
+import { Database, type Tx } from '@app/platform/database';
+import { Cursors, matchVersion, type Page, Problem, RateLimiter } from '@app/platform/http';
+import { newId, show } from '@app/platform/ids';
+import type {
+  OrganisationDto,
+  OrganisationQuery,
+  RegisterOrganisation,
+  SuspendOrganisation,
+  VerifyOrganisation,
+} from './organisation.dto';
+import { moveOrganisation, type OrganisationState } from './organisation.state';
+import { registrationNumber } from './registration-number';
+
+interface Row {
+  org_id: string;
+  legal_name: string;
+  country: string;
+  registration_number: string;
+  state: OrganisationState;
+  state_reason: string | null;
+  created_at: Date;
+  verified_at: Date | null;
+  version: number;
+}
+
+const columns = `o.org_id, n.legal_name, o.country, o.registration_number, o.state, o.state_reason, o.created_at,
+  o.verified_at, o.version`;
+const tables = 'organisations o join organisation_names n on n.org_id = o.org_id';
+
+/** Registering an organisation, and what the platform administrator decides about it. */
+@Injectable()
+export class Registration {
+  constructor(
+    private readonly database: Database,
+    private readonly identity: Identity,
+    private readonly people: People,
+    private readonly audit: Audit,
+    private readonly cursors: Cursors,
+    private readonly limiter: RateLimiter,
+    private readonly config: Config,
+  ) {}
+
+  /** Person, organisation and ownership in one act. */
+  async register(body: RegisterOrganisation, from: { requestId: string; address: string }): Promise<OrganisationDto> {
+    // Each one hashes a password and sends a mail to an address that nobody has proven yet.
+    await this.limiter.take(`register:address:${addressKey(from.address)}`, this.config.signInsPerAddress, 300);
+    const number = registrationNumber(body.country, body.registration_number);
+    const passwordHash = await this.people.hash(body.owner.password, '/owner/password');
+    const id = newId();
+    return this.database.transaction({ door: 'partner', scopes: { organisations: [id] } }, async (tx) => {
+      const { email, name } = body.owner;
+      const personId = await this.people.make(tx, { email, name, passwordHash, verified: false });
+      if (!personId)
+        throw Problem.conflict(
+          'address-taken',
+          'This address has an account. Sign in with it, or use another address.',
+        );
+      await this.insert(tx, id, number, body);
+      await this.identity.grantRole(tx, {
+        personId,
+        scopeKind: 'organisation',
+        scopeId: id,
+        organisationId: id,
+        role: 'owner',
+      });
+      await this.identity.setScopeState(tx, this.stateOf(id, 'registered'));
+      await this.people.askToVerify(tx, personId, email);
+      await this.audit.record(
+        tx,
+        { personId, requestId: from.requestId, organisationId: id },
+        {
+          scopeId: id,
+          action: 'organisation.registered',
+          subject: 'organisation',
+          subjectId: id,
+          after: { legal_name: body.legal_name, country: body.country, registration_number: number },
+        },
+      );
+      return shown(await this.load(tx, id));
+    });
+  }
+
+  show(caller: Caller, id: string): Promise<OrganisationDto> {
+    return this.database.transaction(caller, async (tx) => shown(await this.load(tx, id)));
+  }
+
+  list(caller: Caller, query: OrganisationQuery): Promise<Page<OrganisationDto>> {
+    const binding = ['organisations', caller.door, query.state ?? null];
+    const after = this.cursors.after(query, binding);
+    return this.database.transaction(caller, async (tx) => {
+      const rows = await tx.query<Row & { [column: string]: unknown }>(
+        `select ${columns} from ${tables}
+          where ($1::text is null or o.state = $1) and ($2::uuid is null or o.org_id < $2)
+          order by o.org_id desc limit $3`,
+        [query.state ?? null, after?.[0] ?? null, (query.limit ?? 50) + 1],
+      );
+      return this.cursors.page(rows, query, binding, (row) => [row.org_id], shown);
+    });
+  }
+
+  verify(caller: Caller, id: string, body: VerifyOrganisation): Promise<OrganisationDto> {
+    return this.change(caller, id, 'verified', 'verifying', { evidence: body.evidence, reason: null });
+  }
+
+  suspend(caller: Caller, id: string, body: SuspendOrganisation): Promise<OrganisationDto> {
+    const action = body.state === 'suspended' ? 'suspending' : 'lifting the suspension';
+    return this.change(caller, id, body.state, action, { evidence: null, reason: body.reason });
+  }
+
+  private change(
+    caller: Caller,
+    id: string,
+    to: OrganisationState,
+    action: string,
+    why: { evidence: string | null; reason: string | null },
+  ): Promise<OrganisationDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const row = await this.load(tx, id);
+      matchVersion(caller.ifMatch, row.version);
+      const verifying = row.state === 'registered';
+      if (verifying && to === 'verified' && !why.evidence)
+        throw Problem.state('organisation', row.state, action, ['suspended']);
+      if (!verifying && why.evidence) throw Problem.state('organisation', row.state, action, ['registered']);
+      moveOrganisation(row.state, to, action);
+      const changed = await tx.change(
+        `update organisations set state = $2, state_reason = $3, evidence = coalesce($4, evidence),
+           verified_by = case when $4::text is null then verified_by else $5 end,
+           verified_at = case when $4::text is null then verified_at else $6 end, version = version + 1
+          where org_id = $1 and version = $7`,
+        [id, to, why.reason, why.evidence, caller.personId, tx.now, row.version],
+      );
+      if (changed !== 1) throw Problem.conflict('changed-meanwhile', 'It changed at the same time. Read it again.');
+      await tx.query(`update organisation_names set state = $2 where org_id = $1`, [id, to]);
+      await this.identity.setScopeState(tx, this.stateOf(id, to));
+      await tx.within('platform', { organisations: [id] }, () =>
+        this.audit.record(tx, caller, {
+          scopeId: id,
+          action: `organisation.${to}`,
+          subject: 'organisation',
+          subjectId: id,
+          before: { state: row.state },
+          after: { state: to },
+          reason: why.reason ?? why.evidence ?? undefined,
+        }),
+      );
+      return shown(await this.load(tx, id));
+    });
+  }
+
+  private async insert(tx: Tx, id: string, number: string, body: RegisterOrganisation): Promise<void> {
+    const made = await tx.change(
+      `insert into organisations (org_id, country, registration_number, state, created_at)
+       values ($1, $2, $3, 'registered', $4) on conflict do nothing`,
+      [id, body.country, number, tx.now],
+    );
+    if (made !== 1)
+      throw Problem.conflict(
+        'organisation-known',
+        'An organisation with this number is registered. Ask its owner to invite you.',
+        {
+          country: body.country,
+          registration_number: number,
+        },
+      );
+    await tx.query(
+      `insert into organisation_names (org_id, legal_name, country, state) values ($1, $2, $3, 'registered')`,
+      [id, body.legal_name, body.country],
+    );
+  }
+
+  private async load(tx: Tx, id: string): Promise<Row> {
+    const row = await tx.first<Row & { [column: string]: unknown }>(
+      `select ${columns} from ${tables} where o.org_id = $1`,
+      [id],
+    );
+    if (!row) throw Problem.notFound('organisation');
+    return row;
+  }
+
+  private stateOf(id: string, state: OrganisationState) {
+    return { scopeKind: 'organisation', scopeId: id, organisationId: id, state } as const;
+  }
+}
+
+function shown(row: Row): OrganisationDto {
+  return {
+    id: show('org', row.org_id),
+    legal_name: row.legal_name,
+    country: row.country,
+    registration_number: row.registration_number,
+    state: row.state,
+    state_reason: row.state_reason,
+    created_at: row.created_at,
+    verified_at: row.verified_at,
+    version: row.version,
+  };
+}

@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Audit } from '@app/audit';
+import { Identity } from '@app/identity';
+import { Organisations } from '@app/organisations';
+import { Database, type Tx } from '@app/platform/database';
+import { Cursors, matchVersion, type PageQuery, Problem } from '@app/platform/http';
+import { ParticipantActs } from './participant.acts';
+import type { ParticipationDto, ParticipationPage } from './participant.dto';
+import { Participant } from './participant.entity';
+import type { RoleHolderList } from '../programmes/programme.dto';
+import { Project } from '../register/project.entity';
+import { ProjectView } from '../register/project.view';
+import { organisationNotVerified } from '../projects.problems';
+import { show } from '@app/platform/ids';
+import { rolesShown } from '../programmes/role-holders';
+
+/** An organisation's own part in projects: its invitations, its leaving, and the people it names. */
+@Injectable()
+export class OwnParticipation {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly view: ProjectView,
+    private readonly acts: ParticipantActs,
+    private readonly identity: Identity,
+    private readonly organisations: Organisations,
+    private readonly audit: Audit,
+  ) {}
+
+  list(caller: Caller, query: PageQuery): Promise<ParticipationPage> {
+    const binding = ['participations', caller.scopeId];
+    const [after] = this.cursors.after(query, binding) ?? [null];
+    return this.database.transaction(caller, async (tx) => {
+      const rows = await tx.query<Participant>(
+        `select * from participants where org_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+        [caller.scopeId, after, (query.limit ?? 50) + 1],
+      );
+      const shown = await this.shown(tx, rows);
+      const byRow = new Map(rows.map((row, n) => [row.id, shown[n]]));
+      return this.cursors.page(
+        rows,
+        query,
+        binding,
+        (row) => [row.id],
+        (row) => byRow.get(row.id) as ParticipationDto,
+      );
+    });
+  }
+
+  accept(caller: Caller, id: string): Promise<ParticipationDto> {
+    return this.step(caller, id, async (tx, row) => {
+      if (row.state !== 'invited') throw Problem.state('participant', row.state, 'acceptance', ['invited']);
+      const organisation = (await this.organisations.names(tx, [row.org_id])).get(row.org_id);
+      if (organisation?.state !== 'verified') throw organisationNotVerified(organisation?.state ?? 'unknown');
+      return this.acts.move(tx, caller, row, 'active', 'participant.accepted');
+    });
+  }
+
+  refuse(caller: Caller, id: string, reason: string): Promise<ParticipationDto> {
+    return this.step(caller, id, async (tx, row) => {
+      if (row.state !== 'invited') throw Problem.state('participant', row.state, 'refusal', ['invited']);
+      return this.acts.move(tx, caller, row, 'left', 'participant.refused', reason);
+    });
+  }
+
+  /** Leaves a project; its people lose their roles there. The coordinator answers for the award and cannot leave. */
+  leave(caller: Caller, id: string, reason: string): Promise<ParticipationDto> {
+    return this.step(caller, id, async (tx, row) => {
+      if (row.role === 'coordinator')
+        throw Problem.conflict('coordinator-stays', 'The coordinator answers for the award and cannot leave.', {
+          role: row.role,
+        });
+      if (row.state === 'invited') throw Problem.state('participant', row.state, 'leaving', ['active', 'suspended']);
+      return this.acts.move(tx, caller, row, 'left', 'participant.left', reason);
+    });
+  }
+
+  people(caller: Caller, id: string): Promise<RoleHolderList> {
+    return this.database.transaction(caller, async (tx) => this.peopleOf(tx, await this.entered(tx, caller, id)));
+  }
+
+  /** Gives a member one role in the project, in place of the role they had there. */
+  name(caller: Caller, id: string, personId: string, role: string): Promise<RoleHolderList> {
+    return this.database.transaction(caller, async (tx) => {
+      const row = await this.entered(tx, caller, id);
+      if (row.state !== 'active') throw Problem.state('participant', row.state, 'naming people', ['active']);
+      const members = await this.identity.rolesIn(tx, 'organisation', caller.scopeId);
+      if (!members.some((member) => member.personId === personId)) throw Problem.notFound('member');
+      const before = await this.takeBack(tx, row, personId);
+      await this.identity.grantRole(tx, {
+        personId,
+        scopeKind: 'project',
+        scopeId: row.project_id,
+        organisationId: caller.scopeId,
+        role,
+      });
+      await this.record(tx, caller, row, personId, { roles: before }, { roles: [role] });
+      return this.peopleOf(tx, row);
+    });
+  }
+
+  async remove(caller: Caller, id: string, personId: string): Promise<void> {
+    await this.database.transaction(caller, async (tx) => {
+      const row = await this.entered(tx, caller, id);
+      const before = await this.takeBack(tx, row, personId);
+      if (before.length === 0) throw Problem.notFound('person');
+      await this.record(tx, caller, row, personId, { roles: before }, { roles: [] });
+    });
+  }
+
+  /** The participation is the record of the right to enter its project. */
+  private async entered(tx: Tx, caller: Caller, id: string): Promise<Participant> {
+    const row = await this.acts.locked(tx, { org_id: caller.scopeId, id });
+    await tx.enter(tx.door, { ...tx.scopes, projects: [row.project_id] });
+    return row;
+  }
+
+  private step(
+    caller: Caller,
+    id: string,
+    work: (tx: Tx, row: Participant) => Promise<Participant>,
+  ): Promise<ParticipationDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const row = await this.entered(tx, caller, id);
+      matchVersion(caller.ifMatch, row.version);
+      return (await this.shown(tx, [await work(tx, row)]))[0];
+    });
+  }
+
+  private async shown(tx: Tx, rows: readonly Participant[]): Promise<ParticipationDto[]> {
+    const ids = rows.map((row) => row.project_id);
+    const participants = await this.view.participants(tx, rows);
+    const projects = await tx.within(tx.door, { ...tx.scopes, projects: ids }, () =>
+      tx.query<Project>(`select id, number, name from projects where id = any ($1)`, [ids]),
+    );
+    return rows.map((row, n) => {
+      const project = projects.find(({ id }) => id === row.project_id);
+      return {
+        ...participants[n],
+        project: show('prj', row.project_id),
+        project_number: project?.number ?? '',
+        project_name: project?.name ?? '',
+      };
+    });
+  }
+
+  private async peopleOf(tx: Tx, row: Participant): Promise<RoleHolderList> {
+    const held = await this.identity.rolesIn(tx, 'project', row.project_id);
+    return rolesShown(held.filter(({ organisationId }) => organisationId === row.org_id));
+  }
+
+  private async takeBack(tx: Tx, row: Participant, personId: string): Promise<string[]> {
+    const held = await this.identity.rolesIn(tx, 'project', row.project_id);
+    const own = held.filter((each) => each.personId === personId && each.organisationId === row.org_id);
+    for (const { role } of own)
+      await this.identity.revokeRole(tx, { personId, scopeKind: 'project', scopeId: row.project_id, role });
+    return own.map(({ role }) => role);
+  }
+
+  private async record(
+    tx: Tx,
+    caller: Caller,
+    row: Participant,
+    personId: string,
+    before: object,
+    after: object,
+  ): Promise<void> {
+    const subject = { subject: 'person', subjectId: personId, before, after };
+    await this.audit.record(tx, caller, { scopeId: row.project_id, action: 'project.person_named', ...subject });
+  }
+}

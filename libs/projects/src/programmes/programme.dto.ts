@@ -1,0 +1,84 @@
+import { IsEmail, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { roleNames } from '@app/access';
+import { PageOf } from '@app/platform/http';
+
+/** Currencies that the ledger keeps. */
+const currencies = ['JPY', 'THB', 'VND', 'MYR', 'SGD', 'USD'];
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+export class CreateProgrammeDto {
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  /** Who pays, for example a ministry. */
+  @IsString()
+  @Length(1, 200)
+  funder: string;
+
+  /** Currency in which the programme accounts, ISO 4217. */
+  @IsIn(currencies)
+  currency: string;
+
+  /** First day, `YYYY-MM-DD`. */
+  @Matches(day)
+  @IsISO8601({ strict: true })
+  starts_on: string;
+
+  /** Last day, `YYYY-MM-DD`. */
+  @Matches(day)
+  @IsISO8601({ strict: true })
+  ends_on: string;
+
+  /** First month of its fiscal year; April unless said. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(12)
+  fiscal_year_start_month?: number = 4;
+
+  /** E-mail address of its first administrator, who has an account already. */
+  @IsEmail()
+  administrator_email: string;
+}
+
+export class ProgrammeDto {
+  id: string;
+  name: string;
+  funder: string;
+  /** ISO 4217. */
+  currency: string;
+  starts_on: string;
+  ends_on: string;
+  fiscal_year_start_month: number;
+  state: 'active' | 'closed';
+  created_at: Date;
+  version: number;
+}
+
+export class ProgrammePage extends PageOf(ProgrammeDto) {}
+
+export class NameStaffDto {
+  /** E-mail address of a person who has an account. */
+  @IsEmail()
+  email: string;
+
+  /** Role in the programme. */
+  @IsIn(roleNames('programme'))
+  role: string;
+}
+
+/** A person with a role in a scope. */
+export class RoleHolderDto {
+  /** The person's id. */
+  person: string;
+  name: string;
+  email: string;
+  role: string;
+  /** Organisation as whose member they have it. */
+  organisation: string | null;
+}
+
+export class RoleHolderList {
+  data: RoleHolderDto[];
+}

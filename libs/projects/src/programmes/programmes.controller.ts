@@ -1,0 +1,86 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Caller, Can } from '@app/access';
+import { PageQuery } from '@app/platform/http';
+import { IdPipe } from '@app/platform/ids';
+import { CreateProgrammeDto, NameStaffDto, ProgrammeDto, ProgrammePage, RoleHolderList } from './programme.dto';
+import { Programmes } from './programmes.service';
+
+@ApiTags('programmes')
+@Controller('platform/programmes')
+export class PlatformProgrammesController {
+  constructor(private readonly programmes: Programmes) {}
+
+  /** Makes a programme with its first administrator. */
+  @Post()
+  @Can('create', 'Programme')
+  create(@Caller() caller: Caller, @Body() body: CreateProgrammeDto): Promise<ProgrammeDto> {
+    return this.programmes.create(caller, body);
+  }
+
+  /** Every programme, newest first. */
+  @Get()
+  @Can('read', 'Programme')
+  @ApiOkResponse({ type: ProgrammePage })
+  list(@Caller() caller: Caller, @Query() query: PageQuery): Promise<ProgrammePage> {
+    return this.programmes.list(caller, query);
+  }
+
+  /** One programme. */
+  @Get(':programme')
+  @Can('read', 'Programme')
+  one(@Caller() caller: Caller, @Param('programme', new IdPipe('prg')) id: string): Promise<ProgrammeDto> {
+    return this.programmes.one(caller, id);
+  }
+
+  /** People with a role in a programme. */
+  @Get(':programme/people')
+  @Can('read', 'Programme')
+  staff(@Caller() caller: Caller, @Param('programme', new IdPipe('prg')) id: string): Promise<RoleHolderList> {
+    return this.programmes.staff(caller, id);
+  }
+
+  /** Gives a person a role in a programme: administrator, reviewer, finance or auditor. */
+  @Post(':programme/people')
+  @Can('name', 'Person')
+  nameStaff(
+    @Caller() caller: Caller,
+    @Param('programme', new IdPipe('prg')) id: string,
+    @Body() body: NameStaffDto,
+  ): Promise<RoleHolderList> {
+    return this.programmes.nameStaff(caller, id, body);
+  }
+
+  /** Takes a role in a programme back. */
+  @Delete(':programme/people/:person/:role')
+  @HttpCode(204)
+  @Can('name', 'Person')
+  removeStaff(
+    @Caller() caller: Caller,
+    @Param('programme', new IdPipe('prg')) id: string,
+    @Param('person', new IdPipe('per')) person: string,
+    @Param('role') role: string,
+  ): Promise<void> {
+    return this.programmes.removeStaff(caller, id, person, role);
+  }
+}
+
+@ApiTags('programmes')
+@Controller('programmes/:programme')
+export class ProgrammesController {
+  constructor(private readonly programmes: Programmes) {}
+
+  /** The programme. */
+  @Get()
+  @Can('read', 'Programme', { key: 'programme:read' })
+  one(@Caller() caller: Caller): Promise<ProgrammeDto> {
+    return this.programmes.one(caller, caller.scopeId);
+  }
+
+  /** People with a role in it. */
+  @Get('people')
+  @Can('read', 'Programme')
+  staff(@Caller() caller: Caller): Promise<RoleHolderList> {
+    return this.programmes.staff(caller, caller.scopeId);
+  }
+}

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Audit } from '@app/audit';
+import { Identity } from '@app/identity';
+import { Database, type Tx } from '@app/platform/database';
+import { Cursors, type PageQuery, Problem } from '@app/platform/http';
+import { newId, show } from '@app/platform/ids';
+import type { CreateProgrammeDto, NameStaffDto, ProgrammeDto, ProgrammePage, RoleHolderList } from './programme.dto';
+import { Programme } from './programme.entity';
+import { unknownPerson } from '../projects.problems';
+import { rolesShown } from './role-holders';
+
+/** Programmes: made by the platform administrator, who also names their staff; read by their staff. */
+@Injectable()
+export class Programmes {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly identity: Identity,
+    private readonly audit: Audit,
+  ) {}
+
+  create(caller: Caller, body: CreateProgrammeDto): Promise<ProgrammeDto> {
+    return this.database.transaction(caller, async (tx) => {
+      if (body.ends_on <= body.starts_on)
+        throw Problem.invalid([
+          { pointer: '/ends_on', code: 'not-after-start', limit: body.starts_on, value: body.ends_on },
+        ]);
+      if (await tx.manager.existsBy(Programme, { name: body.name }))
+        throw Problem.conflict('programme-name-taken', 'Another programme has this name.', { name: body.name });
+      const { administrator_email, ...facts } = body;
+      const programme: Programme = {
+        ...facts,
+        fiscal_year_start_month: facts.fiscal_year_start_month ?? 4,
+        id: newId(),
+        state: 'active',
+        version: 1,
+        created_at: tx.now,
+      };
+      await tx.manager.insert(Programme, programme);
+      await tx.enter(tx.door, { ...tx.scopes, programmes: [programme.id] });
+      await this.audit.record(tx, caller, {
+        scopeId: programme.id,
+        action: 'programme.created',
+        subject: 'programme',
+        subjectId: programme.id,
+        after: { ...facts },
+      });
+      await this.name(tx, caller, programme.id, administrator_email, 'administrator', '/administrator_email');
+      return presentProgramme(programme);
+    });
+  }
+
+  list(caller: Caller, query: PageQuery): Promise<ProgrammePage> {
+    const binding = ['programmes'];
+    const [after] = this.cursors.after(query, binding) ?? [null];
+    return this.database.transaction(caller, async (tx) => {
+      const rows = await tx.query<Programme>(
+        `select *, starts_on::text, ends_on::text from programmes
+          where ($1::uuid is null or id < $1) order by id desc limit $2`,
+        [after, (query.limit ?? 50) + 1],
+      );
+      return this.cursors.page(rows, query, binding, (row) => [row.id], presentProgramme);
+    });
+  }
+
+  one(caller: Caller, id: string): Promise<ProgrammeDto> {
+    return this.database.transaction(caller, async (tx) => presentProgramme(await this.found(tx, id)));
+  }
+
+  staff(caller: Caller, id: string): Promise<RoleHolderList> {
+    return this.database.transaction(caller, async (tx) => {
+      await this.found(tx, id);
+      return rolesShown(await this.identity.rolesIn(tx, 'programme', id));
+    });
+  }
+
+  nameStaff(caller: Caller, id: string, body: NameStaffDto): Promise<RoleHolderList> {
+    return this.database.transaction(caller, async (tx) => {
+      await this.found(tx, id);
+      await tx.enter(tx.door, { ...tx.scopes, programmes: [id] });
+      await this.name(tx, caller, id, body.email, body.role, '/email');
+      return rolesShown(await this.identity.rolesIn(tx, 'programme', id));
+    });
+  }
+
+  /** Takes a role back. The last administrator stays: a programme without one cannot be steered. */
+  async removeStaff(caller: Caller, id: string, personId: string, role: string): Promise<void> {
+    await this.database.transaction(caller, async (tx) => {
+      await this.found(tx, id);
+      await tx.enter(tx.door, { ...tx.scopes, programmes: [id] });
+      const roles = await this.identity.rolesIn(tx, 'programme', id);
+      if (!roles.some((held) => held.personId === personId && held.role === role)) throw Problem.notFound('role');
+      if (role === 'administrator' && roles.filter((held) => held.role === role).length === 1)
+        throw Problem.conflict('last-administrator', 'Name another administrator first.', {
+          programme: show('prg', id),
+        });
+      await this.identity.revokeRole(tx, { personId, scopeKind: 'programme', scopeId: id, role });
+      await this.audit.record(tx, caller, {
+        scopeId: id,
+        action: 'programme.role_revoked',
+        subject: 'person',
+        subjectId: personId,
+        before: { role },
+      });
+    });
+  }
+
+  private async name(tx: Tx, caller: Caller, id: string, email: string, role: string, pointer: string): Promise<void> {
+    const person = await this.identity.personByEmail(tx, email);
+    if (!person) throw unknownPerson(pointer);
+    await this.identity.grantRole(tx, {
+      personId: person.id,
+      scopeKind: 'programme',
+      scopeId: id,
+      organisationId: null,
+      role,
+    });
+    await this.audit.record(tx, caller, {
+      scopeId: id,
+      action: 'programme.role_granted',
+      subject: 'person',
+      subjectId: person.id,
+      after: { role },
+    });
+  }
+
+  private async found(tx: Tx, id: string): Promise<Programme> {
+    const row = await tx.manager.findOneBy(Programme, { id });
+    if (!row) throw Problem.notFound('programme');
+    return row;
+  }
+}
+
+const presentProgramme = (row: Programme): ProgrammeDto => ({
+  id: show('prg', row.id),
+  name: row.name,
+  funder: row.funder,
+  currency: row.currency,
+  starts_on: row.starts_on,
+  ends_on: row.ends_on,
+  fiscal_year_start_month: row.fiscal_year_start_month,
+  state: row.state,
+  created_at: row.created_at,
+  version: row.version,
+});

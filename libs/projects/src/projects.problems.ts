@@ -1,0 +1,52 @@
+import { Problem } from '@app/platform/http';
+import type { Project } from './register/project.entity';
+
+/** No account has this e-mail address. */
+export const unknownPerson = (pointer: string) =>
+  Problem.invalid([{ pointer, code: 'unknown-person', detail: 'Nobody with this address has an account.' }]);
+
+/** No organisation of this id is registered. */
+export const unknownOrganisation = (pointer: string, value: string) =>
+  Problem.invalid([{ pointer, code: 'unknown-organisation', detail: 'No such organisation is registered.', value }]);
+
+/** Only a verified organisation can answer for, or take part in, a project. */
+export const organisationNotVerified = (state: string) =>
+  new Problem({
+    status: 409,
+    code: 'organisation-not-verified',
+    detail: `The organisation is ${state}; it must be verified to take part in a project.`,
+    params: { state },
+    checks: [{ check: 'organisation-verified', result: 'failed', detail: state }],
+    changes: [
+      {
+        action: 'verify-organisation',
+        effect: 'the organisation can take part',
+        possible: state === 'registered',
+        ask: 'platform administrator',
+      },
+    ],
+  });
+
+/** Work on a suspended or closed project. */
+export const projectNotActive = (state: string, reason: string | null) =>
+  new Problem({
+    status: 409,
+    code: 'project-not-active',
+    detail: `The project is ${state}; this needs it to be active.`,
+    params: { state, reason },
+    checks: [{ check: 'project-active', result: 'failed', detail: reason ?? state }],
+    changes: [
+      {
+        action: 'resume-project',
+        effect: 'work can go on',
+        possible: state === 'suspended',
+        ask: 'programme administrator',
+      },
+    ],
+  });
+
+/** The project itself, if work may go on in it. @throws 409 `project-not-active` */
+export function assertActive(project: Project): Project {
+  if (project.state !== 'active') throw projectNotActive(project.state, project.state_reason);
+  return project;
+}

@@ -1,0 +1,106 @@
+import { IsEmail, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { PageOf, PageQuery } from '@app/platform/http';
+import { TypeId } from '@app/platform/ids';
+import { ParticipantDto } from '../participants/participant.dto';
+
+export class CreateProjectDto {
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(4000)
+  summary?: string = '';
+
+  /** Organisation that answers for the project; it must be verified. */
+  @TypeId('org')
+  coordinator: string;
+
+  /** E-mail address of the first lead, a member of the coordinator; else its owner names one. */
+  @IsOptional()
+  @IsEmail()
+  lead_email?: string;
+}
+
+export class ChangeProjectDto {
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  name?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(4000)
+  summary?: string;
+}
+
+export class ReasonDto {
+  /** Kept in the audit record and shown to those concerned. */
+  @IsString()
+  @Length(1, 2000)
+  reason: string;
+}
+
+/** A project in a list. */
+export class ProjectSummaryDto {
+  id: string;
+  /** `P-0001`, counted per programme. */
+  number: string;
+  name: string;
+  state: 'active' | 'suspended' | 'closed';
+  programme: string;
+  /** Id of the organisation that answers for it. */
+  coordinator: string;
+  coordinator_name: string;
+  created_at: Date;
+}
+
+export class ProjectPage extends PageOf(ProjectSummaryDto) {}
+
+export class ProjectDto extends ProjectSummaryDto {
+  summary: string;
+  /** Why it is suspended or closed. */
+  state_reason: string | null;
+  programme_name: string;
+  participants: ParticipantDto[];
+  version: number;
+}
+
+/** A project of the caller, with what they are in it. */
+export class MyProjectDto extends ProjectSummaryDto {
+  /** The caller's roles in it. */
+  roles: string[];
+  /** Organisation as whose member the caller works in it. */
+  organisation: string | null;
+}
+
+export class MyProjectPage extends PageOf(MyProjectDto) {}
+
+export class ProjectQuery extends PageQuery {
+  @IsOptional()
+  @IsIn(['active', 'suspended', 'closed'])
+  state?: 'active' | 'suspended' | 'closed';
+
+  /** Only projects in which this organisation takes part. */
+  @IsOptional()
+  @TypeId('org')
+  organisation?: string;
+
+  /** Part of the number or name. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  search?: string;
+}
+
+/** An organisation that takes part in projects of a programme. */
+export class ProgrammeOrganisationDto {
+  id: string;
+  name: string;
+  country: string;
+  /** Projects in which it takes part now. */
+  projects: number;
+}
+
+export class ProgrammeOrganisationPage extends PageOf(ProgrammeOrganisationDto) {}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Organisations, type OrganisationName } from '@app/organisations';
+import type { Tx } from '@app/platform/database';
+import { show } from '@app/platform/ids';
+import type { ParticipantDto } from '../participants/participant.dto';
+import { Participant } from '../participants/participant.entity';
+import type { ProjectDto, ProjectSummaryDto } from './project.dto';
+import { Programme } from '../programmes/programme.entity';
+import { Project } from './project.entity';
+
+/** Columns of a project in a list, with its coordinator's organisation. */
+export type ProjectRow = Project & { coordinator: string };
+
+/** Projects and participants as they are shown, organisations by name. */
+@Injectable()
+export class ProjectView {
+  constructor(private readonly organisations: Organisations) {}
+
+  /** Rows of a list, in their order. */
+  async summaries(tx: Tx, rows: readonly ProjectRow[]): Promise<ProjectSummaryDto[]> {
+    const names = await this.organisations.names(tx, [...new Set(rows.map((row) => row.coordinator))]);
+    return rows.map((row) => summary(row, names.get(row.coordinator)));
+  }
+
+  /** The whole project. It must be entered, or lie in the programme entered. */
+  async whole(tx: Tx, project: Project): Promise<ProjectDto> {
+    const participants = await tx.manager.find(Participant, {
+      where: { project_id: project.id },
+      order: { invited_at: 'ASC', id: 'ASC' },
+    });
+    const programme = await tx.manager.findOneByOrFail(Programme, { id: project.programme_id });
+    const shown = await this.participants(tx, participants);
+    const coordinator = participants.find(({ role }) => role === 'coordinator') as Participant;
+    const names = await this.organisations.names(tx, [coordinator.org_id]);
+    return {
+      ...summary({ ...project, coordinator: coordinator.org_id }, names.get(coordinator.org_id)),
+      summary: project.summary,
+      state_reason: project.state_reason,
+      programme_name: programme.name,
+      participants: shown,
+      version: project.version,
+    };
+  }
+
+  /** In the order given. */
+  async participants(tx: Tx, rows: readonly Participant[]): Promise<ParticipantDto[]> {
+    const names = await this.organisations.names(tx, [...new Set(rows.map((row) => row.org_id))]);
+    return rows.map((row) => participant(row, names.get(row.org_id)));
+  }
+}
+
+function summary(row: ProjectRow, coordinator: OrganisationName | undefined): ProjectSummaryDto {
+  return {
+    id: show('prj', row.id),
+    number: row.number,
+    name: row.name,
+    state: row.state,
+    programme: show('prg', row.programme_id),
+    coordinator: show('org', row.coordinator),
+    coordinator_name: coordinator?.legal_name ?? '',
+    created_at: row.created_at,
+  };
+}
+
+function participant(row: Participant, organisation: OrganisationName | undefined): ParticipantDto {
+  return {
+    id: show('par', row.id),
+    organisation: show('org', row.org_id),
+    organisation_name: organisation?.legal_name ?? '',
+    country: organisation?.country ?? '',
+    role: row.role,
+    state: row.state,
+    state_reason: row.state_reason,
+    invited_at: row.invited_at,
+    answered_at: row.answered_at,
+    version: row.version,
+  };
+}

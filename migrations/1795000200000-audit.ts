@@ -1,0 +1,28 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { appendOnly, scoped } from '@app/platform/database';
+
+/** Who did what, for whom, and what it changed. Nothing here is ever changed or deleted. */
+export class Audit1795000200000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [
+      `create table audit_entries (
+         scope_id uuid not null, id uuid not null, at timestamptz not null, person_id uuid, on_behalf_of uuid, key_id uuid,
+         action text not null, subject text not null, subject_id uuid, before_digest text, after_digest text,
+         details jsonb not null default '{}', request_id text, primary key (scope_id, id))`,
+      ...scoped('audit_entries', 'any', {
+        partner: ['select', 'insert'],
+        staff: ['select', 'insert'],
+        site: ['select', 'insert'],
+        platform: ['select', 'insert'],
+        identity: ['select', 'insert'],
+        system: { commands: ['select'], open: 'the sealing of the chain reads every entry' },
+      }),
+      ...appendOnly('audit_entries'),
+    ])
+      await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table audit_entries');
+  }
+}

@@ -1,0 +1,87 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { scoped } from '@app/platform/database';
+
+/** Countries, programmes, projects, and the organisations that take part in a project. */
+export class Projects1795000400000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const open = 'countries are public';
+    for (const statement of [
+      `create table countries (
+         code text primary key check (code ~ '^[A-Z]{2}$'),
+         position int not null unique, currency text not null check (currency ~ '^[A-Z]{3}$'),
+         names jsonb not null check (names ? 'en'))`,
+      ...scoped('countries', null, {
+        partner: { commands: 'select', open },
+        staff: { commands: 'select', open },
+        site: { commands: 'select', open },
+        platform: { commands: ['select', 'insert'], open: 'the platform administrator adds countries' },
+        identity: { commands: 'select', open },
+        system: { commands: 'select', open },
+      }),
+      `insert into countries (code, position, currency, names) values
+         ('TH', 1, 'THB', '{"en":"Thailand","th":"ไทย","vi":"Thái Lan","ms":"Thailand","ja":"タイ"}'),
+         ('VN', 2, 'VND', '{"en":"Vietnam","th":"เวียดนาม","vi":"Việt Nam","ms":"Vietnam","ja":"ベトナム"}'),
+         ('MY', 3, 'MYR', '{"en":"Malaysia","th":"มาเลเซีย","vi":"Malaysia","ms":"Malaysia","ja":"マレーシア"}'),
+         ('SG', 4, 'SGD', '{"en":"Singapore","th":"สิงคโปร์","vi":"Singapore","ms":"Singapura","ja":"シンガポール"}'),
+         ('JP', 5, 'JPY', '{"en":"Japan","th":"ญี่ปุ่น","vi":"Nhật Bản","ms":"Jepun","ja":"日本"}')`,
+
+      `create table programmes (
+         id uuid primary key, name text not null unique check (length(name) between 1 and 200),
+         funder text not null, currency text not null check (currency ~ '^[A-Z]{3}$'),
+         starts_on date not null, ends_on date not null, fiscal_year_start_month int not null
+           check (fiscal_year_start_month between 1 and 12),
+         state text not null check (state in ('active', 'closed')),
+         version int not null, created_at timestamptz not null, check (ends_on > starts_on))`,
+      ...scoped('programmes', 'programme', {
+        partner: { commands: 'select', open: 'name, funder, currency and dates of a programme are public' },
+        staff: { commands: ['select', 'update'], column: 'id' },
+        site: { commands: 'select', open: 'name, funder, currency and dates of a programme are public' },
+        platform: { commands: ['select', 'insert', 'update'], open: 'the platform administrator makes programmes' },
+      }),
+
+      // One row a programme and kind of number: locked by its update until commit, so numbers have no gaps.
+      `create table programme_counters (
+         programme_id uuid not null references programmes (id), kind text not null check (kind in ('project', 'award')),
+         last int not null check (last > 0), primary key (programme_id, kind))`,
+      ...scoped('programme_counters', 'programme', { staff: ['select', 'insert', 'update'] }),
+
+      `create table projects (
+         id uuid primary key, programme_id uuid not null references programmes (id),
+         number text not null check (number ~ '^P-[0-9]{4,}$'), name text not null check (length(name) between 1 and 200),
+         summary text not null check (length(summary) <= 4000),
+         state text not null check (state in ('active', 'suspended', 'closed')), state_reason text,
+         created_by uuid not null, created_at timestamptz not null, version int not null,
+         unique (programme_id, number), unique (id, programme_id))`,
+      `create index projects_by_programme on projects (programme_id, id desc)`,
+      ...scoped('projects', 'project', {
+        partner: { commands: ['select', 'update'], column: 'id' },
+        staff: [
+          { commands: 'select', by: 'programme' },
+          { commands: ['insert', 'update'], column: 'id' },
+        ],
+      }),
+
+      `create table participants (
+         project_id uuid not null, id uuid not null, programme_id uuid not null, org_id uuid not null,
+         role text not null
+           check (role in ('coordinator', 'co_applicant', 'subcontractor', 'data_provider', 'compute_provider')),
+         state text not null check (state in ('invited', 'active', 'suspended', 'left')), state_reason text,
+         invited_by uuid not null, invited_at timestamptz not null, answered_by uuid, answered_at timestamptz,
+         version int not null, primary key (project_id, id), unique (project_id, org_id),
+         foreign key (project_id, programme_id) references projects (id, programme_id))`,
+      `create unique index participants_one_coordinator on participants (project_id) where role = 'coordinator'`,
+      `create index participants_by_organisation on participants (org_id, id desc)`,
+      `create index participants_by_programme on participants (programme_id, org_id)`,
+      ...scoped('participants', 'project', {
+        // By organisation too: the invited owner must see and answer before the project can be entered.
+        partner: [{ commands: ['select', 'insert', 'update'] }, { commands: ['select', 'update'], by: 'organisation' }],
+        staff: [{ commands: 'select', by: 'programme' }, { commands: ['insert', 'update'] }],
+      }),
+    ])
+      await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table participants, projects, programme_counters, programmes, countries');
+  }
+}
