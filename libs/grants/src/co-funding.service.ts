@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Audit } from '@app/audit';
+import { amountOf, Ledger, moneyShown } from '@app/ledger';
+import { Database, type Tx } from '@app/platform/database';
+import { matchVersion, Problem } from '@app/platform/http';
+import { newId, show } from '@app/platform/ids';
+import { Projects } from '@app/projects';
+import type { CoFundingEntryDto, EnterCoFunding } from './grant.dto';
+import { samePerson } from './grant.problems';
+
+interface Row {
+  project_id: string;
+  id: string;
+  award_id: string;
+  org_id: string;
+  amount_minor: bigint;
+  currency: string;
+  evidence: string;
+  state: 'entered' | 'confirmed' | 'refused';
+  reason: string | null;
+  entered_by: string;
+  entered_at: Date;
+  decided_by: string | null;
+  decided_at: Date | null;
+  version: number;
+}
+
+const columns = `project_id, id, award_id, org_id, amount_minor, currency, evidence, state, reason, entered_by, entered_at,
+  decided_by, decided_at, version`;
+
+/** Partners' own money: one person of the programme's finance enters it, another confirms, and only then it counts. */
+@Injectable()
+export class CoFunding {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: Ledger,
+    private readonly projects: Projects,
+    private readonly audit: Audit,
+  ) {}
+
+  enter(caller: Caller, awardId: string, body: EnterCoFunding): Promise<CoFundingEntryDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const award = await this.award(tx, caller, awardId);
+      const money = amountOf(body.amount, '/amount', award.currency);
+      const participants = await this.projects.participants(tx, award.project_id);
+      if (!participants.some(({ org_id }) => org_id === body.organisation)) throw Problem.notFound('participant');
+      const [row] = await tx.query<Row & { [column: string]: unknown }>(
+        `insert into co_funding_entries (project_id, id, programme_id, award_id, org_id, amount_minor, currency, evidence, state,
+           entered_by, entered_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 'entered', $9, $10) returning ${columns}`,
+        [
+          award.project_id,
+          newId(),
+          caller.scopeId,
+          awardId,
+          body.organisation,
+          money.minor,
+          money.currency,
+          body.evidence,
+          caller.personId,
+          tx.now,
+        ],
+      );
+      await this.tell(tx, caller, row, 'co_funding.entered');
+      return shown(row);
+    });
+  }
+
+  list(caller: Caller, awardId: string): Promise<{ data: CoFundingEntryDto[] }> {
+    return this.database.transaction(caller, async (tx) => {
+      const own = await tx.first('select 1 from awards where programme_id = $1 and id = $2', [caller.scopeId, awardId]);
+      if (!own) throw Problem.notFound('award');
+      const rows = await tx.query<Row & { [column: string]: unknown }>(
+        `select ${columns} from co_funding_entries where programme_id = $1 and award_id = $2 order by id desc limit 200`,
+        [caller.scopeId, awardId],
+      );
+      return { data: rows.map(shown) };
+    });
+  }
+
+  confirm(caller: Caller, awardId: string, entryId: string): Promise<CoFundingEntryDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const award = await this.award(tx, caller, awardId);
+      const row = await tx.first<Row & { [column: string]: unknown }>(
+        `select ${columns} from co_funding_entries where project_id = $1 and award_id = $2 and id = $3 for no key update`,
+        [award.project_id, awardId, entryId],
+      );
+      if (!row) throw Problem.notFound('co-funding entry');
+      if (row.entered_by === caller.personId) throw samePerson('confirm');
+      matchVersion(caller.ifMatch, row.version);
+      if (row.state !== 'entered') throw Problem.state('co-funding entry', row.state, 'confirmation', ['entered']);
+      await this.credit(tx, caller, row);
+      const [confirmed] = await tx.query<Row & { [column: string]: unknown }>(
+        `update co_funding_entries set state = 'confirmed', decided_by = $3, decided_at = $4, version = version + 1
+          where project_id = $1 and id = $2 returning ${columns}`,
+        [row.project_id, row.id, caller.personId, tx.now],
+      );
+      await this.tell(tx, caller, confirmed, 'co_funding.confirmed');
+      return shown(confirmed);
+    });
+  }
+
+  private async credit(tx: Tx, caller: Caller, row: Row): Promise<void> {
+    const known = await tx.first<{ id: string }>(
+      `select id from accounts where book_id = $1 and kind = 'co_funding' and org_id = $2 and asset = $3`,
+      [row.project_id, row.org_id, row.currency],
+    );
+    const account =
+      known?.id ??
+      (await this.ledger.openAccount(tx, {
+        book: row.project_id,
+        kind: 'co_funding',
+        asset: row.currency,
+        label: 'Own contribution',
+        organisationId: row.org_id,
+      }));
+    const source = await this.ledger.counter(tx, row.project_id, 'co_funding_source', row.currency);
+    await this.ledger.post(tx, {
+      book: row.project_id,
+      kind: 'co_funding',
+      cause: { kind: 'co_funding_entry', id: row.id },
+      movements: [{ debit: source, credit: account, amount: row.amount_minor }],
+      personId: caller.personId,
+      reason: row.evidence,
+    });
+  }
+
+  private async award(tx: Tx, caller: Caller, awardId: string): Promise<{ project_id: string; currency: string }> {
+    const award = await tx.first<{ project_id: string; currency: string }>(
+      `select project_id, currency from awards where programme_id = $1 and id = $2 and state in ('active', 'suspended')`,
+      [caller.scopeId, awardId],
+    );
+    if (!award) throw Problem.notFound('accepted award');
+    await this.projects.enterAsStaff(tx, caller.scopeId, award.project_id);
+    // One after the other: two first confirmations for one organisation must not open two accounts.
+    await tx.query(`select 1 from awards where project_id = $1 and id = $2 for no key update`, [
+      award.project_id,
+      awardId,
+    ]);
+    return award;
+  }
+
+  private tell(tx: Tx, caller: Caller, row: Row, action: string): Promise<void> {
+    const after = { amount: moneyShown(row.amount_minor, row.currency), state: row.state };
+    return this.audit.record(tx, caller, {
+      scopeId: row.project_id,
+      action,
+      subject: 'co_funding_entry',
+      subjectId: row.id,
+      after,
+    });
+  }
+}
+
+function shown(row: Row): CoFundingEntryDto {
+  return {
+    id: show('cof', row.id),
+    award: show('awd', row.award_id),
+    organisation: show('org', row.org_id),
+    amount: moneyShown(row.amount_minor, row.currency),
+    evidence: row.evidence,
+    state: row.state,
+    reason: row.reason,
+    entered_by: show('per', row.entered_by),
+    entered_at: row.entered_at,
+    decided_by: row.decided_by && show('per', row.decided_by),
+    decided_at: row.decided_at,
+    version: row.version,
+  };
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Audit } from '@app/audit';
+import { amountOf, Ledger, moneyShown } from '@app/ledger';
+import { Database, type Tx } from '@app/platform/database';
+import { Problem } from '@app/platform/http';
+import { newId, show } from '@app/platform/ids';
+import type { EnvelopeDto, MakeEnvelope } from './grant.dto';
+
+interface Row {
+  id: string;
+  country: string;
+  currency: string;
+  account_id: string;
+}
+
+/** What a programme may award, per country and currency. */
+@Injectable()
+export class Envelopes {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: Ledger,
+    private readonly audit: Audit,
+  ) {}
+
+  /** Opens an envelope, or adds to it. */
+  make(caller: Caller, body: MakeEnvelope): Promise<EnvelopeDto> {
+    const money = amountOf(body.amount, '/amount');
+    return this.database.transaction(caller, async (tx) => {
+      const book = caller.scopeId;
+      const row = (await this.find(tx, book, body.country, money.currency)) ?? (await this.open(tx, caller, body));
+      const source = await this.ledger.counter(tx, book, 'funding_source', money.currency);
+      await this.ledger.post(tx, {
+        book,
+        kind: 'envelope',
+        cause: { kind: 'envelope', id: row.id },
+        movements: [{ debit: source, credit: row.account_id, amount: money.minor }],
+        personId: caller.personId,
+      });
+      await this.audit.record(tx, caller, {
+        scopeId: book,
+        action: 'envelope.funded',
+        subject: 'envelope',
+        subjectId: row.id,
+        after: { country: body.country, amount: body.amount },
+      });
+      return this.shown(tx, row);
+    });
+  }
+
+  list(caller: Caller): Promise<{ data: EnvelopeDto[] }> {
+    return this.database.transaction(caller, async (tx) => {
+      const rows = await tx.query<Row & { [column: string]: unknown }>(
+        `select id, country, currency, account_id from envelopes where programme_id = $1 order by country, currency`,
+        [caller.scopeId],
+      );
+      return { data: await Promise.all(rows.map((row) => this.shown(tx, row))) };
+    });
+  }
+
+  /** @throws 404 where the programme has no such envelope */
+  async of(tx: Tx, programmeId: string, country: string, currency: string): Promise<Row> {
+    const row = await this.find(tx, programmeId, country, currency);
+    if (!row) throw Problem.notFound(`envelope for ${country} in ${currency}`);
+    return row;
+  }
+
+  private find(tx: Tx, programmeId: string, country: string, currency: string): Promise<Row | null> {
+    return tx.first<Row & { [column: string]: unknown }>(
+      `select id, country, currency, account_id from envelopes where programme_id = $1 and country = $2 and currency = $3`,
+      [programmeId, country, currency],
+    );
+  }
+
+  private async open(tx: Tx, caller: Caller, body: MakeEnvelope): Promise<Row> {
+    const { country } = body;
+    const { currency } = body.amount;
+    const account_id = await this.ledger.openAccount(tx, {
+      book: caller.scopeId,
+      kind: 'envelope',
+      asset: currency,
+      label: `Envelope ${country}`,
+      country,
+    });
+    const id = newId();
+    await tx.query(
+      `insert into envelopes (programme_id, id, country, currency, account_id, created_by, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [caller.scopeId, id, country, currency, account_id, caller.personId, tx.now],
+    );
+    return { id, country, currency, account_id };
+  }
+
+  private async shown(tx: Tx, row: Row): Promise<EnvelopeDto> {
+    const balance = (await this.ledger.balances(tx, [row.account_id])).get(row.account_id);
+    const { limit, used, available } = balance ?? { limit: 0n, used: 0n, available: 0n };
+    return {
+      id: show('acc', row.account_id),
+      country: row.country,
+      limit: moneyShown(limit, row.currency),
+      awarded: moneyShown(used, row.currency),
+      available: moneyShown(available, row.currency),
+    };
+  }
+}

@@ -1,0 +1,220 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsDate,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { AccountDto, MoneyDto } from '@app/ledger';
+import { PageOf } from '@app/platform/http';
+import { TypeId } from '@app/platform/ids';
+
+const categories = ['compute', 'personnel', 'data', 'travel', 'other'] as const;
+
+export class MakeEnvelope {
+  /** ISO 3166 alpha-2. */
+  @Matches(/^[A-Z]{2}$/)
+  country: string;
+
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  amount: MoneyDto;
+}
+
+export class EnvelopeDto {
+  id: string;
+  country: string;
+  limit: MoneyDto;
+  awarded: MoneyDto;
+  available: MoneyDto;
+}
+
+export class EnvelopeList {
+  data: EnvelopeDto[];
+}
+
+/** The grant pays `num / den` of a cost. */
+export class RateDto {
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  num: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  den: number;
+}
+
+export class BudgetLineBody {
+  @IsIn(categories)
+  category: string;
+
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  amount: MoneyDto;
+}
+
+export class GpuTimeBody {
+  /** For example `H100`; the local run's is `CPU`. */
+  @Matches(/^[A-Z0-9]([A-Z0-9_-]{0,30}[A-Z0-9])?$/)
+  gpu_type: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(9_000_000_000_000)
+  seconds: number;
+}
+
+export class TrancheBody {
+  @IsString()
+  @Length(1, 100)
+  label: string;
+
+  @Type(() => Date)
+  @IsDate()
+  valid_from: Date;
+
+  @Type(() => Date)
+  @IsDate()
+  valid_until: Date;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => BudgetLineBody)
+  lines: BudgetLineBody[];
+
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => GpuTimeBody)
+  gpu_time: GpuTimeBody[];
+}
+
+export class OfferAward {
+  @TypeId('prj')
+  project: string;
+
+  /** Country whose envelope pays. */
+  @Matches(/^[A-Z]{2}$/)
+  envelope_country: string;
+
+  @Matches(/^[A-Z]{3}$/)
+  currency: string;
+
+  /** At least the sum of the lines. */
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  ceiling: MoneyDto;
+
+  @ValidateNested()
+  @Type(() => RateDto)
+  subsidy_rate: RateDto;
+
+  /** Whose co-funding a job draws on. */
+  @IsOptional()
+  @IsIn(['launching', 'coordinator'])
+  co_funding_from?: 'launching' | 'coordinator';
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(12)
+  @ValidateNested({ each: true })
+  @Type(() => TrancheBody)
+  tranches: TrancheBody[];
+}
+
+export class TrancheDto {
+  id: string;
+  label: string;
+  valid_from: Date;
+  valid_until: Date;
+  lines: BudgetLineBody[];
+  gpu_time: GpuTimeBody[];
+}
+
+export class AwardDto {
+  id: string;
+  project: string;
+  coordinator: string;
+  state: string;
+  state_reason: string | null;
+  currency: string;
+  ceiling: MoneyDto;
+  subsidy_rate: RateDto;
+  co_funding_from: string;
+  envelope_country: string;
+  valid_from: Date;
+  valid_until: Date;
+  offered_at: Date;
+  accepted_at: Date | null;
+  tranches: TrancheDto[];
+  version: number;
+}
+
+export class AwardPage extends PageOf(AwardDto) {}
+
+export class ReasonBody {
+  @IsString()
+  @Length(5, 2000)
+  reason: string;
+}
+
+export class SuspendAward extends ReasonBody {
+  /** `suspended` stops new spending; `active` lifts that. */
+  @IsIn(['suspended', 'active'])
+  state: 'suspended' | 'active';
+}
+
+/** Money and GPU time of a project: what there is, what was spent, what is held. */
+export class BudgetDto {
+  currency: string;
+  subsidy_rate: RateDto;
+  grant: AccountDto[];
+  co_funding: AccountDto[];
+  gpu_time: AccountDto[];
+}
+
+export class EnterCoFunding {
+  @TypeId('org')
+  organisation: string;
+
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  amount: MoneyDto;
+
+  /** What shows that the money came: bank reference, letter. */
+  @IsString()
+  @Length(5, 2000)
+  evidence: string;
+}
+
+export class CoFundingEntryDto {
+  id: string;
+  award: string;
+  organisation: string;
+  amount: MoneyDto;
+  evidence: string;
+  state: string;
+  reason: string | null;
+  entered_by: string;
+  entered_at: Date;
+  decided_by: string | null;
+  decided_at: Date | null;
+  version: number;
+}
+
+export class CoFundingEntryList {
+  data: CoFundingEntryDto[];
+}

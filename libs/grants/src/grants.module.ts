@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '@app/audit';
+import { LedgerModule } from '@app/ledger';
+import { ProjectsModule } from '@app/projects';
+import { AwardView } from './award.view';
+import { Awards } from './awards.service';
+import { Books } from './books.service';
+import { CoFunding } from './co-funding.service';
+import { Envelopes } from './envelopes.service';
+import { Grants } from './grants';
+import { ProgrammeGrantsController, ProjectGrantsController } from './grants.controllers';
+
+@Module({
+  imports: [AuditModule, LedgerModule, ProjectsModule],
+  controllers: [ProjectGrantsController, ProgrammeGrantsController],
+  providers: [Grants, Envelopes, Awards, AwardView, CoFunding, Books],
+  exports: [Grants],
+})
+export class GrantsModule {}

@@ -1,0 +1,3 @@
+export type { Award } from './award';
+export { Grants } from './grants';
+export { GrantsModule } from './grants.module';

@@ -1,0 +1,112 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { appendOnly, scoped } from '@app/platform/database';
+import { ledgerFunctions } from './ledger-functions';
+import { reconcileFunction } from './reconcile-function';
+
+const book = {
+  partner: ['select', 'insert', 'update'],
+  staff: ['select', 'insert', 'update'],
+  system: { commands: 'select', open: 'sweeps and reconciliation read every book' },
+} as const;
+const record = {
+  partner: ['select', 'insert'],
+  staff: ['select', 'insert'],
+  system: { commands: 'select', open: 'sweeps and reconciliation read every book' },
+} as const;
+
+/** The double-entry ledger: accounts, balances, journals, transfers, holds; its rules are the functions in ledger-functions.ts. */
+export class Ledger1795000500000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const open = 'assets are reference rows';
+    for (const statement of [
+      `create table assets (code text primary key, kind text not null check (kind in ('money', 'gpu')),
+         exponent smallint not null check (exponent between 0 and 4))`,
+      `insert into assets values ('JPY', 'money', 0), ('VND', 'money', 0), ('THB', 'money', 2), ('MYR', 'money', 2),
+         ('SGD', 'money', 2), ('USD', 'money', 2), ('GPU_SEC:CPU', 'gpu', 0)`,
+      ...scoped('assets', null, {
+        partner: { commands: 'select', open },
+        staff: { commands: 'select', open },
+        site: { commands: 'select', open },
+        platform: { commands: ['select', 'insert'], open },
+        system: { commands: 'select', open },
+      }),
+
+      `create table accounts (
+         book_id uuid not null, id uuid not null, kind text not null check (kind in (
+           'envelope', 'grant_line', 'gpu_unallotted', 'gpu_lot', 'co_funding',
+           'funding_source', 'awarded', 'gpu_source', 'co_funding_source', 'usage_payable', 'gpu_used', 'provider_overrun')),
+         asset text not null references assets, bounded boolean not null, label text not null,
+         award_id uuid, tranche_id uuid, line text, pool_id uuid, lot_id uuid, org_id uuid, country text,
+         valid_from timestamptz, valid_until timestamptz, frozen_at timestamptz, frozen_reason text,
+         created_at timestamptz not null, primary key (book_id, id),
+         check (bounded = (kind in ('envelope', 'grant_line', 'gpu_unallotted', 'gpu_lot', 'co_funding'))))`,
+      `create unique index accounts_counter on accounts (book_id, kind, asset) where not bounded`,
+      `create index accounts_drawn on accounts (book_id, kind, asset, valid_until)`,
+      ...scoped('accounts', 'book', book),
+
+      `create table balances (
+         book_id uuid not null, account_id uuid not null, cr_posted bigint not null default 0, dr_posted bigint not null default 0,
+         dr_pending bigint not null default 0, frozen boolean not null default false, primary key (book_id, account_id),
+         foreign key (book_id, account_id) references accounts (book_id, id),
+         constraint never_below_zero check (cr_posted >= 0 and dr_posted >= 0 and dr_pending >= 0
+           and cr_posted - dr_posted - dr_pending >= 0)) with (fillfactor = 50)`,
+      ...scoped('balances', 'book', book),
+
+      `create table journals (
+         book_id uuid not null, id uuid not null, seq bigint generated always as identity, kind text not null,
+         cause_kind text not null, cause_id uuid not null, reverses uuid, reason text, person_id uuid,
+         at timestamptz not null, primary key (book_id, id))`,
+      `create index journals_cause on journals (book_id, cause_id)`,
+      ...appendOnly('journals'),
+      ...scoped('journals', 'book', record),
+
+      `create table transfers (
+         book_id uuid not null, seq bigint generated always as identity, journal_id uuid not null, debit_id uuid not null,
+         credit_id uuid not null, asset text not null, amount bigint not null check (amount > 0), at timestamptz not null,
+         primary key (book_id, debit_id, seq), foreign key (book_id, journal_id) references journals (book_id, id),
+         check (debit_id <> credit_id))`,
+      `create index transfers_credit on transfers (book_id, credit_id, seq)`,
+      `create index transfers_journal on transfers (book_id, journal_id)`,
+      ...appendOnly('transfers'),
+      ...scoped('transfers', 'book', record),
+
+      `create table holds (
+         book_id uuid not null, id uuid not null, seq bigint generated always as identity, job_id uuid not null,
+         award_id uuid not null, org_id uuid not null, pool_id uuid not null, gpu_asset text not null, currency text not null,
+         price_minor bigint not null check (price_minor > 0), rate_num bigint not null, rate_den bigint not null,
+         gpu_seconds bigint not null check (gpu_seconds > 0), captured_seconds bigint not null default 0,
+         overrun_seconds bigint not null default 0, state text not null default 'open' check (state in ('open', 'closed', 'voided')),
+         created_at timestamptz not null, ended_at timestamptz, primary key (book_id, id),
+         check (captured_seconds between 0 and gpu_seconds), check (rate_num between 0 and rate_den and rate_den > 0),
+         check ((state = 'open') = (ended_at is null))) with (fillfactor = 80)`,
+      `create unique index holds_one_open_per_job on holds (book_id, job_id) where state = 'open'`,
+      `create index holds_by_time on holds (book_id, seq)`,
+      ...scoped('holds', 'book', book),
+
+      `create table hold_legs (
+         book_id uuid not null, hold_id uuid not null, n int not null, account_id uuid not null,
+         share text not null check (share in ('gpu', 'grant', 'co_funding')), amount bigint not null check (amount > 0),
+         captured bigint not null default 0, primary key (book_id, hold_id, n),
+         foreign key (book_id, hold_id) references holds (book_id, id), check (captured between 0 and amount)) with (fillfactor = 80)`,
+      `create index hold_legs_account on hold_legs (book_id, account_id)`,
+      ...scoped('hold_legs', 'book', book),
+
+      `create table hold_events (
+         book_id uuid not null, hold_id uuid not null, seq bigint generated always as identity,
+         kind text not null check (kind in ('place', 'capture', 'extend', 'close', 'void')), sequence int,
+         gpu_seconds bigint not null, journal_id uuid, at timestamptz not null, primary key (book_id, hold_id, seq))`,
+      `create unique index hold_events_capture on hold_events (book_id, hold_id, sequence) where kind = 'capture'`,
+      ...appendOnly('hold_events'),
+      ...scoped('hold_events', 'book', record),
+      ledgerFunctions,
+      reconcileFunction,
+    ])
+      await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'drop table hold_events, hold_legs, holds, transfers, journals, balances, accounts, assets cascade',
+    );
+  }
+}
