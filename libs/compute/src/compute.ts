@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@app/platform/database';
+import { Problem } from '@app/platform/http';
+import { Lot, ProjectPoolCap } from './lots/lot.entity';
+import { Pool } from './pools/pool.entity';
+
+/** The price in force at a moment. */
+export interface Price {
+  rateCardId: string;
+  /** Minor units for 3600 seconds of one GPU. */
+  priceMinor: bigint;
+}
+
+/** What other rooms ask of compute. */
+@Injectable()
+export class Compute {
+  /** A pool. @throws 404 when there is none */
+  async pool(tx: Tx, id: string): Promise<Pool> {
+    const row = await tx.manager.findOneBy(Pool, { id });
+    if (!row) throw Problem.notFound('pool');
+    return row;
+  }
+
+  /** Every pool that is open, by name. */
+  async openPools(tx: Tx): Promise<Pool[]> {
+    return tx.manager.find(Pool, { where: { state: 'open' }, order: { name: 'ASC' } });
+  }
+
+  /** The confirmed price of a pool in a currency in force at `at`; null when the pool lists none. */
+  async priceAt(tx: Tx, poolId: string, currency: string, at: Date): Promise<Price | null> {
+    const [row] = await tx.named<{ rate_card_id: string; price_minor: bigint }>(
+      'price_at',
+      'select rate_card_id, price_minor from price_at($1, $2, $3)',
+      [poolId, currency, at],
+    );
+    return row ? { rateCardId: row.rate_card_id, priceMinor: row.price_minor } : null;
+  }
+
+  /** GPUs of a pool at a moment; 0 when no capacity is on record. */
+  async capacityAt(tx: Tx, poolId: string, at: Date): Promise<number> {
+    const row = await tx.first<{ gpus: number }>(
+      `select gpus from capacities where pool_id = $1 and valid_from <= $2 order by valid_from desc, id desc limit 1`,
+      [poolId, at],
+    );
+    return row?.gpus ?? 0;
+  }
+
+  /** How many GPUs of a pool the project may use at once; null: no cap. */
+  async concurrentCap(tx: Tx, projectId: string, poolId: string): Promise<number | null> {
+    const row = await tx.manager.findOneBy(ProjectPoolCap, { project_id: projectId, pool_id: poolId });
+    return row?.concurrent_gpus ?? null;
+  }
+
+  /** The project's lots of a pool, those that end first first. */
+  async lots(tx: Tx, projectId: string, poolId: string): Promise<Lot[]> {
+    return tx.manager.find(Lot, {
+      where: { project_id: projectId, pool_id: poolId },
+      order: { valid_until: 'ASC', id: 'ASC' },
+    });
+  }
+}

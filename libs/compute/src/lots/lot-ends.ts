@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Audit } from '@app/audit';
+import { Grants } from '@app/grants';
+import { Ledger } from '@app/ledger';
+import type { Tx } from '@app/platform/database';
+import { Outbox } from '@app/platform/events';
+import { Problem } from '@app/platform/http';
+import { noActiveAward } from '../compute.problems';
+import { Lot } from './lot.entity';
+import { moveLot } from './lot.state';
+
+/** How a lot is stopped and ends. The caller has entered its project by the staff door, and its book. */
+@Injectable()
+export class LotEnds {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly grants: Grants,
+    private readonly audit: Audit,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** The row, locked until commit. */
+  async locked(tx: Tx, projectId: string, id: string): Promise<Lot> {
+    const where = { project_id: projectId, id };
+    const lot = await tx.manager.findOne(Lot, { where, lock: { mode: 'pessimistic_write' } });
+    if (!lot) throw Problem.notFound('lot');
+    return lot;
+  }
+
+  async freeze(tx: Tx, caller: Caller, lot: Lot, reason: string): Promise<Lot> {
+    refuseEnded(lot, 'freezing');
+    if (lot.frozen_at) throw Problem.state('lot', 'frozen', 'freezing', ['pending', 'active']);
+    await this.ledger.freeze(tx, lot.account_id, reason);
+    return this.keep(tx, caller, lot, { frozen_at: tx.now, frozen_reason: reason }, 'lot.frozen', reason);
+  }
+
+  async unfreeze(tx: Tx, caller: Caller, lot: Lot, reason: string): Promise<Lot> {
+    refuseEnded(lot, 'unfreezing');
+    if (!lot.frozen_at || lot.revoking_at)
+      throw Problem.state('lot', lot.revoking_at ? 'being revoked' : lot.state, 'unfreezing', ['frozen']);
+    // A suspended award has frozen all its accounts: its lots wait for the award.
+    if (!(await this.grants.activeAward(tx, lot.project_id))) throw noActiveAward();
+    await this.ledger.unfreeze(tx, lot.account_id, reason);
+    return this.keep(tx, caller, lot, { frozen_at: null, frozen_reason: null }, 'lot.unfrozen', reason);
+  }
+
+  /** Freezes first; the jobs room hears `lot.revoking`, stops the jobs and closes their holds; then the rest returns. */
+  async revoke(tx: Tx, caller: Caller, lot: Lot, reason: string): Promise<Lot> {
+    refuseEnded(lot, 'revocation');
+    if (lot.revoking_at) throw Problem.state('lot', 'being revoked', 'revocation', ['pending', 'active', 'frozen']);
+    if (!lot.frozen_at) await this.ledger.freeze(tx, lot.account_id, reason);
+    const change = {
+      frozen_at: lot.frozen_at ?? tx.now,
+      frozen_reason: lot.frozen_reason ?? reason,
+      revoking_at: tx.now,
+      ended_reason: reason,
+    };
+    const revoking = await this.keep(tx, caller, lot, change, 'lot.revoking', reason);
+    return (await this.finish(tx, revoking)) ?? revoking;
+  }
+
+  /**
+   * Ends a lot that is being revoked, or has expired, once no hold is open on it: the rest returns to the award's
+   * unallotted account. @returns the ended lot, or null while a hold is open or nothing is to end
+   */
+  async finish(tx: Tx, lot: Lot): Promise<Lot | null> {
+    if (lot.state === 'closed' || lot.state === 'revoked') return null;
+    if (!lot.revoking_at && lot.valid_until > tx.now) return null;
+    const balance = (await this.ledger.balances(tx, [lot.account_id])).get(lot.account_id);
+    if (!balance || balance.held > 0n) return null;
+    await this.ledger.returnUnallotted(tx, {
+      book: lot.project_id,
+      accountId: lot.account_id,
+      amount: balance.available,
+      cause: { kind: 'lot', id: lot.id },
+    });
+    const to = lot.revoking_at ? 'revoked' : 'closed';
+    const change = {
+      state: moveLot(lot.state, to, to === 'revoked' ? 'revocation' : 'closing'),
+      returned: balance.available,
+      ended_reason: lot.ended_reason ?? 'expired',
+      version: lot.version + 1,
+    };
+    await tx.manager.update(Lot, { project_id: lot.project_id, id: lot.id }, change);
+    const payload = { pool_id: lot.pool_id, returned: String(balance.available) };
+    await this.outbox.publish(tx, { topic: `lot.${to}`, scopeId: lot.project_id, key: lot.id, payload });
+    return { ...lot, ...change };
+  }
+
+  private async keep(
+    tx: Tx,
+    caller: Caller,
+    lot: Lot,
+    change: Partial<Lot>,
+    act: string,
+    reason: string,
+  ): Promise<Lot> {
+    const kept = { ...lot, ...change, version: lot.version + 1 };
+    await tx.manager.update(Lot, { project_id: lot.project_id, id: lot.id }, { ...change, version: kept.version });
+    await this.audit.record(tx, caller, {
+      scopeId: lot.project_id,
+      action: act,
+      subject: 'lot',
+      subjectId: lot.id,
+      before: { state: lot.state, frozen: lot.frozen_at !== null },
+      after: { state: kept.state, frozen: kept.frozen_at !== null },
+      reason,
+    });
+    const payload = { pool_id: lot.pool_id, account_id: lot.account_id };
+    await this.outbox.publish(tx, { topic: act, scopeId: lot.project_id, key: lot.id, payload });
+    return kept;
+  }
+}
+
+function refuseEnded(lot: Lot, action: string): void {
+  if (lot.state === 'closed' || lot.state === 'revoked')
+    throw Problem.state('lot', lot.state, action, ['pending', 'active']);
+}

@@ -1,0 +1,86 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Database, type Tx } from '@app/platform/database';
+import { Outbox } from '@app/platform/events';
+import { Lot } from './lot.entity';
+import { LotEnds } from './lot-ends';
+
+const everyMilliseconds = 5000;
+const batch = 100;
+
+interface Due {
+  project_id: string;
+  programme_id: string;
+  id: string;
+}
+
+/** Finds lots that begin or end, and takes each its step inside its own project. */
+@Injectable()
+export class LotSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('LotSweeper');
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+    private readonly ends: LotEnds,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.loop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** One look. @returns how many lots took a step */
+  async sweep(): Promise<number> {
+    const due = await this.database.transaction({ door: 'system', scopes: {} }, (tx) =>
+      tx.query<Due>(
+        `select project_id, programme_id, id from lots
+          where state in ('pending', 'active')
+            and ((state = 'pending' and valid_from <= $1) or valid_until <= $1 or revoking_at is not null)
+          order by (expired_at is not null or revoking_at is not null), valid_from limit ${batch}`,
+        [tx.now],
+      ),
+    );
+    let steps = 0;
+    for (const lot of due) {
+      // One lot that cannot take its step must not keep the others from theirs.
+      const stepped = await this.step(lot).catch((error: unknown) => {
+        this.log.error(`lot ${lot.id} of project ${lot.project_id} could not take its step: ${String(error)}`);
+        return false;
+      });
+      if (stepped) steps++;
+    }
+    return steps;
+  }
+
+  private step({ project_id, programme_id, id }: Due): Promise<boolean> {
+    const scopes = { programmes: [programme_id], projects: [project_id] };
+    return this.database.transaction({ door: 'staff', scopes }, async (tx) => {
+      const lot = await this.ends.locked(tx, project_id, id);
+      if (lot.valid_until <= tx.now && !lot.expired_at) await this.tell(tx, lot, { expired_at: tx.now }, 'lot.expired');
+      else if (lot.state === 'pending' && lot.valid_from <= tx.now && lot.valid_until > tx.now && !lot.revoking_at)
+        await this.tell(tx, lot, { state: 'active' }, 'lot.active');
+      else return (await this.ends.finish(tx, lot)) !== null;
+      return true;
+    });
+  }
+
+  private async tell(tx: Tx, lot: Lot, change: Partial<Lot>, topic: string): Promise<void> {
+    const { project_id, id } = lot;
+    await tx.manager.update(Lot, { project_id, id }, { ...change, version: lot.version + 1 });
+    await this.outbox.publish(tx, { topic, scopeId: project_id, key: id, payload: { pool_id: lot.pool_id } });
+  }
+
+  private async loop(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      await this.sweep().catch((error: unknown) => this.log.warn(`lots not swept: ${String(error)}`));
+      await wait(everyMilliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Caller, Can } from '@app/access';
+import { IdPipe } from '@app/platform/ids';
+import { RoleHolderList } from '@app/projects';
+import { ChangePoolDto, CreatePoolDto, NameOperatorDto, PoolDto } from './pool.dto';
+import { PoolOperators } from './pool-operators.service';
+import { Pools } from './pools.service';
+
+const pool = new IdPipe('pol');
+
+@ApiTags('pools')
+@Controller('platform/pools')
+export class PlatformPoolsController {
+  constructor(
+    private readonly pools: Pools,
+    private readonly operators: PoolOperators,
+  ) {}
+
+  /** Makes a pool with its first operator and its capacity from now on. */
+  @Post()
+  @Can('create', 'Pool')
+  create(@Caller() caller: Caller, @Body() body: CreatePoolDto): Promise<PoolDto> {
+    return this.pools.create(caller, body);
+  }
+
+  /** One pool. */
+  @Get(':pool')
+  @Can('read', 'Pool')
+  one(@Caller() caller: Caller, @Param('pool', pool) id: string): Promise<PoolDto> {
+    return this.pools.one(caller, id);
+  }
+
+  /** Renames, closes or reopens a pool. */
+  @Patch(':pool')
+  @Can('update', 'Pool', { ifMatch: true })
+  change(@Caller() caller: Caller, @Param('pool', pool) id: string, @Body() body: ChangePoolDto): Promise<PoolDto> {
+    return this.pools.change(caller, id, body);
+  }
+
+  /** Its operators. */
+  @Get(':pool/people')
+  @Can('read', 'Pool')
+  people(@Caller() caller: Caller, @Param('pool', pool) id: string): Promise<RoleHolderList> {
+    return this.operators.list(caller, id);
+  }
+
+  /** Names another operator. */
+  @Post(':pool/people')
+  @Can('name', 'Person')
+  name(
+    @Caller() caller: Caller,
+    @Param('pool', pool) id: string,
+    @Body() body: NameOperatorDto,
+  ): Promise<RoleHolderList> {
+    return this.operators.name(caller, id, body.email);
+  }
+
+  /** Takes an operator's role back. */
+  @Delete(':pool/people/:person')
+  @HttpCode(204)
+  @Can('name', 'Person')
+  remove(
+    @Caller() caller: Caller,
+    @Param('pool', pool) id: string,
+    @Param('person', new IdPipe('per')) person: string,
+  ): Promise<void> {
+    return this.operators.remove(caller, id, person);
+  }
+}

@@ -1,0 +1,50 @@
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsOptional, IsRFC3339, IsString, Length, ValidateNested } from 'class-validator';
+import { MoneyDto } from '@app/ledger';
+import { PageOf, PageQuery } from '@app/platform/http';
+import type { RateCardState } from './rate-card.state';
+
+export class ProposeRateCardDto {
+  /** Price of 3600 seconds of one GPU. */
+  @IsDefined()
+  @Type(() => MoneyDto)
+  @ValidateNested()
+  price: MoneyDto;
+
+  /** From when it is meant to hold; from its confirmation unless said, and never before that. */
+  @IsOptional()
+  @IsRFC3339()
+  valid_from?: string;
+}
+
+export class RefuseRateCardDto {
+  @IsString()
+  @Length(1, 2000)
+  reason: string;
+}
+
+export class RateCardDto {
+  id: string;
+  pool: string;
+  /** Price of 3600 seconds of one GPU. */
+  price: MoneyDto;
+  state: RateCardState;
+  valid_from: Date;
+  /** Why it was refused. */
+  reason: string | null;
+  /** Person who proposed it. */
+  proposed_by: string;
+  proposed_at: Date;
+  /** Person of the programme's finance who decided; never the proposer. */
+  decided_by: string | null;
+  decided_at: Date | null;
+  version: number;
+}
+
+export class RateCardPage extends PageOf(RateCardDto) {}
+
+export class RateCardQuery extends PageQuery {
+  @IsOptional()
+  @IsIn(['proposed', 'confirmed', 'refused'])
+  state?: RateCardState;
+}

@@ -1,0 +1,186 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsRFC3339,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { PageOf, PageQuery } from '@app/platform/http';
+import { TypeId } from '@app/platform/ids';
+import { requestStates, type RequestState } from './allocation-request.state';
+
+/** GPU-seconds of 30,000 GPUs in a year: above it is a slip of the pen. */
+const mostSeconds = 1_000_000_000_000;
+
+export class CreateAllocationRequestDto {
+  @TypeId('pol')
+  pool: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(mostSeconds)
+  gpu_seconds: number;
+
+  /** GPUs at the same time. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  concurrent_gpus?: number;
+
+  @IsRFC3339()
+  valid_from: string;
+
+  @IsRFC3339()
+  valid_until: string;
+
+  /** What the time is for; the programme decides by it. */
+  @IsString()
+  @Length(1, 4000)
+  purpose: string;
+}
+
+export class ChangeAllocationRequestDto {
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(mostSeconds)
+  gpu_seconds?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  concurrent_gpus?: number;
+
+  @IsOptional()
+  @IsRFC3339()
+  valid_from?: string;
+
+  @IsOptional()
+  @IsRFC3339()
+  valid_until?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 4000)
+  purpose?: string;
+}
+
+/** A question about a request, or its answer. */
+export class MessageDto {
+  @IsString()
+  @Length(1, 4000)
+  text: string;
+}
+
+export class LotOfDecisionDto {
+  @IsInt()
+  @Min(1)
+  @Max(mostSeconds)
+  gpu_seconds: number;
+
+  /** As requested unless said. */
+  @IsOptional()
+  @IsRFC3339()
+  valid_from?: string;
+
+  /** As requested unless said. */
+  @IsOptional()
+  @IsRFC3339()
+  valid_until?: string;
+}
+
+export class DecideDto {
+  @IsIn(['approve', 'refuse'])
+  decision: 'approve' | 'refuse';
+
+  /** Why; the project reads it. */
+  @IsString()
+  @Length(1, 4000)
+  reasons: string;
+
+  /** What is granted, as dated lots; unless said one lot of all that was asked. Less than asked is an approval in part. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(24)
+  @Type(() => LotOfDecisionDto)
+  @ValidateNested({ each: true })
+  lots?: LotOfDecisionDto[];
+
+  /** GPUs of the pool that the project may use at once from now on; unless said as requested, or as before. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  concurrent_gpus?: number;
+}
+
+export class AllocationMessageDto {
+  kind: 'question' | 'answer';
+  text: string;
+  /** Person who wrote it. */
+  person: string;
+  at: Date;
+}
+
+export class AllocationDecisionDto {
+  outcome: 'approved' | 'partly_approved' | 'refused';
+  /** Granted GPU-seconds; 0 when refused. */
+  gpu_seconds: number;
+  concurrent_gpus: number | null;
+  reasons: string;
+  /** Person who decided; never one who asked. */
+  decided_by: string;
+  decided_at: Date;
+  /** Lots it made. */
+  lots: string[];
+}
+
+export class AllocationRequestSummaryDto {
+  id: string;
+  project: string;
+  /** Participant for which it was asked. */
+  organisation: string;
+  pool: string;
+  gpu_type: string;
+  gpu_seconds: number;
+  concurrent_gpus: number | null;
+  valid_from: Date;
+  valid_until: Date;
+  purpose: string;
+  state: RequestState;
+  /** Person who wrote it. */
+  requested_by: string;
+  created_at: Date;
+  submitted_at: Date | null;
+  version: number;
+}
+
+export class AllocationRequestDto extends AllocationRequestSummaryDto {
+  messages: AllocationMessageDto[];
+  decision: AllocationDecisionDto | null;
+}
+
+export class AllocationRequestPage extends PageOf(AllocationRequestSummaryDto) {}
+
+export class AllocationRequestQuery extends PageQuery {
+  @IsOptional()
+  @IsIn(Object.keys(requestStates))
+  state?: RequestState;
+}
+
+export class ProgrammeRequestQuery extends AllocationRequestQuery {
+  @IsOptional()
+  @TypeId('prj')
+  project?: string;
+}

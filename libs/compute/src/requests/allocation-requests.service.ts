@@ -1,0 +1,212 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Audit } from '@app/audit';
+import { Database, type Tx } from '@app/platform/database';
+import { Outbox } from '@app/platform/events';
+import { Cursors, matchVersion, Problem } from '@app/platform/http';
+import { newId } from '@app/platform/ids';
+import { assertActive, Projects } from '@app/projects';
+import type {
+  AllocationRequestDto,
+  AllocationRequestPage,
+  ChangeAllocationRequestDto,
+  CreateAllocationRequestDto,
+  ProgrammeRequestQuery,
+} from './allocation-request.dto';
+import { AllocationMessage, AllocationRequest } from './allocation-request.entity';
+import { moveRequest, type RequestState } from './allocation-request.state';
+import { AllocationRequestView, type RequestRow, summary } from './allocation-request.view';
+import { Compute } from '../compute';
+import { poolClosed } from '../compute.problems';
+
+/** A project's requests for GPU time: written, submitted, answered, withdrawn by its leads. */
+@Injectable()
+export class AllocationRequests {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly compute: Compute,
+    private readonly projects: Projects,
+    private readonly view: AllocationRequestView,
+    private readonly audit: Audit,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Of a project or, for staff, of a programme; newest first. */
+  list(
+    caller: Caller,
+    query: ProgrammeRequestQuery,
+    by: 'project_id' | 'programme_id',
+  ): Promise<AllocationRequestPage> {
+    const binding = ['allocation-requests', by, caller.scopeId, query.state, query.project];
+    const [after] = this.cursors.after(query, binding) ?? [null];
+    return this.database.transaction(caller, async (tx) => {
+      const rows = await tx.query<RequestRow>(
+        `select r.*, p.gpu_type from allocation_requests r join pools p on p.id = r.pool_id
+          where r.${by} = $1 ${by === 'programme_id' ? "and r.state <> 'draft'" : ''} and ($2::text is null or r.state = $2) and ($3::uuid is null or r.project_id = $3)
+            and ($4::uuid is null or r.id < $4)
+          order by r.id desc limit $5`,
+        [caller.scopeId, query.state ?? null, query.project ?? null, after, (query.limit ?? 50) + 1],
+      );
+      return this.cursors.page(rows, query, binding, (row) => [row.id], summary);
+    });
+  }
+
+  one(caller: Caller, id: string): Promise<AllocationRequestDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const row = await tx.manager.findOneBy(AllocationRequest, { project_id: caller.scopeId, id });
+      if (!row) throw Problem.notFound('allocation request');
+      return this.view.whole(tx, row);
+    });
+  }
+
+  create(caller: Caller, body: CreateAllocationRequestDto): Promise<AllocationRequestDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const project = assertActive(await this.projects.project(tx, caller.scopeId));
+      const pool = await this.compute.pool(tx, body.pool).catch((error: unknown) => {
+        throw error instanceof Problem ? Problem.invalid([{ pointer: '/pool', code: 'unknown-pool' }]) : error;
+      });
+      if (pool.state !== 'open') throw poolClosed(pool.name);
+      const participants = await this.projects.participants(tx, project.id);
+      const own = participants.find(({ org_id }) => org_id === caller.organisationId) ?? participants[0];
+      const row: AllocationRequest = {
+        project_id: project.id,
+        id: newId(),
+        programme_id: project.programme_id,
+        org_id: own.org_id,
+        pool_id: pool.id,
+        gpu_seconds: BigInt(body.gpu_seconds),
+        concurrent_gpus: body.concurrent_gpus ?? null,
+        valid_from: new Date(body.valid_from),
+        valid_until: new Date(body.valid_until),
+        purpose: body.purpose,
+        state: 'draft',
+        requested_by: caller.personId,
+        asked_by: [caller.personId],
+        created_at: tx.now,
+        submitted_at: null,
+        version: 1,
+      };
+      refuseWrongDates(row, tx.now);
+      await tx.manager.insert(AllocationRequest, row);
+      await this.tell(tx, caller, row, 'allocation_request.drafted');
+      return this.view.whole(tx, row);
+    });
+  }
+
+  change(caller: Caller, id: string, body: ChangeAllocationRequestDto): Promise<AllocationRequestDto> {
+    return this.step(caller, id, async (tx, row) => {
+      if (row.state !== 'draft' && row.state !== 'info_needed')
+        throw Problem.state('allocation request', row.state, 'a change', ['draft', 'info_needed']);
+      const change: Partial<AllocationRequest> = {
+        ...(body.gpu_seconds === undefined ? {} : { gpu_seconds: BigInt(body.gpu_seconds) }),
+        ...(body.concurrent_gpus === undefined ? {} : { concurrent_gpus: body.concurrent_gpus }),
+        ...(body.valid_from === undefined ? {} : { valid_from: new Date(body.valid_from) }),
+        ...(body.valid_until === undefined ? {} : { valid_until: new Date(body.valid_until) }),
+        ...(body.purpose === undefined ? {} : { purpose: body.purpose }),
+      };
+      refuseWrongDates({ ...row, ...change }, tx.now);
+      return this.keep(tx, caller, row, change, 'allocation_request.changed');
+    });
+  }
+
+  submit(caller: Caller, id: string): Promise<AllocationRequestDto> {
+    return this.step(caller, id, (tx, row) => {
+      if (row.state === 'info_needed') throw Problem.state('allocation request', row.state, 'submission', ['draft']);
+      const state = moveRequest(row.state, 'submitted', 'submission');
+      refuseWrongDates(row, tx.now);
+      return this.keep(tx, caller, row, { state, submitted_at: tx.now }, 'allocation_request.submitted');
+    });
+  }
+
+  /** Answers the programme's question: the request is submitted again. */
+  answer(caller: Caller, id: string, text: string): Promise<AllocationRequestDto> {
+    return this.step(caller, id, async (tx, row) => {
+      if (row.state !== 'info_needed')
+        throw Problem.state('allocation request', row.state, 'an answer', ['info_needed']);
+      const { project_id, programme_id } = row;
+      const message = { project_id, programme_id, request_id: id, id: newId(), kind: 'answer' as const, text };
+      await tx.manager.insert(AllocationMessage, { ...message, person_id: caller.personId, at: tx.now });
+      return this.keep(tx, caller, row, { state: 'submitted' }, 'allocation_request.answered');
+    });
+  }
+
+  withdraw(caller: Caller, id: string): Promise<AllocationRequestDto> {
+    return this.step(caller, id, (tx, row) => {
+      const state: RequestState = moveRequest(row.state, 'withdrawn', 'withdrawal');
+      return this.keep(tx, caller, row, { state }, 'allocation_request.withdrawn');
+    });
+  }
+
+  private step(
+    caller: Caller,
+    id: string,
+    work: (tx: Tx, row: AllocationRequest) => Promise<AllocationRequest>,
+  ): Promise<AllocationRequestDto> {
+    return this.database.transaction(caller, async (tx) => {
+      assertActive(await this.projects.project(tx, caller.scopeId));
+      const row = await tx.manager.findOne(AllocationRequest, {
+        where: { project_id: caller.scopeId, id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!row) throw Problem.notFound('allocation request');
+      matchVersion(caller.ifMatch, row.version);
+      return this.view.whole(tx, await work(tx, row));
+    });
+  }
+
+  /** Whoever has a hand in a request is kept: they cannot decide it. */
+  private async keep(
+    tx: Tx,
+    caller: Caller,
+    row: AllocationRequest,
+    change: Partial<AllocationRequest>,
+    act: string,
+  ): Promise<AllocationRequest> {
+    const asked_by = [...new Set([...row.asked_by, caller.personId])];
+    const kept = { ...row, ...change, asked_by, version: row.version + 1 };
+    await tx.manager.update(
+      AllocationRequest,
+      { project_id: row.project_id, id: row.id },
+      { ...change, asked_by, version: kept.version },
+    );
+    await this.tell(tx, caller, kept, act, row);
+    return kept;
+  }
+
+  private async tell(
+    tx: Tx,
+    caller: Caller,
+    row: AllocationRequest,
+    act: string,
+    before?: AllocationRequest,
+  ): Promise<void> {
+    await this.audit.record(tx, caller, {
+      scopeId: row.project_id,
+      action: act,
+      subject: 'allocation_request',
+      subjectId: row.id,
+      before: before && facts(before),
+      after: facts(row),
+    });
+    const payload = { programme_id: row.programme_id, state: row.state };
+    await this.outbox.publish(tx, { topic: act, scopeId: row.project_id, key: row.id, payload });
+  }
+}
+
+const facts = (row: AllocationRequest) => ({
+  state: row.state,
+  pool_id: row.pool_id,
+  gpu_seconds: String(row.gpu_seconds),
+  valid_from: row.valid_from.toISOString(),
+  valid_until: row.valid_until.toISOString(),
+});
+
+function refuseWrongDates(row: Pick<AllocationRequest, 'valid_from' | 'valid_until'>, now: Date): void {
+  if (row.valid_until <= row.valid_from)
+    throw Problem.invalid([
+      { pointer: '/valid_until', code: 'not-after-start', limit: row.valid_from, value: row.valid_until },
+    ]);
+  if (row.valid_until <= now)
+    throw Problem.invalid([{ pointer: '/valid_until', code: 'in-the-past', limit: now, value: row.valid_until }]);
+}

@@ -1,0 +1,86 @@
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsISO31661Alpha2,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+} from 'class-validator';
+import { PageOf, PageQuery } from '@app/platform/http';
+import { TypeId, TypeIds } from '@app/platform/ids';
+import type { AgreementState } from './agreement.entity';
+
+/** Gives a project the right to use a published version. */
+export class MakeAgreementDto {
+  @TypeId('prj')
+  project: string;
+
+  @TypeId('dsv')
+  dataset_version: string;
+
+  /** What it may be used for. */
+  @IsString()
+  @Length(1, 2000)
+  purpose: string;
+
+  /** When the right ends; left out: when it is revoked. */
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  until?: string;
+
+  /** Pools to which it is limited; left out: any that residency allows. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @TypeIds('pol')
+  pools?: string[];
+
+  /** Countries to which it is limited, besides the dataset's own residency. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsISO31661Alpha2({ each: true })
+  countries?: string[];
+}
+
+export class RevokeAgreementDto {
+  /** Shown to the project. */
+  @IsString()
+  @Length(1, 2000)
+  reason: string;
+}
+
+export class AgreementDto {
+  id: string;
+  organisation: string;
+  dataset: string;
+  dataset_version: string;
+  project: string;
+  purpose: string;
+  /** The owner takes part in the project itself. */
+  own_data: boolean;
+  until: Date | null;
+  pools: string[] | null;
+  countries: string[] | null;
+  state: AgreementState;
+  granted_by: string;
+  granted_at: Date;
+  revoked_at: Date | null;
+  revoked_reason: string | null;
+  version: number;
+}
+
+export class AgreementPage extends PageOf(AgreementDto) {}
+
+export class AgreementQuery extends PageQuery {
+  /** Only agreements of this dataset. */
+  @IsOptional()
+  @TypeId('dst')
+  dataset?: string;
+}

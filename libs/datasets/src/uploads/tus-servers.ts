@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { FileStore } from '@tus/file-store';
+import { Server } from '@tus/server';
+import { Injectable, Logger } from '@nestjs/common';
+import { Problem, type ProblemBody } from '@app/platform/http';
+import { FileStores } from '@app/platform/storage';
+
+/** One request of an upload, and what to do when its last byte has come. */
+export interface TusTask {
+  storeId: string;
+  uploadId: string;
+  /** Path of the upload's own address. */
+  location: string;
+  finish: () => Promise<void>;
+}
+
+type Context = Parameters<Server['write']>[0];
+
+const problems: Record<number, Omit<ProblemBody, 'status'>> = {
+  409: {
+    code: 'offset-conflict',
+    detail: 'The upload stands at another offset. Ask for it with HEAD and go on from there.',
+  },
+  410: { code: 'upload-gone', detail: 'This upload is no longer there. Start it again.' },
+  413: { code: 'file-too-large', detail: 'More bytes came than were announced.' },
+};
+
+/** A tus server whose refusals are problems like all others. */
+class ProblemServer extends Server {
+  override write(context: Context, headers: Headers, status: number, body = '') {
+    if (status < 400) return super.write(context, headers, status, body);
+    headers.set('content-type', 'application/problem+json; charset=utf-8');
+    return super.write(context, headers, status, body.startsWith('{') ? body : problemText(status, body));
+  }
+}
+
+function problemText(status: number, detail: string): string {
+  const known = problems[status] ?? { code: 'upload-refused', detail: detail.trim() || 'Refused.' };
+  const type = `https://monsoon.example/problems/${known.code}`;
+  return JSON.stringify({ type, status, title: known.code, ...known });
+}
+
+/** The tus protocol, one server for each store: an upload's bytes never lie anywhere but in its dataset's store. */
+@Injectable()
+export class TusServers {
+  private readonly log = new Logger('TusServers');
+  private readonly servers = new Map<string, Promise<Server>>();
+  private readonly tasks = new WeakMap<IncomingMessage, TusTask>();
+
+  constructor(private readonly stores: FileStores) {}
+
+  /** Lets the tus server answer a request that was allowed and checked. */
+  async handle(request: IncomingMessage, response: ServerResponse, task: TusTask): Promise<void> {
+    const server = this.servers.get(task.storeId) ?? this.make(task.storeId);
+    this.servers.set(task.storeId, server);
+    this.tasks.set(request, task);
+    await (await server).handle(request, response);
+  }
+
+  private async make(storeId: string): Promise<Server> {
+    const taskOf = (request: { runtime?: { node?: { req: unknown } } }): TusTask => {
+      const task = this.tasks.get(request.runtime?.node?.req as IncomingMessage);
+      if (!task) throw new Error('a tus request without its task');
+      return task;
+    };
+    return new ProblemServer({
+      path: '/',
+      datastore: new FileStore({ directory: await this.stores.staging(storeId) }),
+      allowedOrigins: [],
+      namingFunction: (request) => taskOf(request).uploadId,
+      getFileIdFromRequest: (request) => taskOf(request).uploadId,
+      generateUrl: (request) => taskOf(request).location,
+      onUploadFinish: async (request) => {
+        await taskOf(request).finish();
+        return {};
+      },
+      onResponseError: (_request, error) => {
+        if (!(error instanceof Error)) return undefined;
+        if (error instanceof Problem)
+          return { status_code: error.status, body: JSON.stringify({ ...error.body, title: error.code }) };
+        this.log.error({ err: error }, 'an upload failed');
+        return { status_code: 500, body: problemText(500, 'Something failed on our side. Go on with the upload.') };
+      },
+    });
+  }
+}

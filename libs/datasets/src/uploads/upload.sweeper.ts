@@ -1,0 +1,62 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Database } from '@app/platform/database';
+import { Upload } from './upload.entity';
+import { Uploads } from './uploads.service';
+
+const everyMilliseconds = 60_000;
+const batch = 200;
+
+/** Ends uploads that nobody went on with for a week, and makes the files whose last byte came just before a crash. */
+@Injectable()
+export class UploadSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('UploadSweeper');
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly uploads: Uploads,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.loop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** One look over all uploads that are open. */
+  async sweep(): Promise<void> {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+      const { rows, now } = await this.page(after);
+      for (const row of rows) await this.settle(row, now).catch((error: unknown) => this.log.warn(String(error)));
+      if (rows.length < batch) return;
+      after = rows[rows.length - 1].id;
+    }
+  }
+
+  private page(after: string): Promise<{ rows: Upload[]; now: Date }> {
+    return this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
+      const rows = await tx.query<Upload & { [column: string]: unknown }>(
+        `select * from uploads where state = 'open' and id > $1 order by id limit ${batch}`,
+        [after],
+      );
+      return { rows, now: tx.now };
+    });
+  }
+
+  private async settle(row: Upload, now: Date): Promise<void> {
+    if (await this.uploads.complete(row)) await this.uploads.finish(row);
+    else if (row.expires_at <= now) await this.uploads.end(row, 'expired');
+  }
+
+  private async loop(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      await this.sweep().catch((error: unknown) => this.log.warn(`uploads not swept: ${String(error)}`));
+      await wait(everyMilliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+}

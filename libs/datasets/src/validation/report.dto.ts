@@ -1,0 +1,91 @@
+import type { Severity } from './findings';
+import type { ValidationState } from './validation.entity';
+
+/** Tokens of a version as one base model's tokenizer counts them. */
+export class TokenCountDto {
+  /** Base model whose tokenizer counted. */
+  tokenizer: string;
+  /** sha256 of its tokenizer.json. */
+  tokenizer_sha256: string;
+  /** Tokens of the texts alone, without what a chat template puts around them. */
+  tokens: number;
+  /** False: counted on a sample of the rows and carried to all. */
+  exact: boolean;
+}
+
+/** Aggregates of a version's rows: they tell no row. */
+export class StatisticsDto {
+  rows: number;
+  /** Chat turns, or texts of the other formats. */
+  texts: number;
+  /** Unicode code points. */
+  characters: number;
+  /** Words by Unicode segmentation, which parts Thai, Lao, Khmer and Japanese too. */
+  words: number;
+  /** False: words and tokens were counted on a sample of the rows and carried to all. */
+  exact: boolean;
+  longest_row_characters: number;
+  /** Empty where no base model with a tokenizer was there. */
+  tokens: TokenCountDto[];
+}
+
+/** One thing found in a file, at its exact place. */
+export class FindingDto {
+  /** `error`: the version cannot be published so; `warning`: it can. */
+  severity: Severity;
+  /** Stable, kebab-case. */
+  code: string;
+  /** Logical path of the file; null: of the version. */
+  file: string | null;
+  /** Line of the file, from 1. */
+  row: number | null;
+  /** Character of the line, from 1; the byte where the code is `invalid-utf8`. */
+  column: number | null;
+  /** JSON pointer into the row. */
+  field: string | null;
+  detail: string;
+  limit: number | null;
+  /** The value, cut to 80 characters. */
+  value: string | null;
+}
+
+export class FindingCountDto {
+  severity: Severity;
+  code: string;
+  count: number;
+}
+
+export class CheckedFileDto {
+  path: string;
+  format: string | null;
+  rows: number;
+  bytes: number;
+  sha256: string;
+}
+
+/** How far a check is. */
+export class ProgressDto {
+  bytes_done: number;
+  bytes_total: number;
+  rows_done: number;
+}
+
+/** The newest check of a version. Shown to members of the owning organisation only. */
+export class ReportDto {
+  id: string;
+  dataset_version: string;
+  state: ValidationState;
+  progress: ProgressDto;
+  /** Null until it has ended, like all that follows. */
+  passed: boolean | null;
+  files: CheckedFileDto[];
+  /** The first hundred errors and one warning of each kind. */
+  findings: FindingDto[];
+  /** All findings, by code. */
+  counts: FindingCountDto[];
+  statistics: StatisticsDto | null;
+  /** Said where tokens could not be counted. */
+  tokens_note: string | null;
+  created_at: Date;
+  finished_at: Date | null;
+}

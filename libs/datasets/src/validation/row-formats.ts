@@ -1,0 +1,166 @@
+import type { Format } from '../versions/version-file.entity';
+import type { Found } from './findings';
+import { limits } from './limits';
+
+/** What a row says, or why it cannot be used. */
+export interface Row {
+  format: Format | null;
+  /** Texts that a model would read, in order. */
+  texts: string[];
+  found: Found[];
+}
+
+type Fields = Record<string, unknown>;
+
+const roles = ['system', 'user', 'assistant'];
+const fieldsOf: Record<Format, readonly string[]> = {
+  chat: ['messages'],
+  instruction: ['instruction', 'input', 'output'],
+  text: ['text'],
+};
+
+/** The format that a row's fields show, or null. */
+function formatOf(row: Fields): Format | null {
+  if ('messages' in row) return 'chat';
+  if ('instruction' in row) return 'instruction';
+  return 'text' in row ? 'text' : null;
+}
+
+/** Checks one parsed row. `expected` is the format of the rows before it. */
+export function checkRow(value: unknown, expected: Format | null): Row {
+  const none: Row = { format: null, texts: [], found: [] };
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    const is = value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+    return {
+      ...none,
+      found: [{ code: 'not-an-object', detail: `a row must be an object; this is ${is}`, value: shown(value) }],
+    };
+  }
+  const row = value as Fields;
+  const format = formatOf(row);
+  if (!format) {
+    const detail = 'a row needs messages (chat), instruction and output, or text';
+    return { ...none, found: [{ code: 'unknown-format', detail, value: Object.keys(row).join(', ') }] };
+  }
+  if (expected && format !== expected) {
+    const detail = `the rows before are ${expected}, this one is ${format}; put it into a file of its own`;
+    return { ...none, found: [{ code: 'mixed-formats', detail }] };
+  }
+  const checked = format === 'chat' ? chat(row) : format === 'instruction' ? instruction(row) : plain(row);
+  return { format, texts: checked.texts, found: [...checked.found, ...unused(row, fieldsOf[format], '')] };
+}
+
+type Checked = Omit<Row, 'format'>;
+
+function chat(row: Fields): Checked {
+  const { messages } = row;
+  if (!Array.isArray(messages)) return { texts: [], found: [wrongType('/messages', 'a list of messages', messages)] };
+  if (messages.length === 0)
+    return { texts: [], found: [{ code: 'no-messages', field: '/messages', detail: 'the list is empty' }] };
+  if (messages.length > limits.turns) {
+    const detail = `the row has ${messages.length} turns`;
+    return { texts: [], found: [{ code: 'too-many-turns', field: '/messages', detail, limit: limits.turns }] };
+  }
+  const texts: string[] = [];
+  const found: Found[] = [];
+  const said: unknown[] = [];
+  messages.forEach((message: unknown, n) => {
+    const at = `/messages/${n}`;
+    if (message === null || typeof message !== 'object' || Array.isArray(message))
+      return void found.push(wrongType(at, 'an object with role and content', message));
+    const { role, content } = message as Fields;
+    if (typeof role !== 'string') found.push(wrongType(`${at}/role`, 'a text', role));
+    else if (!roles.includes(role)) {
+      const detail = `the role must be one of ${roles.join(', ')}`;
+      found.push({ code: 'unknown-role', field: `${at}/role`, detail, value: role });
+    }
+    said.push(role);
+    found.push(...words(content, `${at}/content`, texts), ...unused(message as Fields, ['role', 'content'], at));
+  });
+  if (said.length === messages.length && said.every((role) => roles.includes(role as string)))
+    found.push(...order(said as string[]));
+  return { texts, found };
+}
+
+/** A system message only at the beginning; then user and assistant in turn; an answer to learn from. */
+function order(said: readonly string[]): Found[] {
+  const found: Found[] = [];
+  said.forEach((role, n) => {
+    const field = `/messages/${n}/role`;
+    if (role === 'system') {
+      if (n > 0)
+        found.push({ code: 'system-not-first', field, detail: 'a system message stands only at the beginning' });
+      return;
+    }
+    const before = said.slice(0, n).findLast((earlier) => earlier !== 'system');
+    const due = before === 'user' ? 'assistant' : 'user';
+    if (role !== due) found.push({ code: 'role-order', field, detail: `here ${due} speaks`, value: role });
+  });
+  if (!said.includes('assistant'))
+    found.push({
+      code: 'no-assistant-turn',
+      field: '/messages',
+      detail: 'nothing is said by assistant: there is nothing to learn',
+    });
+  else if (said.at(-1) !== 'assistant')
+    found.push({
+      severity: 'warning',
+      code: 'last-turn-unanswered',
+      field: '/messages',
+      detail: 'the last turn has no answer',
+    });
+  return found;
+}
+
+function instruction(row: Fields): Checked {
+  const texts: string[] = [];
+  const found = words(row.instruction, '/instruction', texts);
+  if (row.input !== undefined && row.input !== null && row.input !== '') {
+    if (typeof row.input !== 'string') found.push(wrongType('/input', 'a text', row.input));
+    else found.push(...words(row.input, '/input', texts));
+  }
+  found.push(...words(row.output, '/output', texts));
+  return { texts, found };
+}
+
+function plain(row: Fields): Checked {
+  const texts: string[] = [];
+  return { found: words(row.text, '/text', texts), texts };
+}
+
+/** A text that must be there and say something. */
+function words(value: unknown, field: string, texts: string[]): Found[] {
+  if (value === undefined) return [{ code: 'missing-field', field, detail: 'this field is missing' }];
+  if (typeof value !== 'string') return [wrongType(field, 'a text', value)];
+  if (value.trim() === '') return [{ code: 'empty-text', field, detail: 'the text is empty', value }];
+  if (!value.isWellFormed()) {
+    const detail = 'the text has half of a surrogate pair, which is no character';
+    return [{ code: 'lone-surrogate', field, detail, value: value.toWellFormed() }];
+  }
+  const zero = value.indexOf('\u0000');
+  if (zero !== -1)
+    return [{ code: 'control-character', field, detail: `the text has the character U+0000 at ${zero + 1}` }];
+  texts.push(value);
+  return [];
+}
+
+function unused(row: Fields, known: readonly string[], at: string): Found[] {
+  return Object.keys(row)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const field = `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      return {
+        severity: 'warning',
+        code: 'unused-field',
+        field: field.slice(0, 200),
+        detail: 'training does not read this field',
+      };
+    });
+}
+
+function wrongType(field: string, wanted: string, value: unknown): Found {
+  if (value === undefined) return { code: 'missing-field', field, detail: 'this field is missing' };
+  return { code: 'wrong-type', field, detail: `must be ${wanted}`, value: shown(value) };
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
