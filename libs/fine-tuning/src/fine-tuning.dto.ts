@@ -1,0 +1,199 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { MoneyDto } from '@app/ledger';
+import { TypeId } from '@app/platform/ids';
+
+/** How the adapter is trained. What is not said takes the default that the trainer's README lists. */
+export class HyperparametersBody {
+  /** Optimiser steps. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  steps?: number;
+
+  /** Rows a step. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1024)
+  batch_size?: number;
+
+  @IsOptional()
+  @IsNumber()
+  @Min(1e-8)
+  @Max(1)
+  learning_rate?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(2_147_483_647)
+  seed?: number;
+
+  /** Rank of the adapter. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(512)
+  lora_r?: number;
+
+  @IsOptional()
+  @IsNumber()
+  @Min(0.1)
+  @Max(4096)
+  lora_alpha?: number;
+
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(0.9)
+  lora_dropout?: number;
+
+  /** Steps between checkpoints. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  checkpoint_every?: number;
+
+  /** Steps between passes over the held-out rows. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  evaluate_every?: number;
+
+  /** Share of rows held out where the data has no eval split. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(0.5)
+  holdout_fraction?: number;
+
+  /** Longest row in tokens; longer ones are dropped and counted. */
+  @IsOptional()
+  @IsInt()
+  @Min(8)
+  @Max(131_072)
+  max_tokens_per_row?: number;
+}
+
+export class FineTuningBody {
+  @IsString()
+  @Length(1, 100)
+  name: string;
+
+  @TypeId('bas')
+  base_model: string;
+
+  /** Published versions that the project has a right to. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsString({ each: true })
+  dataset_versions: string[];
+
+  @TypeId('pol')
+  pool: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1024)
+  gpus?: number;
+
+  /** Over all attempts together; GPUs × this is held. */
+  @IsInt()
+  @Min(30)
+  @Max(31_536_000)
+  time_limit_seconds: number;
+
+  @IsOptional()
+  @IsIn(['lora'])
+  method?: 'lora';
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => HyperparametersBody)
+  hyperparameters?: HyperparametersBody;
+
+  /** Put before rows that have no system message of their own. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 2000)
+  system_message?: string;
+
+  /** Asked of the base and of the tuned model; answers of at most 64 tokens. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(8)
+  @IsString({ each: true })
+  @Length(1, 500, { each: true })
+  prompts?: string[];
+}
+
+export class IntervalDto {
+  low: number;
+  median: number;
+  high: number;
+}
+
+export class CheckDto {
+  check: string;
+  result: 'passed' | 'failed' | 'waiting';
+  dimension?: string;
+  limit?: string | null;
+  used?: string | null;
+  held?: string | null;
+  requested?: string | null;
+}
+
+export class EligiblePoolDto {
+  pool: string;
+  name: string;
+  country: string;
+  /** Whether the data may be processed there. */
+  residency: boolean;
+  /** Whether an agent asked for work lately. */
+  live: boolean;
+}
+
+export class EstimateDto {
+  /** Tokens that training will read. */
+  tokens: number;
+  /** Where the tokens per second come from: past attempts, the site's calibration, or nothing yet. */
+  throughput_source: 'past-attempts' | 'calibration' | 'none';
+  /** Seconds of training; null without a measured throughput. */
+  seconds: IntervalDto | null;
+  gpu_seconds: IntervalDto | null;
+  /** Cost of the median, and of the whole time limit, which is what the hold takes. */
+  cost: MoneyDto | null;
+  hold: MoneyDto;
+  hold_gpu_seconds: number;
+  grant_share: MoneyDto;
+  co_funding_share: MoneyDto;
+  /** Whether the time limit is enough for the slowest expectation. */
+  fits_time_limit: boolean | null;
+  fits_budget: boolean;
+  allowed_to_proceed: boolean;
+  /** When it may start: the pool's forecast. */
+  start: Record<string, unknown> | null;
+  checks: CheckDto[];
+  eligible_pools: EligiblePoolDto[];
+}

@@ -1,0 +1,45 @@
+import { Problem } from '@app/platform/http';
+import { read } from '@app/platform/ids';
+import type { LaunchRequest } from '@app/jobs';
+import type { FineTuningBody } from './fine-tuning.dto';
+
+/** The part of the trainer's spec that people choose; the agent adds files and folders. */
+export function recipeOf(body: FineTuningBody): Record<string, unknown> {
+  const h = body.hyperparameters ?? {};
+  const lora = { r: h.lora_r ?? 8, alpha: h.lora_alpha ?? 16, dropout: h.lora_dropout ?? 0.05 };
+  return {
+    objective: 'sft',
+    steps: h.steps ?? 60,
+    batch_size: h.batch_size ?? 4,
+    lr: h.learning_rate ?? 2e-3,
+    seed: h.seed ?? 1,
+    lora: { ...lora, targets: ['q_proj', 'v_proj'] },
+    ckpt_every: h.checkpoint_every ?? 20,
+    eval_every: h.evaluate_every ?? 20,
+    holdout_fraction: h.holdout_fraction ?? 0.2,
+    max_len: h.max_tokens_per_row ?? 512,
+    ...(body.system_message ? { system: body.system_message } : {}),
+    prompts: body.prompts ?? [],
+    sample_tokens: 64,
+  };
+}
+
+/** The launch that a body asks for. @throws 400 for ids of another kind */
+export function launchOf(body: FineTuningBody, expectedSeconds: number | null): LaunchRequest {
+  return {
+    kind: 'fine-tuning',
+    name: body.name,
+    poolId: body.pool,
+    gpus: body.gpus ?? 1,
+    timeLimitSeconds: body.time_limit_seconds,
+    recipe: recipeOf(body),
+    baseModelId: body.base_model,
+    datasetVersionIds: body.dataset_versions.map((shown, n) => {
+      const id = read('dsv', shown);
+      if (!id)
+        throw Problem.invalid([{ pointer: `/dataset_versions/${n}`, code: 'invalid-id', value: shown.slice(0, 100) }]);
+      return id;
+    }),
+    expectedSeconds,
+  };
+}

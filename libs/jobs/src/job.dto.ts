@@ -1,0 +1,168 @@
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { PageOf, PageQuery } from '@app/platform/http';
+import { jobStates } from './job.state';
+
+const states = Object.keys(jobStates);
+
+export class JobInputDto {
+  dataset_version: string;
+  name: string;
+  number: string;
+  digest: string;
+}
+
+export class JobDto {
+  id: string;
+  kind: string;
+  name: string;
+  state: string;
+  /** Why it ended as it did, or is paused. */
+  reason: string | null;
+  message: string | null;
+  project: string;
+  organisation: string;
+  launched_by: string;
+  pool: string;
+  gpus: number;
+  /** Over all attempts together. */
+  time_limit_seconds: number;
+  used_seconds: number;
+  hold: string | null;
+  base_model: string;
+  inputs: JobInputDto[];
+  recipe: Record<string, unknown>;
+  /** Why it is not running yet; null when it does. */
+  waiting: Record<string, unknown> | null;
+  model_version: string | null;
+  model: string | null;
+  created_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+  version: number;
+}
+
+export class JobPage extends PageOf(JobDto) {}
+
+export class JobQuery extends PageQuery {
+  @IsOptional()
+  @IsIn(states)
+  state?: string;
+}
+
+export class ExplanationDto {
+  job: string;
+  state: string;
+  /** The scheduler's words: what binds, how much is used, held and asked for, and when it may start. */
+  waiting: Record<string, unknown> | null;
+  /** What is wished of it while it runs. */
+  wish: string | null;
+}
+
+export class ExtendJob {
+  /** Seconds to add to the time limit. */
+  @IsInt()
+  @Min(1)
+  @Max(31_536_000)
+  seconds: number;
+}
+
+export class JobEventDto {
+  id: string;
+  topic: string;
+  at: Date;
+  data: Record<string, unknown>;
+}
+
+export class JobEventList {
+  data: JobEventDto[];
+}
+
+export class MetricDto {
+  /** `<attempt>:<seq>`: what `Last-Event-ID` resumes after. */
+  id: string;
+  attempt: string;
+  type: string;
+  step: number | null;
+  at: Date;
+  /** As the trainer told it; losses in nats per target token. */
+  values: Record<string, unknown>;
+}
+
+export class MetricList {
+  data: MetricDto[];
+}
+
+export class LogLineDto {
+  id: string;
+  attempt: string;
+  at: Date;
+  text: string;
+}
+
+export class LogList {
+  data: LogLineDto[];
+}
+
+export class AfterQuery {
+  /** Id of the last one seen. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  after?: string;
+}
+
+export class CheckpointFileDto {
+  path: string;
+  sha256: string;
+  bytes: number;
+}
+
+export class CheckpointDto {
+  id: string;
+  attempt: string;
+  name: string;
+  step: number;
+  manifest_sha256: string;
+  files: CheckpointFileDto[];
+  created_at: Date;
+}
+
+export class CheckpointList {
+  data: CheckpointDto[];
+}
+
+export class UsageDto {
+  attempt: string;
+  interval: number;
+  from: Date;
+  to: Date;
+  gpu_seconds: number;
+}
+
+export class UsageList {
+  data: UsageDto[];
+  total_gpu_seconds: number;
+}
+
+export class AttemptDto {
+  id: string;
+  n: number;
+  state: string;
+  reason: string | null;
+  message: string | null;
+  engine_ref: string | null;
+  created_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+}
+
+export class AttemptList {
+  data: AttemptDto[];
+}
+
+export class OpenLog {
+  /** Why the log of another organisation's job must be read; its owner sees this. */
+  @IsString()
+  @Length(10, 2000)
+  reason: string;
+}

@@ -1,0 +1,117 @@
+import { type Change, type Check, Problem } from '@app/platform/http';
+
+const sentences: Record<string, string> = {
+  'quota-exhausted': 'The project’s GPU time in this pool is not enough for this job.',
+  'no-lot': 'The project has no GPU time in this pool that is valid now.',
+  'budget-exhausted': 'The grant’s compute line is not enough for this job.',
+  'co-funding-exhausted': 'The co-funding of the launching organisation is not enough for this job.',
+  frozen: 'An account that this job would draw on is frozen.',
+  'hold-exists': 'The job has an open hold already.',
+  'hold-not-open': 'The hold of the job has ended.',
+  'amount-too-large': 'The price of the whole time limit is larger than an account can hold.',
+};
+
+/** What the ledger refused, with the numbers that decided it. */
+export const refusedByLedger = (refusal: { code: string; checks: Check[]; changes: Change[] }, earlier: Check[]) =>
+  new Problem({
+    status: 409,
+    code: refusal.code,
+    detail: sentences[refusal.code] ?? 'The account does not allow it.',
+    checks: [...earlier, ...refusal.checks],
+    changes: refusal.changes,
+  });
+
+export const residencyForbidden = (
+  country: string,
+  sources: string[],
+  allowed: readonly string[] | null,
+  checks: Check[],
+) =>
+  new Problem({
+    status: 409,
+    code: 'residency-forbidden',
+    detail: `What this job reads may not be processed in ${country}: ${sources.join(', ')}.`,
+    params: { country, sources, allowed },
+    checks,
+    changes: [
+      {
+        action: 'choose-pool',
+        effect: allowed ? `a pool in ${allowed.join(' or ')} is allowed` : 'a pool in another country is allowed',
+        possible: allowed === null || allowed.length > 0,
+      },
+      {
+        action: 'ask-steward',
+        effect: 'the data’s owner may allow the country in a new version',
+        possible: false,
+        ask: 'the data steward',
+      },
+    ],
+  });
+
+export const engineUnavailable = (pool: string, seconds: number, checks: Check[]) =>
+  new Problem({
+    status: 409,
+    code: 'engine-unavailable',
+    detail: `No agent of the pool ${pool} has asked for work in the last ${seconds} seconds, so nothing could start there.`,
+    params: { pool, seconds },
+    checks,
+    changes: [
+      {
+        action: 'start-agent',
+        effect:
+          'jobs can start; on a local run the agent needs the trainer’s Python environment, which the start says how to build',
+        possible: false,
+        ask: 'the pool’s operator',
+      },
+    ],
+  });
+
+export const noPrice = (pool: string, currency: string) =>
+  new Problem({
+    status: 409,
+    code: 'no-price',
+    detail: `The pool ${pool} lists no confirmed price in ${currency}, the currency of the award.`,
+    changes: [
+      { action: 'propose-rate-card', effect: 'jobs can be priced', possible: false, ask: 'the pool’s operator' },
+    ],
+  });
+
+export const noAward = (state: string | null) =>
+  new Problem({
+    status: 409,
+    code: state === 'suspended' ? 'award-suspended' : 'no-active-award',
+    detail: state === 'suspended' ? 'The award is suspended.' : 'The project has no active award that could pay.',
+    changes: [
+      {
+        action: 'ask-programme',
+        effect: 'an active award pays for jobs',
+        possible: false,
+        ask: 'the programme office',
+      },
+    ],
+  });
+
+export const tooManyGpus = (limit: number, requested: number, what: string) =>
+  new Problem({
+    status: 409,
+    code: 'too-many-gpus',
+    detail: `The job asks for more GPUs than ${what}.`,
+    checks: [{ check: 'gpus', result: 'failed', dimension: 'GPUs', limit, used: null, held: null, requested }],
+    changes: [{ action: 'fewer-gpus', effect: `at most ${limit}`, possible: limit > 0 }],
+  });
+
+export const poolClosed = (pool: string) => Problem.conflict('pool-closed', `The pool ${pool} takes no new jobs.`);
+
+export const staleFence = () =>
+  Problem.conflict(
+    'stale-fence',
+    'This attempt is not yours any more: its lease ended or another attempt took over. Stop the run.',
+  );
+
+export const keyReused = (key: string) =>
+  new Problem({
+    status: 422,
+    code: 'idempotency-key-reused',
+    detail: 'This Idempotency-Key was used for another request. Use a new key for a new request.',
+    params: { key },
+  });

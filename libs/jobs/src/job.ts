@@ -1,0 +1,49 @@
+import type { TrainingInputs } from './recipe';
+import type { JobState } from './job.state';
+
+/** A job as it is stored. */
+export interface Job {
+  project_id: string;
+  id: string;
+  programme_id: string;
+  org_id: string;
+  person_id: string;
+  pool_id: string;
+  award_id: string;
+  kind: string;
+  name: string;
+  state: JobState;
+  /** What somebody wants of it while it runs. */
+  wish: 'pause' | 'cancel' | 'limit' | null;
+  reason: string | null;
+  message: string | null;
+  /** Why it is not running: the scheduler's explanation. */
+  waiting: Record<string, unknown> | null;
+  hold_id: string;
+  /** GPU-seconds that were captured under earlier holds of this job. */
+  hold_base_seconds: bigint;
+  captures: number;
+  captured_at: Date | null;
+  gpus: number;
+  time_limit_seconds: bigint;
+  /** Wall seconds over all attempts. */
+  used_seconds: bigint;
+  failures: number;
+  priority_class: number;
+  recipe: Record<string, unknown>;
+  inputs: TrainingInputs;
+  expected_seconds: bigint | null;
+  result: Record<string, unknown> | null;
+  model_version_id: string | null;
+  model_id: string | null;
+  created_at: Date;
+  queued_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+  version: number;
+}
+
+/** Columns that make a Job. */
+export const jobColumns = `project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, wish, reason, message,
+  waiting, hold_id, hold_base_seconds, captures, captured_at, gpus, time_limit_seconds, used_seconds, failures, priority_class, recipe,
+  inputs, expected_seconds, result, model_version_id, model_id, created_at, queued_at, started_at, ended_at, version`;

@@ -1,0 +1,86 @@
+import type { Caller } from '@app/access';
+import { show } from '@app/platform/ids';
+import type { Job } from './job';
+import type { JobDto } from './job.dto';
+import type { TrainingInputs } from './recipe';
+
+const inputsShown = (inputs: TrainingInputs) =>
+  inputs.datasets.map(({ dataset_version_id, dataset_name, number, digest }) => ({
+    dataset_version: show('dsv', dataset_version_id),
+    name: dataset_name,
+    number,
+    digest,
+  }));
+
+/** A job as the API shows it. */
+export function jobShown(job: Job): JobDto {
+  return {
+    id: show('job', job.id),
+    kind: job.kind,
+    name: job.name,
+    state: job.state,
+    reason: job.reason,
+    message: job.message,
+    project: show('prj', job.project_id),
+    organisation: show('org', job.org_id),
+    launched_by: show('per', job.person_id),
+    pool: show('pol', job.pool_id),
+    gpus: job.gpus,
+    time_limit_seconds: Number(job.time_limit_seconds),
+    used_seconds: Number(job.used_seconds),
+    hold: show('hld', job.hold_id),
+    base_model: show('bas', job.inputs.base_model_id),
+    inputs: inputsShown(job.inputs),
+    recipe: job.recipe,
+    waiting: job.state === 'queued' ? job.waiting : null,
+    model_version: job.model_version_id && show('mdv', job.model_version_id),
+    model: job.model_id && show('mdl', job.model_id),
+    created_at: job.created_at,
+    started_at: job.started_at,
+    ended_at: job.ended_at,
+    version: job.version,
+  };
+}
+
+/** The answer to a launch, known before it is made: it is stored under the Idempotency-Key in the same statement. */
+export function queuedJob(
+  caller: Caller,
+  job: {
+    id: string;
+    kind: string;
+    name: string;
+    pool_id: string;
+    gpus: number;
+    time_limit_seconds: number;
+    recipe: Record<string, unknown>;
+    inputs: TrainingInputs;
+  },
+  now: Date,
+): JobDto {
+  return {
+    id: show('job', job.id),
+    kind: job.kind,
+    name: job.name,
+    state: 'queued',
+    reason: null,
+    message: null,
+    project: show('prj', caller.scopeId),
+    organisation: show('org', caller.organisationId as string),
+    launched_by: show('per', caller.personId),
+    pool: show('pol', job.pool_id),
+    gpus: job.gpus,
+    time_limit_seconds: job.time_limit_seconds,
+    used_seconds: 0,
+    hold: null,
+    base_model: show('bas', job.inputs.base_model_id),
+    inputs: inputsShown(job.inputs),
+    recipe: job.recipe,
+    waiting: null,
+    model_version: null,
+    model: null,
+    created_at: now,
+    started_at: null,
+    ended_at: null,
+    version: 1,
+  };
+}

@@ -1,0 +1,217 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Caller, Can } from '@app/access';
+import { Hints } from '@app/platform/events';
+import { stream, wantsStream } from '@app/platform/http';
+import { IdPipe } from '@app/platform/ids';
+import {
+  AfterQuery,
+  AttemptList,
+  CheckpointList,
+  ExplanationDto,
+  ExtendJob,
+  JobDto,
+  JobEventList,
+  JobPage,
+  JobQuery,
+  LogList,
+  MetricList,
+  OpenLog,
+  UsageList,
+} from './job.dto';
+import { asStream, JobReads } from './reads.service';
+import { Steering } from './steering.service';
+
+const waitMilliseconds = 2000;
+type Rows<T> = { data: T[]; done: boolean };
+
+@ApiTags('jobs')
+@Controller('projects/:project/fine-tuning-jobs')
+export class JobsController {
+  constructor(
+    private readonly reads: JobReads,
+    private readonly steering: Steering,
+    private readonly hints: Hints,
+  ) {}
+
+  @Get()
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: JobPage })
+  list(@Caller() caller: Caller, @Query() query: JobQuery): Promise<JobPage> {
+    return this.reads.list(caller, query);
+  }
+
+  @Get(':job')
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: JobDto })
+  show(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<JobDto> {
+    return this.reads.show(caller, job);
+  }
+
+  /** Why it is not running: what binds, with the numbers, and when it may start. */
+  @Get(':job/explanation')
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: ExplanationDto })
+  explanation(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<ExplanationDto> {
+    return this.reads.explanation(caller, job);
+  }
+
+  @Get(':job/attempts')
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: AttemptList })
+  attempts(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<AttemptList> {
+    return this.reads.attempts(caller, job);
+  }
+
+  /** What happened to it, as JSON or as a stream. */
+  @Get(':job/events')
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: JobEventList })
+  events(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() query: AfterQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobEventList | undefined> {
+    const rows = (after: string | undefined) => this.reads.events(caller, job, after);
+    return this.answer(request, reply, [`scope:${caller.scopeId}`], query, rows, ({ topic }) => topic);
+  }
+
+  /** Losses, checkpoints and samples as the trainer told them, as JSON or as a stream. */
+  @Get(':job/metrics')
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: MetricList })
+  metrics(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() query: AfterQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MetricList | undefined> {
+    const rows = (after: string | undefined) => this.reads.metrics(caller, job, { after });
+    return this.answer(request, reply, [`job:${job}`], query, rows, ({ type }) => type);
+  }
+
+  @Get(':job/logs')
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: LogList })
+  logs(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() query: AfterQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LogList | undefined> {
+    const rows = (after: string | undefined) => this.reads.logs(caller, job, { after });
+    return this.answer(request, reply, [`job:${job}`], query, rows, () => 'log');
+  }
+
+  @Get(':job/checkpoints')
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: CheckpointList })
+  checkpoints(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<CheckpointList> {
+    return this.reads.checkpoints(caller, job);
+  }
+
+  @Get(':job/usage')
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: UsageList })
+  usage(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<UsageList> {
+    return this.reads.usage(caller, job);
+  }
+
+  @Post(':job/cancel')
+  @HttpCode(200)
+  @Can('steer', 'Job', { key: 'jobs:write', ifMatch: true })
+  @ApiOkResponse({ type: JobDto })
+  cancel(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<JobDto> {
+    return this.steering.cancel(caller, job);
+  }
+
+  @Post(':job/pause')
+  @HttpCode(200)
+  @Can('steer', 'Job', { key: 'jobs:write', ifMatch: true })
+  @ApiOkResponse({ type: JobDto })
+  pause(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<JobDto> {
+    return this.steering.pause(caller, job);
+  }
+
+  @Post(':job/resume')
+  @HttpCode(200)
+  @Can('steer', 'Job', { key: 'jobs:write', ifMatch: true })
+  @ApiOkResponse({ type: JobDto })
+  resume(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<JobDto> {
+    return this.steering.resume(caller, job);
+  }
+
+  /** A failed job goes on from its last checkpoint, under a new hold. */
+  @Post(':job/retry')
+  @HttpCode(200)
+  @Can('steer', 'Job', { key: 'jobs:write', ifMatch: true, idempotency: 'required' })
+  @ApiOkResponse({ type: JobDto })
+  retry(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<JobDto> {
+    return this.steering.retry(caller, job);
+  }
+
+  /** More time, if the account allows it. */
+  @Post(':job/extension')
+  @HttpCode(200)
+  @Can('steer', 'Job', { key: 'jobs:write', ifMatch: true, idempotency: 'required' })
+  @ApiOkResponse({ type: JobDto })
+  extend(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Body() body: ExtendJob,
+  ): Promise<JobDto> {
+    return this.steering.extend(caller, job, body.seconds);
+  }
+
+  private async answer<T extends { id: string }>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    channels: string[],
+    query: AfterQuery,
+    rows: (after: string | undefined) => Promise<Rows<T>>,
+    name: (row: T) => string,
+  ): Promise<{ data: T[] } | undefined> {
+    const first = await rows((request.headers['last-event-id'] as string | undefined) ?? query.after);
+    if (!wantsStream(request)) return { data: first.data };
+    await stream(request, reply, {
+      after: query.after ?? null,
+      read: async (after) => {
+        const { data, done } = await rows(after ?? undefined);
+        return { events: asStream(data, name), done };
+      },
+      wake: (signal) => this.hints.wait(channels, waitMilliseconds, signal),
+    });
+    return undefined;
+  }
+}
+
+@ApiTags('jobs')
+@Controller('programmes/:programme/jobs')
+export class ProgrammeJobsController {
+  constructor(private readonly reads: JobReads) {}
+
+  @Get()
+  @Can('read', 'Job', { key: 'programme:read' })
+  @ApiOkResponse({ type: JobPage })
+  list(@Caller() caller: Caller, @Query() query: JobQuery): Promise<JobPage> {
+    return this.reads.list(caller, query);
+  }
+
+  /** Read the log of a project's job; the reason stands in the project's audit before the first line is read. */
+  @Post(':job/log-opening')
+  @HttpCode(200)
+  @Can('open', 'Log', { personOnly: true })
+  @ApiOkResponse({ type: LogList })
+  openLog(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Body() body: OpenLog,
+  ): Promise<LogList> {
+    return this.reads.openLog(caller, job, body.reason);
+  }
+}

@@ -1,0 +1,215 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Audit } from '@app/audit';
+import { Database, type Tx } from '@app/platform/database';
+import { Outbox } from '@app/platform/events';
+import { Cursors, type Page, Problem, type StreamEvent } from '@app/platform/http';
+import { show } from '@app/platform/ids';
+import { type Job, jobColumns } from './job';
+import type {
+  AfterQuery,
+  AttemptDto,
+  CheckpointDto,
+  ExplanationDto,
+  JobDto,
+  JobEventDto,
+  JobQuery,
+  LogLineDto,
+  MetricDto,
+  UsageDto,
+} from './job.dto';
+import { isLive } from './job.state';
+import { jobShown } from './job.view';
+
+const most = 1000;
+
+/** Reading jobs and what they left. */
+@Injectable()
+export class JobReads {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly outbox: Outbox,
+    private readonly audit: Audit,
+  ) {}
+
+  list(caller: Caller, query: JobQuery): Promise<Page<JobDto>> {
+    const column = caller.door === 'staff' ? 'programme_id' : 'project_id';
+    const binding = ['jobs', column, caller.scopeId, query.state ?? null];
+    const after = this.cursors.after(query, binding);
+    return this.database.transaction(caller, async (tx) => {
+      const rows = await tx.query<Job & { [column: string]: unknown }>(
+        `select ${jobColumns} from jobs where ${column} = $1 and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
+          order by id desc limit $4`,
+        [caller.scopeId, query.state ?? null, after?.[0] ?? null, (query.limit ?? 50) + 1],
+      );
+      return this.cursors.page(rows, query, binding, (row) => [row.id], jobShown);
+    });
+  }
+
+  show(caller: Caller, jobId: string): Promise<JobDto> {
+    return this.database.transaction(caller, async (tx) => jobShown(await this.job(tx, caller, jobId)));
+  }
+
+  explanation(caller: Caller, jobId: string): Promise<ExplanationDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const job = await this.job(tx, caller, jobId);
+      return { job: show('job', job.id), state: job.state, waiting: job.waiting, wish: job.wish };
+    });
+  }
+
+  attempts(caller: Caller, jobId: string): Promise<{ data: AttemptDto[] }> {
+    return this.within(caller, jobId, async (tx) => {
+      const rows = await tx.query<AttemptDto & { [column: string]: unknown }>(
+        `select id, n, state, reason, message, engine_ref, created_at, started_at, ended_at from attempts
+          where project_id = $1 and job_id = $2 order by n`,
+        [caller.scopeId, jobId],
+      );
+      return { data: rows.map((row) => ({ ...row, id: show('att', row.id) })) };
+    });
+  }
+
+  events(caller: Caller, jobId: string, after: string | undefined): Promise<{ data: JobEventDto[]; done: boolean }> {
+    return this.within(caller, jobId, async (tx, job) => {
+      const from = /^\d{1,18}$/.test(after ?? '') ? BigInt(after as string) : 0n;
+      const rows = await this.outbox.read(tx, caller.scopeId, from, most, jobId);
+      const data = rows.map(({ seq, topic, payload, created_at }) => ({
+        id: seq.toString(),
+        topic,
+        at: created_at,
+        data: payload.pool_id ? { ...payload, pool_id: show('pol', payload.pool_id as string) } : payload,
+      }));
+      return { data, done: !isLive(job.state) };
+    });
+  }
+
+  metrics(caller: Caller, jobId: string, query: AfterQuery): Promise<{ data: MetricDto[]; done: boolean }> {
+    return this.within(caller, jobId, async (tx, job) => {
+      const [n, seq] = position(query.after);
+      const rows = await tx.query<{
+        attempt_id: string;
+        n: number;
+        seq: number;
+        type: string;
+        step: number | null;
+        at: Date;
+        data: Record<string, unknown>;
+      }>(
+        `select e.attempt_id, a.n, e.seq, e.type, e.step, e.at, e.data from attempts a join attempt_events e
+            on e.project_id = a.project_id and e.attempt_id = a.id
+          where a.project_id = $1 and a.job_id = $2 and (a.n, e.seq) > ($3, $4) order by a.n, e.seq limit ${most}`,
+        [caller.scopeId, jobId, n, seq],
+      );
+      const data = rows.map(({ attempt_id, n: attempt, seq: at, type, step, at: when, data: values }) => ({
+        id: `${attempt}:${at}`,
+        attempt: show('att', attempt_id),
+        type,
+        step,
+        at: when,
+        values,
+      }));
+      return { data, done: !isLive(job.state) };
+    });
+  }
+
+  logs(caller: Caller, jobId: string, query: AfterQuery): Promise<{ data: LogLineDto[]; done: boolean }> {
+    return this.within(caller, jobId, async (tx, job) => {
+      return { data: await this.lines(tx, caller.scopeId, jobId, query.after), done: !isLive(job.state) };
+    });
+  }
+
+  checkpoints(caller: Caller, jobId: string): Promise<{ data: CheckpointDto[] }> {
+    return this.within(caller, jobId, async (tx) => {
+      const rows = await tx.query<CheckpointDto & { attempt_id: string; [column: string]: unknown }>(
+        `select id, attempt_id, name, step, manifest_sha256, files, created_at from checkpoints
+          where project_id = $1 and job_id = $2 order by step, id`,
+        [caller.scopeId, jobId],
+      );
+      const data = rows.map(({ attempt_id, ...row }) => ({
+        ...row,
+        id: show('ckp', row.id),
+        attempt: show('att', attempt_id),
+      }));
+      return { data };
+    });
+  }
+
+  usage(caller: Caller, jobId: string): Promise<{ data: UsageDto[]; total_gpu_seconds: number }> {
+    return this.within(caller, jobId, async (tx) => {
+      const rows = await tx.query<{
+        attempt_id: string;
+        interval_no: number;
+        from_at: Date;
+        to_at: Date;
+        gpu_seconds: bigint;
+      }>(
+        `select attempt_id, interval_no, from_at, to_at, gpu_seconds from usage_records where project_id = $1 and job_id = $2
+          order by attempt_id, interval_no`,
+        [caller.scopeId, jobId],
+      );
+      const data = rows.map((row) => ({
+        attempt: show('att', row.attempt_id),
+        interval: row.interval_no,
+        from: row.from_at,
+        to: row.to_at,
+        gpu_seconds: Number(row.gpu_seconds),
+      }));
+      return { data, total_gpu_seconds: data.reduce((sum, { gpu_seconds }) => sum + gpu_seconds, 0) };
+    });
+  }
+
+  /** Staff open another organisation's log: the reason is on the project's record before a line is read. */
+  openLog(caller: Caller, jobId: string, reason: string): Promise<{ data: LogLineDto[] }> {
+    return this.database.transaction(caller, async (tx) => {
+      const job = await tx.first<{ project_id: string }>(
+        `select project_id from jobs where programme_id = $1 and id = $2`,
+        [caller.scopeId, jobId],
+      );
+      if (!job) throw Problem.notFound('job');
+      await tx.enter('partner', { projects: [job.project_id], programmes: [caller.scopeId] });
+      const entry = { scopeId: job.project_id, action: 'log.opened', subject: 'job', subjectId: jobId, reason };
+      await this.audit.record(tx, caller, entry);
+      return { data: await this.lines(tx, job.project_id, jobId, undefined) };
+    });
+  }
+
+  private async lines(tx: Tx, projectId: string, jobId: string, after: string | undefined): Promise<LogLineDto[]> {
+    const [n, seq] = position(after);
+    const rows = await tx.query<{ attempt_id: string; n: number; seq: number; at: Date; text: string }>(
+      `select l.attempt_id, a.n, l.seq, l.at, l.text from attempts a join attempt_logs l
+          on l.project_id = a.project_id and l.attempt_id = a.id
+        where a.project_id = $1 and a.job_id = $2 and (a.n, l.seq) > ($3, $4) order by a.n, l.seq limit ${most}`,
+      [projectId, jobId, n, seq],
+    );
+    return rows.map((row) => ({
+      id: `${row.n}:${row.seq}`,
+      attempt: show('att', row.attempt_id),
+      at: row.at,
+      text: row.text,
+    }));
+  }
+
+  private within<T>(caller: Caller, jobId: string, work: (tx: Tx, job: Job) => Promise<T>): Promise<T> {
+    return this.database.transaction(caller, async (tx) => work(tx, await this.job(tx, caller, jobId)));
+  }
+
+  private async job(tx: Tx, caller: Caller, jobId: string): Promise<Job> {
+    const job = await tx.first<Job & { [column: string]: unknown }>(
+      `select ${jobColumns} from jobs where project_id = $1 and id = $2`,
+      [caller.scopeId, jobId],
+    );
+    if (!job) throw Problem.notFound('job');
+    return job;
+  }
+}
+
+/** `<attempt number>:<seq>` of an event id. */
+function position(after: string | undefined): [number, number] {
+  const found = /^(\d{1,9}):(\d{1,9})$/.exec(after ?? '');
+  return found ? [Number(found[1]), Number(found[2])] : [0, 0];
+}
+
+/** Rows as events of a stream. */
+export function asStream<T extends { id: string }>(rows: T[], name: (row: T) => string): StreamEvent[] {
+  return rows.map((row) => ({ id: row.id, event: name(row), data: row }));
+}

@@ -1,0 +1,39 @@
+import type { RightFile } from '@app/datasets';
+
+/** A dataset version as a job uses it: what the data right said when the job was launched. */
+export interface InputData {
+  right_id: string;
+  dataset_org_id: string;
+  dataset_id: string;
+  dataset_version_id: string;
+  dataset_name: string;
+  number: string;
+  digest: string;
+  licence: string;
+  files: RightFile[];
+  processing_included: string[] | null;
+  processing_excluded: string[];
+}
+
+/** What a job is made from; kept with it, so that lineage and residency can be proved later. */
+export interface TrainingInputs {
+  base_model_id: string;
+  base_model_name: string;
+  base_model_included: string[] | null;
+  pool_country: string;
+  datasets: InputData[];
+}
+
+/** What a kind of job hands to the launch. */
+export interface LaunchRequest {
+  kind: string;
+  name: string;
+  poolId: string;
+  gpus: number;
+  timeLimitSeconds: number;
+  recipe: Record<string, unknown>;
+  baseModelId: string;
+  datasetVersionIds: string[];
+  /** Seconds that it will probably take, where an estimate could be made. */
+  expectedSeconds: number | null;
+}

@@ -1,0 +1,224 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Config } from '@app/platform/config';
+import { Database } from '@app/platform/database';
+import { Hints, Outbox } from '@app/platform/events';
+import { Problem } from '@app/platform/http';
+import { newId } from '@app/platform/ids';
+import { FileStores } from '@app/platform/storage';
+import { type Attempt, Attempts } from './attempts';
+import { type AttemptState, attemptMayGo, wayTo } from './attempt.state';
+import { staleFence } from './job.problems';
+import type { EndAttempt, FileQuery, Heartbeat, SendCheckpoint, SendEvents, SendLogs, SendUsage } from './site.dto';
+
+const largestFile = 20 * 1024 ** 3;
+
+/** What a site tells of an attempt. Every write carries the fence; telling the same thing twice is telling it once. */
+@Injectable()
+export class Reports {
+  constructor(
+    private readonly database: Database,
+    private readonly attempts: Attempts,
+    private readonly hints: Hints,
+    private readonly outbox: Outbox,
+    private readonly stores: FileStores,
+    private readonly config: Config,
+  ) {}
+
+  /** Renews the lease and gives what is wished of the run. */
+  heartbeat(caller: Caller, id: string, body: Heartbeat): Promise<{ lease_until: Date; commands: string[] }> {
+    return this.database.transaction(caller, async (tx) => {
+      const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
+      const until = new Date(tx.now.getTime() + this.config.leaseSeconds * 1000);
+      const state = this.seenAs(attempt.state, body.state);
+      await tx.query(
+        `update attempts set lease_until = $3, heartbeat_at = $4, state = $5, engine_ref = coalesce($6, engine_ref),
+           started_at = coalesce(started_at, $7), command = case when command = 'checkpoint' then null else command end
+          where pool_id = $1 and id = $2`,
+        [attempt.pool_id, id, until, tx.now, state, body.engine_ref ?? null, state === 'running' ? tx.now : null],
+      );
+      return { lease_until: until, commands: attempt.command ? [attempt.command] : [] };
+    });
+  }
+
+  events(caller: Caller, id: string, body: SendEvents): Promise<{ accepted_to: number }> {
+    const events = body.events.map((event, n) => {
+      const { seq, t, type, step } = event;
+      if (!Number.isInteger(seq) || (seq as number) < 1 || typeof type !== 'string' || typeof t !== 'number')
+        throw Problem.invalid([{ pointer: `/events/${n}`, code: 'not-an-event', detail: 'needs seq, t and type' }]);
+      return {
+        seq: seq as number,
+        at: new Date(t * 1000),
+        type,
+        step: Number.isInteger(step) ? (step as number) : null,
+        event,
+      };
+    });
+    return this.database.transaction(caller, async (tx) => {
+      const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
+      if (events.length > 0)
+        await tx.query(
+          `insert into attempt_events (project_id, pool_id, attempt_id, job_id, seq, type, step, at, data)
+           select $1, $2, $3, $4, e.seq, e.type, e.step, e.at, e.data
+             from unnest($5::int[], $6::text[], $7::int[], $8::timestamptz[], $9::jsonb[]) e(seq, type, step, at, data)
+           on conflict do nothing`,
+          [
+            attempt.project_id,
+            attempt.pool_id,
+            id,
+            attempt.job_id,
+            events.map(({ seq }) => seq),
+            events.map(({ type }) => type),
+            events.map(({ step }) => step),
+            events.map(({ at }) => at),
+            events.map(({ event }) => JSON.stringify(event)),
+          ],
+        );
+      tx.afterCommit(() => this.hints.send(`job:${attempt.job_id}`));
+      return { accepted_to: Math.max(0, ...events.map(({ seq }) => seq)) };
+    });
+  }
+
+  logs(caller: Caller, id: string, body: SendLogs): Promise<{ accepted_to: number }> {
+    return this.database.transaction(caller, async (tx) => {
+      const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
+      if (body.lines.length > 0)
+        await tx.query(
+          `insert into attempt_logs (project_id, pool_id, attempt_id, job_id, seq, at, text)
+           select $1, $2, $3, $4, l.seq, l.at, l.text from unnest($5::int[], $6::timestamptz[], $7::text[]) l(seq, at, text)
+           on conflict do nothing`,
+          [
+            attempt.project_id,
+            attempt.pool_id,
+            id,
+            attempt.job_id,
+            body.lines.map(({ seq }) => seq),
+            body.lines.map(({ at }) => at),
+            body.lines.map(({ text }) => text.replaceAll('\0', '')),
+          ],
+        );
+      tx.afterCommit(() => this.hints.send(`job:${attempt.job_id}`));
+      return { accepted_to: Math.max(0, ...body.lines.map(({ seq }) => seq)) };
+    });
+  }
+
+  /** A usage record; the same interval of an attempt is taken once, whoever sends it again. */
+  usage(caller: Caller, id: string, body: SendUsage): Promise<{ recorded: boolean }> {
+    return this.database.transaction(caller, async (tx) => {
+      const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
+      const longest = Math.ceil((body.to.getTime() - body.from.getTime()) / 1000 + 1) * attempt.gpus;
+      if (body.to <= body.from || body.gpu_seconds > longest)
+        throw Problem.invalid([
+          { pointer: '/gpu_seconds', code: 'more-than-the-interval', limit: longest, value: body.gpu_seconds },
+        ]);
+      const taken = await tx.change(
+        `insert into usage_records (project_id, pool_id, attempt_id, job_id, interval_no, from_at, to_at, gpu_seconds, fence, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+        [
+          attempt.project_id,
+          attempt.pool_id,
+          id,
+          attempt.job_id,
+          body.interval,
+          body.from,
+          body.to,
+          body.gpu_seconds,
+          body.fence,
+          tx.now,
+        ],
+      );
+      return { recorded: taken === 1 };
+    });
+  }
+
+  /** Takes a checkpoint's or the result's file into the store of the pool's country; hashed again here. */
+  async file(
+    caller: Caller,
+    id: string,
+    sha256: string,
+    query: FileQuery,
+    content: Readable,
+  ): Promise<{ sha256: string; bytes: number }> {
+    const attempt = await this.database.transaction(caller, (tx) => this.attempts.fenced(tx, caller, id, query.fence));
+    const store = await this.storeOf(attempt);
+    return this.stores.put(store, content, { maxBytes: largestFile, expectedSha256: sha256 });
+  }
+
+  checkpoint(caller: Caller, id: string, body: SendCheckpoint): Promise<{ recorded: boolean }> {
+    return this.database.transaction(caller, async (tx) => {
+      const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
+      const store = await this.storeOf(attempt);
+      await this.mustHave(store, body.files);
+      const taken = await tx.change(
+        `insert into checkpoints (project_id, pool_id, attempt_id, job_id, id, name, step, manifest_sha256, store_id, files, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+        [
+          attempt.project_id,
+          attempt.pool_id,
+          id,
+          attempt.job_id,
+          newId(),
+          body.name,
+          body.step,
+          body.manifest_sha256,
+          store,
+          JSON.stringify(body.files),
+          tx.now,
+        ],
+      );
+      return { recorded: taken === 1 };
+    });
+  }
+
+  /** The end of an attempt. Told twice by the same fence, it is the same end. */
+  end(caller: Caller, id: string, body: EndAttempt): Promise<{ recorded: boolean }> {
+    return this.database.transaction(caller, async (tx) => {
+      const before = await this.attempts.found(tx, id);
+      if (before.fence === BigInt(body.fence) && before.ended_at && before.state === body.outcome)
+        return { recorded: false };
+      const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
+      if (!wayTo(attempt.state, body.outcome)) throw staleFence();
+      const artefacts = body.artefacts ?? [];
+      if (artefacts.length > 0) await this.mustHave(await this.storeOf(attempt), artefacts);
+      await tx.query(
+        `update attempts set state = $3, ended_at = $4, reason = $5, message = $6, exit_code = $7, result = $8, artefacts = $9,
+           started_at = coalesce(started_at, $4) where pool_id = $1 and id = $2`,
+        [
+          attempt.pool_id,
+          id,
+          body.outcome,
+          tx.now,
+          body.reason,
+          body.message,
+          body.exit_code ?? null,
+          body.result ? JSON.stringify(body.result) : null,
+          artefacts.length > 0 ? JSON.stringify(artefacts) : null,
+        ],
+      );
+      await this.outbox.publish(tx, { topic: 'attempt.ended', scopeId: attempt.pool_id, key: id });
+      return { recorded: true };
+    });
+  }
+
+  private seenAs(from: AttemptState, said: 'submitted' | 'running'): AttemptState {
+    if (from === 'leased') return said === 'running' ? 'running' : 'submitted';
+    return attemptMayGo(from, said) ? said : from;
+  }
+
+  /** Checkpoints and results stay in the country where they were made. */
+  private async storeOf(attempt: Attempt): Promise<string> {
+    const store = await this.stores.inCountry(attempt.country);
+    if (!store)
+      throw Problem.conflict('no-store', `There is no store in ${attempt.country} to keep what this attempt makes.`);
+    return store.id;
+  }
+
+  private async mustHave(store: string, files: readonly { path: string; sha256: string }[]): Promise<void> {
+    for (const { path, sha256 } of files)
+      if (!(await this.stores.find(store, sha256)))
+        throw Problem.invalid([
+          { pointer: '/files', code: 'file-missing', detail: 'send the file first', value: path },
+        ]);
+  }
+}

@@ -1,0 +1,293 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsDate,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { TypeId } from '@app/platform/ids';
+
+const digest = /^[0-9a-f]{64}$/;
+const largest = 2_147_483_647;
+
+export class CapacityBody {
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  gpus: number;
+}
+
+export class CalibrationBody {
+  @IsString()
+  @Length(1, 200)
+  base_model: string;
+
+  @Matches(digest)
+  model_sha256: string;
+
+  @IsNumber()
+  @Min(0.001)
+  @Max(1e9)
+  tokens_per_second: number;
+}
+
+export class AskLeases {
+  @TypeId('pol')
+  pool: string;
+
+  @IsIn(['process', 'slurm', 'kubernetes'])
+  engine: string;
+
+  @ValidateNested()
+  @Type(() => CapacityBody)
+  capacity: CapacityBody;
+
+  /** Tokens per second that the site measured, per base model. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => CalibrationBody)
+  calibrations?: CalibrationBody[];
+
+  /** Attempts that the agent has in hand. */
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsString({ each: true })
+  holding: string[];
+
+  /** Waits this long for work when there is none. */
+  @IsInt()
+  @Min(0)
+  @Max(25)
+  wait_seconds: number;
+}
+
+export class RemoteFileDto {
+  path: string;
+  sha256: string;
+  bytes: number;
+  /** Short-lived address; it names store and digest only. */
+  url: string;
+}
+
+export class InputFileDto extends RemoteFileDto {
+  role: string;
+  format: string;
+}
+
+export class LeasedModelDto {
+  id: string;
+  name: string;
+  files: RemoteFileDto[];
+}
+
+export class LeasedCheckpointDto {
+  name: string;
+  step: number;
+  manifest_sha256: string;
+  files: RemoteFileDto[];
+}
+
+export class ResumeDto {
+  checkpoint: LeasedCheckpointDto;
+}
+
+export class LeaseDto {
+  attempt: string;
+  job: string;
+  n: number;
+  /** Every later write carries it; a stale one is refused with 409 `stale-fence`. */
+  fence: number;
+  lease_until: Date;
+  lease_seconds: number;
+  gpus: number;
+  spec: Record<string, unknown>;
+  inputs: InputFileDto[];
+  base_model: LeasedModelDto;
+  resume: ResumeDto | null;
+  /** Seconds of this attempt after which it saves and stops. */
+  stop_after_s: number;
+}
+
+export class LeaseList {
+  leases: LeaseDto[];
+}
+
+export class Fenced {
+  @IsInt()
+  @Min(1)
+  @Max(largest)
+  fence: number;
+}
+
+export class Heartbeat extends Fenced {
+  @IsIn(['submitted', 'running'])
+  state: 'submitted' | 'running';
+
+  /** How the engine knows the run. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  engine_ref?: string;
+}
+
+export class HeartbeatAnswer {
+  lease_until: Date;
+  commands: string[];
+}
+
+export class SendEvents extends Fenced {
+  /** Lines of the trainer's diary; each has `seq`, `t` and `type`. */
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsObject({ each: true })
+  events: Record<string, unknown>[];
+}
+
+export class LogLineBody {
+  @IsInt()
+  @Min(1)
+  @Max(largest)
+  seq: number;
+
+  @Type(() => Date)
+  @IsDate()
+  at: Date;
+
+  @IsString()
+  @MaxLength(4000)
+  text: string;
+}
+
+export class SendLogs extends Fenced {
+  @IsArray()
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => LogLineBody)
+  lines: LogLineBody[];
+}
+
+export class AcceptedDto {
+  accepted_to: number;
+}
+
+export class SendUsage extends Fenced {
+  @IsInt()
+  @Min(0)
+  @Max(largest)
+  interval: number;
+
+  @Type(() => Date)
+  @IsDate()
+  from: Date;
+
+  @Type(() => Date)
+  @IsDate()
+  to: Date;
+
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  gpu_seconds: number;
+}
+
+export class RecordedDto {
+  recorded: boolean;
+}
+
+export class FileBody {
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/)
+  path: string;
+
+  @Matches(digest)
+  sha256: string;
+
+  @IsInt()
+  @Min(0)
+  @Max(1e12)
+  bytes: number;
+}
+
+export class SendCheckpoint extends Fenced {
+  @Matches(/^step-\d{8}$/)
+  name: string;
+
+  @IsInt()
+  @Min(0)
+  @Max(largest)
+  step: number;
+
+  @Matches(digest)
+  manifest_sha256: string;
+
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => FileBody)
+  files: FileBody[];
+}
+
+export class EndAttempt extends Fenced {
+  @IsIn(['succeeded', 'stopped', 'failed'])
+  outcome: 'succeeded' | 'stopped' | 'failed';
+
+  @IsOptional()
+  @IsInt()
+  exit_code?: number | null;
+
+  @IsString()
+  @MaxLength(100)
+  reason: string;
+
+  @IsString()
+  @MaxLength(2000)
+  message: string;
+
+  /** The trainer's last event. */
+  @IsOptional()
+  @IsObject()
+  result?: Record<string, unknown>;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => FileBody)
+  artefacts?: FileBody[];
+
+  @IsInt()
+  @Min(0)
+  @Max(1e12)
+  gpu_seconds_total: number;
+}
+
+export class StoredFileDto {
+  sha256: string;
+  bytes: number;
+}
+
+export class FileQuery {
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(largest)
+  fence: number;
+
+  @IsIn(['checkpoint', 'artefact'])
+  kind: 'checkpoint' | 'artefact';
+
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/)
+  name: string;
+}

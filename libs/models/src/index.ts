@@ -1,0 +1,6 @@
+export { BaseModel } from './base-model.entity';
+export { BaseModels } from './base-models';
+export type { ArtefactFile, Sample } from './model-version.entity';
+export { type MadeModel, Models } from './models';
+export { ModelsModule } from './models.module';
+export { ModelsJobsModule } from './models.jobs.module';

@@ -1,0 +1,118 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { appendOnly, scoped } from '@app/platform/database';
+import { launchFunction } from './launch-function';
+
+const sees = { commands: 'select', open: 'the scheduler and the sweepers look for what is due' } as const;
+const open = 'whether a pool has a live agent, and how fast it is, is no secret';
+const attemptTable = {
+  partner: ['select', 'insert', 'update'],
+  site: { commands: ['select', 'update'], by: 'pool' },
+  system: sees,
+} as const;
+const fromSite = { partner: 'select', site: { commands: ['select', 'insert'], by: 'pool' }, system: sees } as const;
+
+/** Jobs and attempts; what sites tell of them: usage, metrics, logs, checkpoints. A launch is one function. */
+export class Jobs1795001000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [
+      `create table jobs (
+         project_id uuid not null references projects (id), id uuid not null, programme_id uuid not null, org_id uuid not null,
+         person_id uuid not null, pool_id uuid not null references pools (id), award_id uuid not null, kind text not null,
+         name text not null, state text not null check (state in
+           ('queued', 'running', 'pausing', 'paused', 'stopping', 'stopped', 'succeeded', 'failed', 'cancelled')),
+         wish text check (wish in ('pause', 'cancel', 'limit')), reason text, message text, waiting jsonb, hold_id uuid not null,
+         hold_base_seconds bigint not null default 0, captures int not null default 0, captured_at timestamptz,
+         gpus int not null check (gpus > 0), time_limit_seconds bigint not null check (time_limit_seconds > 0),
+         used_seconds bigint not null default 0, failures int not null default 0, priority_class int not null default 0,
+         recipe jsonb not null, inputs jsonb not null, expected_seconds bigint, result jsonb, model_version_id uuid, model_id uuid,
+         created_at timestamptz not null, queued_at timestamptz not null, started_at timestamptz, ended_at timestamptz,
+         version int not null default 1, primary key (project_id, id), unique (id, project_id)) with (fillfactor = 80)`,
+      `create index jobs_by_programme on jobs (programme_id, id desc)`,
+      `create index jobs_queued on jobs (pool_id, queued_at) where state = 'queued'`,
+      `create index jobs_live on jobs (pool_id) where state in ('running', 'pausing', 'stopping')`,
+      ...scoped('jobs', 'project', {
+        partner: ['select', 'insert', 'update'],
+        staff: { commands: 'select', by: 'programme' },
+        system: sees,
+      }),
+
+      `create table attempts (
+         project_id uuid not null, pool_id uuid not null, job_id uuid not null, id uuid not null, n int not null,
+         fence bigint not null, state text not null check (state in ('assigned', 'leased', 'submitted', 'running', 'stopping',
+           'succeeded', 'stopped', 'failed', 'lost', 'withdrawn')),
+         agent_key_id uuid, gpus int not null, country char(2) not null, lease_seconds int not null, lease_until timestamptz,
+         heartbeat_at timestamptz, engine_ref text, command text check (command in ('stop', 'checkpoint')),
+         created_at timestamptz not null, started_at timestamptz, ended_at timestamptz, reason text, message text, exit_code int,
+         result jsonb, artefacts jsonb, settled_at timestamptz, primary key (project_id, id), unique (pool_id, id),
+         unique (job_id, n), foreign key (job_id, project_id) references jobs (id, project_id)) with (fillfactor = 70)`,
+      `create index attempts_assigned on attempts (pool_id, created_at) where state = 'assigned'`,
+      `create index attempts_leased on attempts (lease_until) where state in ('leased', 'submitted', 'running', 'stopping')`,
+      `create index attempts_unsettled on attempts (ended_at) where ended_at is not null and settled_at is null`,
+      ...scoped('attempts', 'project', attemptTable),
+
+      // The whole spec with digests: for the agent's key only, and for who assigns.
+      `create table attempt_specs (
+         pool_id uuid not null, attempt_id uuid not null, spec jsonb not null, primary key (pool_id, attempt_id),
+         foreign key (pool_id, attempt_id) references attempts (pool_id, id))`,
+      ...scoped('attempt_specs', 'pool', { site: ['select', 'insert'] }),
+
+      `create table usage_records (
+         project_id uuid not null, pool_id uuid not null, attempt_id uuid not null, job_id uuid not null, interval_no int not null,
+         from_at timestamptz not null, to_at timestamptz not null, gpu_seconds bigint not null check (gpu_seconds > 0),
+         fence bigint not null, recorded_at timestamptz not null, primary key (pool_id, attempt_id, interval_no),
+         foreign key (pool_id, attempt_id) references attempts (pool_id, id), check (to_at > from_at))`,
+      `create index usage_records_job on usage_records (project_id, job_id, attempt_id, interval_no)`,
+      ...appendOnly('usage_records'),
+      ...scoped('usage_records', 'project', fromSite),
+
+      `create table attempt_events (
+         project_id uuid not null, pool_id uuid not null, attempt_id uuid not null, job_id uuid not null, seq int not null,
+         type text not null, step int, at timestamptz not null, data jsonb not null, primary key (project_id, attempt_id, seq))`,
+      `create index attempt_events_job on attempt_events (project_id, job_id, attempt_id, seq)`,
+      ...scoped('attempt_events', 'project', fromSite),
+
+      `create table attempt_logs (
+         project_id uuid not null, pool_id uuid not null, attempt_id uuid not null, job_id uuid not null, seq int not null,
+         at timestamptz not null, text text not null, primary key (project_id, attempt_id, seq))`,
+      `create index attempt_logs_job on attempt_logs (project_id, job_id, attempt_id, seq)`,
+      ...scoped('attempt_logs', 'project', fromSite),
+
+      `create table checkpoints (
+         project_id uuid not null, pool_id uuid not null, attempt_id uuid not null, job_id uuid not null, id uuid not null,
+         name text not null, step int not null, manifest_sha256 text not null, store_id uuid not null references stores (id),
+         files jsonb not null, created_at timestamptz not null, primary key (project_id, id),
+         unique (project_id, attempt_id, name))`,
+      `create index checkpoints_job on checkpoints (project_id, job_id, id desc)`,
+      ...scoped('checkpoints', 'project', fromSite),
+
+      `create table site_agents (
+         pool_id uuid not null references pools (id), key_id uuid not null, engine text not null, gpus int not null,
+         last_seen_at timestamptz not null, primary key (pool_id, key_id))`,
+      ...scoped('site_agents', 'pool', {
+        partner: { commands: 'select', open },
+        staff: { commands: 'select', open },
+        system: { commands: 'select', open },
+        site: ['select', 'insert', 'update'],
+      }),
+      `create table calibrations (
+         pool_id uuid not null references pools (id), base_model text not null, model_sha256 text not null,
+         tokens_per_second double precision not null check (tokens_per_second > 0), measured_at timestamptz not null,
+         primary key (pool_id, base_model))`,
+      ...scoped('calibrations', 'pool', {
+        partner: { commands: 'select', open },
+        staff: { commands: 'select', open },
+        system: { commands: 'select', open },
+        site: ['select', 'insert', 'update'],
+      }),
+      launchFunction,
+    ])
+      await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `drop function launch_jobs; drop table calibrations, site_agents, checkpoints, attempt_logs, attempt_events, usage_records,
+         attempt_specs, attempts, jobs`,
+    );
+  }
+}
