@@ -1,0 +1,138 @@
+/** A file that the portal lends: `url` is a short-lived path below the portal's origin that names store and digest only. */
+export interface RemoteFile {
+  path: string;
+  sha256: string;
+  bytes: number;
+  url: string;
+}
+
+export type Command = 'checkpoint' | 'stop';
+
+/** Work under a lease: everything the attempt needs, and the fence that every later write carries. */
+export interface Lease {
+  attempt: string;
+  job: string;
+  n: number;
+  fence: number;
+  lease_until: string;
+  lease_seconds: number;
+  gpus: number;
+  spec: Record<string, unknown>;
+  inputs: (RemoteFile & { role: 'train' | 'eval'; format: string })[];
+  base_model: { id: string; name: string; files: RemoteFile[] };
+  resume: { checkpoint: { name: string; step: number; manifest_sha256: string; files: RemoteFile[] } } | null;
+  stop_after_s: number;
+}
+
+export interface End {
+  outcome: 'succeeded' | 'stopped' | 'failed';
+  exit_code: number | null;
+  reason: string;
+  message: string;
+  result?: unknown;
+  artefacts?: { path: string; sha256: string; bytes: number }[];
+  gpu_seconds_total: number;
+}
+
+/** The portal said that the fence is stale: another attempt took over, and nothing of this one counts any more. */
+export class StaleFence extends Error {}
+
+/** The portal refused for good; asking again would change nothing. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(`${status} ${code}: ${detail}`);
+  }
+}
+
+const patience = 60_000;
+
+/** The site API of the portal. The agent asks; the portal never calls in. */
+export class SiteApi {
+  constructor(
+    private readonly origin: string,
+    private readonly key: string,
+  ) {}
+
+  async leases(body: {
+    pool: string;
+    engine: string;
+    capacity: { gpus: number };
+    calibrations?: { base_model: string; model_sha256: string; tokens_per_second: number }[];
+    holding: string[];
+    wait_seconds: number;
+  }): Promise<{ leases: Lease[] }> {
+    return this.send('POST', '/site/leases', body);
+  }
+
+  heartbeat(attempt: string, body: { fence: number; state: 'submitted' | 'running'; engine_ref?: string }) {
+    return this.send<{ lease_until: string; commands: Command[] }>('POST', `/site/attempts/${attempt}/heartbeat`, body);
+  }
+
+  events(attempt: string, body: { fence: number; events: unknown[] }) {
+    return this.send<{ accepted_to: number }>('POST', `/site/attempts/${attempt}/events`, body);
+  }
+
+  logs(attempt: string, body: { fence: number; lines: { seq: number; at: string; text: string }[] }) {
+    return this.send<{ accepted_to: number }>('POST', `/site/attempts/${attempt}/logs`, body);
+  }
+
+  usage(attempt: string, body: { fence: number; interval: number; from: string; to: string; gpu_seconds: number }) {
+    return this.send<unknown>('POST', `/site/attempts/${attempt}/usage`, body);
+  }
+
+  checkpoint(
+    attempt: string,
+    body: {
+      fence: number;
+      name: string;
+      step: number;
+      manifest_sha256: string;
+      files: { path: string; sha256: string; bytes: number }[];
+    },
+  ) {
+    return this.send<unknown>('POST', `/site/attempts/${attempt}/checkpoints`, body);
+  }
+
+  end(attempt: string, body: End & { fence: number }) {
+    return this.send<unknown>('POST', `/site/attempts/${attempt}/end`, body);
+  }
+
+  /** Sends a file; the portal hashes it again and takes it once. */
+  async putFile(
+    attempt: string,
+    file: { fence: number; kind: 'checkpoint' | 'artefact'; name: string; sha256: string; content: Buffer },
+  ): Promise<void> {
+    const query = new URLSearchParams({ fence: String(file.fence), kind: file.kind, name: file.name });
+    await this.send('PUT', `/site/attempts/${attempt}/files/${file.sha256}?${query.toString()}`, file.content);
+  }
+
+  private async send<T>(method: string, path: string, body: unknown): Promise<T> {
+    const raw = body instanceof Buffer;
+    const response = await fetch(`${this.origin}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        'content-type': raw ? 'application/octet-stream' : 'application/json',
+      },
+      body: raw ? new Uint8Array(body) : JSON.stringify(body),
+      signal: AbortSignal.timeout(patience),
+    });
+    const text = await response.text();
+    if (response.ok) return (text ? JSON.parse(text) : null) as T;
+    const problem = (() => {
+      try {
+        return JSON.parse(text) as { code?: string; detail?: string };
+      } catch {
+        return {};
+      }
+    })();
+    if (response.status === 409 && problem.code === 'stale-fence') throw new StaleFence(problem.detail);
+    if (response.status < 500 && response.status !== 429)
+      throw new Refused(response.status, problem.code ?? 'refused', problem.detail ?? text.slice(0, 200));
+    throw new Error(`${response.status} from the portal`);
+  }
+}

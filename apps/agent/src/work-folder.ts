@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Lease, RemoteFile } from './site-api';
+
+/** sha256 of a file, streamed, in hexadecimal. */
+export async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** Replaces a file in one step: a reader sees the old text or the new, never half. */
+export function replaceFile(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
+/**
+ * The folder of one attempt: spec, inputs, checkpoints, events. It is wiped when the attempt has ended, so that no
+ * tenant's data stays at the site.
+ */
+export class WorkFolder {
+  readonly path: string;
+
+  constructor(
+    home: string,
+    /** Origin of the portal: addresses of files are paths there, and nowhere else. */
+    private readonly origin: string,
+    readonly lease: Lease,
+  ) {
+    this.path = join(home, 'attempts', `${lease.job}-a${lease.n}`);
+  }
+
+  /** Name of the submission in the engine. */
+  get name(): string {
+    return `${this.lease.job}-a${this.lease.n}`;
+  }
+
+  file(...parts: string[]): string {
+    return join(this.path, ...parts);
+  }
+
+  /** Fetches inputs, base model and checkpoint, checks each digest, and writes the trainer's spec. */
+  async prepare(modelFolder: string, options: { threads: number }): Promise<void> {
+    mkdirSync(this.path, { recursive: true });
+    const { lease } = this;
+    writeFileSync(this.file('lease.json'), JSON.stringify(lease));
+    for (const input of lease.inputs) await fetchFile(this.origin, input, this.file('inputs'));
+    const model = join(modelFolder, lease.base_model.id);
+    for (const file of lease.base_model.files) await fetchFile(this.origin, file, model);
+    const checkpoint = lease.resume?.checkpoint;
+    if (checkpoint)
+      for (const file of checkpoint.files)
+        await fetchFile(this.origin, file, this.file('out', 'checkpoints', checkpoint.name));
+    this.writeLease(lease.lease_until);
+    const data = (role: 'train' | 'eval') =>
+      lease.inputs
+        .filter((input) => input.role === role)
+        .map(({ path, sha256, format }) => ({ path: join('inputs', path), sha256, format }));
+    const evaluation = data('eval');
+    const spec = {
+      ...lease.spec,
+      run_id: lease.job,
+      attempt: lease.n,
+      model_dir: model,
+      model_id: lease.base_model.name,
+      model_files: Object.fromEntries(lease.base_model.files.map(({ path, sha256 }) => [path, sha256])),
+      train: data('train'),
+      ...(evaluation.length > 0 ? { eval: evaluation } : {}),
+      out: 'out',
+      threads: options.threads,
+      lease_file: 'lease_until',
+      // Time to save and stop before the lease ends, also where leases are short.
+      lease_margin_s: Math.min(30, lease.lease_seconds / 4),
+      stop_after_s: lease.stop_after_s,
+    };
+    writeFileSync(this.file('spec.json'), JSON.stringify(spec, null, 1));
+  }
+
+  /** The trainer reads this between steps and stops before that time, whatever becomes of the agent. */
+  writeLease(until: string): void {
+    replaceFile(this.file('lease_until'), String(Date.parse(until) / 1000));
+  }
+
+  /** Files below `out/<folder>`, named relative to it, with digests, as the manifest there lists them. */
+  manifest(folder: string): { path: string; sha256: string; bytes: number }[] {
+    const manifest = this.file('out', folder, 'manifest.json');
+    if (!existsSync(manifest)) return [];
+    const { files } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+      files: Record<string, { sha256: string; bytes: number }>;
+    };
+    const content = readFileSync(manifest);
+    return [
+      ...Object.entries(files).map(([path, { sha256, bytes }]) => ({ path, sha256, bytes })),
+      {
+        path: 'manifest.json',
+        sha256: createHash('sha256').update(content).digest('hex'),
+        bytes: content.length,
+      },
+    ];
+  }
+
+  wipe(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Downloads into `folder` unless the very same file lies there; refuses other bytes than the digest names. */
+async function fetchFile(origin: string, file: RemoteFile, folder: string): Promise<void> {
+  const target = join(folder, normalize(file.path));
+  if (!target.startsWith(folder + sep)) throw new Error(`the name ${file.path} leaves its folder`);
+  if (existsSync(target) && statSync(target).size === file.bytes && (await digestOf(target)) === file.sha256) return;
+  mkdirSync(dirname(target), { recursive: true });
+  if (!file.url.startsWith('/files/')) throw new Error(`the address of ${file.path} is not one of the portal's files`);
+  const response = await fetch(origin + file.url, { redirect: 'error' });
+  if (!response.ok || !response.body) throw new Error(`${file.path} could not be fetched: ${response.status}`);
+  const part = `${target}.part`;
+  await pipeline(Readable.fromWeb(response.body as never), createWriteStream(part));
+  const digest = await digestOf(part);
+  if (digest !== file.sha256) {
+    rmSync(part);
+    throw new Error(`${file.path} came with digest ${digest} instead of ${file.sha256}`);
+  }
+  renameSync(part, target);
+}

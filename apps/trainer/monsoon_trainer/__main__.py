@@ -1,0 +1,107 @@
+"""`python -m monsoon_trainer train|verify|count|calibrate|base-model|convert|tiny-model|warm …`; see README.md."""
+
+import os
+import sys
+
+from .signals import listen
+
+
+def arguments():
+    """The parser of the command line."""
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="monsoon_trainer", description="Fine-tunes a language model from one spec.")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def command(name: str, words: str):
+        return commands.add_parser(name, help=words, description=words)
+
+    command("train", "Run a spec to its end, from its newest checkpoint.").add_argument("spec")
+    command("verify", "Recompute a finished run's held-out loss from its files.").add_argument("spec")
+    count = command("count", "Count the tokens of files as training will see them.")
+    count.add_argument("--model-dir", required=True)
+    count.add_argument("--format", choices=("chat", "instruction", "text"), help="default: by the first row's keys")
+    count.add_argument("--system", help="system message of rows without one; default: the spec's default")
+    count.add_argument("--max-len", type=int, help="longest row in tokens; default: the model's context")
+    count.add_argument("files", nargs="+")
+    calibrate = command("calibrate", "Measure the tokens per second of real steps on this machine.")
+    calibrate.add_argument("--model-dir", required=True)
+    calibrate.add_argument("--threads", type=int, default=2)
+    calibrate.add_argument("--steps", type=int, default=6)
+    base = command("base-model", "Download, check and convert the demonstration model, once.")
+    base.add_argument("--out", required=True)
+    convert = command("convert", "Convert a GGUF file to a folder that transformers loads.")
+    convert.add_argument("--gguf", required=True)
+    convert.add_argument("--out", required=True)
+    tiny = command("tiny-model", "Make a random model of two layers, for tests.")
+    tiny.add_argument("--out", required=True)
+    tiny.add_argument("--tokenizer-from", default="none", help="folder of a tokeniser, or none: train a tiny one")
+    command("warm", "Fork a run per line of standard input, for tests.")
+    return parser
+
+
+def reports(given):
+    """Yields the lines that a command other than train prints, as objects."""
+    if given.command == "verify":
+        from .verify import verify
+
+        yield verify(given.spec)
+    elif given.command == "count":
+        from .count import count
+        from .spec import DEFAULT_SYSTEM
+
+        system = DEFAULT_SYSTEM if given.system is None else given.system
+        yield from count(given.model_dir, given.files, given.format, system, given.max_len)
+    elif given.command == "calibrate":
+        from .calibrate import calibrate
+
+        yield calibrate(given.model_dir, given.threads, given.steps)
+    elif given.command == "base-model":
+        from .base_model import provide
+
+        yield from provide(given.out)
+    elif given.command == "convert":
+        from .convert import convert_file
+
+        yield convert_file(given.gguf, given.out)
+    else:
+        from .tiny import make
+
+        yield make(given.out, given.tokenizer_from)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command. Answers are JSON lines on standard output; whatever is for people goes to standard error."""
+    argv = sys.argv[1:] if argv is None else argv
+    flags = listen() if argv[:1] == ["train"] else None  # before all else: signals may come at once
+    os.environ["HF_HUB_OFFLINE"] = "1"  # models are local folders; no hub is ever asked
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    given = arguments().parse_args(argv)
+    if flags:
+        from .attempt import train
+
+        return train(given.spec, flags)
+    if given.command == "warm":
+        from .warm import serve
+
+        return serve()
+    import json
+
+    from .faults import reason_of
+
+    try:
+        for report in reports(given):
+            print(json.dumps(report, ensure_ascii=False), flush=True)
+            if report.get("agrees") is False:
+                return 1
+    except Exception as error:
+        stop = reason_of(error)
+        if stop.reason == "internal":
+            raise
+        print(json.dumps({"failed": stop.reason, "message": str(stop)}), flush=True)
+        return stop.code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
