@@ -1,0 +1,23 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { Config } from '@app/platform/config';
+import { configureHttp, httpAdapter } from '@app/platform/http';
+import { ApiModule } from './api.module';
+import { serveDocument } from './openapi';
+
+async function main(): Promise<void> {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule, httpAdapter(), { bufferLogs: true });
+  app.useLogger(app.get(Logger));
+  await configureHttp(app);
+  serveDocument(app);
+  const config = app.get(Config);
+  await app.listen(config.port, config.host);
+  app.get(Logger).log(`api listens on ${await app.getUrl()}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

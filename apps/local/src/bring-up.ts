@@ -1,0 +1,186 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DatabaseUrls, migrate, prepareDatabase } from './database';
+import { type AgentSite, apiUrl, environments, type HomeFolders, homeFolders, repositoryRoot } from './environment';
+import { Running, killTrainers } from './processes/running';
+import { Stopping } from './processes/stopping';
+import { type Program, Supervised } from './processes/supervised';
+import { watchServers } from './processes/watch';
+import { readSecrets } from './secrets';
+import { claimPort, freePorts } from './servers/ports';
+import { startPostgres } from './servers/postgres';
+import { startRedis } from './servers/redis';
+import { keepSite, readSite } from './site';
+import type { Terminal } from './terminal/terminal';
+import { buildTrainerEnvironment, type TrainerEnvironment } from './trainer-environment';
+
+/** A Monsoon that runs on this machine; what a story played on it may use. */
+export interface LocalRun {
+  /** Origin of the api, for example `http://127.0.0.1:41873`. */
+  apiUrl: string;
+  folders: HomeFolders;
+  /** The database by login, for checks past the api. */
+  urls: DatabaseUrls;
+  /** What the api is given of the environment: for programs that speak with its rights. */
+  apiEnvironment: NodeJS.ProcessEnv;
+  trainer: TrainerEnvironment;
+  /** The pool that the agent serves; null before there is one. */
+  site: AgentSite | null;
+  /** Starts the agent for a pool and keeps its key for later starts. */
+  startAgent(site: AgentSite): Promise<void>;
+}
+
+/** What a bring-up needs of its surroundings. */
+export interface Surroundings {
+  /** Absolute path of the folder that keeps everything. */
+  home: string;
+  port: number | null;
+  terminal: Terminal;
+  stopping: Stopping;
+  /** Told once when something that must run has died. */
+  onDeath: (message: string) => void;
+}
+
+/**
+ * The order of a stop: the moments, in milliseconds after it began, when patience with each part ends. The worker goes
+ * first: it would plan the next attempt of a job that was just stopped, for an agent that is about to go. The agent has the
+ * longest: its trainer gets 6 s to write a checkpoint and is killed then. All of it ends within 10 s, whatever hangs.
+ */
+const patience = { worker: 1000, agent: 9000, trainers: 9050, api: 9300, redis: 9400, postgres: 9750, folder: 9900 };
+
+/** Brings everything up, in order, each part handed to `stopping` as soon as it runs. @throws Error with the cure */
+export async function bringUp({ home, port, terminal, stopping, onDeath }: Surroundings): Promise<LocalRun> {
+  if (port !== null) await claimPort(port); // to hear of it now rather than after minutes of building
+  const folders = homeFolders(home);
+  mkdirSync(home, { recursive: true });
+  // Passing through is allowed, looking in is not: PostgreSQL's own user must reach its data.
+  chmodSync(home, 0o711);
+  for (const folder of [folders.logs, folders.stores, folders.mail, folders.agent])
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const log = (name: string) => join(folders.logs, `${name}.log`);
+  const running = await Running.take(home, (text) => terminal.note(text));
+  await stopping.add({
+    name: 'the folder',
+    by: patience.folder,
+    stop: async () => running.release(),
+    kill: () => undefined,
+  });
+  const secrets = readSecrets(home);
+  const root = repositoryRoot();
+
+  const postgres = await terminal.step(
+    'PostgreSQL',
+    (say) =>
+      startPostgres({
+        dataDir: folders.postgres,
+        logFile: log('postgres'),
+        password: secrets.MONSOON_POSTGRES_PASSWORD,
+        log: say,
+      }),
+    ({ version, source, adminUrl }) => `${version} (${source}) on ${new URL(adminUrl).host}`,
+  );
+  await stopping.add({ name: 'PostgreSQL', by: patience.postgres, ...postgres });
+  const redis = await terminal.step(
+    'Redis',
+    (say) => startRedis({ dir: folders.redis, logFile: log('redis'), log: say }),
+    ({ version, source, url }) => `${version} (${source}) on ${new URL(url).host}`,
+  );
+  await stopping.add({ name: 'Redis', by: patience.redis, ...redis });
+  watchServers({ PostgreSQL: postgres.process, Redis: redis.process }, stopping.signal, (name) =>
+    onDeath(`${name} ended. Look into ${log(name.toLowerCase().replace('sql', ''))}, then start again.`),
+  );
+
+  const urls = await prepareDatabase(postgres.adminUrl, postgres.process !== null, secrets);
+  await terminal.step(
+    'schema',
+    () => migrate(urls.owner),
+    ({ all, run }) => (run === 0 ? `${all} migrations, none due` : `${run} of ${all} migrations run`),
+  );
+  const trainer = await trainerEnvironment(home, join(root, 'apps/trainer'), terminal, stopping.signal);
+
+  const [apiPort, workerPort, ...metrics] = await freePorts(4);
+  const facts = {
+    folders,
+    urls,
+    redisUrl: redis.url,
+    secrets,
+    apiPort: port ?? apiPort,
+    workerPort,
+    metricsPorts: [metrics[0], metrics[1]] as const,
+  };
+  const start = async (program: Program, by: number, died = onDeath) => {
+    const supervised = await Supervised.start(program, died);
+    running.add(program.name, supervised.process);
+    const stop = async (milliseconds: number) => {
+      await supervised.stop(milliseconds);
+      running.remove(program.name);
+    };
+    await stopping.add({ name: program.name, by, stop, kill: () => supervised.kill() });
+  };
+  const program = (name: string, env: NodeJS.ProcessEnv, ready?: string): Program => ({
+    name,
+    script: join(root, `dist/apps/${name}/src/main.js`),
+    env,
+    logFile: log(name),
+    cwd: root,
+    ...(ready ? { ready: { url: `${ready}/health/ready` } } : {}),
+  });
+  const origin = apiUrl(facts);
+  const apiEnvironment = environments.api(facts);
+  await terminal.step(
+    'api',
+    () => start(program('api', apiEnvironment, origin), patience.api),
+    () => origin,
+  );
+  await terminal.step('worker', () =>
+    start(program('worker', environments.worker(facts), `http://127.0.0.1:${workerPort}`), patience.worker),
+  );
+  const run: LocalRun = { apiUrl: origin, folders, urls, apiEnvironment, trainer, site: readSite(home), startAgent };
+  if (run.site) await startAgent(run.site);
+  return run;
+
+  async function startAgent(site: AgentSite): Promise<void> {
+    keepSite(home, site);
+    run.site = site;
+    const env = environments.agent(facts, site, trainer.ok ? trainer.python : '', join(root, 'apps/trainer'));
+    // Without its agent the portal lives on, and refuses launches with the cure.
+    const died = (message: string) => terminal.warning(`${message}\nTraining waits until the next start.`);
+    await stopping.add({
+      name: 'trainers',
+      by: patience.trainers,
+      stop: async () => killTrainers(folders.agent),
+      kill: () => killTrainers(folders.agent),
+    });
+    await terminal.step(
+      'site agent',
+      () => start(program('agent', env), patience.agent, died),
+      () => `pool ${site.pool}, engine process`,
+    );
+  }
+}
+
+async function trainerEnvironment(
+  home: string,
+  trainerFolder: string,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<TrainerEnvironment> {
+  let built: TrainerEnvironment = { ok: false, cure: '' };
+  const build = async (say: (text: string) => void) => {
+    built = await buildTrainerEnvironment({ home, trainerFolder, say, tell: (text) => terminal.note(text), signal });
+    if (!built.ok) throw new Error(built.cure);
+    return built.reused;
+  };
+  try {
+    await terminal.step(
+      'trainer',
+      build,
+      (reused) => `Python and base model ${reused ? 'from an earlier start' : 'ready'}`,
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    const rest = 'All the rest starts; a launch is refused with engine-unavailable until the trainer is there.';
+    terminal.warning(`${(error as Error).message}\n${rest}`);
+  }
+  return built;
+}

@@ -1,0 +1,23 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { claimPort, freePort, freePorts } from './ports';
+
+describe('ports', () => {
+  it('are free and different', async () => {
+    const ports = await freePorts(20);
+    expect(new Set(ports).size).toBe(20);
+    for (const port of ports) expect(await claimPort(port)).toBe(port);
+  });
+
+  it('that are taken are refused with the cure', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await expect(claimPort(port)).rejects.toThrow(`Port ${port} is taken: choose another with --port`);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await claimPort(port)).toBe(port);
+  });
+
+  it('come one at a time too', async () => {
+    expect(await freePort()).toBeGreaterThan(1023);
+  });
+});

@@ -1,0 +1,38 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
+
+/** Ports on loopback that nothing listens on, all different from each other. */
+export async function freePorts(count: number): Promise<number[]> {
+  // All are held open until the last is known: a port given back could be handed out again.
+  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map(close));
+  return ports;
+}
+
+/** One port on loopback that nothing listens on. */
+export async function freePort(): Promise<number> {
+  return (await freePorts(1))[0];
+}
+
+/** @throws Error that says what to do when something listens on the port already */
+export async function claimPort(port: number): Promise<number> {
+  try {
+    await close(await listen(port));
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'EACCES' ? 'needs root' : 'is taken';
+    throw new Error(`Port ${port} ${why}: choose another with --port, or leave --port out for a free one.`);
+  }
+  return port;
+}
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,2 @@
+export { createMonsoonClient, type MonsoonClient, unwrap } from './client';
+export type { components } from './schema';
