@@ -1,0 +1,305 @@
+import { launching, type Launching, until } from '../support/jobs-world';
+import { startSystem, type System } from '../support/system';
+import { sure, World } from '../support/world';
+
+let system: System;
+let world: World;
+let l: Launching;
+
+beforeAll(async () => {
+  system = await startSystem({ worker: true, env: { LEASE_SECONDS: '30' } });
+  world = await World.begin(system);
+  l = await launching(system, world, { gpuSeconds: 10_000_000, money: '9000000', coFunding: '9000000' });
+});
+afterAll(() => system.stop());
+afterEach(async () => {
+  const { rows } = await system.admin.query(`select invariant, first_wrong from reconcile_books() where wrong > 0`);
+  expect(rows).toEqual([]);
+});
+
+const jobs = () => `/projects/${l.funded.project}/fine-tuning-jobs`;
+const look = (id: string) => l.partner.owner.session.get(`${jobs()}/${id}`);
+const reaches = (id: string, ...states: string[]) =>
+  until(
+    () => look(id),
+    ({ body }) => states.includes(body.state),
+  );
+const steer = async (id: string, action: string, body: object = {}, idempotency?: true) =>
+  l.partner.owner.session.post(`${jobs()}/${id}/${action}`, body, {
+    ifMatch: (await look(id)).body.version,
+    idempotency,
+  });
+const holdOf = async (id: string) => {
+  const { body } = await l.partner.owner.session.get(`/projects/${l.funded.project}/holds?limit=200`);
+  return body.data.filter((hold: { job: string }) => hold.job === id);
+};
+
+it('runs a job to its end: metered, captured, released, registered', async () => {
+  const launched = sure(await l.launch({ prompts: ['สวัสดี'] })).body;
+  const lease = await l.agent.lease();
+  expect(lease).toMatchObject({ job: launched.id, n: 1, fence: 1, resume: null });
+  const inputs = lease.inputs as { url: string; sha256: string }[];
+  expect(inputs[0].url).toMatch(/^\/files\//);
+  const model = (lease.base_model as { files: { url: string }[] }).files[0];
+  const fetched = await system.client().get(`/${model.url}`);
+  expect(fetched.body).toBe('not really weights');
+  await reaches(launched.id, 'running');
+  await l.agent.run(lease, 40);
+  const { attempt, fence } = lease;
+  const t = Date.now() / 1000;
+  sure(
+    await l.agent.tell(attempt, 'events', {
+      fence,
+      events: [
+        { seq: 1, t, type: 'started', step: 0 },
+        { seq: 2, t, type: 'step', step: 1, loss: 1.9 },
+      ],
+    }),
+  );
+  sure(
+    await l.agent.tell(attempt, 'events', {
+      fence,
+      events: [
+        { seq: 2, t, type: 'step', step: 1, loss: 1.9 },
+        { seq: 3, t, type: 'sample', step: 1, prompt: 'สวัสดี', before: 'hello', after: 'สวัสดีค่ะ' },
+      ],
+    }),
+  );
+  sure(
+    await l.agent.tell(attempt, 'logs', {
+      fence,
+      lines: [{ seq: 1, at: new Date().toISOString(), text: 'loading\0' }],
+    }),
+  );
+  const { file } = await l.agent.put(lease, 'artefact', 'adapter_model.safetensors', 'adapter bytes');
+  const missing = { path: 'other.bin', sha256: 'f'.repeat(64), bytes: 3 };
+  expect((await l.agent.end(lease, 'succeeded', 'done', { artefacts: [missing] })).body.errors[0].code).toBe(
+    'file-missing',
+  );
+  const result = { type: 'done', step: 60, base_loss: 1.9, eval_loss: 0.4, tokens: 24_000, wall_s: 39 };
+  sure(await l.agent.end(lease, 'succeeded', 'done', { artefacts: [file], result }));
+  expect((await l.agent.end(lease, 'succeeded', 'done', { artefacts: [file], result })).body).toEqual({
+    recorded: false,
+  });
+  const done = await reaches(launched.id, 'succeeded');
+  expect(done.body).toMatchObject({ used_seconds: 40, reason: null, model_version: expect.stringMatching(/^mdv_/) });
+  const [hold] = await holdOf(launched.id);
+  expect(hold).toMatchObject({ state: 'closed', gpu_seconds: 100, captured_seconds: 40, overrun_seconds: 0 });
+  // 40 s at one yen a second: 30 of the grant, 10 of co-funding.
+  expect(hold.legs.map(({ share, captured }: { share: string; captured: string }) => [share, captured])).toEqual([
+    ['gpu', '40'],
+    ['grant', '30'],
+    ['co_funding', '10'],
+  ]);
+  const metrics = await l.partner.owner.session.get(`${jobs()}/${launched.id}/metrics`);
+  expect(metrics.body.data.map(({ id }: { id: string }) => id)).toEqual(['1:1', '1:2', '1:3']);
+  const after = await l.partner.owner.session.get(`${jobs()}/${launched.id}/metrics?after=1:2`);
+  expect(after.body.data).toHaveLength(1);
+  const events = await l.partner.owner.session.get(`${jobs()}/${launched.id}/events`);
+  expect(events.body.data.map(({ topic }: { topic: string }) => topic)).toEqual([
+    'job.queued',
+    'job.running',
+    'job.succeeded',
+  ]);
+  const streamed = await l.partner.owner.session.get(`${jobs()}/${launched.id}/events`, {
+    headers: { accept: 'text/event-stream' },
+  });
+  expect(streamed.body).toContain('event: job.succeeded');
+  const { rows } = await system.admin.query(`select metrics, samples, datasets from model_versions`);
+  expect(rows[0].metrics).toMatchObject({ base_loss: 1.9, eval_loss: 0.4 });
+  expect(rows[0].samples).toEqual([{ prompt: 'สวัสดี', base: 'hello', tuned: 'สวัสดีค่ะ' }]);
+});
+
+it('takes an interval of usage once, and no more than the interval could hold', async () => {
+  const job = sure(await l.launch()).body;
+  const lease = await l.agent.lease();
+  await l.agent.run(lease, 10);
+  const { attempt, fence } = lease;
+  const from = new Date(Date.now() - 10_000).toISOString();
+  const usage = (change: object) =>
+    l.agent.tell(attempt, 'usage', {
+      fence,
+      interval: 0,
+      from,
+      to: new Date().toISOString(),
+      gpu_seconds: 10,
+      ...change,
+    });
+  expect((await usage({})).body).toEqual({ recorded: false });
+  expect((await usage({ interval: 1, gpu_seconds: 500 })).body.errors[0].code).toBe('more-than-the-interval');
+  expect((await usage({ interval: 1, gpu_seconds: -1 })).status).toBe(400);
+  sure(await l.agent.end(lease, 'failed', 'bad_row', { message: 'rows.jsonl line 4' }));
+  const failed = await reaches(job.id, 'failed');
+  expect(failed.body).toMatchObject({ reason: 'bad_row', used_seconds: 10 });
+  const { body } = await l.partner.owner.session.get(`${jobs()}/${job.id}/usage`);
+  expect(body.total_gpu_seconds).toBe(10);
+  expect((await holdOf(job.id))[0]).toMatchObject({ state: 'closed', captured_seconds: 10 });
+});
+
+it('charges use beyond the hold to the provider', async () => {
+  const job = sure(await l.launch({ time_limit_seconds: 30 })).body;
+  const lease = await l.agent.lease();
+  await l.agent.run(lease, 45);
+  sure(await l.agent.end(lease, 'stopped', 'time_limit'));
+  const stopped = await reaches(job.id, 'stopped');
+  expect(stopped.body.reason).toBe('time-limit');
+  expect((await holdOf(job.id))[0]).toMatchObject({ captured_seconds: 30, overrun_seconds: 15 });
+});
+
+it('refuses every write under a stale fence, and gives the job to another attempt', async () => {
+  const job = sure(await l.launch()).body;
+  const lease = await l.agent.lease();
+  await l.agent.run(lease, 5);
+  const stale = { ...lease, fence: lease.fence + 1 };
+  for (const what of ['heartbeat', 'events', 'logs', 'usage', 'checkpoints', 'end']) {
+    const body: Record<string, object> = {
+      heartbeat: { state: 'running' },
+      events: { events: [] },
+      logs: { lines: [] },
+      usage: { interval: 9, from: new Date(0).toISOString(), to: new Date(9000).toISOString(), gpu_seconds: 1 },
+      checkpoints: { name: 'step-00000001', step: 1, manifest_sha256: 'a'.repeat(64), files: [] },
+      end: { outcome: 'failed', reason: 'x', message: '', gpu_seconds_total: 1 },
+    };
+    const answer = await l.agent.tell(lease.attempt, what, { fence: stale.fence, ...body[what] });
+    expect([what, answer.status, answer.body.code]).toEqual([what, 409, 'stale-fence']);
+  }
+  // In steps that the worker sees: a jump would look as if the portal itself had been away.
+  for (let n = 0; n < 4; n++) {
+    system.clock.advance(10);
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+  }
+  const late = await l.agent.tell(lease.attempt, 'heartbeat', { fence: lease.fence, state: 'running' });
+  expect(late.body.code).toBe('stale-fence');
+  const next = await l.agent.lease();
+  expect(next).toMatchObject({ job: job.id, n: 2 });
+  const usage = await l.agent.tell(lease.attempt, 'usage', {
+    fence: lease.fence,
+    interval: 1,
+    from: new Date(0).toISOString(),
+    to: new Date(9000).toISOString(),
+    gpu_seconds: 5,
+  });
+  expect(usage.body.code).toBe('stale-fence');
+  sure(await l.agent.end(next, 'succeeded', 'done'));
+  const done = await reaches(job.id, 'succeeded');
+  expect(done.body.used_seconds).toBe(5);
+});
+
+it('resumes from the last checkpoint after the trainer was killed', async () => {
+  const job = sure(await l.launch()).body;
+  const first = await l.agent.lease();
+  await l.agent.run(first, 5);
+  const { file } = await l.agent.put(first, 'checkpoint', 'manifest.json', '{"step":20}');
+  const checkpoint = {
+    fence: first.fence,
+    name: 'step-00000020',
+    step: 20,
+    manifest_sha256: file.sha256,
+    files: [file],
+  };
+  expect(sure(await l.agent.tell(first.attempt, 'checkpoints', checkpoint)).body).toEqual({ recorded: true });
+  expect(sure(await l.agent.tell(first.attempt, 'checkpoints', checkpoint)).body).toEqual({ recorded: false });
+  sure(await l.agent.end(first, 'failed', 'killed'));
+  const second = await l.agent.lease();
+  expect(second).toMatchObject({ job: job.id, n: 2, resume: { checkpoint: { name: 'step-00000020', step: 20 } } });
+  const [{ url }] = (second.resume as { checkpoint: { files: { url: string }[] } }).checkpoint.files;
+  expect((await system.client().get(`/${url}`)).body).toEqual({ step: 20 });
+  sure(await l.agent.end(second, 'succeeded', 'done'));
+  await reaches(job.id, 'succeeded');
+});
+
+it('gives up on a job that the machine kills again and again, and retries it on request with a new hold', async () => {
+  const job = sure(await l.launch()).body;
+  for (let n = 1; n <= 5; n++) {
+    const lease = await l.agent.lease();
+    expect(lease.n).toBe(n);
+    sure(await l.agent.tell(lease.attempt, 'heartbeat', { fence: lease.fence, state: 'running' }));
+    sure(await l.agent.end(lease, 'failed', 'killed'));
+  }
+  const failed = await reaches(job.id, 'failed');
+  expect(failed.body.reason).toBe('failed-too-often');
+  expect((await steer(job.id, 'retry', {}, true)).body.state).toBe('queued');
+  const lease = await l.agent.lease();
+  expect(lease.n).toBe(6);
+  sure(await l.agent.end(lease, 'succeeded', 'done'));
+  await reaches(job.id, 'succeeded');
+  expect((await holdOf(job.id)).map(({ state }: { state: string }) => state)).toEqual(['closed', 'closed']);
+});
+
+it('pauses, resumes, extends and cancels a running job', async () => {
+  const job = sure(await l.launch()).body;
+  const first = await l.agent.lease();
+  await l.agent.run(first, 10);
+  expect((await steer(job.id, 'pause')).body.state).toBe('pausing');
+  const beat = await l.agent.tell(first.attempt, 'heartbeat', { fence: first.fence, state: 'running' });
+  expect(beat.body.commands).toEqual(['stop']);
+  sure(await l.agent.end(first, 'stopped', 'signal'));
+  const paused = await reaches(job.id, 'paused');
+  expect((await holdOf(job.id))[0]).toMatchObject({ state: 'open', captured_seconds: 10 });
+  expect(paused.body.used_seconds).toBe(10);
+  expect((await steer(job.id, 'extension', { seconds: 50 }, true)).body.time_limit_seconds).toBe(150);
+  expect((await holdOf(job.id))[0].gpu_seconds).toBe(150);
+  expect((await steer(job.id, 'extension', { seconds: 30_000_000 }, true)).body.code).toBe('quota-exhausted');
+  expect((await steer(job.id, 'resume')).body.state).toBe('queued');
+  const second = await l.agent.lease();
+  await l.agent.run(second, 20);
+  expect((await steer(job.id, 'cancel')).body.state).toBe('stopping');
+  sure(await l.agent.end(second, 'stopped', 'signal'));
+  await reaches(job.id, 'cancelled');
+  expect((await holdOf(job.id))[0]).toMatchObject({ state: 'closed', captured_seconds: 30 });
+});
+
+it('lets a stopped job go on with more time', async () => {
+  const job = sure(await l.launch({ time_limit_seconds: 40 })).body;
+  const first = await l.agent.lease();
+  await l.agent.run(first, 30);
+  sure(await l.agent.end(first, 'stopped', 'time_limit'));
+  await reaches(job.id, 'stopped');
+  expect((await steer(job.id, 'extension', { seconds: 60 }, true)).body.state).toBe('queued');
+  const second = await l.agent.lease();
+  expect(second.stop_after_s).toBeLessThan(70);
+  await l.agent.run(second, 25);
+  sure(await l.agent.end(second, 'succeeded', 'done'));
+  const done = await reaches(job.id, 'succeeded');
+  expect(done.body.used_seconds).toBe(55);
+  const holds = await holdOf(job.id);
+  expect(holds.map(({ captured_seconds }: { captured_seconds: number }) => captured_seconds).sort()).toEqual([25, 30]);
+});
+
+it('is for agents’ keys of the pool only', async () => {
+  const other = await launching(system, world);
+  const job = sure(await l.launch()).body;
+  const lease = await l.agent.lease();
+  const answer = await other.agent.tell(lease.attempt, 'heartbeat', { fence: lease.fence, state: 'running' });
+  expect(answer.status).toBe(404);
+  const person = await l.operator.session.post('/site/leases', {
+    pool: l.pool,
+    engine: 'process',
+    capacity: { gpus: 1 },
+    holding: [],
+    wait_seconds: 0,
+  });
+  expect(person.body.code).toBe('key-not-accepted');
+  const foreign = await other.agent.tell(lease.attempt, 'end', {
+    fence: lease.fence,
+    outcome: 'succeeded',
+    reason: 'x',
+    message: '',
+    gpu_seconds_total: 0,
+  });
+  expect(foreign.status).toBe(404);
+  sure(await l.agent.end(lease, 'succeeded', 'done'));
+  await reaches(job.id, 'succeeded');
+});
+
+it('captures what was metered while the job still runs', async () => {
+  const job = sure(await l.launch()).body;
+  const lease = await l.agent.lease();
+  await l.agent.run(lease, 12);
+  system.clock.advance(301);
+  sure(await l.agent.ask());
+  await until(
+    () => holdOf(job.id),
+    ([hold]) => hold.captured_seconds === 12,
+  );
+});

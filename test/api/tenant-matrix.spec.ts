@@ -1,0 +1,228 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Answer, Session } from '../support/http';
+import { idFor, type Operation, operationsOf, pathOf } from '../support/operations';
+import { startSystem, type System } from '../support/system';
+import { makeTenant, type Tenant } from '../support/tenants';
+import { sure, World } from '../support/world';
+
+let system: System;
+let world: World;
+let operations: Operation[];
+let ours: Tenant;
+let theirs: Tenant;
+
+beforeAll(async () => {
+  system = await startSystem({ worker: true, env: { LEASE_SECONDS: '600' } });
+  world = await World.begin(system);
+  ours = await makeTenant(system, world);
+  theirs = await makeTenant(system, world);
+  // From here on nothing happens by itself, so that rows can be counted.
+  await system.worker?.close();
+  system.worker = null;
+  operations = await operationsOf(system);
+}, 120_000);
+afterAll(() => system.stop());
+
+/** Operations that anyone may call; each has its reason in the code. */
+const open = [
+  'GET /countries',
+  'GET /pools',
+  'POST /email-verifications',
+  'POST /invitations/acceptance',
+  'POST /organisations',
+  'POST /password-resets',
+  'POST /password-resets/confirmation',
+  'POST /sessions',
+  'POST /setup',
+];
+/** Who may do what, to be read by people: `WRITE_CATALOGUE=1` writes it anew. */
+const catalogue = join(__dirname, 'roles.catalogue.txt');
+const decided = new Map(
+  readFileSync(catalogue, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(': ') as [string, string]),
+);
+/** Somebody of a tenant who has the right in their own scope. */
+function entitled(tenant: Tenant, operation: Operation): Session {
+  const role = decided.get(operation.name)?.split(' ')[0];
+  if (!operation.scope || !role) throw new Error(`${operation.name}: the catalogue names no role`);
+  return tenant.people[operation.scope][role];
+}
+
+const headers: Record<string, string> = {
+  'tus-resumable': '1.0.0',
+  'upload-length': '5',
+  'upload-offset': '0',
+  'upload-metadata': `filename ${Buffer.from('x.jsonl').toString('base64')}`,
+};
+
+/** Sends an operation with all that it needs to be taken, but the right. */
+function call(session: Session, operation: Operation, path: string): Promise<Answer> {
+  const tus = path.includes('/uploads');
+  const whole = path.includes('/files/') && operation.method === 'PUT';
+  const body = whole ? Buffer.from('x') : tus && operation.method === 'PATCH' ? Buffer.from('xxxxx') : operation.body;
+  const type = whole ? 'application/octet-stream' : 'application/offset+octet-stream';
+  return session.send(
+    operation.method,
+    whole ? `${path}?fence=1&kind=artefact&name=x.bin` : path,
+    ['GET', 'HEAD', 'DELETE'].includes(operation.method) ? undefined : body,
+    {
+      idempotency: operation.method === 'POST' && !tus ? true : undefined,
+      ifMatch: operation.root === 'site' || tus ? undefined : '"1"',
+      headers: { ...(tus ? headers : {}), ...(body instanceof Buffer ? { 'content-type': type } : {}) },
+    },
+  );
+}
+
+/** Rows of every table but the record of denials and of sessions; the first that differs is told by name. */
+async function counts(): Promise<Record<string, number>> {
+  const { rows } = await system.admin.query(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname in ('public', 'identity') and tablename not in ('audit_entries', 'sessions')`,
+  );
+  const all = rows.map(
+    ({ name }) =>
+      `select '${name}' as name, count(*)::int as n, md5(string_agg(t::text, '' order by t::text)) as digest from ${name} t`,
+  );
+  const counted = await system.admin.query(all.join(' union all '));
+  return Object.fromEntries(
+    counted.rows.map(({ name, n, digest }) => [name, name === 'identity.api_keys' ? n : `${n} ${digest}`]),
+  );
+}
+
+/** Calls each operation and tells which were not answered as they must be; nothing may change meanwhile. */
+async function expectAll(
+  chosen: Operation[],
+  send: (operation: Operation) => Promise<Answer>,
+  right: (answer: Answer, operation: Operation) => boolean,
+): Promise<void> {
+  expect(chosen.length).toBeGreaterThan(0);
+  const before = await counts();
+  const wrong: string[] = [];
+  for (const operation of chosen) {
+    const answer = await send(operation);
+    const { status, body } = answer;
+    if (!right(answer, operation)) wrong.push(`${operation.name}: ${status} ${JSON.stringify(body).slice(0, 160)}`);
+  }
+  expect(wrong).toEqual([]);
+  expect(await counts()).toEqual(before);
+}
+
+/** What an answer to an outsider may not contain. */
+function tellsOf(tenant: Tenant, answer: Answer, operation: Operation): boolean {
+  const asked = operation.path;
+  const text = JSON.stringify(answer.body);
+  return Object.entries(tenant.ids).some(
+    ([name, id]) => id.length > 20 && text.includes(id) && !asked.includes(`{${name.split('.').at(-1)}}`),
+  );
+}
+
+it('knows a case for every operation: each parameter has a thing behind it', () => {
+  for (const operation of operations)
+    for (const [, parameter] of operation.path.matchAll(/\{(\w+)\}/g)) idFor(ours, operation, parameter);
+  expect(operations.length).toBeGreaterThan(150);
+});
+
+it('is open to anyone nowhere else than listed', () => {
+  expect(operations.filter((operation) => operation.public).map(({ name }) => name)).toEqual(open);
+});
+
+it('asks everybody else who they are: 401', () =>
+  expectAll(
+    operations.filter((operation) => !operation.public),
+    (operation) => call(system.client(), operation, pathOf(operation, ours, ours)),
+    ({ status, body }, { method }) => status === 401 && (method === 'HEAD' || body.code === 'not-signed-in'),
+  ));
+
+it('shows another tenant’s scope to nobody: 404, and no id of theirs', () =>
+  expectAll(
+    operations.filter(({ scope }) => scope),
+    (operation) => call(entitled(ours, operation), operation, pathOf(operation, theirs, theirs)),
+    (answer, operation) => answer.status === 404 && !tellsOf(theirs, answer, operation),
+  ));
+
+it('shows what belongs to another tenant in no scope of one’s own: 404', () =>
+  expectAll(
+    operations.filter(({ scope, nested }) => scope && nested.length > 0),
+    (operation) => call(entitled(ours, operation), operation, pathOf(operation, ours, theirs)),
+    (answer, operation) => answer.status === 404 && !tellsOf(theirs, answer, operation),
+  ));
+
+it('keeps a person’s own things from others: 404', () =>
+  expectAll(
+    operations.filter(({ root, nested }) => root === 'me' && nested.length > 0),
+    (operation) => call(ours.people.org.owner, operation, pathOf(operation, theirs, theirs)),
+    ({ status }) => status === 404,
+  ));
+
+it('keeps an agent to its own pools: 404', () =>
+  expectAll(
+    operations.filter(({ root, nested }) => root === 'site' && nested.length > 0),
+    (operation) => call(ours.agent, operation, pathOf(operation, theirs, theirs)),
+    (answer, operation) => answer.status === 404 && !tellsOf(theirs, answer, operation),
+  ));
+
+it('takes no person where an agent belongs, and no agent elsewhere: 403', async () => {
+  const isSite = ({ root }: Operation) => root === 'site';
+  await expectAll(
+    operations.filter(isSite),
+    (operation) => call(ours.people.org.owner, operation, pathOf(operation, ours, ours)),
+    ({ status, body }) => status === 403 && body.code === 'key-not-accepted',
+  );
+  await expectAll(
+    operations.filter((operation) => !isSite(operation) && !operation.public),
+    (operation) => call(ours.agent, operation, pathOf(operation, ours, ours)),
+    ({ status, body }, { method }) => status === 403 && (method === 'HEAD' || body.code === 'key-not-accepted'),
+  );
+});
+
+it('hides the platform from all who do not run it: 404', () =>
+  expectAll(
+    operations.filter(({ root }) => root === 'platform'),
+    (operation) => call(ours.people.programme.administrator, operation, pathOf(operation, ours, ours)),
+    ({ status }) => status === 404,
+  ));
+
+it('lets each role do what the catalogue says, and answers the others 403 with whom to ask', async () => {
+  const before = await counts();
+  const lines: string[] = [];
+  for (const operation of operations.filter(({ scope }) => scope)) {
+    const allowed: string[] = [];
+    for (const [role, session] of Object.entries(ours.people[operation.scope as keyof Tenant['people']])) {
+      // Things of nobody behind the scope, and no body: the right is asked first, and nothing can happen.
+      const safe = operation.method === 'GET';
+      const path = pathOf(operation, ours, safe ? ours : null);
+      const { status, body } = await session.send(operation.method, path, undefined, { headers: safe ? {} : headers });
+      if (status === 403 && (operation.method === 'HEAD' || body.code === 'role-missing')) {
+        if (operation.method !== 'HEAD')
+          expect(body).toMatchObject({ required_role: expect.any(Array), ask: expect.any(String) });
+        continue;
+      }
+      expect([operation.name, role, status, body?.code]).not.toContain(403);
+      if (status === 401 || status >= 500)
+        throw new Error(`${operation.name} ${role}: ${status} ${JSON.stringify(body)}`);
+      allowed.push(role);
+    }
+    lines.push(`${operation.name}: ${allowed.join(' ')}`);
+  }
+  expect(await counts()).toEqual(before);
+  if (process.env.WRITE_CATALOGUE) writeFileSync(catalogue, `${lines.join('\n')}\n`);
+  expect(lines).toEqual(readFileSync(catalogue, 'utf8').trim().split('\n'));
+}, 120_000);
+
+it('stops a suspended organisation everywhere: 403', async () => {
+  const path = `/platform/organisations/${ours.ids.org}`;
+  const { body } = await world.platform.get(path);
+  const suspend = (state: string, version: number) =>
+    world.platform.post(`${path}/suspension`, { state, reason: 'for a test' }, { ifMatch: version });
+  const suspended = sure(await suspend('suspended', body.version));
+  await expectAll(
+    operations.filter(({ scope }) => scope === 'org' || scope === 'project'),
+    (operation) => call(entitled(ours, operation), operation, pathOf(operation, ours, ours)),
+    ({ status, body: refusal }, { method }) => status === 403 && (method === 'HEAD' || refusal.code === 'suspended'),
+  );
+  sure(await suspend('verified', suspended.body.version));
+  expect((await ours.people.org.owner.get(`/organisations/${ours.ids.org}`)).status).toBe(200);
+});

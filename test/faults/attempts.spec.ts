@@ -1,0 +1,139 @@
+import { Readable } from 'node:stream';
+import { FileStores } from '@app/platform/storage';
+import { launching, type Launching, seedRight, until } from '../support/jobs-world';
+import { makeTinyModel, RealAgent } from '../support/real-agent';
+import { startSystem, type System } from '../support/system';
+import { sure, World } from '../support/world';
+
+const rows = Array.from(
+  { length: 24 },
+  (_, n) => `${JSON.stringify({ instruction: `ตลาด ${n} เปิดกี่โมง`, output: `เปิด ${6 + (n % 4)} โมงค่ะ` })}\n`,
+).join('');
+const steps = 1500;
+
+let system: System;
+let l: Launching;
+let agent: RealAgent;
+let dataset: string;
+
+beforeAll(async () => {
+  system = await startSystem({ worker: true, env: { LEASE_SECONDS: '16', CAPTURE_SECONDS: '3' } });
+  makeTinyModel(system);
+  const world = await World.begin(system);
+  l = await launching(system, world, { silent: true, gpuSeconds: 1_000_000, gpus: 1 });
+  const stores = system.api.get(FileStores);
+  const store = await stores.inCountry('TH');
+  await stores.put(store?.id ?? '', Readable.from([rows]), { maxBytes: 1e6 });
+  dataset = await seedRight(system, l.funded.project, ['TH'], [], rows);
+  agent = new RealAgent(system, l.agentKey, l.pool);
+  agent.start();
+  await until(
+    async () => (await system.admin.query('select 1 from site_agents')).rowCount,
+    (count) => count === 1,
+    30,
+  );
+}, 120_000);
+afterAll(async () => {
+  await agent?.stop();
+  for (const pid of agent?.trainers() ?? []) process.kill(pid, 'SIGKILL');
+  await system?.stop();
+});
+
+const jobs = () => `/projects/${l.funded.project}/fine-tuning-jobs`;
+const look = (id: string) => l.partner.owner.session.get(`${jobs()}/${id}`);
+const launch = async () => {
+  const hyperparameters = { steps, checkpoint_every: 100, evaluate_every: 5000, lora_dropout: 0.1 };
+  return sure(await l.launch({ dataset_versions: [dataset], time_limit_seconds: 600, hyperparameters })).body
+    .id as string;
+};
+interface Metric {
+  id: string;
+  type: string;
+  step: number;
+  values: { loss: number };
+}
+async function metrics(id: string): Promise<Metric[]> {
+  const all: Metric[] = [];
+  for (;;) {
+    const after = all.at(-1) ? `?after=${all.at(-1)?.id}` : '';
+    const { body } = await l.partner.owner.session.get(`${jobs()}/${id}/metrics${after}`);
+    if (body.data.length === 0) return all;
+    all.push(...body.data);
+  }
+}
+const saved = (id: string, count: number) =>
+  until(
+    async () => (await l.partner.owner.session.get(`${jobs()}/${id}/checkpoints`)).body.data.length,
+    (n) => n >= count,
+    60,
+  );
+const done = (id: string) =>
+  until(
+    () => look(id),
+    ({ body }) => ['succeeded', 'failed', 'stopped'].includes(body.state),
+    150,
+  );
+
+/** The curve is whole, steps told twice were equal, and every metered second was captured once. */
+async function whole(id: string, attempts: number): Promise<void> {
+  const all = (await metrics(id)).filter(({ type }) => type === 'step');
+  const losses = new Map<number, number>();
+  for (const { step, values } of all) {
+    if (losses.has(step)) expect([step, values.loss]).toEqual([step, losses.get(step)]);
+    losses.set(step, values.loss);
+  }
+  expect([...losses.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: steps }, (_, n) => n + 1));
+  const told = await l.partner.owner.session.get(`${jobs()}/${id}/attempts`);
+  expect(told.body.data).toHaveLength(attempts);
+  const usage = await l.partner.owner.session.get(`${jobs()}/${id}/usage`);
+  const keys = usage.body.data.map(
+    ({ attempt, interval }: { attempt: string; interval: number }) => `${attempt} ${interval}`,
+  );
+  expect(new Set(keys).size).toBe(keys.length);
+  const { body } = await l.partner.owner.session.get(`/projects/${l.funded.project}/holds?limit=200`);
+  const hold = body.data.find(({ job }: { job: string }) => job === id);
+  expect(hold).toMatchObject({ state: 'closed', captured_seconds: usage.body.total_gpu_seconds });
+  const { rows: wrong } = await system.admin.query(
+    `select invariant, first_wrong from reconcile_books() where wrong > 0`,
+  );
+  expect(wrong).toEqual([]);
+}
+
+it('goes on from its checkpoint when the trainer is killed', async () => {
+  const id = await launch();
+  await saved(id, 2);
+  for (const pid of agent.trainers()) process.kill(pid, 'SIGKILL');
+  const ended = await done(id);
+  expect([ended.body.state, ended.body.reason]).toEqual(['succeeded', null]);
+  await whole(id, 2);
+}, 240_000);
+
+it('is adopted when the agent is killed and comes back', async () => {
+  const id = await launch();
+  await saved(id, 1);
+  await agent.kill();
+  expect(agent.trainers()).toHaveLength(1);
+  agent.start();
+  const ended = await done(id);
+  expect([ended.body.state, ended.body.reason]).toEqual(['succeeded', null]);
+  await whole(id, 1);
+}, 240_000);
+
+it('stops by itself before its lease ends when the agent stays away, and goes on later', async () => {
+  const id = await launch();
+  await saved(id, 1);
+  await agent.kill();
+  const stoppedAt = await until(
+    async () => (agent.trainers().length === 0 ? Date.now() : 0),
+    (at) => at > 0,
+    60,
+  );
+  const { rows: attempts } = await system.admin.query(
+    `select lease_until, state from attempts order by created_at desc limit 1`,
+  );
+  if (attempts[0].state !== 'lost') expect(stoppedAt).toBeLessThan(attempts[0].lease_until.getTime());
+  agent.start();
+  const ended = await done(id);
+  expect([ended.body.state, ended.body.reason]).toEqual(['succeeded', null]);
+  expect(agent.trainers()).toHaveLength(0);
+}, 240_000);

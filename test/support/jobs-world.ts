@@ -1,0 +1,256 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BaseModels } from '@app/models';
+import { newId, read, show } from '@app/platform/ids';
+import type { Answer, Session } from './http';
+import type { System } from './system';
+import { type Funded, type Partner, sure, type Somebody, type World } from './world';
+
+const sha = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** A project that can launch: money from grant and co-funding, a lot in a pool with an agent, a base model and data. */
+export interface Launching {
+  funded: Funded;
+  partner: Partner;
+  pool: string;
+  operator: Somebody;
+  /** Key of the pool's agent. */
+  agentKey: string;
+  lot: string;
+  baseModel: string;
+  dataset: string;
+  agent: Agent;
+  /** A body that `POST …/fine-tuning-jobs` takes. */
+  body(change?: object): Record<string, unknown>;
+  launch(change?: object, key?: string): Promise<Answer>;
+}
+
+export interface Want {
+  gpuSeconds?: number;
+  lotSeconds?: number;
+  money?: string;
+  coFunding?: string;
+  price?: string;
+  gpus?: number;
+  /** The scripted agent does not ask: a real one will. */
+  silent?: boolean;
+}
+
+/** Co-funding as two people of the programme's finance give it. */
+export async function coFund(funded: Funded, organisation: string, amount: string): Promise<void> {
+  const path = `/programmes/${funded.programme}/awards/${funded.award}/co-funding-entries`;
+  const money = { amount, currency: 'JPY' };
+  const entered = sure(
+    await funded.finance.session.post(
+      path,
+      { organisation, amount: money, evidence: 'bank statement' },
+      { idempotency: true },
+    ),
+  );
+  const confirmation = `${path}/${entered.body.id}/confirmation`;
+  sure(await funded.secondFinance.session.post(confirmation, {}, { ifMatch: entered.body.version, idempotency: true }));
+}
+
+/** GPU time for a project in a pool, asked for and decided. @returns the lot */
+export async function allot(funded: Funded, pool: string, gpuSeconds: number, gpus?: number): Promise<string> {
+  const { session } = funded.partner.owner;
+  const now = Date.now();
+  const made = sure(
+    await session.post(`/projects/${funded.project}/allocation-requests`, {
+      pool,
+      gpu_seconds: gpuSeconds,
+      valid_from: new Date(now - 60_000).toISOString(),
+      valid_until: new Date(now + 30 * 86_400_000).toISOString(),
+      purpose: 'Tune a Thai helper',
+    }),
+  );
+  const submit = `/projects/${funded.project}/allocation-requests/${made.body.id}/submit`;
+  const asked = sure(await session.post(submit, {}, { ifMatch: made.body.version }));
+  const decided = sure(
+    await funded.administrator.session.post(
+      `/programmes/${funded.programme}/allocation-requests/${made.body.id}/decision`,
+      { decision: 'approve', reasons: 'a sound plan', ...(gpus ? { concurrent_gpus: gpus } : {}) },
+      { ifMatch: asked.body.version, idempotency: true },
+    ),
+  );
+  return decided.body.decision.lots[0] as string;
+}
+
+/** A base model in the catalogue, of a few bytes: these tests never train. */
+export async function seedBaseModel(system: System): Promise<string> {
+  const folder = join(system.home, 'base-models', 'tiny');
+  if (existsSync(folder)) return offered(system);
+  mkdirSync(folder, { recursive: true });
+  const weights = 'not really weights';
+  writeFileSync(join(folder, 'model.safetensors'), weights);
+  writeFileSync(
+    join(folder, 'manifest.json'),
+    JSON.stringify({
+      name: 'tiny',
+      licence: 'Apache-2.0',
+      context_length: 1024,
+      parameters: 1000,
+      files: { 'model.safetensors': { sha256: sha(weights), bytes: weights.length } },
+    }),
+  );
+  return offered(system);
+}
+
+async function offered(system: System): Promise<string> {
+  await system.api.get(BaseModels).seedFromFolder();
+  const { rows } = await system.admin.query(`select id from base_models where superseded_at is null`);
+  return show('bas', rows[0].id);
+}
+
+/** A right of the project in a version, as an agreement would have written it. @returns the version */
+export async function seedRight(
+  system: System,
+  project: string,
+  included: string[] | null,
+  excluded: string[] = [],
+  rows = '{"instruction":"a","output":"b"}\n',
+): Promise<string> {
+  const version = newId();
+  const client = await system.admin.connect();
+  try {
+    // Datasets have tests of their own; here only the project's copy of the right matters.
+    await client.query(`set session_replication_role = replica`);
+    await client.query(
+      `insert into data_rights (project_id, id, dataset_org_id, dataset_id, dataset_version_id, agreement_id, dataset_name, number, digest,
+         modality, languages, licence, personal_data, files, rows, bytes, statistics, storage_country, processing_included,
+         processing_excluded, purpose, own_data, granted_by, granted_at, version)
+       values ($1, $2, $2, $2, $3, $4, 'Thai rows', '1.0.0', $5, 'instruction', '[]', 'CC-BY-4.0', 'none', $6, 100, 3300, $7, 'TH', $8, $9,
+         'tests', true, $2, now(), 1)`,
+      [
+        read('prj', project),
+        newId(),
+        version,
+        newId(),
+        sha(rows),
+        JSON.stringify([
+          {
+            path: 'rows.jsonl',
+            split: 'train',
+            format: 'instruction',
+            sha256: sha(rows),
+            bytes: rows.length,
+            rows: 1,
+            store_id: '01960000-0000-7000-8000-000000000001',
+          },
+        ]),
+        JSON.stringify({ texts: 200, characters: 3000, tokens: [] }),
+        included,
+        excluded,
+      ],
+    );
+    await client.query(`set session_replication_role = origin`);
+  } finally {
+    client.release();
+  }
+  return show('dsv', version);
+}
+
+/** A site's agent that speaks the site API and trains nothing: it tells what a test wants told. */
+export class Agent {
+  constructor(
+    private readonly session: Session,
+    readonly pool: string,
+    private readonly gpus: number,
+  ) {}
+
+  ask = (wait = 0, holding: string[] = []) =>
+    this.session.post('/site/leases', {
+      pool: this.pool,
+      engine: 'process',
+      capacity: { gpus: this.gpus },
+      calibrations: [{ base_model: 'tiny', model_sha256: sha('x'), tokens_per_second: 200 }],
+      holding,
+      wait_seconds: wait,
+    });
+
+  /** The next lease; waits for the scheduler. */
+  async lease(): Promise<{ attempt: string; fence: number; job: string; n: number; [field: string]: unknown }> {
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const { body } = sure(await this.ask(1));
+      if (body.leases.length > 0) return body.leases[0];
+    }
+    throw new Error('no lease came');
+  }
+
+  tell = (attempt: string, what: string, body: object) => this.session.post(`/site/attempts/${attempt}/${what}`, body);
+
+  async run(lease: { attempt: string; fence: number }, seconds: number, from = 0): Promise<void> {
+    const { attempt, fence } = lease;
+    sure(await this.tell(attempt, 'heartbeat', { fence, state: 'running', engine_ref: 'pid 1' }));
+    const start = Date.now() - seconds * 1000;
+    sure(
+      await this.tell(attempt, 'usage', {
+        fence,
+        interval: from,
+        from: new Date(start).toISOString(),
+        to: new Date(start + seconds * 1000).toISOString(),
+        gpu_seconds: seconds,
+      }),
+    );
+  }
+
+  end = (lease: { attempt: string; fence: number }, outcome: string, reason: string, more: object = {}) =>
+    this.tell(lease.attempt, 'end', {
+      fence: lease.fence,
+      outcome,
+      reason,
+      message: '',
+      gpu_seconds_total: 0,
+      ...more,
+    });
+
+  async put(lease: { attempt: string; fence: number }, kind: string, name: string, content: string) {
+    const query = new URLSearchParams({ fence: String(lease.fence), kind, name });
+    const answer = await this.session.send(
+      'PUT',
+      `/site/attempts/${lease.attempt}/files/${sha(content)}?${query.toString()}`,
+      Buffer.from(content),
+      {
+        headers: { 'content-type': 'application/octet-stream' },
+      },
+    );
+    return { answer, file: { path: name, sha256: sha(content), bytes: content.length } };
+  }
+}
+
+/** Everything that a launch needs, made as people would. */
+export async function launching(system: System, world: World, want: Want = {}): Promise<Launching> {
+  const partner = await world.partner('TH');
+  const gpuSeconds = want.gpuSeconds ?? 1_000_000;
+  const funded = await world.funded(partner, { gpuSeconds, money: want.money ?? '1000000' });
+  await coFund(funded, partner.id, want.coFunding ?? '1000000');
+  const { pool, operator } = await world.pool(funded, { country: 'TH', price: want.price ?? '3600' });
+  const lot = await allot(funded, pool, want.lotSeconds ?? gpuSeconds, want.gpus);
+  const key = sure(await operator.session.post(`/pools/${pool}/agents`, { name: 'rack 1' })).body.key as string;
+  const agent = new Agent(system.client(key), pool, want.gpus ?? 4);
+  if (!want.silent) sure(await agent.ask());
+  const baseModel = await seedBaseModel(system);
+  const dataset = await seedRight(system, funded.project, ['TH', 'JP']);
+  const body = (change: object = {}) => ({
+    name: 'Thai helper',
+    base_model: baseModel,
+    dataset_versions: [dataset],
+    pool,
+    time_limit_seconds: 100,
+    ...change,
+  });
+  const launch = (change: object = {}, idempotency: string = randomUUID()) =>
+    partner.owner.session.post(`/projects/${funded.project}/fine-tuning-jobs`, body(change), { idempotency });
+  return { funded, partner, pool, operator, agentKey: key, lot, baseModel, dataset, agent, body, launch };
+}
+
+/** Waits until something holds, looking every 50 ms. */
+export async function until<T>(look: () => Promise<T>, holds: (value: T) => boolean, seconds = 15): Promise<T> {
+  for (const end = Date.now() + seconds * 1000; ;) {
+    const value = await look();
+    if (holds(value)) return value;
+    if (Date.now() > end) throw new Error(`did not come: ${JSON.stringify(value).slice(0, 500)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,137 @@
+import 'reflect-metadata';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { Pool } from 'pg';
+import { Clock } from '@app/platform/clock';
+import { Config } from '@app/platform/config';
+import type { Login } from '@app/platform/database';
+import { configureHttp, httpAdapter } from '@app/platform/http';
+import { TestClock } from '@app/testing';
+import { ApiModule } from '../../apps/api/src/api.module';
+import { serveDocument } from '../../apps/api/src/openapi';
+import { WorkerModule } from '../../apps/worker/src/worker.module';
+import { makeDatabase, type TestDatabase } from './databases';
+import { Session } from './http';
+import { makeRedis, type TestRedis } from './redis';
+
+/** A whole running Monsoon on its own database, Redis and folders. */
+export interface System {
+  /** `http://127.0.0.1:port` of the api. */
+  url: string;
+  api: NestFastifyApplication;
+  worker: INestApplicationContext | null;
+  clock: TestClock;
+  redis: TestRedis;
+  database: TestDatabase;
+  /** The server's administrator: to look at rows past row-level security, never to make the system's state. */
+  admin: Pool;
+  /** Folder with stores, mails and base models. */
+  home: string;
+  env: NodeJS.ProcessEnv;
+  /** An HTTP client: anonymous, with an API key, or after `signIn` with a cookie. */
+  client(key?: string): Session;
+  /** Mails sent so far to an address, newest last, as their plain text. */
+  mails(to: string): string[];
+  startWorker(): Promise<INestApplicationContext>;
+  stop(): Promise<void>;
+}
+
+export interface Options {
+  /** Run the worker in this process too. */
+  worker?: boolean;
+  /** Overrides of environment variables. */
+  env?: NodeJS.ProcessEnv;
+  /** Databases and Redis to go on with, after a stop. */
+  again?: { database: TestDatabase; redis: TestRedis; home: string };
+}
+
+const secret = 'only-for-tests-only-for-tests-only-for-tests';
+
+/** Starts the api on a free port, and the worker if asked. Call `stop()` in `afterAll`. */
+export async function startSystem(options: Options = {}): Promise<System> {
+  const [database, redis] = options.again
+    ? [options.again.database, options.again.redis]
+    : await Promise.all([makeDatabase(), makeRedis()]);
+  const home = options.again?.home ?? mkdtempSync(join(tmpdir(), 'monsoon-system-'));
+  const clock = new TestClock();
+  const admin = new Pool({ connectionString: database.url(), max: 2 });
+  admin.on('error', () => undefined);
+  const env: NodeJS.ProcessEnv = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'error',
+    REDIS_URL: redis.url,
+    MONSOON_CURSOR_SECRET: secret,
+    MONSOON_FILE_URL_SECRET: secret,
+    MONSOON_TOKEN_PEPPER: secret,
+    MONSOON_STORES: join(home, 'stores'),
+    BASE_MODELS_DIR: join(home, 'base-models'),
+    MAIL_DIR: join(home, 'mail'),
+    RATE_LIMIT_PER_CALLER: '1000000',
+    RATE_LIMIT_PER_ADDRESS: '1000000',
+    SIGN_INS_PER_ADDRESS: '1000000',
+    ...options.env,
+  };
+  const config = (login: Login, name: string) =>
+    new Config({ ...env, PROCESS_NAME: name, PROCESS_DATABASE_URL: database.url(login) });
+
+  const building = Test.createTestingModule({ imports: [ApiModule] });
+  building.overrideProvider(Config).useValue(config('monsoon_api', 'api'));
+  building.overrideProvider(Clock).useValue(clock);
+  const api = (await building.compile()).createNestApplication<NestFastifyApplication>(httpAdapter());
+  await configureHttp(api);
+  serveDocument(api);
+  await api.listen(0, '127.0.0.1');
+  const url = await api.getUrl();
+
+  const system: System = {
+    url,
+    api,
+    worker: null,
+    clock,
+    redis,
+    database,
+    admin,
+    home,
+    env,
+    client: (key) => new Session(url, key),
+    mails: (to) => mailsTo(join(home, 'mail'), to),
+    startWorker: async () => {
+      const module = Test.createTestingModule({ imports: [WorkerModule] });
+      module.overrideProvider(Config).useValue(config('monsoon_worker', 'worker'));
+      module.overrideProvider(Clock).useValue(clock);
+      const worker = (await module.compile()).createNestApplication<NestFastifyApplication>(httpAdapter());
+      await worker.init();
+      system.worker = worker;
+      return worker;
+    },
+    stop: async () => {
+      await system.worker?.close();
+      await api.close();
+      await admin.end();
+      await redis.stop();
+      await database.drop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+  if (options.worker) await system.startWorker();
+  return system;
+}
+
+function mailsTo(folder: string, to: string): string[] {
+  try {
+    return readdirSync(folder)
+      .sort()
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .filter(
+        (text) =>
+          text.toLowerCase().includes(`to: ${to.toLowerCase()}`) ||
+          text.toLowerCase().includes(`<${to.toLowerCase()}>`),
+      );
+  } catch {
+    return [];
+  }
+}

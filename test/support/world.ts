@@ -1,0 +1,248 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { stdnum } from 'stdnum';
+import { FirstPerson } from '../../libs/identity/src/set-up';
+import type { Answer, Session } from './http';
+import type { System } from './system';
+
+const password = 'a long password for tests';
+
+/** A person with an account, signed in. */
+export interface Somebody {
+  id: string;
+  email: string;
+  session: Session;
+}
+
+/** An organisation with its owner. */
+export interface Partner {
+  id: string;
+  country: string;
+  owner: Somebody;
+}
+
+export interface Staffed {
+  programme: string;
+  administrator: Somebody;
+}
+
+export interface Working extends Staffed {
+  project: string;
+  partner: Partner;
+  /** The coordinator's participation. */
+  participation: string;
+}
+
+/** A project with an active award and staff who may confirm what others propose. */
+export interface Funded extends Working {
+  award: string;
+  finance: Somebody;
+  secondFinance: Somebody;
+  provider: Partner;
+}
+
+/** Makes organisations, programmes and projects as people would: over HTTP, each with an own account. */
+export class World {
+  private constructor(
+    private readonly system: System,
+    /** The platform administrator. */
+    readonly platform: Session,
+    /** Administrator of programmes that a test does not care about. */
+    readonly administrator: Somebody,
+  ) {}
+
+  static async begin(system: System): Promise<World> {
+    const token = await system.api.get(FirstPerson).makeLink();
+    const email = `platform-${suffix()}@example.test`;
+    sure(await system.client().post('/setup', { token, email, name: 'Platform', password }));
+    const platform = await system.client().signIn(email, password);
+    const half = new World(system, platform, undefined as never);
+    return new World(system, platform, await half.person());
+  }
+
+  /** A person with an account; owner of an organisation that is of no matter. */
+  async person(): Promise<Somebody> {
+    return (await this.partner('MY', { verified: false })).owner;
+  }
+
+  async partner(country: string, options: { verified?: boolean } = {}): Promise<Partner> {
+    const email = `owner-${suffix()}@example.test`;
+    const made = sure(
+      await this.system.client().post('/organisations', {
+        legal_name: `Organisation ${suffix()}`,
+        country,
+        registration_number: registrationNumber(country),
+        owner: { email, name: `Owner ${suffix()}`, password },
+      }),
+    );
+    const token = await this.tokenFor(email);
+    sure(await this.system.client().post('/email-verifications', { token }));
+    if (options.verified !== false)
+      sure(
+        await this.platform.post(
+          `/platform/organisations/${made.body.id}/verification`,
+          { evidence: 'extract of the register' },
+          { ifMatch: made.body.version },
+        ),
+      );
+    const session = await this.system.client().signIn(email, password);
+    const me = await session.get('/me');
+    return { id: made.body.id, country, owner: { id: me.body.id, email, session } };
+  }
+
+  programmeFacts() {
+    return {
+      name: `Programme ${suffix()}`,
+      funder: 'METI',
+      currency: 'JPY',
+      starts_on: '2020-04-01',
+      ends_on: '2040-03-31',
+    };
+  }
+
+  async programme(): Promise<Staffed> {
+    const administrator = await this.person();
+    const made = sure(
+      await this.platform.post('/platform/programmes', {
+        ...this.programmeFacts(),
+        administrator_email: administrator.email,
+      }),
+    );
+    return { programme: made.body.id, administrator };
+  }
+
+  /** Gives a person a role in a programme. */
+  async staff(programme: string, somebody: Somebody, role: string): Promise<Somebody> {
+    sure(await this.platform.post(`/platform/programmes/${programme}/people`, { email: somebody.email, role }));
+    return somebody;
+  }
+
+  /** A project of the partner, in a programme of its own unless one is given; its owner is the lead. */
+  async project(partner: Partner, staffed?: Staffed): Promise<Working> {
+    const { programme, administrator } = staffed ?? (await this.programme());
+    const made = sure(
+      await administrator.session.post(`/programmes/${programme}/projects`, {
+        name: `Project ${suffix()}`,
+        coordinator: partner.id,
+        lead_email: partner.owner.email,
+      }),
+    );
+    const participation = made.body.participants[0].id as string;
+    return { programme, administrator, partner, project: made.body.id, participation };
+  }
+
+  /** A project with an accepted award of money and CPU time; the subsidy rate is 3/4. */
+  async funded(partner: Partner, want: { gpuSeconds: number; money?: string; currency?: string }): Promise<Funded> {
+    const working = await this.project(partner);
+    const { programme, administrator, project } = working;
+    const finance = await this.staff(programme, await this.person(), 'finance');
+    const secondFinance = await this.staff(programme, await this.person(), 'finance');
+    const amount = { amount: want.money ?? '1000000', currency: want.currency ?? 'JPY' };
+    const post = (path: string, body: object) =>
+      administrator.session.post(`/programmes/${programme}/${path}`, body, { idempotency: true });
+    sure(await post('envelopes', { country: partner.country, amount }));
+    const now = this.system.clock.now().getTime();
+    const tranche = {
+      label: 'First tranche',
+      valid_from: new Date(now - 1000).toISOString(),
+      valid_until: new Date(now + 365 * 24 * 3600 * 1000).toISOString(),
+      lines: [{ category: 'compute', amount }],
+      gpu_time: [{ gpu_type: 'CPU', seconds: want.gpuSeconds }],
+    };
+    const offer = sure(
+      await post('awards', {
+        project,
+        envelope_country: partner.country,
+        currency: amount.currency,
+        ceiling: amount,
+        subsidy_rate: { num: 3, den: 4 },
+        tranches: [tranche],
+      }),
+    );
+    const path = `/projects/${project}/award/acceptance`;
+    sure(await partner.owner.session.post(path, {}, { idempotency: true, ifMatch: offer.body.version }));
+    const provider = await this.partner('JP');
+    return { ...working, award: offer.body.id, finance, secondFinance, provider };
+  }
+
+  async poolFacts(funded: Funded) {
+    return {
+      name: `Pool ${suffix()}`,
+      provider: funded.provider.id,
+      country: 'TH',
+      site: 'Bangkok',
+      gpu_type: 'CPU',
+      engine: 'process',
+      programme: funded.programme,
+      operator_email: (await this.person()).email,
+      gpus: 4,
+    };
+  }
+
+  /** A pool with its operator and, unless `price` is null, a confirmed price of that many yen an hour. */
+  async pool(funded: Funded, want: { country: string; price?: string | null; operator?: Somebody }) {
+    const operator = want.operator ?? (await this.person());
+    const facts = { ...(await this.poolFacts(funded)), country: want.country, operator_email: operator.email };
+    const pool = sure(await this.platform.post('/platform/pools', facts)).body.id as string;
+    if (want.price !== null) {
+      const price = { amount: want.price ?? '120', currency: 'JPY' };
+      const card = sure(await operator.session.post(`/pools/${pool}/rate-cards`, { price }));
+      const path = `/programmes/${funded.programme}/rate-cards/${card.body.id}/confirmation`;
+      sure(await funded.finance.session.post(path, {}, { ifMatch: card.body.version }));
+    }
+    return { pool, operator };
+  }
+
+  /** GPU-seconds of the award that no decision has allotted. */
+  async unallotted(funded: Funded): Promise<number> {
+    const accounts = sure(await funded.partner.owner.session.get(`/projects/${funded.project}/accounts`));
+    const rows = accounts.body.data as { kind: string; available: string }[];
+    return rows
+      .filter(({ kind }) => kind === 'gpu_unallotted')
+      .reduce((sum, { available }) => sum + Number(available), 0);
+  }
+
+  /** A personal key of somebody, with every scope that decisions would be under. */
+  async personalKey(somebody: Somebody): Promise<string> {
+    const scopes = ['programme:read', 'project:write', 'quota:write', 'quota:read'];
+    return sure(await somebody.session.post('/me/keys', { name: 'test', scopes })).body.key as string;
+  }
+
+  /** The token of the newest mail to an address. */
+  async tokenFor(email: string): Promise<string> {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const found = /#([\w-]{20,})/.exec(
+        this.system.mails(email).at(-1)?.replaceAll('=\r\n', '').replaceAll('=\n', '') ?? '',
+      );
+      if (found) return found[1];
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`no mail with a link reached ${email}`);
+  }
+}
+
+const suffix = () => randomBytes(5).toString('hex');
+
+/** The answer, or an error that shows what was refused. */
+export function sure(answer: Answer): Answer {
+  if (answer.status >= 300) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer;
+}
+
+const digits = (count: number) => Array.from({ length: count }, () => randomInt(10)).join('');
+const candidates: Record<string, () => [string, boolean]> = {
+  TH: () => checked(`0${digits(12)}`, (text) => stdnum.TH.tin.validate(text).isValid),
+  VN: () => checked(`01${digits(8)}`, (text) => stdnum.VN.mst.validate(text).isValid),
+  MY: () => [`202001${digits(6)}`, true],
+  SG: () =>
+    checked(`${digits(8)}${'ABCDEGHJKLMNPRSTUWXYZ'[randomInt(21)]}`, (text) => stdnum.SG.uen.validate(text).isValid),
+  JP: () => checked(`${1 + randomInt(9)}${digits(12)}`, (text) => stdnum.JP.cn.validate(text).isValid),
+};
+const checked = (text: string, valid: (text: string) => boolean): [string, boolean] => [text, valid(text)];
+
+/** A fresh number that the country's register could have given. */
+export function registrationNumber(country: string): string {
+  for (;;) {
+    const [text, valid] = candidates[country]();
+    if (valid) return text;
+  }
+}
