@@ -28,8 +28,8 @@ class Stopping:
 
     def reason(self) -> str | None:
         """Why to stop now, or None."""
-        wish = torch.tensor([REASONS.index(self._own()), int(self.flags.save)], device=self.device)
-        self.flags.save = False
+        wanted, self.flags.save = self.flags.save, False  # a signal after this line counts at the next step
+        wish = torch.tensor([REASONS.index(self._own()), int(wanted)], device=self.device)
         stop, save = ranks.highest(wish).tolist()
         self.save = self.save or bool(save)
         return REASONS[stop]

@@ -1,7 +1,10 @@
 """A whole run: what it tells, what it leaves, and that the result holds."""
 
+import contextlib
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 
@@ -115,16 +118,38 @@ def test_accumulated_batches_count_as_one(work, twin):
         assert a[1:3] == pytest.approx(b[1:3], rel=1e-5)
 
 
-def torchrun(spec: str) -> subprocess.CompletedProcess:
-    launcher = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node=2", "--standalone", "-m"]
-    command = [*launcher, "monsoon_trainer", "train", spec]
-    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, timeout=90, check=False)
+def side_by_side(spec: str, world: int = 2, patience: float = 60) -> list[int]:
+    """Exit codes of a run in several processes, with the variables that torchrun and Slurm's launchers set."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    # The loopback interface by name: a machine's own name may lead to an address that its sandbox does not serve.
+    meeting = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port, "GLOO_SOCKET_IFNAME": "lo", "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-X", "faulthandler", "-m", "monsoon_trainer", "train", spec]
+    processes = [
+        subprocess.Popen(
+            command,
+            env={**ENVIRONMENT, **meeting, "WORLD_SIZE": str(world), "RANK": str(rank), "LOCAL_RANK": str(rank)},
+        )
+        for rank in range(world)
+    ]
+    try:
+        return [process.wait(patience) for process in processes]
+    except subprocess.TimeoutExpired:
+        for process in processes:
+            process.send_signal(signal.SIGABRT)  # faulthandler then says where each of them waited
+        raise
+    finally:
+        for process in processes:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+            process.kill()
 
 
 def test_two_processes_agree_with_one(work, twin):
     options = {"steps": 4, "lora": {"dropout": 0.0}, "prompts": PROMPTS[:1], "sample_tokens": 4}
     assert work.run(batch_size=4, **options)[0] == 0
-    assert torchrun(twin.spec(batch_size=1, grad_accum=2, **options)).returncode == 0
+    assert side_by_side(twin.spec(batch_size=1, grad_accum=2, **options)) == [0, 0]
     one, two = work.events(), twin.events()
     assert [e["seq"] for e in two] == list(range(1, len(one) + 1))  # told once
     for a, b in zip(losses(one), losses(two), strict=True):
