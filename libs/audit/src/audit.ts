@@ -18,6 +18,18 @@ export interface AuditRecord {
   details?: object;
 }
 
+/** A request for the bytes of a stored file. */
+export interface FileRead {
+  scopeId: string;
+  /** What the file belongs to, `dataset_version` for example. */
+  subject: string;
+  subjectId: string;
+  path: string;
+  sha256: string;
+  /** `Range` of the request as it was sent; undefined: the whole file. */
+  range: string | undefined;
+}
+
 /** Who acted, as far as it is known. */
 export type Actor = Pick<Caller, 'personId' | 'requestId'> & Partial<Pick<Caller, 'credentials' | 'organisationId'>>;
 
@@ -31,6 +43,15 @@ const digest = (value: object | undefined) =>
 /** The append-only record of who did what. */
 @Injectable()
 export class Audit {
+  /**
+   * The one rule for reading a file: every request for its bytes is on record, with the part that it asked for, before
+   * the first byte leaves. A client chooses its ranges, so no range may be free of it.
+   */
+  read(tx: Tx, actor: Actor, { scopeId, subject, subjectId, path, sha256, range }: FileRead): Promise<void> {
+    const details = { path, sha256, range: range?.slice(0, 200) ?? null };
+    return this.record(tx, actor, { scopeId, action: `${subject}.file_read`, subject, subjectId, details });
+  }
+
   /** Writes the entry in the transaction of the act. */
   async record(tx: Tx, actor: Actor, entry: AuditRecord): Promise<void> {
     const key = actor.credentials?.kind === 'key' ? actor.credentials.keyId : null;

@@ -101,24 +101,25 @@ export class ModelLibrary {
     });
   }
 
-  /** A file of a version by its digest. Reading it is on record, once for each download from the beginning. */
+  /** A file of a version by its digest. Every request for it is on record. */
   download(
     caller: Caller,
     place: { model: string; version: string; sha256: string },
-    fromTheBeginning: boolean,
+    range: string | undefined,
   ): Promise<Download> {
     return this.database.transaction(caller, async (tx) => {
       const row = await this.row(tx, caller.scopeId, place.model, place.version);
       const file = row.files.find(({ sha256 }) => sha256 === place.sha256);
       if (!file) throw Problem.notFound('file');
-      if (fromTheBeginning)
-        await this.audit.record(tx, caller, {
-          scopeId: caller.scopeId,
-          action: 'model_version.file_read',
-          subject: 'model_version',
-          subjectId: row.id,
-          after: { path: file.path, sha256: file.sha256 },
-        });
+      const { path, sha256 } = file;
+      await this.audit.read(tx, caller, {
+        scopeId: caller.scopeId,
+        subject: 'model_version',
+        subjectId: row.id,
+        path,
+        sha256,
+        range,
+      });
       return { storeId: file.store_id, sha256: file.sha256, name: file.path.split('/').at(-1) as string };
     });
   }

@@ -82,7 +82,7 @@ export class ModelsController {
     return this.library.card(caller, modelId, id);
   }
 
-  /** The bytes of a file by its sha256; `Range` gives a part. The download is on record. */
+  /** The bytes of a file by its sha256; `Range` gives a part. Every request is on record, with its range. */
   @Get(':model/versions/:version/files/:sha256')
   @Can('read', 'Model', { key: 'models:read' })
   @ApiHeader({ name: 'Range', required: false })
@@ -96,8 +96,7 @@ export class ModelsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const whole = !request.headers.range || request.headers.range.startsWith('bytes=0-');
     const place = { model: modelId, version: versionId, sha256 };
-    await download(request, reply, this.stores, await this.library.download(caller, place, whole));
+    await download(request, reply, this.stores, await this.library.download(caller, place, request.headers.range));
   }
 }

@@ -76,7 +76,7 @@ export class VersionsController {
     return this.versions.files(caller, datasetId, id, query);
   }
 
-  /** The bytes of a file; `Range` gives a part. The download is on record. */
+  /** The bytes of a file; `Range` gives a part. Every request is on record, with its range. */
   @Get(':version/files/:file')
   @Can('read', 'Dataset', { key: 'datasets:read' })
   @ApiHeader({ name: 'Range', required: false })
@@ -90,15 +90,14 @@ export class VersionsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const whole = !request.headers.range || request.headers.range.startsWith('bytes=0-');
     const place = { dataset: datasetId, version: versionId, file: fileId };
-    await download(request, reply, this.stores, await this.versions.download(caller, place, whole));
+    await download(request, reply, this.stores, await this.versions.download(caller, place, request.headers.range));
   }
 
-  /** Takes a file out of a version that is not published. */
+  /** Takes a file out of a version that is not published. `If-Match` is the version's ETag. */
   @Delete(':version/files/:file')
   @HttpCode(204)
-  @Can('update', 'Dataset', { key: 'datasets:write' })
+  @Can('update', 'Dataset', { key: 'datasets:write', ifMatch: true })
   removeFile(
     @Caller() caller: Caller,
     @Param('dataset', dataset) datasetId: string,

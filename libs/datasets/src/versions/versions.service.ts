@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
 import { Database } from '@app/platform/database';
-import { Cursors, type PageQuery, Problem } from '@app/platform/http';
+import { Cursors, matchVersion, type PageQuery, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import type { Download } from '@app/platform/storage';
 import { numberTaken } from '../datasets.problems';
@@ -28,8 +28,7 @@ export class VersionsService {
 
   create(caller: Caller, datasetId: string, body: CreateVersionDto): Promise<DatasetVersionDto> {
     return this.database.transaction(caller, async (tx) => {
-      await tx.query('select 1 from datasets where org_id = $1 and id = $2 for update', [caller.scopeId, datasetId]);
-      const dataset = await this.datasets.get(tx, caller.scopeId, datasetId);
+      const dataset = await this.datasets.locked(tx, caller.scopeId, datasetId);
       const numbers = await tx.query<{ number: string }>(
         'select number from dataset_versions where org_id = $1 and dataset_id = $2',
         [dataset.org_id, dataset.id],
@@ -105,6 +104,7 @@ export class VersionsService {
   removeFile(caller: Caller, datasetId: string, id: string, fileId: string): Promise<void> {
     return this.database.transaction(caller, async (tx) => {
       const row = await this.versions.locked(tx, caller.scopeId, datasetId, id);
+      matchVersion(caller.ifMatch, row.version);
       if (!openStates.includes(row.state))
         throw Problem.state('dataset version', row.state, 'removal of a file', openStates);
       const found = { org_id: row.org_id, version_id: row.id, id: fileId };
@@ -124,11 +124,11 @@ export class VersionsService {
     });
   }
 
-  /** A file for its owner. Reading it is on record, once for each download that begins at the beginning. */
+  /** A file for its owner. Every request for it is on record. */
   download(
     caller: Caller,
     place: { dataset: string; version: string; file: string },
-    fromTheBeginning: boolean,
+    range: string | undefined,
   ): Promise<Download> {
     return this.database.transaction(caller, async (tx) => {
       const row = await this.versions.get(tx, caller.scopeId, place.dataset, place.version);
@@ -138,14 +138,15 @@ export class VersionsService {
         id: place.file,
       });
       if (!file) throw Problem.notFound('file');
-      if (fromTheBeginning)
-        await this.audit.record(tx, caller, {
-          scopeId: row.org_id,
-          action: 'dataset_version.file_read',
-          subject: 'dataset_version',
-          subjectId: row.id,
-          after: { path: file.path, sha256: file.sha256 },
-        });
+      const { path, sha256 } = file;
+      await this.audit.read(tx, caller, {
+        scopeId: row.org_id,
+        subject: 'dataset_version',
+        subjectId: row.id,
+        path,
+        sha256,
+        range,
+      });
       const name = file.path.slice(file.path.indexOf('/') + 1);
       return { storeId: file.store_id, sha256: file.sha256, name, mediaType: 'application/jsonl' };
     });
