@@ -37,6 +37,17 @@ export class Datasets {
     return row;
   }
 
+  /**
+   * The dataset, locked until the transaction ends: who changes it and who publishes a version of it go one after the
+   * other, so that nothing is published under rights that are being changed. Lock a version of it first. @throws 404
+   */
+  async locked(tx: Tx, organisationId: string, id: string): Promise<Dataset> {
+    const where = { org_id: organisationId, id };
+    const row = await tx.manager.findOne(Dataset, { where, lock: { mode: 'pessimistic_write' } });
+    if (!row) throw Problem.notFound('dataset');
+    return row;
+  }
+
   async register(caller: Caller, body: RegisterDatasetDto): Promise<DatasetDto> {
     refuse(faults(body));
     const stores = await this.stores.list();
@@ -73,7 +84,7 @@ export class Datasets {
 
   change(caller: Caller, id: string, body: ChangeDatasetDto): Promise<DatasetDto> {
     return this.database.transaction(caller, async (tx) => {
-      const before = await this.get(tx, caller.scopeId, id);
+      const before = await this.locked(tx, caller.scopeId, id);
       matchVersion(caller.ifMatch, before.version);
       const { residency, ...given } = body;
       const wanted = Object.fromEntries(

@@ -86,7 +86,7 @@ export class Publishing {
   /** Fixes the version for ever under the digest of its files. */
   publish(caller: Caller, datasetId: string, id: string): Promise<DatasetVersionDto> {
     return this.step(caller, datasetId, id, async (tx, row) => {
-      const dataset = await this.datasets.get(tx, row.org_id, row.dataset_id);
+      const dataset = await this.datasets.locked(tx, row.org_id, row.dataset_id);
       moveVersion(row.state, 'published', 'publication');
       const files = await this.versions.files(tx, row);
       if (identifiable.includes(dataset.personal_data) && files.some((file) => file.uploaded_by === caller.personId))
@@ -117,7 +117,7 @@ export class Publishing {
   deprecate(caller: Caller, datasetId: string, id: string, reason: string): Promise<DatasetVersionDto> {
     return this.step(caller, datasetId, id, async (tx, row) => {
       const after = await this.versions.move(tx, caller, row, 'deprecated', 'deprecation', { state_reason: reason });
-      await this.listings.follow(tx, await this.datasets.get(tx, row.org_id, row.dataset_id));
+      await this.listings.follow(tx, await this.datasets.locked(tx, row.org_id, row.dataset_id));
       return after;
     });
   }
@@ -127,7 +127,7 @@ export class Publishing {
     return this.step(caller, datasetId, id, async (tx, row) => {
       const after = await this.versions.move(tx, caller, row, 'withdrawn', 'withdrawal', { state_reason: reason });
       await this.agreements.revokeAll(tx, caller, row.id, reason);
-      await this.listings.follow(tx, await this.datasets.get(tx, row.org_id, row.dataset_id));
+      await this.listings.follow(tx, await this.datasets.locked(tx, row.org_id, row.dataset_id));
       return after;
     });
   }
