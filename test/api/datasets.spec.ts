@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UploadSweeper } from '../../libs/datasets/src/uploads/upload.sweeper';
 import type { Session } from '../support/http';
+import { read } from '@app/platform/ids';
 import { startSystem, type System } from '../support/system';
 import { begin, checked, colleague, cut, datasetFacts, datasetKey, position, send, upload } from '../support/uploads';
 import { type Partner, type Somebody, sure, World } from '../support/world';
@@ -134,6 +135,33 @@ describe('registration', () => {
     );
     expect(narrowed.body.residency.processing_included).toEqual(['TH']);
   });
+
+  it('takes one of several changes at once, and loses none', async () => {
+    const open = await register();
+    const path = `${datasets()}/${open.id}`;
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => member.session.patch(path, { description: `text ${n}` }, { ifMatch: 1 })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412, 412, 412, 412]);
+    const [kept] = answers.filter(({ status }) => status === 200);
+    expect((await member.session.get(path)).body).toEqual(kept.body);
+  });
+
+  it('publishes under the rights that were there, or changes them first', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { dataset, path, version } = await inReview();
+      const [rights, publication] = await Promise.all([
+        member.session.patch(`${datasets()}/${dataset.id}`, { licence: 'MIT' }, { ifMatch: 1 }),
+        steward.session.post(`${path}/publish`, {}, { ifMatch: version.version }),
+      ]);
+      expect(publication.status).toBe(200);
+      expect([200, 409]).toContain(rights.status);
+      const listing = (await viet.owner.session.get('/dataset-listings?limit=200')).body.data.find(
+        ({ id }: { id: string }) => id === dataset.id,
+      );
+      expect(listing.licence).toBe(rights.status === 200 ? 'MIT' : 'CC-BY-4.0');
+    }
+  });
 });
 
 describe('uploads', () => {
@@ -177,7 +205,8 @@ describe('uploads', () => {
     }
     const session = running.client(key);
     const wrong = await send(session, location, 3, content.subarray(3));
-    expect(wrong.body).toMatchObject({ status: 409, code: 'offset-conflict' });
+    expect(wrong.body).toMatchObject({ status: 409, code: 'offset-conflict', title: 'Offset conflict' });
+    expect(wrong.body.request_id).toBe(wrong.headers.get('x-request-id'));
     expect((await send(session, location, offset, content.subarray(offset))).status).toBe(204);
     expect((await session.get(`${version}/files`)).body.data).toEqual([
       expect.objectContaining({
@@ -209,15 +238,26 @@ describe('uploads', () => {
     expect(await position(member.session, location)).toBe(Buffer.byteLength(rows(1)));
   });
 
-  it('end after a week', async () => {
+  it('end after a week without a byte, and not while somebody goes on with them', async () => {
     const { path } = await draft();
     const begun = sure(await begin(member.session, path, Buffer.from('12345'), { filename: 'a.jsonl' }));
-    const { rows: open } = await system.admin.query(
-      `select id from uploads where state = 'open' order by id desc limit 1`,
-    );
-    await system.admin.query(`update uploads set expires_at = now() - interval '1 second' where id = $1`, [open[0].id]);
-    await system.worker?.get(UploadSweeper).sweep();
-    const late = await send(member.session, begun.headers.get('location') as string, 0, Buffer.from('12345'));
+    const location = begun.headers.get('location') as string;
+    // Time goes on for this upload alone: the clock is everybody's.
+    const days = (count: number) =>
+      system.admin.query(
+        `update uploads set expires_at = expires_at - make_interval(days => $1) where state = 'open' and id = $2`,
+        [count, read('upl', location.split('/').at(-1) as string)],
+      );
+    const sweep = () => system.worker?.get(UploadSweeper).sweep();
+    for (let offset = 0; offset < 3; offset++) {
+      await days(6);
+      await sweep();
+      expect((await send(member.session, location, offset, Buffer.from('x'))).status).toBe(204);
+    }
+    expect(await position(member.session, location)).toBe(3);
+    await days(8);
+    await sweep();
+    const late = await send(member.session, location, 3, Buffer.from('45'));
     expect(late.body).toMatchObject({ status: 410, code: 'upload-gone', params: { state: 'expired' } });
   });
 
@@ -231,6 +271,8 @@ describe('uploads', () => {
       status: 422,
       code: 'digest-mismatch',
       params: { found: sha256('other bytes') },
+      type: 'https://monsoon.example/problems/digest-mismatch',
+      request_id: refused.headers.get('x-request-id'),
     });
     expect((await member.session.get(`${path}/files`)).body.data).toEqual([]);
     expect(storeFiles('th')).not.toContain(sha256('other bytes'));
@@ -282,7 +324,11 @@ describe('uploads', () => {
       'file-exists',
     );
     const [file] = (await member.session.get(`${path}/files`)).body.data;
-    expect((await member.session.delete(`${path}/files/${file.id}`)).status).toBe(204);
+    expect((await member.session.delete(`${path}/files/${file.id}`)).status).toBe(428);
+    const { version } = (await member.session.get(path)).body;
+    const stale = await member.session.delete(`${path}/files/${file.id}`, { ifMatch: version - 1 });
+    expect(stale.body).toMatchObject({ status: 412, code: 'version-conflict' });
+    expect((await member.session.delete(`${path}/files/${file.id}`, { ifMatch: version })).status).toBe(204);
     sure(await upload(member.session, path, rows(2)));
   });
 });
@@ -324,7 +370,8 @@ describe('the check', () => {
     const refused = await steward.session.post(`${path}/publish`, {}, { ifMatch: after.body.version });
     expect(refused.body).toMatchObject({ status: 409, code: 'state-conflict', params: { allowed: ['in_review'] } });
     const [file] = (await member.session.get(`${path}/files`)).body.data;
-    expect((await member.session.delete(`${path}/files/${file.id}`)).status).toBe(204);
+    const removal = await member.session.delete(`${path}/files/${file.id}`, { ifMatch: after.body.version });
+    expect(removal.status).toBe(204);
     expect((await member.session.get(path)).body).toMatchObject({ state: 'draft', files: 0, state_reason: null });
     sure(await upload(member.session, path, rows(1)));
     expect((await checked(member.session, path)).body.state).toBe('in_review');
@@ -376,7 +423,7 @@ describe('publication', () => {
     });
     const [file] = (await member.session.get(`${path}/files`)).body.data;
     for (const refused of [
-      await member.session.delete(`${path}/files/${file.id}`),
+      await member.session.delete(`${path}/files/${file.id}`, { ifMatch: version.version }),
       await begin(member.session, path, Buffer.from('1'), { filename: 'more.jsonl' }),
       await member.session.post(`${path}/validation`, {}, { ifMatch: version.version }),
     ])
@@ -451,11 +498,17 @@ describe('files', () => {
     expect(part.headers.get('content-length')).toBe('100');
     const beyond = await member.session.get(`${path}/files/${file.id}`, { headers: { range: 'bytes=999999-' } });
     expect(beyond.body).toMatchObject({ status: 416, code: 'range-not-satisfiable' });
+    for (const range of ['lines=0-1', 'bytes=-999999999'])
+      expect(sha256((await member.session.get(`${path}/files/${file.id}`, { headers: { range } })).body)).toBe(
+        sha256(content),
+      );
     const { rows: entries } = await system.admin.query(
-      `select person_id from audit_entries where action = 'dataset_version.file_read' and details->>'sha256' = $1`,
+      `select details->>'range' as range from audit_entries
+        where action = 'dataset_version.file_read' and details->>'sha256' = $1 order by id`,
       [file.sha256],
     );
-    expect(entries).toHaveLength(1);
+    const asked = [null, 'bytes=100-199', 'bytes=999999-', 'lines=0-1', 'bytes=-999999999'];
+    expect(entries.map(({ range }) => range)).toEqual(asked);
     expect(
       readFileSync(
         join(system.home, 'stores/th', file.sha256.slice(0, 2), file.sha256.slice(2, 4), file.sha256),

@@ -69,7 +69,7 @@ export class Agreements {
 
   revoke(caller: Caller, id: string, reason: string): Promise<AgreementDto> {
     return this.database.transaction(caller, async (tx) => {
-      const row = await this.get(tx, caller.scopeId, id);
+      const row = await this.get(tx, caller.scopeId, id, 'for change');
       matchVersion(caller.ifMatch, row.version);
       if (row.state !== 'in_force') throw Problem.state('agreement', row.state, 'revocation', ['in_force']);
       return shown(await this.end(tx, caller, row, reason));
@@ -103,8 +103,9 @@ export class Agreements {
     });
   }
 
-  private async get(tx: Tx, org_id: string, id: string): Promise<Agreement> {
-    const row = await tx.manager.findOne(Agreement, { where: { org_id, id }, lock: { mode: 'pessimistic_write' } });
+  private async get(tx: Tx, org_id: string, id: string, why: 'to show' | 'for change' = 'to show'): Promise<Agreement> {
+    const lock = why === 'for change' ? { mode: 'pessimistic_write' as const } : undefined;
+    const row = await tx.manager.findOne(Agreement, { where: { org_id, id }, lock });
     if (!row) throw Problem.notFound('agreement');
     return row;
   }

@@ -1,12 +1,14 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 import { Injectable, Logger } from '@nestjs/common';
-import { Problem, type ProblemBody } from '@app/platform/http';
+import { Problem, type ProblemBody, problemDocument } from '@app/platform/http';
 import { FileStores } from '@app/platform/storage';
 
 /** One request of an upload, and what to do when its last byte has come. */
 export interface TusTask {
+  requestId: string;
   storeId: string;
   uploadId: string;
   /** Path of the upload's own address. */
@@ -23,7 +25,17 @@ const problems: Record<number, Omit<ProblemBody, 'status'>> = {
   },
   410: { code: 'upload-gone', detail: 'This upload is no longer there. Start it again.' },
   413: { code: 'file-too-large', detail: 'More bytes came than were announced.' },
+  500: { code: 'internal-error', detail: 'Something failed on our side. Go on with the upload.' },
 };
+
+/** The task of the request that the tus server is answering: it hands its own callbacks too little to find it. */
+const tasks = new AsyncLocalStorage<TusTask>();
+
+function task(): TusTask {
+  const current = tasks.getStore();
+  if (!current) throw new Error('a tus request without its task');
+  return current;
+}
 
 /** A tus server whose refusals are problems like all others. */
 class ProblemServer extends Server {
@@ -36,8 +48,7 @@ class ProblemServer extends Server {
 
 function problemText(status: number, detail: string): string {
   const known = problems[status] ?? { code: 'upload-refused', detail: detail.trim() || 'Refused.' };
-  const type = `https://monsoon.example/problems/${known.code}`;
-  return JSON.stringify({ type, status, title: known.code, ...known });
+  return problemDocument({ status, ...known }, task().requestId);
 }
 
 /** The tus protocol, one server for each store: an upload's bytes never lie anywhere but in its dataset's store. */
@@ -45,41 +56,35 @@ function problemText(status: number, detail: string): string {
 export class TusServers {
   private readonly log = new Logger('TusServers');
   private readonly servers = new Map<string, Promise<Server>>();
-  private readonly tasks = new WeakMap<IncomingMessage, TusTask>();
 
   constructor(private readonly stores: FileStores) {}
 
   /** Lets the tus server answer a request that was allowed and checked. */
-  async handle(request: IncomingMessage, response: ServerResponse, task: TusTask): Promise<void> {
-    const server = this.servers.get(task.storeId) ?? this.make(task.storeId);
-    this.servers.set(task.storeId, server);
-    this.tasks.set(request, task);
-    await (await server).handle(request, response);
+  async handle(request: IncomingMessage, response: ServerResponse, of: TusTask): Promise<void> {
+    const making = this.servers.get(of.storeId) ?? this.make(of.storeId);
+    this.servers.set(of.storeId, making);
+    const server = await making;
+    await tasks.run(of, () => server.handle(request, response));
   }
 
   private async make(storeId: string): Promise<Server> {
-    const taskOf = (request: { runtime?: { node?: { req: unknown } } }): TusTask => {
-      const task = this.tasks.get(request.runtime?.node?.req as IncomingMessage);
-      if (!task) throw new Error('a tus request without its task');
-      return task;
-    };
     return new ProblemServer({
       path: '/',
       datastore: new FileStore({ directory: await this.stores.staging(storeId) }),
       allowedOrigins: [],
-      namingFunction: (request) => taskOf(request).uploadId,
-      getFileIdFromRequest: (request) => taskOf(request).uploadId,
-      generateUrl: (request) => taskOf(request).location,
-      onUploadFinish: async (request) => {
-        await taskOf(request).finish();
+      namingFunction: () => task().uploadId,
+      getFileIdFromRequest: () => task().uploadId,
+      generateUrl: () => task().location,
+      onUploadFinish: async () => {
+        await task().finish();
         return {};
       },
       onResponseError: (_request, error) => {
         if (!(error instanceof Error)) return undefined;
         if (error instanceof Problem)
-          return { status_code: error.status, body: JSON.stringify({ ...error.body, title: error.code }) };
-        this.log.error({ err: error }, 'an upload failed');
-        return { status_code: 500, body: problemText(500, 'Something failed on our side. Go on with the upload.') };
+          return { status_code: error.status, body: problemDocument(error.body, task().requestId) };
+        this.log.error({ err: error, request_id: task().requestId }, 'an upload failed');
+        return { status_code: 500, body: problemText(500, '') };
       },
     });
   }

@@ -68,7 +68,10 @@ export class UploadsController {
     await reply.headers({ 'tus-resumable': '1.0.0', 'upload-offset': length, 'upload-length': length }).send('');
   }
 
-  /** Sends bytes from `Upload-Offset` on. The last of them ends the upload: its sha256 is computed and compared. */
+  /**
+   * Sends bytes from `Upload-Offset` on. The last of them ends the upload: its sha256 is computed and compared. An upload
+   * that nobody sends to for seven days is given up.
+   */
   @Patch(':upload')
   @HttpCode(204)
   @Can('update', 'Dataset', { key: 'datasets:write' })
@@ -83,12 +86,8 @@ export class UploadsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.hand(
-      request,
-      reply,
-      await this.uploads.find(caller, { dataset: datasetId, version: versionId, upload: id }),
-      request.url,
-    );
+    const row = await this.uploads.goOn(caller, { dataset: datasetId, version: versionId, upload: id });
+    await this.hand(request, reply, row, request.url);
   }
 
   /** Gives an upload up; what came of it is removed. */
@@ -112,7 +111,12 @@ export class UploadsController {
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value as string);
-    const finish = () => this.uploads.finish(row);
-    await this.tus.handle(request.raw, reply.raw, { storeId: row.store_id, uploadId: row.id, location, finish });
+    await this.tus.handle(request.raw, reply.raw, {
+      requestId: request.id,
+      storeId: row.store_id,
+      uploadId: row.id,
+      location,
+      finish: () => this.uploads.finish(row),
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
 import type { Caller } from '@app/access';
 import { Config } from '@app/platform/config';
 import { Database, type Scopes, type Tx } from '@app/platform/database';
@@ -15,7 +16,8 @@ import { Versions } from '../versions/versions';
 import { Upload } from './upload.entity';
 import { announced } from './upload-request';
 
-const openDays = 7;
+/** An upload that nobody goes on with is given up after a week. */
+const openUntil = (now: Date) => new Date(now.getTime() + 7 * 86_400_000);
 
 /** What of an upload a request names. */
 export interface UploadPlace {
@@ -62,7 +64,7 @@ export class Uploads {
         sha256: null,
         person_id: caller.personId,
         created_at: tx.now,
-        expires_at: new Date(tx.now.getTime() + openDays * 86_400_000),
+        expires_at: openUntil(tx.now),
         ended_at: null,
       };
       await tx.manager.insert(Upload, row);
@@ -73,16 +75,16 @@ export class Uploads {
   /** An upload of the caller. @throws 404, 403 `another-uploader`, 410 `upload-gone` where it ended without a file */
   find(caller: Caller, place: UploadPlace): Promise<Upload> {
     const { door, scopes } = caller;
+    return this.database.transaction({ door, scopes }, (tx) => this.own(tx, caller, place));
+  }
+
+  /** An upload of the caller who sends more of it: it stays open for another week. @throws as `find` */
+  async goOn(caller: Caller, place: UploadPlace): Promise<Upload> {
+    const { door, scopes } = caller;
     return this.database.transaction({ door, scopes }, async (tx) => {
-      const row = await tx.manager.findOneBy(Upload, {
-        org_id: caller.scopeId,
-        dataset_id: place.dataset,
-        version_id: place.version,
-        id: place.upload,
-      });
-      if (!row) throw Problem.notFound('upload');
-      if (row.person_id !== caller.personId) throw anotherUploader();
-      if (row.state !== 'open' && row.state !== 'finished') throw uploadGone(row.state);
+      const row = await this.own(tx, caller, place);
+      const open = { org_id: row.org_id, id: row.id, state: 'open' } as const;
+      await tx.manager.update(Upload, open, { expires_at: openUntil(tx.now) });
       return row;
     });
   }
@@ -111,13 +113,29 @@ export class Uploads {
     return upload.state === 'open' && (await this.stores.staged(upload.store_id, upload.id)) === Number(upload.bytes);
   }
 
-  /** Ends an upload without a file, and removes what came of it. */
+  /** Ends an upload without a file, and removes what came of it. `expired`: unless somebody went on with it just now. */
   async end(upload: Upload, state: 'refused' | 'cancelled' | 'expired'): Promise<void> {
-    await this.database.transaction({ door: 'partner', scopes: { organisations: [upload.org_id] } }, async (tx) => {
-      const change = { state, ended_at: tx.now };
-      await tx.manager.update(Upload, { org_id: upload.org_id, id: upload.id, state: 'open' }, change);
+    const scopes = { organisations: [upload.org_id] };
+    const ended = await this.database.transaction({ door: 'partner', scopes }, async (tx) => {
+      const due = state === 'expired' ? { expires_at: LessThanOrEqual(tx.now) } : {};
+      const open = { org_id: upload.org_id, id: upload.id, state: 'open' as const, ...due };
+      return tx.manager.update(Upload, open, { state, ended_at: tx.now });
     });
+    if (state === 'expired' && ended.affected === 0) return;
     await this.stores.forget(upload.store_id, upload.id);
+  }
+
+  private async own(tx: Tx, caller: Caller, place: UploadPlace): Promise<Upload> {
+    const row = await tx.manager.findOneBy(Upload, {
+      org_id: caller.scopeId,
+      dataset_id: place.dataset,
+      version_id: place.version,
+      id: place.upload,
+    });
+    if (!row) throw Problem.notFound('upload');
+    if (row.person_id !== caller.personId) throw anotherUploader();
+    if (row.state !== 'open' && row.state !== 'finished') throw uploadGone(row.state);
+    return row;
   }
 
   private async record(tx: Tx, upload: Upload, sha256: string): Promise<void> {

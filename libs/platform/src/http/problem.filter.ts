@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem, type ProblemBody } from './problem';
+import { Problem, type ProblemBody, problemDocument } from './problem';
 
 const codes: Record<number, string> = {
   400: 'bad-request',
@@ -15,8 +15,6 @@ const codes: Record<number, string> = {
   503: 'unavailable',
 };
 
-const words = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
-
 /** Every error leaves as `application/problem+json`; what is not foreseen is logged whole and told as 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -26,23 +24,16 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const { retryAfter, ...body } = this.bodyOf(error, request);
+    const body = this.bodyOf(error, request);
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
     }
-    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+    if (body.retryAfter !== undefined) void reply.header('retry-after', String(body.retryAfter));
     void reply
       .status(body.status)
       .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(
-        JSON.stringify({
-          type: `https://monsoon.example/problems/${body.code}`,
-          ...body,
-          title: body.title ?? words(body.code),
-          request_id: request.id,
-        }),
-      );
+      .send(problemDocument(body, request.id));
   }
 
   private bodyOf(error: unknown, request: FastifyRequest): ProblemBody {

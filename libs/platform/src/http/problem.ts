@@ -47,6 +47,14 @@ export interface ProblemBody {
   retryAfter?: number;
 }
 
+const words = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
+
+/** The document that a refused request is answered with, `application/problem+json`. */
+export function problemDocument({ retryAfter: _header, ...body }: ProblemBody, requestId: string): string {
+  const type = `https://monsoon.example/problems/${body.code}`;
+  return JSON.stringify({ type, ...body, title: body.title ?? words(body.code), request_id: requestId });
+}
+
 /** A refusal as RFC 9457 `application/problem+json`. Rooms make theirs in `*.problems.ts`. */
 export class Problem extends Error {
   constructor(readonly body: ProblemBody) {
