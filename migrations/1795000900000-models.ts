@@ -40,7 +40,7 @@ export class Models1795000900000 implements MigrationInterface {
          base_model_digest text not null, job_id uuid not null, attempt_id uuid not null, award_id uuid,
          org_id uuid not null, person_id uuid not null, pool_id uuid, pool_country text,
          files jsonb not null, bytes bigint not null, datasets jsonb not null, metrics jsonb not null,
-         samples jsonb not null, processing_included text[], processing_excluded text[] not null,
+         processing_included text[], processing_excluded text[] not null,
          created_at timestamptz not null, primary key (project_id, id), unique (project_id, model_id, number),
          unique (project_id, job_id), foreign key (project_id, model_id) references models (project_id, id))`,
       ...appendOnly('model_versions'),
@@ -48,11 +48,19 @@ export class Models1795000900000 implements MigrationInterface {
         partner: ['select', 'insert'],
         staff: { commands: 'select', by: 'programme' },
       }),
+
+      // What base and tuned model answered: a tenant's prompts and texts, so that no staff door opens on them.
+      `create table model_samples (
+         project_id uuid not null, version_id uuid not null, number int not null check (number > 0),
+         prompt text not null, base text not null, tuned text not null, primary key (project_id, version_id, number),
+         foreign key (project_id, version_id) references model_versions (project_id, id))`,
+      ...appendOnly('model_samples'),
+      ...scoped('model_samples', 'project', { partner: ['select', 'insert'] }),
     ])
       await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table model_versions, models, base_models');
+    await runner.query('drop table model_samples, model_versions, models, base_models');
   }
 }

@@ -112,6 +112,13 @@ describe('base models', () => {
     baseModelFolder('tiny', 'weights of the first kind');
     await seed();
     expect(await catalogue()).toEqual([before]);
+    const mended = { licence: 'MIT', notice: 'Rounded to four bits.', processing_included: ['SG'] };
+    baseModelFolder('tiny', 'weights of the first kind', mended);
+    await seed();
+    expect(await catalogue()).toEqual([{ ...before, ...mended }]);
+    baseModelFolder('tiny', 'weights of the first kind');
+    await seed();
+    expect(await catalogue()).toEqual([before]);
   });
 
   it('are not offered with other bytes than their manifest lists, nor from outside their folder', async () => {
@@ -257,7 +264,7 @@ describe('models', () => {
         },
       ],
       metrics: { base_loss: 1.91, eval_loss: 0.4, steps: 60, tokens: 12_000, wall_seconds: 150 },
-      samples: [{ prompt: 'ถาม', base: 'eh', tuned: '# ตอบ' }],
+      samples: [{ prompt: 'ถาม', base: 'eh', tuned: '# ตอบ\nบรรทัดที่สอง' }],
       residency: { processing_included: ['JP', 'TH'], processing_excluded: ['SG'] },
       ...change,
     };
@@ -289,7 +296,9 @@ describe('models', () => {
       metrics: { base_loss: 1.91, eval_loss: 0.4 },
       residency: { processing_included: ['JP', 'TH'], processing_excluded: ['SG'] },
       datasets: [{ dataset_name: 'คำถาม | services', digest: sha256('data') }],
-      samples: [{ prompt: 'ถาม', tuned: '# ตอบ' }],
+      samples: [{ prompt: 'ถาม', base: 'eh', tuned: '# ตอบ\nบรรทัดที่สอง' }],
+      base_model_notice: 'A demonstration.',
+      demonstration: true,
     });
     await expect(system.admin.query(`update model_versions set digest = repeat('0', 64)`)).rejects.toThrow(
       'append-only',
@@ -306,14 +315,38 @@ describe('models', () => {
     expect(card.body).toContain('| 1.9100 | 0.4000 | 60 | 12000 |');
     expect(card.body).toContain('May be used in: JP, TH, not in SG');
     expect(card.body).toContain('คำถาม \\| services');
-    expect(card.body).toContain('> \\# ตอบ');
-    const file = await lead().get(`${version}/files/${sha256('adapter weights')}`);
+    expect(card.body).toContain('\n> \\# ตอบ\n> บรรทัดที่สอง\n');
+    expect(card.body).toContain('Base model: tiny (Apache-2.0)');
+    expect(card.body).toContain('**A demonstration model: its answers are not to be relied on.**');
+    expect(card.body).toContain('## Notice of the base model\n\n> A demonstration.\n');
+    const address = `${version}/files/${sha256('adapter weights')}`;
+    const file = await lead().get(address);
     expect(file.body).toBe('adapter weights');
     expect(file.headers.get('repr-digest')).toMatch(/^sha-256=:/);
+    const tail = await lead().get(address, { headers: { range: 'bytes=-99999' } });
+    expect([tail.status, tail.body]).toEqual([206, 'adapter weights']);
+    const { rows: entries } = await system.admin.query(
+      `select details->>'range' as range from audit_entries where action = 'model_version.file_read' order by id`,
+    );
+    expect(entries.map(({ range }) => range)).toEqual([null, 'bytes=-99999']);
     expect((await lead().get(`${version}/files/${sha256('another')}`)).status).toBe(404);
     expect((await lead().patch(model, { description: 'x' })).status).toBe(428);
     const described = await lead().patch(model, { description: 'for offices' }, { ifMatch: 1 });
     expect(described.body).toMatchObject({ description: 'for offices', version: 2 });
+  });
+
+  it('keep prompts and answers from the programme office, which sees the rest', async () => {
+    await register(await facts({ name: 'with answers' }));
+    const seen = (table: string) =>
+      system.api
+        .get(Database)
+        .transaction({ door: 'staff', scopes: { programmes: [read('prg', working.programme) as string] } }, (tx) =>
+          tx.query<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t`),
+        );
+    const versions = await seen('model_versions');
+    expect(versions.length).toBeGreaterThan(0);
+    expect(versions.map(({ row }) => row).join()).not.toContain('บรรทัดที่สอง');
+    await expect(seen('model_samples')).rejects.toThrow('permission denied');
   });
 
   it('are the project’s alone', async () => {

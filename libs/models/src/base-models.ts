@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
 import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
@@ -43,8 +44,9 @@ export class BaseModels {
   }
 
   /**
-   * Registers what lies in BASE_MODELS_DIR: each folder with a manifest whose files match it. What is registered
-   * already is left alone; another content under a known name supersedes it. @returns names now offered from there
+   * Registers what lies in BASE_MODELS_DIR: each folder with a manifest whose files match it. The same content takes
+   * what the manifest says now of licence, notice and residency: what is launched from then on is held to it. Another
+   * content under a known name supersedes it. @returns names now offered from there
    */
   async seedFromFolder(): Promise<string[]> {
     const home = this.config.baseModelsFolder;
@@ -72,27 +74,30 @@ export class BaseModels {
     await this.database.transaction({ door: 'platform', scopes: {} }, async (tx) => {
       const digest = manifestDigest(files);
       await tx.query('select pg_advisory_xact_lock(727010)');
+      const facts = {
+        licence: manifest.licence,
+        notice: manifest.notice ?? '',
+        demonstration: manifest.demonstration ?? false,
+        languages: manifest.languages ?? [],
+        parameters: BigInt(manifest.parameters),
+        context_length: manifest.context_length,
+        tokenizer_sha256: manifest.files['tokenizer.json']?.sha256 ?? null,
+        processing_included: manifest.processing_included ?? null,
+        superseded_at: null,
+      };
       const known = await tx.manager.findOneBy(BaseModel, { name: manifest.name, digest });
-      if (known && known.superseded_at === null) return;
-      await tx.manager.update(BaseModel, { name: manifest.name }, { superseded_at: tx.now });
-      if (known) await tx.manager.update(BaseModel, { id: known.id }, { superseded_at: null });
+      const offered = { name: manifest.name, superseded_at: IsNull(), digest: Not(digest) };
+      await tx.manager.update(BaseModel, offered, { superseded_at: tx.now });
+      if (known) await tx.manager.update(BaseModel, { id: known.id }, facts);
       else
         await tx.manager.insert(BaseModel, {
           id: newId(),
           name: manifest.name,
           digest,
-          licence: manifest.licence,
-          notice: manifest.notice ?? '',
-          demonstration: manifest.demonstration ?? false,
-          languages: manifest.languages ?? [],
-          parameters: BigInt(manifest.parameters),
-          context_length: manifest.context_length,
-          tokenizer_sha256: manifest.files['tokenizer.json']?.sha256 ?? null,
           files,
           store_id: store.id,
-          processing_included: manifest.processing_included ?? null,
           created_at: tx.now,
-          superseded_at: null,
+          ...facts,
         });
     });
     return manifest.name;

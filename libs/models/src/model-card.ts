@@ -1,11 +1,14 @@
 import type { ModelVersionDto } from './model.dto';
 
 /** Text that a person wrote, so that it stays text: no heading, link or table of its own. */
-const plain = (text: string) => text.replace(/[\\`*_{}[\]<>#|!~]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
+const escaped = (text: string) => text.replace(/[\\`*_{}[\]<>#|!~]/g, '\\$&');
+/** On one line: in a heading, a list or a table. */
+const plain = (text: string) => escaped(text).replace(/\s*[\r\n]\s*/g, ' ');
+/** With its own lines, each of them quoted. */
 const quoted = (text: string) =>
-  plain(text)
-    .split('\n')
-    .map((line) => `> ${line}`)
+  text
+    .split(/\r\n|[\r\n]/)
+    .map((line) => `> ${escaped(line)}`.trimEnd())
     .join('\n');
 const loss = (value: number | null) => (value === null ? 'not measured' : value.toFixed(4));
 
@@ -27,16 +30,18 @@ export function modelCard(version: ModelVersionDto, description: string, ownerOf
   );
   return [
     `# ${plain(version.model_name)}, version ${version.number}`,
-    ...(description ? [plain(description)] : []),
+    ...(description ? [quoted(description)] : []),
+    ...(version.demonstration ? ['**A demonstration model: its answers are not to be relied on.**'] : []),
     [
       `- Method: ${plain(version.method)}`,
-      `- Base model: ${version.base_model_name} (${version.base_model_licence}), \`${version.base_model_digest}\``,
+      `- Base model: ${plain(version.base_model_name)} (${plain(version.base_model_licence)}), \`${version.base_model_digest}\``,
       `- Digest of this version: \`${version.digest}\``,
       `- Job: ${version.job}, attempt ${version.attempt}`,
       `- Trained in: ${version.pool_country ?? 'not recorded'}`,
       `- May be used in: ${allowed}${except}`,
       `- Made: ${new Date(version.created_at).toISOString()}`,
     ].join('\n'),
+    ...(version.base_model_notice ? ['## Notice of the base model', quoted(version.base_model_notice)] : []),
     '## Training data',
     ['| dataset | owner | licence | digest |', '|---|---|---|---|', ...data].join('\n'),
     '## Held-out loss (nats per target token)',

@@ -10,6 +10,7 @@ import { BaseModels } from './base-models';
 import { modelCard } from './model-card';
 import type { ChangeModelDto, ModelDto, ModelPage, ModelVersionDto, ModelVersionPage } from './model.dto';
 import { Model } from './model.entity';
+import { ModelSample } from './model-sample.entity';
 import { ModelVersion } from './model-version.entity';
 import { shownModel, shownSummary, shownVersion } from './model.view';
 
@@ -139,6 +140,10 @@ export class ModelLibrary {
   private async shown(tx: Tx, projectId: string, modelId: string, id: string): Promise<ModelVersionDto> {
     const row = await this.row(tx, projectId, modelId, id);
     const { name } = await this.model(tx, projectId, modelId);
-    return shownVersion(row, name, await this.baseModels.get(tx, row.base_model_id));
+    const samples = await tx.manager.find(ModelSample, {
+      where: { project_id: row.project_id, version_id: row.id },
+      order: { number: 'ASC' },
+    });
+    return shownVersion(row, name, await this.baseModels.get(tx, row.base_model_id), samples);
   }
 }

@@ -25,15 +25,8 @@ export interface ModelMetrics {
   eval_loss: number | null;
   steps: number | null;
   tokens: number | null;
-  /** Seconds of training. */
+  /** Seconds of training, over all attempts of the job. */
   wall_seconds: number | null;
-}
-
-/** What base and tuned model answered to the same prompt. */
-export interface Sample {
-  prompt: string;
-  base: string;
-  tuned: string;
 }
 
 /** What a job made, and all it was made of. Rows never change. */
@@ -101,9 +94,6 @@ export class ModelVersion {
 
   @Column('jsonb')
   metrics: ModelMetrics;
-
-  @Column('jsonb')
-  samples: Sample[];
 
   /** Inherited: the intersection of what every parent allows; null: anywhere. */
   @Column('text', { array: true, nullable: true })

@@ -9,7 +9,7 @@ export class ModelLossesDto {
   steps: number | null;
   /** Tokens read in training. */
   tokens: number | null;
-  /** Seconds of training. */
+  /** Seconds of training, over all attempts of the job. */
   wall_seconds: number | null;
 }
 
@@ -64,21 +64,34 @@ export class ModelVersionPage extends PageOf(ModelVersionSummaryDto) {}
 /** What a job made, and all it was made of. */
 export class ModelVersionDto extends ModelVersionSummaryDto {
   model_name: string;
+  /** How it was trained: `lora` is an adapter to be used together with the base model. */
   method: string;
   base_model: string;
   base_model_name: string;
+  /** Digest of the base model that was trained on, whatever has its name now. */
   base_model_digest: string;
+  /** SPDX expression of the base model's licence; what is made of it stays under it. */
   base_model_licence: string;
+  /** What the base model's publisher wants said along with it; empty where nothing. */
+  base_model_notice: string;
+  /** The base model only shows that training works: answers, before and after, are not to be relied on. */
+  demonstration: boolean;
+  /** The attempt of the job that finished it. */
   attempt: string;
+  /** Award that paid for it. */
   award: string | null;
   /** Organisation that launched the job. */
   organisation: string;
+  /** Person who launched the job. */
   launched_by: string;
+  /** Pool in which it was trained. */
   pool: string | null;
   /** Country in which it was trained. */
   pool_country: string | null;
   files: ArtefactDto[];
+  /** Dataset versions that it was trained on. */
   datasets: ParentDto[];
+  /** Answers before and after to the prompts that the launch named. Shown to the project only. */
   samples: SampleDto[];
   residency: ModelResidencyDto;
 }

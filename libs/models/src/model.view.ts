@@ -2,6 +2,7 @@ import { show } from '@app/platform/ids';
 import type { BaseModel } from './base-model.entity';
 import type { ModelDto, ModelVersionDto, ModelVersionSummaryDto } from './model.dto';
 import type { Model } from './model.entity';
+import type { Sample } from './model-sample.entity';
 import type { ModelVersion } from './model-version.entity';
 
 export function shownModel(row: Model, versions: number): ModelDto {
@@ -29,7 +30,12 @@ export function shownSummary(row: ModelVersion): ModelVersionSummaryDto {
   };
 }
 
-export function shownVersion(row: ModelVersion, modelName: string, base: BaseModel): ModelVersionDto {
+export function shownVersion(
+  row: ModelVersion,
+  modelName: string,
+  base: BaseModel,
+  samples: readonly Sample[],
+): ModelVersionDto {
   return {
     ...shownSummary(row),
     model_name: modelName,
@@ -38,6 +44,8 @@ export function shownVersion(row: ModelVersion, modelName: string, base: BaseMod
     base_model_name: base.name,
     base_model_digest: row.base_model_digest,
     base_model_licence: base.licence,
+    base_model_notice: base.notice,
+    demonstration: base.demonstration,
     attempt: show('att', row.attempt_id),
     award: row.award_id && show('awd', row.award_id),
     organisation: show('org', row.org_id),
@@ -54,7 +62,7 @@ export function shownVersion(row: ModelVersion, modelName: string, base: BaseMod
       digest: parent.digest,
       licence: parent.licence,
     })),
-    samples: row.samples,
+    samples: samples.map(({ prompt, base: before, tuned }) => ({ prompt, base: before, tuned })),
     residency: { processing_included: row.processing_included, processing_excluded: row.processing_excluded },
   };
 }

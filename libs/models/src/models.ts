@@ -5,7 +5,8 @@ import { newId } from '@app/platform/ids';
 import { manifestDigest } from '@app/platform/storage';
 import { BaseModels } from './base-models';
 import { Model } from './model.entity';
-import { type ArtefactFile, type ModelMetrics, ModelVersion, type Parent, type Sample } from './model-version.entity';
+import { type ArtefactFile, type ModelMetrics, ModelVersion, type Parent } from './model-version.entity';
+import { ModelSample, type Sample } from './model-sample.entity';
 
 /** What a finished job hands over to be registered. */
 export interface MadeModel {
@@ -72,11 +73,15 @@ export class Models {
         bytes: BigInt(made.files.reduce((sum, { bytes }) => sum + bytes, 0)),
         datasets: made.datasets,
         metrics: made.metrics,
-        samples: made.samples,
         processing_included: made.residency.processing_included,
         processing_excluded: made.residency.processing_excluded,
         created_at: tx.now,
       });
+      const of = { project_id: made.projectId, version_id: versionId };
+      await tx.manager.insert(
+        ModelSample,
+        made.samples.map(({ prompt, base, tuned }, n) => ({ ...of, number: n + 1, prompt, base, tuned })),
+      );
       await this.outbox.publish(tx, {
         topic: 'model.registered',
         scopeId: made.projectId,
