@@ -126,15 +126,20 @@ export class Datasets1795000800000 implements MigrationInterface {
          org_id uuid not null, id uuid not null, dataset_id uuid not null, version_id uuid not null,
          project_id uuid not null, purpose text not null check (length(purpose) between 1 and 2000),
          own_data boolean not null, until timestamptz, pools uuid[], countries text[],
-         state text not null check (state in ('in_force', 'revoked')), granted_by uuid not null,
+         state text not null check (state in ('in_force', 'revoked', 'expired')), granted_by uuid not null,
          granted_at timestamptz not null, revoked_by uuid, revoked_at timestamptz, revoked_reason text,
          version int not null, primary key (org_id, id),
          foreign key (org_id, version_id) references dataset_versions (org_id, id),
          check ((state = 'revoked') = (revoked_at is not null)))`,
       `create unique index agreements_in_force on agreements (org_id, version_id, project_id) where state = 'in_force'`,
-      ...scoped('agreements', 'organisation', { partner: ['select', 'insert', 'update'] }),
+      `create index agreements_due on agreements (until) where state = 'in_force' and until is not null`,
+      ...scoped('agreements', 'organisation', {
+        partner: ['select', 'insert', 'update'],
+        system: { commands: 'select', open: 'the sweeper looks for agreements whose time is over' },
+      }),
 
       // The project's copy of a right: all that a launch and an attempt may read of another organisation's data.
+      // It holds until it is revoked or `until` passes; `expired_at` is when the project was told of the latter.
       `create table data_rights (
          project_id uuid not null references projects (id), id uuid not null, dataset_org_id uuid not null,
          dataset_id uuid not null, dataset_version_id uuid not null, agreement_id uuid not null,
@@ -143,10 +148,12 @@ export class Datasets1795000800000 implements MigrationInterface {
          files jsonb not null, rows bigint not null, bytes bigint not null, statistics jsonb not null,
          storage_country text not null, processing_included text[], processing_excluded text[] not null,
          pools uuid[], purpose text not null, own_data boolean not null, until timestamptz,
-         granted_by uuid not null, granted_at timestamptz not null, revoked_at timestamptz, version int not null,
+         granted_by uuid not null, granted_at timestamptz not null, revoked_at timestamptz, revoked_reason text,
+         expired_at timestamptz, version int not null,
          primary key (project_id, id), unique (project_id, agreement_id),
          foreign key (dataset_org_id, agreement_id) references agreements (org_id, id))`,
-      `create unique index data_rights_in_force on data_rights (project_id, dataset_version_id) where revoked_at is null`,
+      `create unique index data_rights_in_force on data_rights (project_id, dataset_version_id)
+         where revoked_at is null and expired_at is null`,
       ...scoped('data_rights', 'project', { partner: ['select', 'insert', 'update'] }),
 
       `create table dataset_listings (

@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DataRights } from '@app/datasets';
+import { Database } from '@app/platform/database';
+import { RightSweeper } from '../../libs/datasets/src/rights/right.sweeper';
 import { UploadSweeper } from '../../libs/datasets/src/uploads/upload.sweeper';
 import type { Session } from '../support/http';
 import { read } from '@app/platform/ids';
@@ -539,6 +542,14 @@ describe('agreements', () => {
   const rights = async (project: string, by: Session) => (await by.get(`/projects/${project}/data-rights`)).body.data;
   const make = (by: Session, body: object) => by.post(`/organisations/${thai.id}/agreements`, body);
 
+  const news = async (project: string) => {
+    const { rows: told } = await system.admin.query(
+      `select topic, payload->>'because' as because from outbox where scope_id = $1 and topic like 'data_right.%' order by id`,
+      [read('prj', project)],
+    );
+    return told.map(({ topic, because }) => [topic, because]);
+  };
+
   it('give another organisation’s project the right, and revocation takes it', async () => {
     const { version, dataset } = await published();
     const foreign = await world.project(viet);
@@ -569,7 +580,10 @@ describe('agreements', () => {
     expect((await member.session.post(path, { reason: 'no' }, { ifMatch: 1 })).status).toBe(403);
     const revoked = await steward.session.post(path, { reason: 'consent was withdrawn' }, { ifMatch: 1 });
     expect(revoked.body).toMatchObject({ state: 'revoked', revoked_reason: 'consent was withdrawn', version: 2 });
-    expect((await rights(foreign.project, viet.owner.session))[0]).toMatchObject({ in_force: false });
+    expect((await rights(foreign.project, viet.owner.session))[0]).toMatchObject({
+      in_force: false,
+      revoked_reason: 'consent was withdrawn',
+    });
     expect((await make(steward.session, body)).status).toBe(201);
   });
 
@@ -587,17 +601,59 @@ describe('agreements', () => {
     ]);
   });
 
-  it('end with their time, and with the withdrawal of the version', async () => {
+  it('end with their time, told once, and go on when the version is deprecated', async () => {
     const { version, path } = await published();
     const { project } = await world.project(viet);
     const until = new Date(system.clock.now().getTime() + 60_000).toISOString();
     const body = { project, dataset_version: version.id, purpose: 'x' };
     sure(await make(steward.session, { ...body, until }));
     expect((await rights(project, viet.owner.session))[0]).toMatchObject({ in_force: true, until });
+    const sweep = () => system.worker?.get(RightSweeper).sweep();
+    expect(await sweep()).toBe(0);
     system.clock.advance(61);
     expect((await rights(project, viet.owner.session))[0]).toMatchObject({ in_force: false });
+    // The worker sweeps too: whoever comes first tells it, once.
+    await Promise.all([sweep(), sweep()]);
+    expect(await sweep()).toBe(0);
+    sure(await make(steward.session, { ...body, until: new Date(system.clock.now().getTime() + 1000).toISOString() }));
+    system.clock.advance(2);
     sure(await make(steward.session, body));
     expect((await rights(project, viet.owner.session))[0]).toMatchObject({ in_force: true });
+    const deprecated = await steward.session.post(
+      `${path}/deprecation`,
+      { reason: 'a better one is there' },
+      { ifMatch: version.version },
+    );
+    expect(deprecated.body).toMatchObject({ state: 'deprecated' });
+    expect((await rights(project, viet.owner.session))[0]).toMatchObject({ in_force: true });
+    expect(await news(project)).toEqual([
+      ['data_right.given', null],
+      ['data_right.revoked', 'expired'],
+      ['data_right.given', null],
+      ['data_right.revoked', 'expired'],
+      ['data_right.given', null],
+      ['data_right.deprecated', null],
+    ]);
+  });
+
+  it('end with the withdrawal of the version, which its projects are told', async () => {
+    const { version, path } = await published();
+    const { project } = await world.project(viet);
+    const body = { project, dataset_version: version.id, purpose: 'x' };
+    sure(await make(steward.session, body));
+    const [right] = await rights(project, viet.owner.session);
+    const standing = (ids: string[]) => {
+      const projectId = read('prj', project) as string;
+      return system.api.get(Database).transaction({ door: 'partner', scopes: { projects: [projectId] } }, (tx) =>
+        system.api.get(DataRights).standing(
+          tx,
+          projectId,
+          ids.map((id) => read('rgt', id) as string),
+        ),
+      );
+    };
+    const unknown = 'rgt_01h455vb4pex5vsknk084sn02q';
+    expect(await standing([right.id, unknown])).toEqual([expect.objectContaining({ because: 'unknown', at: null })]);
     const withdrawn = await steward.session.post(
       `${path}/withdrawal`,
       { reason: 'a court said so' },
@@ -607,6 +663,18 @@ describe('agreements', () => {
     expect(
       (await rights(project, viet.owner.session)).filter(({ in_force }: { in_force: boolean }) => in_force),
     ).toEqual([]);
+    expect(await standing([right.id])).toEqual([
+      expect.objectContaining({
+        right_id: read('rgt', right.id),
+        dataset_version_id: read('dsv', version.id),
+        because: 'revoked',
+        reason: 'a court said so',
+      }),
+    ]);
+    expect(await news(project)).toEqual([
+      ['data_right.given', null],
+      ['data_right.revoked', 'withdrawn'],
+    ]);
     const late = await make(steward.session, body);
     expect(late.body).toMatchObject({ status: 409, code: 'state-conflict', params: { allowed: ['published'] } });
   });

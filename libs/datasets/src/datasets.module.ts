@@ -59,6 +59,6 @@ import { VersionsService } from './versions/versions.service';
     DataRightList,
     Listings,
   ],
-  exports: [DataRights, Uploads, Versions],
+  exports: [Agreements, DataRights, Uploads, Versions],
 })
 export class DatasetsModule {}

@@ -34,6 +34,22 @@ export function rightsMissing(
   });
 }
 
+/** A launch names data of which no file is to be learnt from. */
+export const nothingToTrainOn = (data: { dataset_version_id: string; files: { split: string }[] }[]) =>
+  new Problem({
+    status: 409,
+    code: 'no-training-rows',
+    detail: 'None of the data has a file of the split train: there is nothing to learn from.',
+    params: { dataset_versions: data.map(({ dataset_version_id }) => show('dsv', dataset_version_id)) },
+    checks: data.map(({ dataset_version_id, files }) => ({
+      check: 'train-split',
+      result: 'failed',
+      dimension: show('dsv', dataset_version_id),
+      detail: `its files are of ${[...new Set(files.map(({ split }) => split))].sort().join(', ')}`,
+    })),
+    changes: [{ action: 'add-dataset-version', effect: 'there are rows to learn from', possible: true }],
+  });
+
 /** A second dataset of the same name in the organisation. */
 export const nameTaken = (name: string, dataset: string) =>
   Problem.conflict('dataset-name-taken', `There is a dataset of this name already.`, { name, dataset });

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type AgreementState = 'in_force' | 'revoked';
+/** `expired`: its time is over, and the project was told. */
+export type AgreementState = 'in_force' | 'revoked' | 'expired';
 
 /** The owner's record that a project may use a version, for what and until when. */
 @Entity('agreements')

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
 import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
 import { Database, type Tx } from '@app/platform/database';
@@ -59,7 +60,7 @@ export class Agreements {
         revoked_reason: null,
         version: 1,
       };
-      await this.alone(tx, caller, row);
+      await this.alone(tx, row);
       await tx.manager.insert(Agreement, row);
       await this.rights.give(tx, caller, row, { dataset, version, included });
       await this.tell(tx, caller, row, 'agreement.made');
@@ -72,18 +73,30 @@ export class Agreements {
       const row = await this.get(tx, caller.scopeId, id, 'for change');
       matchVersion(caller.ifMatch, row.version);
       if (row.state !== 'in_force') throw Problem.state('agreement', row.state, 'revocation', ['in_force']);
-      return shown(await this.end(tx, caller, row, reason));
+      return shown(await this.end(tx, caller, row, reason, 'revoked'));
     });
   }
 
-  /** Ends every agreement on a version. */
-  async revokeAll(tx: Tx, caller: Caller, versionId: string, reason: string): Promise<void> {
-    const rows = await tx.manager.find(Agreement, {
-      where: { org_id: caller.scopeId, version_id: versionId, state: 'in_force' },
-      order: { id: 'ASC' },
-      lock: { mode: 'pessimistic_write' },
-    });
-    for (const row of rows) await this.end(tx, caller, row, reason);
+  /** Ends every agreement on a version that was withdrawn. */
+  async withdrawAll(tx: Tx, caller: Caller, versionId: string, reason: string): Promise<void> {
+    for (const row of await this.onVersion(tx, caller.scopeId, versionId))
+      await this.end(tx, caller, row, reason, 'withdrawn');
+  }
+
+  /** Tells every project with an agreement in force on a version that the version is deprecated. */
+  async deprecateAll(tx: Tx, caller: Caller, versionId: string, reason: string): Promise<void> {
+    for (const row of await this.onVersion(tx, caller.scopeId, versionId))
+      await this.rights.deprecate(tx, caller, row, reason);
+  }
+
+  /** Ends an agreement whose time is over; its organisation must be entered. @returns whether this call did it */
+  async expire(tx: Tx, row: Agreement): Promise<boolean> {
+    const due = { org_id: row.org_id, id: row.id, state: 'in_force' as const, until: LessThanOrEqual(tx.now) };
+    const { affected } = await tx.manager.update(Agreement, due, { state: 'expired', version: row.version + 1 });
+    if (affected === 0) return false;
+    await this.rights.expire(tx, row);
+    await this.outbox.publish(tx, { topic: 'agreement.expired', scopeId: row.org_id, key: row.id });
+    return true;
   }
 
   one(caller: Caller, id: string): Promise<AgreementDto> {
@@ -100,6 +113,14 @@ export class Agreements {
         [caller.scopeId, after, query.dataset ?? null, (query.limit ?? 50) + 1],
       );
       return this.cursors.page(rows, query, binding, (row) => [row.id], shown);
+    });
+  }
+
+  private onVersion(tx: Tx, org_id: string, version_id: string): Promise<Agreement[]> {
+    return tx.manager.find(Agreement, {
+      where: { org_id, version_id, state: 'in_force' },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
     });
   }
 
@@ -131,15 +152,21 @@ export class Agreements {
   }
 
   /** One agreement in force for a project and a version; one whose time is over makes room. */
-  private async alone(tx: Tx, caller: Caller, row: Agreement): Promise<void> {
+  private async alone(tx: Tx, row: Agreement): Promise<void> {
     const { org_id, version_id, project_id } = row;
     const other = await tx.manager.findOneBy(Agreement, { org_id, version_id, project_id, state: 'in_force' });
     if (!other) return;
     if (other.until === null || other.until > tx.now) throw agreementExists(show('agr', other.id));
-    await this.end(tx, caller, other, 'its time is over');
+    await this.expire(tx, other);
   }
 
-  private async end(tx: Tx, caller: Caller, row: Agreement, reason: string): Promise<Agreement> {
+  private async end(
+    tx: Tx,
+    caller: Caller,
+    row: Agreement,
+    reason: string,
+    because: 'revoked' | 'withdrawn',
+  ): Promise<Agreement> {
     const after: Agreement = {
       ...row,
       state: 'revoked',
@@ -149,7 +176,7 @@ export class Agreements {
       version: row.version + 1,
     };
     await tx.manager.update(Agreement, { org_id: row.org_id, id: row.id }, after);
-    await this.rights.take(tx, caller, after);
+    await this.rights.take(tx, caller, after, because);
     await this.tell(tx, caller, after, 'agreement.revoked', row);
     return after;
   }

@@ -74,6 +74,7 @@ function shown(row: DataRight, owner: string, now: Date): DataRightDto {
     until: row.until,
     granted_at: row.granted_at,
     revoked_at: row.revoked_at,
+    revoked_reason: row.revoked_reason,
     in_force: inForce(row, now),
   };
 }

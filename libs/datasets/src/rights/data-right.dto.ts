@@ -46,6 +46,8 @@ export class DataRightDto {
   until: Date | null;
   granted_at: Date;
   revoked_at: Date | null;
+  /** As the owner's steward said it. */
+  revoked_reason: string | null;
   /** Whether a launch may use it now. */
   in_force: boolean;
 }

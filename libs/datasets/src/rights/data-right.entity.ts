@@ -99,6 +99,14 @@ export class DataRight {
   @Column('timestamptz', { nullable: true })
   revoked_at: Date | null;
 
+  /** As the owner's steward said it to the project. */
+  @Column('text', { nullable: true })
+  revoked_reason: string | null;
+
+  /** When the project was told that `until` had passed. */
+  @Column('timestamptz', { nullable: true })
+  expired_at: Date | null;
+
   @Column('int')
   version: number;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/platform/database';
 import { DataRight, type RightFile } from './data-right.entity';
-import { rightsMissing } from '../datasets.problems';
+import { nothingToTrainOn, rightsMissing } from '../datasets.problems';
 import type { TokenCount } from '../validation/statistics';
 
 /** What a project may use of a dataset version: everything a launch and an attempt need, from the project's own copy. */
@@ -37,12 +37,27 @@ export interface LaunchData {
   until: Date | null;
 }
 
+/** A right that a job was launched under and that holds no longer. */
+export interface EndedRight {
+  right_id: string;
+  /** Null where the project has no such right at all. */
+  dataset_version_id: string | null;
+  dataset_name: string | null;
+  /** `revoked`: taken back by the owner, or the version was withdrawn; `expired`: its time is over. */
+  because: 'revoked' | 'expired' | 'unknown';
+  /** Since when. */
+  at: Date | null;
+  /** The owner's words, where they were said. */
+  reason: string | null;
+}
+
 /** Rights of projects in data. Reads only the project's own rows: the project must be entered. */
 @Injectable()
 export class DataRights {
   /**
    * Rights in force now, in the order asked.
-   * @throws 409 `data-right-missing` naming each version that has none, or one that was revoked or has ended
+   * @throws 409 `data-right-missing` naming each version that has none, or one that was revoked or has ended; 409
+   * `no-training-rows` where none of them has a file of the split `train`
    */
   async forLaunch(tx: Tx, projectId: string, versionIds: readonly string[]): Promise<LaunchData[]> {
     const rows = await tx.manager
@@ -55,13 +70,44 @@ export class DataRights {
       return { id, right: mine.find((row) => inForce(row, tx.now)) ?? null, last: mine.at(0) ?? null };
     });
     if (chosen.some(({ right }) => !right)) throw rightsMissing(chosen, tx.now);
-    return chosen.map(({ right }) => launchData(right as DataRight));
+    const data = chosen.map(({ right }) => launchData(right as DataRight));
+    if (!data.some(({ files }) => files.some(({ split }) => split === 'train'))) throw nothingToTrainOn(data);
+    return data;
+  }
+
+  /**
+   * Which of the rights that a job was launched under have ended by now: ask before every start, resume, retry and
+   * extension, and when `data_right.revoked` comes. Empty: all of them hold. A newer right to the same version does not
+   * count: it may allow less. `data_right.revoked` is published once for each right that ends, by revocation,
+   * withdrawal of the version, or time; its `payload.because` says which, its `key` is the dataset version.
+   */
+  async standing(tx: Tx, projectId: string, rightIds: readonly string[]): Promise<EndedRight[]> {
+    const rows = await tx.manager
+      .createQueryBuilder(DataRight, 'r')
+      .where('r.project_id = :projectId and r.id = any (:rightIds)', { projectId, rightIds })
+      .getMany();
+    return rightIds.flatMap((id) => {
+      const row = rows.find((right) => right.id === id);
+      return row && inForce(row, tx.now) ? [] : [ended(id, row ?? null)];
+    });
   }
 }
 
 /** Whether a right holds at a moment. */
 export function inForce(right: Pick<DataRight, 'revoked_at' | 'until'>, now: Date): boolean {
   return right.revoked_at === null && (right.until === null || right.until > now);
+}
+
+function ended(right_id: string, row: DataRight | null): EndedRight {
+  const because = !row ? 'unknown' : row.revoked_at ? 'revoked' : 'expired';
+  return {
+    right_id,
+    dataset_version_id: row?.dataset_version_id ?? null,
+    dataset_name: row?.dataset_name ?? null,
+    because,
+    at: row?.revoked_at ?? row?.until ?? null,
+    reason: row?.revoked_reason ?? null,
+  };
 }
 
 function launchData(right: DataRight): LaunchData {

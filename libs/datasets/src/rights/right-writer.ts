@@ -43,7 +43,7 @@ export class RightWriter {
       rows: Number(file.rows),
       store_id: file.store_id,
     }));
-    await this.inside(tx, caller, agreement, async () => {
+    await this.inside(tx, agreement, async () => {
       await tx.manager.insert(DataRight, {
         project_id: agreement.project_id,
         id: newId(),
@@ -72,39 +72,64 @@ export class RightWriter {
         granted_by: caller.personId,
         granted_at: tx.now,
         revoked_at: null,
+        revoked_reason: null,
+        expired_at: null,
         version: 1,
       });
-      await this.tell(tx, caller, agreement, 'data_right.given');
+      await this.record(tx, caller, agreement, 'data_right.given');
+      await this.publish(tx, agreement, 'data_right.given');
     });
   }
 
   /** Ends the project's copy with its agreement. */
-  async take(tx: Tx, caller: Caller, agreement: Agreement): Promise<void> {
-    await this.inside(tx, caller, agreement, async () => {
+  async take(tx: Tx, caller: Caller, agreement: Agreement, because: 'revoked' | 'withdrawn'): Promise<void> {
+    await this.inside(tx, agreement, async () => {
       const mine = { project_id: agreement.project_id, agreement_id: agreement.id };
-      await tx.manager.update(DataRight, mine, { revoked_at: tx.now, version: 2 });
-      await this.tell(tx, caller, agreement, 'data_right.revoked');
+      const change = { revoked_at: tx.now, revoked_reason: agreement.revoked_reason, version: 2 };
+      await tx.manager.update(DataRight, mine, change);
+      await this.record(tx, caller, agreement, 'data_right.revoked');
+      await this.publish(tx, agreement, 'data_right.revoked', because);
     });
   }
 
-  private inside(tx: Tx, caller: Caller, agreement: Agreement, work: () => Promise<void>): Promise<void> {
-    return tx.within('partner', { ...caller.scopes, projects: [agreement.project_id] }, work);
+  /** Tells the project, once, that the time of its right is over. Nobody acted, so nobody is on record. */
+  async expire(tx: Tx, agreement: Agreement): Promise<void> {
+    await this.inside(tx, agreement, async () => {
+      const mine = { project_id: agreement.project_id, agreement_id: agreement.id };
+      await tx.manager.update(DataRight, mine, { expired_at: tx.now, version: 2 });
+      await this.publish(tx, agreement, 'data_right.revoked', 'expired');
+    });
   }
 
-  private async tell(tx: Tx, caller: Caller, agreement: Agreement, action: string): Promise<void> {
+  /** Tells the project that its data should not be used for new work. Its right goes on. */
+  async deprecate(tx: Tx, caller: Caller, agreement: Agreement, reason: string): Promise<void> {
+    await this.inside(tx, agreement, async () => {
+      await this.record(tx, caller, agreement, 'data_right.deprecated', reason);
+      await this.publish(tx, agreement, 'data_right.deprecated');
+    });
+  }
+
+  private inside(tx: Tx, agreement: Agreement, work: () => Promise<void>): Promise<void> {
+    return tx.within('partner', { ...tx.scopes, projects: [agreement.project_id] }, work);
+  }
+
+  private async record(tx: Tx, caller: Caller, agreement: Agreement, action: string, reason?: string): Promise<void> {
     await this.audit.record(tx, caller, {
       scopeId: agreement.project_id,
       action,
       subject: 'data_right',
       subjectId: agreement.version_id,
       after: { agreement: agreement.id, purpose: agreement.purpose, until: agreement.until },
-      reason: agreement.revoked_reason ?? undefined,
+      reason: reason ?? agreement.revoked_reason ?? undefined,
     });
+  }
+
+  private async publish(tx: Tx, agreement: Agreement, topic: string, because?: string): Promise<void> {
     await this.outbox.publish(tx, {
-      topic: action,
+      topic,
       scopeId: agreement.project_id,
       key: agreement.version_id,
-      payload: { agreement: agreement.id },
+      payload: { agreement: agreement.id, ...(because ? { because } : {}) },
     });
   }
 }

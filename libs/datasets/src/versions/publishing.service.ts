@@ -117,6 +117,7 @@ export class Publishing {
   deprecate(caller: Caller, datasetId: string, id: string, reason: string): Promise<DatasetVersionDto> {
     return this.step(caller, datasetId, id, async (tx, row) => {
       const after = await this.versions.move(tx, caller, row, 'deprecated', 'deprecation', { state_reason: reason });
+      await this.agreements.deprecateAll(tx, caller, row.id, reason);
       await this.listings.follow(tx, await this.datasets.locked(tx, row.org_id, row.dataset_id));
       return after;
     });
@@ -126,7 +127,7 @@ export class Publishing {
   withdraw(caller: Caller, datasetId: string, id: string, reason: string): Promise<DatasetVersionDto> {
     return this.step(caller, datasetId, id, async (tx, row) => {
       const after = await this.versions.move(tx, caller, row, 'withdrawn', 'withdrawal', { state_reason: reason });
-      await this.agreements.revokeAll(tx, caller, row.id, reason);
+      await this.agreements.withdrawAll(tx, caller, row.id, reason);
       await this.listings.follow(tx, await this.datasets.locked(tx, row.org_id, row.dataset_id));
       return after;
     });
