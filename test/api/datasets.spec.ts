@@ -380,6 +380,36 @@ describe('the check', () => {
     expect((await checked(member.session, path)).body.state).toBe('in_review');
   });
 
+  it('needs something to learn from, unless the data is there to judge by', async () => {
+    const fields = { filename: 'rows.jsonl', split: 'eval' };
+    const judged = await draft();
+    sure(await upload(member.session, judged.path, rows(2), fields));
+    expect((await checked(member.session, judged.path)).body).toMatchObject({
+      state: 'needs_attention',
+      state_reason: 'The check found no-train-file (1).',
+    });
+    const evaluation = await draft({ modality: 'eval' });
+    sure(await upload(member.session, evaluation.path, rows(2), fields));
+    const { body } = await checked(member.session, evaluation.path);
+    expect(body.state).toBe('in_review');
+    const { findings } = (await member.session.get(`${evaluation.path}/report`)).body;
+    expect(findings).toEqual([expect.objectContaining({ severity: 'warning', code: 'no-train-file', file: null })]);
+    sure(await steward.session.post(`${evaluation.path}/publish`, {}, { ifMatch: body.version }));
+    const own = await world.project(thai);
+    const agreed = { project: own.project, dataset_version: evaluation.version.id, purpose: 'to judge by' };
+    sure(await member.session.post(`/organisations/${thai.id}/agreements`, agreed));
+    const projectId = read('prj', own.project) as string;
+    const launch = system.api
+      .get(Database)
+      .transaction({ door: 'partner', scopes: { projects: [projectId] } }, (tx) =>
+        system.api.get(DataRights).forLaunch(tx, projectId, [read('dsv', evaluation.version.id) as string]),
+      );
+    await expect(launch).rejects.toMatchObject({
+      code: 'no-training-rows',
+      body: { checks: [{ check: 'train-split', result: 'failed', detail: 'its files are of eval' }] },
+    });
+  });
+
   it('needs files, and uploads that have ended', async () => {
     const { path, version } = await draft();
     const ask = (ifMatch: number) => member.session.post(`${path}/validation`, {}, { ifMatch });
@@ -626,6 +656,7 @@ describe('agreements', () => {
     );
     expect(deprecated.body).toMatchObject({ state: 'deprecated' });
     expect((await rights(project, viet.owner.session))[0]).toMatchObject({ in_force: true });
+    sure(await steward.session.post(`${path}/withdrawal`, { reason: 'x' }, { ifMatch: deprecated.body.version }));
     expect(await news(project)).toEqual([
       ['data_right.given', null],
       ['data_right.revoked', 'expired'],
@@ -633,6 +664,7 @@ describe('agreements', () => {
       ['data_right.revoked', 'expired'],
       ['data_right.given', null],
       ['data_right.deprecated', null],
+      ['data_right.revoked', 'withdrawn'],
     ]);
   });
 

@@ -187,11 +187,18 @@ it('counts the tokens of a version by each base model’s tokenizer, and a launc
   const path = `/organisations/${partner.id}/datasets`;
   const dataset = sure(await steward.session.post(path, datasetFacts({ modality: 'text' }))).body;
   const version = `${path}/${dataset.id}/versions/${sure(await steward.session.post(`${path}/${dataset.id}/versions`)).body.id}`;
-  const rows = '{"text": "one two three"}\n{"text": "two unknown"}\n';
+  const rows = `{"text": "one two three"}\n{"text": "two unknown"}\n{"text": "${'one '.repeat(600)}"}\n`;
   sure(await upload(steward.session, version, rows));
   const { body } = await checked(steward.session, version);
   expect(body.statistics.tokens).toEqual([
-    { tokenizer: 'tiny', tokenizer_sha256: expect.stringMatching(/^[0-9a-f]{64}$/), tokens: 5, exact: true },
+    { tokenizer: 'tiny', tokenizer_sha256: expect.stringMatching(/^[0-9a-f]{64}$/), tokens: 605, exact: true },
+  ]);
+  const report = (await steward.session.get(`${version}/report`)).body;
+  expect(report.long_rows).toEqual([
+    {
+      ...{ tokenizer: 'tiny', tokenizer_sha256: body.statistics.tokens[0].tokenizer_sha256, limit: 512, rows: 1 },
+      ...{ first: [{ file: 'train/rows.jsonl', row: 3, tokens: 601 }], exact: true },
+    },
   ]);
   expect(body.statistics.tokens[0].tokenizer_sha256).toBe((await catalogue())[0].tokenizer_sha256);
   const published = sure(await steward.session.post(`${version}/publish`, {}, { ifMatch: body.version })).body;
@@ -217,8 +224,8 @@ it('counts the tokens of a version by each base model’s tokenizer, and a launc
     expect.objectContaining({
       dataset_version_id: id,
       digest: published.digest,
-      rows: 2,
-      texts: 2,
+      rows: 3,
+      texts: 3,
       tokens: body.statistics.tokens,
       files: [
         expect.objectContaining({ path: 'train/rows.jsonl', sha256: sha256(rows), format: 'text', bytes: rows.length }),

@@ -72,7 +72,7 @@ export class FileCheck {
     const checked = checkRow(value, this.format);
     this.format ??= checked.format;
     for (const found of checked.found) this.tell({ row, ...found });
-    this.profile.add(checked.texts);
+    this.profile.add(checked.texts, checked.around, { file: this.path, row });
   }
 
   /** The line as text without byte-order mark and carriage return, or null where it is not UTF-8. */
@@ -110,9 +110,13 @@ export class FileCheck {
   }
 
   private parsed(row: number, text: string): unknown {
-    const { depth, fields } = structureOf(text);
+    const { depth, fields, digits } = structureOf(text);
     if (depth > limits.depth) {
       this.tell({ code: 'nested-too-deep', row, detail: `the row nests ${depth} levels`, limit: limits.depth });
+      return undefined;
+    }
+    if (digits > limits.digits) {
+      this.tell({ code: 'number-too-long', row, detail: `a number has ${digits} digits`, limit: limits.digits });
       return undefined;
     }
     let value: unknown;

@@ -7,10 +7,13 @@ export interface Line {
 }
 
 const lineFeed = 10;
+/** The worker does other things beside a check: none of them waits much longer than this. */
+const turnMilliseconds = 20;
 
 /**
  * Cuts a stream into lines and hands each over as it comes. No more than `limit` bytes of a line are ever held, so that
- * one endless line costs no memory. `rest` is called after each chunk, with the bytes read so far.
+ * one endless line costs no memory. `rest` is called with the bytes read so far after each chunk, and within one whenever
+ * its lines have taken so long that others must have their turn.
  */
 export async function eachLine(
   source: AsyncIterable<Buffer>,
@@ -22,6 +25,7 @@ export async function eachLine(
   let read = 0;
   let held: Buffer[] = [];
   let length = 0;
+  let rested = performance.now();
   const end = (last: Buffer | null) => {
     length += last?.length ?? 0;
     const fits = length <= limit;
@@ -35,6 +39,9 @@ export async function eachLine(
     for (let at = chunk.indexOf(lineFeed); at !== -1; at = chunk.indexOf(lineFeed, from)) {
       end(chunk.subarray(from, at));
       from = at + 1;
+      if (performance.now() - rested < turnMilliseconds) continue;
+      await rest(read + from);
+      rested = performance.now();
     }
     const left = chunk.subarray(from);
     length += left.length;
@@ -42,6 +49,7 @@ export async function eachLine(
     else if (left.length > 0) held.push(left);
     read += chunk.length;
     await rest(read);
+    rested = performance.now();
   }
   // What follows the last line feed is a line only if there is something.
   if (length > 0) end(null);

@@ -1,6 +1,8 @@
-import { sampleBytes } from './limits';
-import type { Statistics } from './statistics';
+import { countedCharacters, rowTokens, sampleBytes } from './limits';
+import type { LongRows, Statistics } from './statistics';
 import type { Counter } from './tokenizers';
+
+const namedRows = 10;
 
 /** Sums over a version's rows, in constant memory. */
 export class Profile {
@@ -8,7 +10,8 @@ export class Profile {
   private texts = 0;
   private characters = 0;
   private longest = 0;
-  private readonly sample = { rows: 0, characters: 0, words: 0, tokens: [] as number[] };
+  private readonly sample = { characters: 0, words: 0, tokens: [] as number[] };
+  private readonly long: { rows: number; first: LongRows['first'] }[];
   private readonly every: number;
   private readonly segmenter: Intl.Segmenter;
 
@@ -24,26 +27,28 @@ export class Profile {
     this.every = Math.max(1, Math.ceil(totalBytes / sampleBytes));
     this.segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
     this.sample.tokens = counters.map(() => 0);
+    this.long = counters.map(() => ({ rows: 0, first: [] }));
   }
 
-  add(texts: readonly string[]): void {
+  /** @param around tokens that a chat template puts around the texts */
+  add(texts: readonly string[], around: number, at: { file: string; row: number }): void {
     const characters = texts.reduce((sum, text) => sum + lengthOf(text), 0);
-    const sampled = this.rows % this.every === 0;
+    const counted = this.rows % this.every === 0 ? this.count(texts) : null;
     this.rows++;
     this.texts += texts.length;
     this.characters += characters;
     this.longest = Math.max(this.longest, characters);
-    if (!sampled) return;
-    this.sample.rows++;
-    this.sample.characters += characters;
-    for (const text of texts) {
-      for (const part of this.segmenter.segment(text)) if (part.isWordLike) this.sample.words++;
-      this.counters.forEach((counter, n) => (this.sample.tokens[n] += counter.count(text)));
-    }
+    this.counters.forEach((_, n) => {
+      const exact = counted?.characters === characters;
+      const tokens = (exact ? counted.tokens[n] : Math.round(characters * this.perCharacter(n))) + around;
+      if (tokens <= rowTokens) return;
+      this.long[n].rows++;
+      if (this.long[n].first.length < namedRows) this.long[n].first.push({ ...at, tokens });
+    });
   }
 
   get result(): Statistics {
-    const exact = this.sample.rows === this.rows;
+    const { exact } = this;
     const share = this.sample.characters === 0 ? 1 : this.characters / this.sample.characters;
     const whole = (counted: number) => (exact ? counted : Math.round(counted * share));
     return {
@@ -60,6 +65,39 @@ export class Profile {
         exact,
       })),
     };
+  }
+
+  /** Rows that a training run would drop, for each tokenizer by which there are some. */
+  get longRows(): LongRows[] {
+    return this.counters.flatMap(({ name, sha256 }, n) => {
+      const { rows, first } = this.long[n];
+      const { exact } = this;
+      return rows === 0 ? [] : [{ tokenizer: name, tokenizer_sha256: sha256, limit: rowTokens, rows, first, exact }];
+    });
+  }
+
+  private get exact(): boolean {
+    return this.sample.characters === this.characters;
+  }
+
+  /** Counts the words and tokens of a row, of a very long one those of its beginning. */
+  private count(texts: readonly string[]): { characters: number; tokens: number[] } {
+    const tokens = this.counters.map(() => 0);
+    let characters = 0;
+    for (const text of texts) {
+      const part = text.slice(0, countedCharacters - characters).toWellFormed();
+      for (const { isWordLike } of this.segmenter.segment(part)) if (isWordLike) this.sample.words++;
+      this.counters.forEach((counter, n) => (tokens[n] += counter.count(part)));
+      characters += lengthOf(part);
+      if (part.length < text.length) break;
+    }
+    this.sample.characters += characters;
+    tokens.forEach((count, n) => (this.sample.tokens[n] += count));
+    return { characters, tokens };
+  }
+
+  private perCharacter(n: number): number {
+    return this.sample.characters === 0 ? 0 : this.sample.tokens[n] / this.sample.characters;
   }
 }
 

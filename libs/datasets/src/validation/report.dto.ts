@@ -55,6 +55,31 @@ export class FindingCountDto {
   count: number;
 }
 
+export class LongRowDto {
+  /** Logical path of the file. */
+  file: string;
+  /** Line of the file, from 1. */
+  row: number;
+  /** Tokens of the row, with about what a chat template puts around its texts. */
+  tokens: number;
+}
+
+/** Rows that a training run drops unless its `max_tokens_per_row` is raised, as one base model's tokenizer counts. */
+export class LongRowsDto {
+  /** Base model whose tokenizer counted. */
+  tokenizer: string;
+  /** sha256 of its tokenizer.json. */
+  tokenizer_sha256: string;
+  /** Tokens that a run reads of a row where it is not told another number. */
+  limit: number;
+  /** How many rows are longer. */
+  rows: number;
+  /** The first ten of them. */
+  first: LongRowDto[];
+  /** False: most rows were judged by their characters, after a sample of them was counted. */
+  exact: boolean;
+}
+
 export class CheckedFileDto {
   path: string;
   format: string | null;
@@ -84,6 +109,8 @@ export class ReportDto {
   /** All findings, by code. */
   counts: FindingCountDto[];
   statistics: StatisticsDto | null;
+  /** Rows that a training run would drop, by tokenizer; empty where all of them fit. */
+  long_rows: LongRowsDto[];
   /** Said where tokens could not be counted. */
   tokens_note: string | null;
   created_at: Date;

@@ -10,6 +10,19 @@ export interface TokenCount {
   exact: boolean;
 }
 
+/** Rows that a training run drops unless it is told to read longer ones. They tell places, no rows. */
+export interface LongRows {
+  tokenizer: string;
+  tokenizer_sha256: string;
+  /** Tokens of a row, its chat template included. */
+  limit: number;
+  rows: number;
+  /** The first ten. */
+  first: { file: string; row: number; tokens: number }[];
+  /** False: some were judged by their characters. */
+  exact: boolean;
+}
+
 /** Aggregates of a version's rows: they tell no row. */
 export interface Statistics {
   rows: number;

@@ -11,6 +11,7 @@ it('counts in the text what parsing leaves', () =>
 
 it('sees a field twice, and how deep', () => {
   const line = '{"a": {"b": "}:\\"{", "b": []}}';
-  expect(structureOf(line)).toEqual({ depth: 3, fields: 3 });
+  expect(structureOf(line)).toEqual({ depth: 3, fields: 3, digits: 0 });
+  expect(structureOf('{"text": "123456", "n": -1234.5e12}').digits).toBe(4);
   expect(fieldsOf(JSON.parse(line))).toBe(2);
 });

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Finding, Severity } from './findings';
-import type { Statistics } from './statistics';
+import type { LongRows, Statistics } from './statistics';
 import type { Format } from '../versions/version-file.entity';
 
 /** What a check says in the end. */
@@ -10,6 +10,7 @@ export interface Report {
   findings: Finding[];
   counts: { severity: Severity; code: string; count: number }[];
   statistics: Statistics | null;
+  long_rows: LongRows[];
 }
 
 export type ValidationState = 'queued' | 'running' | 'passed' | 'failed';

@@ -2,12 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/ids';
 import { FileStores } from '@app/platform/storage';
-import { Dataset } from '../register/dataset.entity';
+import { Dataset, type Modality } from '../register/dataset.entity';
 import { DatasetVersion } from '../versions/dataset-version.entity';
 import { VersionFile } from '../versions/version-file.entity';
 import { Versions } from '../versions/versions';
 import { FileCheck } from './check-file';
-import { Findings } from './findings';
+import { Findings, type Found } from './findings';
 import { Profile } from './profile';
 import { Tokenizers } from './tokenizers';
 import { type Report, Validation } from './validation.entity';
@@ -25,6 +25,12 @@ const mostAttempts = 5;
 const progressMilliseconds = 1000;
 
 class TakenOver extends Error {}
+
+interface Content {
+  files: VersionFile[];
+  locale: string;
+  modality: Modality;
+}
 
 /** Checks a version's files: claimed by one worker at a time, and recorded only by the one that still holds it. */
 @Injectable()
@@ -71,7 +77,7 @@ export class Validator {
   }
 
   private async check(key: ValidationKey, runner: string, row: Validation, stopping: AbortSignal): Promise<Report> {
-    const { files, locale } = await this.inside(key, (tx) => this.content(tx, key));
+    const { files, locale, modality } = await this.inside(key, (tx) => this.content(tx, key));
     const findings = new Findings();
     const profile = new Profile(Number(row.bytes_total), locale, await this.tokenizers.all());
     const checked: Report['files'] = [];
@@ -91,14 +97,22 @@ export class Validator {
       before += Number(file.bytes);
       rowsBefore += rows;
     }
-    const statistics = findings.failed ? null : profile.result;
-    return { passed: !findings.failed, files: checked, findings: findings.listed, counts: findings.counts, statistics };
+    if (!files.some(({ split }) => split === 'train')) findings.add(null, noTrainFile(modality));
+    return {
+      passed: !findings.failed,
+      files: checked,
+      findings: findings.listed,
+      counts: findings.counts,
+      statistics: findings.failed ? null : profile.result,
+      long_rows: profile.longRows,
+    };
   }
 
-  private async content(tx: Tx, key: ValidationKey): Promise<{ files: VersionFile[]; locale: string }> {
+  private async content(tx: Tx, key: ValidationKey): Promise<Content> {
     const version = await tx.manager.findOneByOrFail(DatasetVersion, { org_id: key.org_id, id: key.version_id });
     const dataset = await tx.manager.findOneByOrFail(Dataset, { org_id: key.org_id, id: version.dataset_id });
-    return { files: await this.versions.files(tx, version), locale: dataset.languages[0]?.bcp47 ?? 'en' };
+    const locale = dataset.languages[0]?.bcp47 ?? 'en';
+    return { files: await this.versions.files(tx, version), locale, modality: dataset.modality };
   }
 
   private async progress(tx: Tx, key: ValidationKey, runner: string, bytes: number, rows: number): Promise<void> {
@@ -153,5 +167,18 @@ function givenUp(): Report {
     code: 'check-not-possible',
     detail: `the check broke off ${mostAttempts} times; tell the platform administrator`,
   });
-  return { passed: false, files: [], findings: findings.listed, counts: findings.counts, statistics: null };
+  return {
+    passed: false,
+    files: [],
+    findings: findings.listed,
+    counts: findings.counts,
+    statistics: null,
+    long_rows: [],
+  };
+}
+
+/** Training reads files of the split train; data that is there to judge by needs none. */
+function noTrainFile(modality: Modality): Found {
+  const severity = modality === 'eval' ? 'warning' : 'error';
+  return { severity, code: 'no-train-file', detail: 'no file has the split train: there is nothing to learn from' };
 }

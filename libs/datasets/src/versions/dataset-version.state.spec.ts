@@ -14,6 +14,7 @@ const steps = new Set([
   'published partially_withdrawn',
   'published withdrawn',
   'published expired',
+  'deprecated withdrawn',
 ]);
 const states = Object.keys(versionStates) as VersionState[];
 

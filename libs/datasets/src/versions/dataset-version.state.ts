@@ -20,7 +20,8 @@ export const versionStates = {
   needs_attention: ['uploading', 'draft'],
   in_review: ['published', 'needs_attention'],
   published: ['deprecated', 'partially_withdrawn', 'withdrawn', 'expired'],
-  deprecated: [],
+  // Consent may be withdrawn of what nobody should use for new work, too.
+  deprecated: ['withdrawn'],
   partially_withdrawn: [],
   withdrawn: [],
   expired: [],

@@ -165,6 +165,7 @@ function shownReport(row: Validation): ReportDto {
     findings: report?.findings ?? [],
     counts: report?.counts ?? [],
     statistics: report?.statistics ?? null,
+    long_rows: report?.long_rows ?? [],
     tokens_note: report?.statistics?.tokens.length === 0 ? noTokenizer : null,
     created_at: row.created_at,
     finished_at: row.finished_at,
