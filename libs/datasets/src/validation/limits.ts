@@ -20,7 +20,7 @@ export const limits = {
 export const rowTokens = 512;
 
 /** Characters of one row that are counted into words and tokens: more of one row would hold up everything else. */
-export const countedCharacters = 8192;
+export const countedCharacters = 4096;
 
 /** Words and tokens are counted on all rows up to so many bytes; of larger versions on evenly chosen rows. */
 export const sampleBytes = 2 * 1024 * 1024;
