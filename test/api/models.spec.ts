@@ -196,8 +196,12 @@ it('counts the tokens of a version by each base model’s tokenizer, and a launc
   const report = (await steward.session.get(`${version}/report`)).body;
   expect(report.long_rows).toEqual([
     {
-      ...{ tokenizer: 'tiny', tokenizer_sha256: body.statistics.tokens[0].tokenizer_sha256, limit: 512, rows: 1 },
-      ...{ first: [{ file: 'train/rows.jsonl', row: 3, tokens: 601 }], exact: true },
+      tokenizer: 'tiny',
+      tokenizer_sha256: body.statistics.tokens[0].tokenizer_sha256,
+      limit: 512,
+      rows: 1,
+      first: [{ file: 'train/rows.jsonl', row: 3, tokens: 601 }],
+      exact: true,
     },
   ]);
   expect(body.statistics.tokens[0].tokenizer_sha256).toBe((await catalogue())[0].tokenizer_sha256);

@@ -1,6 +1,24 @@
-import { Problem } from '@app/platform/http';
+import { type Change, type Check, Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
 import type { DataRight } from './rights/data-right.entity';
+
+/** A 409 with the one check that failed and what would change it. */
+function conflict(
+  code: string,
+  detail: string,
+  params: Record<string, unknown>,
+  check: Omit<Check, 'result'>,
+  ...changes: Change[]
+): Problem {
+  return new Problem({ status: 409, code, detail, params, checks: [{ ...check, result: 'failed' }], changes });
+}
+
+const change = (action: string, effect: string, ask?: string): Change => ({
+  action,
+  effect,
+  possible: true,
+  ...(ask ? { ask } : {}),
+});
 
 /** A launch names data that the project may not use, or not any more. */
 export function rightsMissing(
@@ -24,12 +42,7 @@ export function rightsMissing(
       detail: why(last),
     })),
     changes: [
-      {
-        action: 'make-agreement',
-        effect: 'the project may use the data',
-        possible: true,
-        ask: 'steward of the organisation that owns the data',
-      },
+      change('make-agreement', 'the project may use the data', 'steward of the organisation that owns the data'),
     ],
   });
 }
@@ -47,12 +60,19 @@ export const nothingToTrainOn = (data: { dataset_version_id: string; files: { sp
       dimension: show('dsv', dataset_version_id),
       detail: `its files are of ${[...new Set(files.map(({ split }) => split))].sort().join(', ')}`,
     })),
-    changes: [{ action: 'add-dataset-version', effect: 'there are rows to learn from', possible: true }],
+    changes: [change('add-dataset-version', 'there are rows to learn from')],
   });
 
 /** A second dataset of the same name in the organisation. */
 export const nameTaken = (name: string, dataset: string) =>
-  Problem.conflict('dataset-name-taken', `There is a dataset of this name already.`, { name, dataset });
+  conflict(
+    'dataset-name-taken',
+    'There is a dataset of this name already.',
+    { name, dataset },
+    { check: 'name-unused', dimension: 'name', requested: name },
+    change('choose-another-name', 'the dataset can be registered'),
+    change('add-version', 'the rows become a version of the dataset that is there'),
+  );
 
 /** Residency leaves no country in which a store stands. */
 export const noStore = (allowed: readonly string[], stores: readonly string[]) =>
@@ -63,27 +83,41 @@ export const noStore = (allowed: readonly string[], stores: readonly string[]) =
     params: { storage_allowed: allowed, stores_in: [...stores].sort() },
     checks: [{ check: 'storage-allowed', result: 'failed', dimension: 'country', requested: allowed.join(', ') }],
     changes: [
-      { action: 'add-store', effect: 'the data can lie there', possible: true, ask: 'platform administrator' },
-      { action: 'allow-country', effect: 'the data can lie in another country', possible: true, ask: 'your steward' },
+      change('add-store', 'the data can lie there', 'platform administrator'),
+      change('allow-country', 'the data can lie in another country', 'your steward'),
     ],
   });
 
 /** Licence, lawful basis and residency belong to what was published. */
 export const fixedByPublication = (fields: readonly string[]) =>
-  Problem.conflict(
+  conflict(
     'fixed-by-publication',
     'A version of this dataset is published: its licence and rights do not change any more. Register a new dataset.',
     { fields },
+    { check: 'nothing-published', requested: fields.join(', ') },
+    change('register-dataset', 'a new dataset can have other rights'),
+    change('withdraw-versions', 'nobody uses the data under these rights any more', 'a steward of your organisation'),
   );
 
 /** Version numbers are used once. */
 export const numberTaken = (number: string) =>
-  Problem.conflict('version-number-taken', `There is a version ${number} already.`, { number });
+  conflict(
+    'version-number-taken',
+    `There is a version ${number} already.`,
+    { number },
+    { check: 'number-unused', dimension: 'number', requested: number },
+    change('choose-another-number', 'the version can be made; left out, the next one is taken'),
+  );
 
 export const fileExists = (path: string) =>
-  Problem.conflict('file-exists', 'The version has a file of this name. Remove it first, or choose another name.', {
-    path,
-  });
+  conflict(
+    'file-exists',
+    'The version has a file of this name. Remove it first, or choose another name.',
+    { path },
+    { check: 'path-unused', dimension: 'path', requested: path },
+    change('remove-file', 'the name is free again'),
+    change('choose-another-name', 'both files are kept'),
+  );
 
 export const uploadGone = (state: string) =>
   new Problem({
@@ -91,6 +125,8 @@ export const uploadGone = (state: string) =>
     code: 'upload-gone',
     detail: `This upload is ${state}. Start it again.`,
     params: { state },
+    checks: [{ check: 'upload-open', result: 'failed', detail: `it is ${state}` }],
+    changes: [change('begin-upload', 'the file is sent anew')],
   });
 
 /** Who sends a file's bytes answers for them, so one person sends all of them. */
@@ -99,16 +135,29 @@ export const anotherUploader = () =>
     status: 403,
     code: 'another-uploader',
     detail: 'Another person began this upload; they go on with it, or you begin your own.',
+    checks: [{ check: 'same-person', result: 'failed' }],
+    changes: [change('begin-upload', 'you send the file yourself')],
   });
 
 export const noFiles = () =>
-  Problem.conflict('no-files', 'The version has no file yet. Upload one first.', { files: 0 });
+  conflict(
+    'no-files',
+    'The version has no file yet. Upload one first.',
+    { files: 0 },
+    { check: 'has-files', dimension: 'files', limit: 1, used: 0 },
+    change('upload-file', 'there is something to check'),
+  );
 
 /** Uploads that have not ended: the check would not see their files. */
 export const uploadsOpen = (paths: readonly string[]) =>
-  Problem.conflict('uploads-open', 'Uploads to this version have not ended. Finish them or give them up first.', {
-    paths,
-  });
+  conflict(
+    'uploads-open',
+    'Uploads to this version have not ended. Finish them or give them up first.',
+    { paths },
+    { check: 'uploads-ended', dimension: 'open uploads', limit: 0, used: paths.length },
+    change('finish-uploads', 'their files are checked too'),
+    change('cancel-uploads', 'the version is checked without them'),
+  );
 
 /** Four eyes where rows lead back to persons. */
 export const uploaderMayNotPublish = (personalData: string) =>
@@ -120,25 +169,36 @@ export const uploaderMayNotPublish = (personalData: string) =>
     required_role: ['steward'],
     checks: [{ check: 'publisher-is-not-uploader', result: 'failed' }],
     changes: [
-      {
-        action: 'ask-another-steward',
-        effect: 'another steward can publish it',
-        possible: true,
-        ask: 'an owner of the organisation, who can name a second steward',
-      },
+      change(
+        'ask-another-steward',
+        'another steward can publish it',
+        'an owner of the organisation, who can name a second steward',
+      ),
     ],
   });
 
 /** Bytes of the version are not where they were put. */
 export const bytesMissing = (path: string) =>
-  Problem.conflict('file-missing', 'A file of the version is not in its store any more. Upload it again.', { path });
+  conflict(
+    'file-missing',
+    'A file of the version is not in its store any more. Send the version back and upload it again.',
+    { path },
+    { check: 'file-in-store', dimension: 'path', requested: path },
+    change('return-version', 'the file can be uploaded again', 'a steward of your organisation'),
+  );
 
 /** The project does not exist, as far as the owner of data can know. */
 export const unknownProject = (value: string) =>
   Problem.invalid([{ pointer: '/project', code: 'unknown-project', detail: 'There is no such project.', value }]);
 
 export const agreementExists = (agreement: string) =>
-  Problem.conflict('agreement-exists', 'An agreement in force gives this project the version already.', { agreement });
+  conflict(
+    'agreement-exists',
+    'An agreement in force gives this project the version already.',
+    { agreement },
+    { check: 'no-agreement-in-force', dimension: 'agreement', used: agreement },
+    change('revoke-agreement', 'another one can be made', 'a steward of your organisation'),
+  );
 
 /** A right to another organisation's project is the steward's to give. */
 export const stewardNeeded = () =>
@@ -149,6 +209,8 @@ export const stewardNeeded = () =>
     params: { action: 'agree', subject: 'Agreement' },
     required_role: ['steward'],
     ask: 'a steward of your organisation',
+    checks: [{ check: 'takes-part-in-project', result: 'failed', dimension: 'organisation' }],
+    changes: [change('ask-steward', 'the steward makes the agreement', 'a steward of your organisation')],
   });
 
 /** An agreement that would allow nothing. */

@@ -6,6 +6,7 @@ export class ModelLossesDto {
   base_loss: number | null;
   /** Held-out loss after training. */
   eval_loss: number | null;
+  /** Optimiser steps. */
   steps: number | null;
   /** Tokens read in training. */
   tokens: number | null;
@@ -25,15 +26,20 @@ export class SampleDto {
 export class ParentDto {
   dataset_version: string;
   dataset: string;
+  /** Organisation that owns the data. */
   organisation: string;
   dataset_name: string;
+  /** Number of the version, `1.2.0`. */
   number: string;
+  /** Digest of the version when it was trained on. */
   digest: string;
+  /** SPDX expression. */
   licence: string;
 }
 
 /** A file of the model. Download it at `files/{sha256}`. */
 export class ArtefactDto {
+  /** Path inside the model's folder. */
   path: string;
   sha256: string;
   bytes: number;
@@ -43,6 +49,7 @@ export class ArtefactDto {
 export class ModelResidencyDto {
   /** Null: anywhere. */
   processing_included: string[] | null;
+  /** Countries in which it may not be used, whatever else is allowed. */
   processing_excluded: string[];
 }
 
@@ -53,8 +60,11 @@ export class ModelVersionSummaryDto {
   number: number;
   /** sha256 over the sorted list of its files, as `LC_ALL=C sha256sum` prints it. */
   digest: string;
+  /** Job that made it. */
   job: string;
+  /** Losses on held-out rows before and after, and what training took. */
   metrics: ModelLossesDto;
+  /** Of all files together. */
   bytes: number;
   created_at: Date;
 }
@@ -98,19 +108,23 @@ export class ModelVersionDto extends ModelVersionSummaryDto {
 
 export class ModelDto {
   id: string;
+  /** Name of the jobs that made its versions. */
   name: string;
+  /** What people say of it; part of its card. */
   description: string;
   /** Organisation whose job made the first version. */
   organisation: string;
   /** Versions so far. */
   versions: number;
   created_at: Date;
+  /** Its ETag: grows with every change. */
   version: number;
 }
 
 export class ModelPage extends PageOf(ModelDto) {}
 
 export class ChangeModelDto {
+  /** What the model is for; part of its card. */
   @IsString()
   @MaxLength(4000)
   description: string;

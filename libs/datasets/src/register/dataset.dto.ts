@@ -75,6 +75,7 @@ export class ProcessingDto {
   @IsISO31661Alpha2({ each: true })
   processing_included?: string[] | null;
 
+  /** Countries in which it may not be processed, whatever else is allowed. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(250)
@@ -84,18 +85,22 @@ export class ProcessingDto {
 }
 
 export class RegisterDatasetDto {
+  /** Unused by other datasets of the organisation. */
   @IsString()
   @Length(1, 200)
   name: string;
 
+  /** For people who look for data; shown in the listing. */
   @IsOptional()
   @IsString()
   @MaxLength(4000)
   description?: string = '';
 
+  /** What its rows are: `instruction` for chats and tasks, `eval` for rows to judge by. */
   @IsIn(modalities)
   modality: Modality;
 
+  /** Languages of its rows, the most frequent first: words are counted by its rules. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
@@ -116,6 +121,7 @@ export class RegisterDatasetDto {
   @IsIn(personalDataClasses)
   personal_data: PersonalData;
 
+  /** Where it may lie and be worked on. */
   @ValidateNested()
   @Type(() => ResidencyDto)
   residency: ResidencyDto;
@@ -128,33 +134,40 @@ export class RegisterDatasetDto {
 
 /** Name, description and listing change at any time; the rest until a version is published. */
 export class ChangeDatasetDto {
+  /** Unused by other datasets of the organisation. */
   @IsOptional()
   @IsString()
   @Length(1, 200)
   name?: string;
 
+  /** For people who look for data; shown in the listing. */
   @IsOptional()
   @IsString()
   @MaxLength(4000)
   description?: string;
 
+  /** Whether everybody may see that its published version exists, and its aggregates. */
   @IsOptional()
   @IsBoolean()
   listed?: boolean;
 
+  /** SPDX licence expression. Fixed once a version is published. */
   @IsOptional()
   @IsString()
   @Length(1, 400)
   licence?: string;
 
+  /** Why it may be processed. Fixed once a version is published. */
   @IsOptional()
   @IsIn(lawfulBases)
   lawful_basis?: LawfulBasis;
 
+  /** How far its rows lead back to persons. Fixed once a version is published. */
   @IsOptional()
   @IsIn(personalDataClasses)
   personal_data?: PersonalData;
 
+  /** Where it may be worked on. Fixed once a version is published. */
   @IsOptional()
   @ValidateNested()
   @Type(() => ProcessingDto)
@@ -163,34 +176,45 @@ export class ChangeDatasetDto {
 
 /** Residency as it is kept, with the country of the store that was chosen. */
 export class KeptResidencyDto {
+  /** Countries in which it may lie, as it was registered. */
   storage_allowed: string[];
   /** Country in which the bytes lie. */
   storage_country: string;
   /** Null: anywhere. */
   processing_included: string[] | null;
+  /** Countries in which it may not be processed, whatever else is allowed. */
   processing_excluded: string[];
 }
 
 export class DatasetDto {
   id: string;
+  /** Organisation that owns it. */
   organisation: string;
   name: string;
   description: string;
   modality: Modality;
+  /** The most frequent first. */
   languages: LanguageDto[];
+  /** SPDX licence expression. */
   licence: string;
+  /** Why it may be processed. */
   lawful_basis: LawfulBasis;
+  /** How far its rows lead back to persons. */
   personal_data: PersonalData;
   residency: KeptResidencyDto;
+  /** Whether everybody may see that its published version exists, and its aggregates. */
   listed: boolean;
+  /** Person who registered it. */
   created_by: string;
   created_at: Date;
+  /** Its ETag: grows with every change. */
   version: number;
 }
 
 export class DatasetPage extends PageOf(DatasetDto) {}
 
 export class DatasetQuery extends PageQuery {
+  /** Only datasets of this modality. */
   @IsOptional()
   @IsIn(modalities)
   modality?: Modality;

@@ -15,9 +15,11 @@ import type { AgreementState } from './agreement.entity';
 
 /** Gives a project the right to use a published version. */
 export class MakeAgreementDto {
+  /** The project that may use the data; its id comes from its people. */
   @TypeId('prj')
   project: string;
 
+  /** A published version of the organisation. */
   @TypeId('dsv')
   dataset_version: string;
 
@@ -58,21 +60,30 @@ export class RevokeAgreementDto {
 
 export class AgreementDto {
   id: string;
+  /** Organisation that owns the data. */
   organisation: string;
   dataset: string;
   dataset_version: string;
+  /** The project that may use it. */
   project: string;
   purpose: string;
   /** The owner takes part in the project itself. */
   own_data: boolean;
+  /** When it ends; null: when it is revoked. */
   until: Date | null;
+  /** Pools to which it is limited; null: any that residency allows. */
   pools: string[] | null;
+  /** Countries to which it is limited, besides the dataset's own residency; null: no further limit. */
   countries: string[] | null;
+  /** `expired`: its time is over, and the project was told. */
   state: AgreementState;
+  /** Person who gave it for the owner. */
   granted_by: string;
   granted_at: Date;
   revoked_at: Date | null;
+  /** As it was shown to the project. */
   revoked_reason: string | null;
+  /** Its ETag: grows with every change. */
   version: number;
 }
 

@@ -24,6 +24,7 @@ export class StatisticsDto {
   words: number;
   /** False: words and tokens were counted on a sample of the rows and carried to all. */
   exact: boolean;
+  /** Unicode code points of the longest row. */
   longest_row_characters: number;
   /** Empty where no base model with a tokenizer was there. */
   tokens: TokenCountDto[];
@@ -43,7 +44,9 @@ export class FindingDto {
   column: number | null;
   /** JSON pointer into the row. */
   field: string | null;
+  /** One English sentence. */
   detail: string;
+  /** The limit that was passed, where there is one. */
   limit: number | null;
   /** The value, cut to 80 characters. */
   value: string | null;
@@ -51,7 +54,9 @@ export class FindingDto {
 
 export class FindingCountDto {
   severity: Severity;
+  /** Code of the findings. */
   code: string;
+  /** How many, also of those that are not named one by one. */
   count: number;
 }
 
@@ -81,7 +86,9 @@ export class LongRowsDto {
 }
 
 export class CheckedFileDto {
+  /** Logical path: split and file name. */
   path: string;
+  /** Found from its first row; null where no row could be read. */
   format: string | null;
   rows: number;
   bytes: number;
@@ -99,15 +106,19 @@ export class ProgressDto {
 export class ReportDto {
   id: string;
   dataset_version: string;
+  /** `passed` and `failed` are its ends. */
   state: ValidationState;
+  /** Bytes and rows read so far, while it runs. */
   progress: ProgressDto;
   /** Null until it has ended, like all that follows. */
   passed: boolean | null;
+  /** The files that were read. */
   files: CheckedFileDto[];
   /** The first hundred errors and one warning of each kind. */
   findings: FindingDto[];
   /** All findings, by code. */
   counts: FindingCountDto[];
+  /** Null where something was found that must be mended first. */
   statistics: StatisticsDto | null;
   /** Rows that a training run would drop, by tokenizer; empty where all of them fit. */
   long_rows: LongRowsDto[];
