@@ -1,4 +1,4 @@
 export { DatasetsJobsModule } from './datasets.jobs.module';
 export { DatasetsModule } from './datasets.module';
 export type { RightFile } from './rights/data-right.entity';
-export { DataRights, type EndedRight, type LaunchData } from './rights/data-rights';
+export { DataRights, type LaunchData } from './rights/data-rights';

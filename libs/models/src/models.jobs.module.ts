@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { BaseModelSeeder } from './base-model-seeder';
+import { BaseModelSeeder } from './catalogue/base-model-seeder';
 import { ModelsModule } from './models.module';
 
 /** The worker's part: the base models that lie on its disk. */

@@ -2,16 +2,16 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '@app/audit';
 import { OrganisationsModule } from '@app/organisations';
-import { BaseModel } from './base-model.entity';
-import { BaseModels } from './base-models';
-import { BaseModelsController } from './base-models.controller';
-import { Catalogue } from './catalogue';
-import { Model } from './model.entity';
-import { ModelSample } from './model-sample.entity';
-import { ModelVersion } from './model-version.entity';
-import { ModelLibrary } from './model-library';
-import { Models } from './models';
-import { ModelsController } from './models.controller';
+import { BaseModel } from './catalogue/base-model.entity';
+import { BaseModels } from './catalogue/base-models';
+import { BaseModelsController } from './catalogue/base-models.controller';
+import { Catalogue } from './catalogue/catalogue';
+import { Model } from './library/model.entity';
+import { ModelSample } from './library/model-sample.entity';
+import { ModelVersion } from './library/model-version.entity';
+import { ModelLibrary } from './library/model-library';
+import { Models } from './library/models';
+import { ModelsController } from './library/models.controller';
 
 @Module({
   imports: [TypeOrmModule.forFeature([BaseModel, Model, ModelVersion, ModelSample]), AuditModule, OrganisationsModule],

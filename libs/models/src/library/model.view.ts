@@ -1,5 +1,5 @@
 import { show } from '@app/platform/ids';
-import type { BaseModel } from './base-model.entity';
+import type { BaseModel } from '../catalogue/base-model.entity';
 import type { ModelDto, ModelVersionDto, ModelVersionSummaryDto } from './model.dto';
 import type { Model } from './model.entity';
 import type { Sample } from './model-sample.entity';

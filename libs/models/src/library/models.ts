@@ -3,7 +3,7 @@ import type { Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { newId } from '@app/platform/ids';
 import { manifestDigest } from '@app/platform/storage';
-import { BaseModels } from './base-models';
+import { BaseModels } from '../catalogue/base-models';
 import { Model } from './model.entity';
 import { type ArtefactFile, type ModelMetrics, ModelVersion, type Parent } from './model-version.entity';
 import { ModelSample, type Sample } from './model-sample.entity';

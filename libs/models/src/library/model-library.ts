@@ -6,7 +6,7 @@ import { Database, type Tx } from '@app/platform/database';
 import { Cursors, matchVersion, type PageQuery, Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
 import type { Download } from '@app/platform/storage';
-import { BaseModels } from './base-models';
+import { BaseModels } from '../catalogue/base-models';
 import { modelCard } from './model-card';
 import type { ChangeModelDto, ModelDto, ModelPage, ModelVersionDto, ModelVersionPage } from './model.dto';
 import { Model } from './model.entity';
