@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { unwrap } from '@app/api-client';
 import { DataRights } from '@app/datasets';
 import { BaseModels, type MadeModel, Models } from '@app/models';
 import { Database } from '@app/platform/database';
 import { newId, read, show } from '@app/platform/ids';
 import { FileStores, FileUrls } from '@app/platform/storage';
+import { at, changing, refused, type Session } from '../support/http';
 import { startSystem, type System } from '../support/system';
-import { checked, colleague, datasetFacts, upload } from '../support/uploads';
+import { checked, colleague, datasetFacts, datasetPath, upload, versionPath } from '../support/uploads';
 import { sure, type Working, World } from '../support/world';
 
 let system: System;
@@ -57,8 +59,9 @@ function baseModelFolder(name: string, weights: string, change: object = {}): st
   return folder;
 }
 
-const catalogue = async () => (await working.partner.owner.session.get('/base-models')).body.data;
 const lead = () => working.partner.owner.session;
+const catalogue = async () => (await unwrap(lead().GET('/api/v1/base-models'))).data;
+const baseModel = (id: string) => unwrap(lead().GET('/api/v1/base-models/{base_model}', at({ base_model: id })));
 const projectId = () => read('prj', working.project) as string;
 
 beforeAll(async () => {
@@ -84,17 +87,17 @@ describe('base models', () => {
         { path: 'model.safetensors', sha256: sha256('weights of the first kind'), bytes: 25 },
       ]),
     });
-    const lines = model.files.map((file: { path: string; sha256: string }) => `${file.sha256}  ${file.path}\n`);
+    const lines = model.files.map((file) => `${file.sha256}  ${file.path}\n`);
     expect(model.digest).toBe(sha256(lines.join('')));
-    expect((await lead().get(`/base-models/${model.id}`)).body).toEqual(model);
-    expect((await system.client().get('/base-models')).status).toBe(401);
+    expect(await baseModel(model.id)).toEqual(model);
+    expect((await refused(system.client().GET('/api/v1/base-models'))).status).toBe(401);
   });
 
   it('are served by signed address, once registered wherever the folder goes', async () => {
     const [model] = await catalogue();
     const store = await system.api.get(FileStores).publicStore();
     const address = system.api.get(FileUrls).sign(store.id, model.files[0].sha256, 60, 'LICENSE');
-    const answer = await system.client().get(`/${address}`);
+    const answer = await system.client().send('GET', `/${address}`);
     expect(answer).toMatchObject({ status: 200, body: 'Apache License' });
   });
 
@@ -108,7 +111,7 @@ describe('base models', () => {
     const [after] = await catalogue();
     expect(after).toMatchObject({ name: 'tiny', processing_included: ['JP', 'TH'] });
     expect(after.digest).not.toBe(before.digest);
-    expect((await lead().get(`/base-models/${before.id}`)).body).toEqual(before);
+    expect(await baseModel(before.id)).toEqual(before);
     baseModelFolder('tiny', 'weights of the first kind');
     await seed();
     expect(await catalogue()).toEqual([before]);
@@ -128,7 +131,7 @@ describe('base models', () => {
       files: { '../tiny/LICENSE': { sha256: sha256('Apache License'), bytes: 14 } },
     });
     expect(await system.api.get(BaseModels).seedFromFolder()).toEqual(['tiny']);
-    expect((await catalogue()).map(({ name }: { name: string }) => name)).toEqual(['tiny']);
+    expect((await catalogue()).map(({ name }) => name)).toEqual(['tiny']);
     for (const folder of [spoiled, outside]) rmSync(folder, { recursive: true });
   });
 });
@@ -141,7 +144,9 @@ describe('signed addresses', () => {
     const file = await stores.put(id, Readable.from([Buffer.from('0123456789')]), { maxBytes: 10 });
     expect(file).toEqual({ sha256: sha256('0123456789'), bytes: 10 });
     const address = system.api.get(FileUrls).sign(id, file.sha256, 60, 'ten.txt');
-    const get = (path: string, headers: Record<string, string> = {}) => system.client().get(`/${path}`, { headers });
+    // A signed address is an answer of the api, no path of its document.
+    const get = (path: string, headers: Record<string, string> = {}) =>
+      system.client().send('GET', `/${path}`, undefined, { headers });
     const whole = await get(address);
     expect(whole.headers.get('etag')).toBe(`"${file.sha256}"`);
     expect(whole.headers.get('content-disposition')).toContain('ten.txt');
@@ -183,29 +188,31 @@ describe('signed addresses', () => {
 
 it('counts the tokens of a version by each base model’s tokenizer, and a launch reads them from the right', async () => {
   const { partner } = working;
-  const steward = await colleague(system, world, partner, 'steward');
-  const path = `/organisations/${partner.id}/datasets`;
-  const dataset = sure(await steward.session.post(path, datasetFacts({ modality: 'text' }))).body;
-  const version = `${path}/${dataset.id}/versions/${sure(await steward.session.post(`${path}/${dataset.id}/versions`)).body.id}`;
+  const { session } = await colleague(system, world, partner, 'steward');
+  const org = partner.id;
+  const datasets = { ...at({ org }), body: datasetFacts({ modality: 'text' }) };
+  const { id: dataset } = await unwrap(session.POST('/api/v1/organisations/{org}/datasets', datasets));
+  const draft = await unwrap(session.POST(`${datasetPath}/versions`, { ...at({ org, dataset }), body: {} }));
+  const place = { org, dataset, version: draft.id };
   const rows = `{"text": "one two three"}\n{"text": "two unknown"}\n{"text": "${'one '.repeat(600)}"}\n`;
-  sure(await upload(steward.session, version, rows));
-  const { body } = await checked(steward.session, version);
-  expect(body.statistics.tokens).toEqual([
-    { tokenizer: 'tiny', tokenizer_sha256: expect.stringMatching(/^[0-9a-f]{64}$/), tokens: 605, exact: true },
-  ]);
-  const report = (await steward.session.get(`${version}/report`)).body;
-  expect(report.long_rows).toEqual([
-    {
-      tokenizer: 'tiny',
-      tokenizer_sha256: body.statistics.tokens[0].tokenizer_sha256,
-      limit: 512,
-      rows: 1,
-      first: [{ file: 'train/rows.jsonl', row: 3, tokens: 601 }],
-      exact: true,
-    },
-  ]);
-  expect(body.statistics.tokens[0].tokenizer_sha256).toBe((await catalogue())[0].tokenizer_sha256);
-  const published = sure(await steward.session.post(`${version}/publish`, {}, { ifMatch: body.version })).body;
+  sure(await upload(session, place, rows));
+  const version = await checked(session, place);
+  const [tokens] = version.statistics?.tokens ?? [];
+  const { tokenizer_sha256 } = (await catalogue())[0];
+  expect(tokens).toEqual({ tokenizer: 'tiny', tokenizer_sha256, tokens: 605, exact: true });
+  expect(await unwrap(session.GET(`${versionPath}/report`, at(place)))).toMatchObject({
+    long_rows: [
+      {
+        tokenizer: 'tiny',
+        tokenizer_sha256,
+        limit: 512,
+        rows: 1,
+        first: [{ file: 'train/rows.jsonl', row: 3, tokens: 601 }],
+        exact: true,
+      },
+    ],
+  });
+  const published = await unwrap(session.POST(`${versionPath}/publish`, changing(place, version.version)));
   const id = read('dsv', published.id) as string;
   const launch = () =>
     system.api
@@ -217,28 +224,24 @@ it('counts the tokens of a version by each base model’s tokenizer, and a launc
     code: 'data-right-missing',
     body: { checks: [{ result: 'failed' }] },
   });
-  const made = sure(
-    await steward.session.post(`/organisations/${partner.id}/agreements`, {
-      project: working.project,
-      dataset_version: published.id,
-      purpose: 'our model',
-    }),
-  ).body;
+  const body = { project: working.project, dataset_version: published.id, purpose: 'our model' };
+  const agreements = '/api/v1/organisations/{org}/agreements';
+  const { id: agreement } = await unwrap(session.POST(agreements, { ...at({ org }), body }));
   expect(await launch()).toEqual([
     expect.objectContaining({
       dataset_version_id: id,
       digest: published.digest,
       rows: 3,
       texts: 3,
-      tokens: body.statistics.tokens,
+      tokens: [tokens],
       files: [
         expect.objectContaining({ path: 'train/rows.jsonl', sha256: sha256(rows), format: 'text', bytes: rows.length }),
       ],
       residency: { storage_country: 'TH', processing_included: ['TH', 'JP'], processing_excluded: [] },
     }),
   ]);
-  const revocation = `/organisations/${partner.id}/agreements/${made.id}/revocation`;
-  sure(await steward.session.post(revocation, { reason: 'enough' }, { ifMatch: 1 }));
+  const revocation = { ...changing({ org, agreement }, 1), body: { reason: 'enough' } };
+  await unwrap(session.POST(`${agreements}/{agreement}/revocation`, revocation));
   await expect(launch()).rejects.toThrow('data-right-missing');
 });
 
@@ -284,7 +287,12 @@ describe('models', () => {
     system.api
       .get(Database)
       .transaction({ door: 'site', scopes: { pools: [newId()] } }, (tx) => system.api.get(Models).register(tx, made));
-  const models = () => `/projects/${working.project}/models`;
+  const models = '/api/v1/projects/{project}/models';
+  const modelPath = `${models}/{model}` as const;
+  const versionOfModel = `${modelPath}/versions/{version}` as const;
+  type Made = Awaited<ReturnType<typeof register>>;
+  const modelOf = ({ modelId }: Made) => ({ project: working.project, model: show('mdl', modelId) });
+  const placeOf = (made: Made) => ({ ...modelOf(made), version: show('mdv', made.versionId) });
 
   it('are registered once a job, number by number, with all they were made of', async () => {
     const made = await facts();
@@ -292,14 +300,14 @@ describe('models', () => {
     expect(await register(made)).toEqual(first);
     const second = await register(await facts());
     expect([first.number, second.number, second.modelId === first.modelId]).toEqual([1, 2, true]);
-    const list = (await lead().get(models())).body.data;
+    const { data: list } = await unwrap(lead().GET(models, at({ project: working.project })));
     expect(list).toEqual([expect.objectContaining({ id: show('mdl', first.modelId), name: 'บริการ 1', versions: 2 })]);
-    const path = `${models()}/${show('mdl', first.modelId)}`;
-    const versions = (await lead().get(`${path}/versions?limit=1`)).body;
-    expect(versions.data.map(({ number }: { number: number }) => number)).toEqual([2]);
-    expect((await lead().get(`${path}/versions?limit=1&cursor=${versions.next_cursor}`)).body.data[0].number).toBe(1);
-    const one = (await lead().get(`${path}/versions/${show('mdv', first.versionId)}`)).body;
-    expect(one).toMatchObject({
+    const versions = (cursor?: string) =>
+      unwrap(lead().GET(`${modelPath}/versions`, { params: { path: modelOf(first), query: { limit: 1, cursor } } }));
+    const newest = await versions();
+    expect(newest.data.map(({ number }) => number)).toEqual([2]);
+    expect((await versions(newest.next_cursor as string)).data[0].number).toBe(1);
+    expect(await unwrap(lead().GET(versionOfModel, at(placeOf(first))))).toMatchObject({
       digest: sha256(`${sha256('adapter weights')}  final/adapter_model.safetensors\n`),
       base_model_name: 'tiny',
       base_model_licence: 'Apache-2.0',
@@ -318,32 +326,39 @@ describe('models', () => {
 
   it('come with a card, files by digest, and a description', async () => {
     const made = await register(await facts({ name: 'with files' }));
-    const model = `${models()}/${show('mdl', made.modelId)}`;
-    const version = `${model}/versions/${show('mdv', made.versionId)}`;
-    const card = await lead().get(`${version}/card`);
-    expect(card.headers.get('content-type')).toContain('text/markdown');
-    expect(card.body).toContain('# with files, version 1');
-    expect(card.body).toContain('| 1.9100 | 0.4000 | 60 | 12000 |');
-    expect(card.body).toContain('May be used in: JP, TH, not in SG');
-    expect(card.body).toContain('คำถาม \\| services');
-    expect(card.body).toContain('\n> \\# ตอบ\n> บรรทัดที่สอง\n');
-    expect(card.body).toContain('Base model: tiny (Apache-2.0)');
-    expect(card.body).toContain('**A demonstration model: its answers are not to be relied on.**');
-    expect(card.body).toContain('## Notice of the base model\n\n> A demonstration.\n');
-    const address = `${version}/files/${sha256('adapter weights')}`;
-    const file = await lead().get(address);
-    expect(file.body).toBe('adapter weights');
-    expect(file.headers.get('repr-digest')).toMatch(/^sha-256=:/);
-    const tail = await lead().get(address, { headers: { range: 'bytes=-99999' } });
-    expect([tail.status, tail.body]).toEqual([206, 'adapter weights']);
+    const place = placeOf(made);
+    const card = await lead().GET(`${versionOfModel}/card`, { ...at(place), parseAs: 'text' });
+    expect(card.response.headers.get('content-type')).toContain('text/markdown');
+    for (const part of [
+      '# with files, version 1',
+      '| 1.9100 | 0.4000 | 60 | 12000 |',
+      'May be used in: JP, TH, not in SG',
+      'คำถาม \\| services',
+      '\n> \\# ตอบ\n> บรรทัดที่สอง\n',
+      'Base model: tiny (Apache-2.0)',
+      '**A demonstration model: its answers are not to be relied on.**',
+      '## Notice of the base model\n\n> A demonstration.\n',
+    ])
+      expect(card.data).toContain(part);
+    const fetched = (sha: string, range?: string) => {
+      const params = { path: { ...place, sha256: sha }, header: range ? { Range: range } : undefined };
+      return lead().GET(`${versionOfModel}/files/{sha256}`, { params, parseAs: 'text' });
+    };
+    const file = await fetched(sha256('adapter weights'));
+    expect(file.data).toBe('adapter weights');
+    expect(file.response.headers.get('repr-digest')).toMatch(/^sha-256=:/);
+    const tail = await fetched(sha256('adapter weights'), 'bytes=-99999');
+    expect([tail.response.status, tail.data]).toEqual([206, 'adapter weights']);
     const { rows: entries } = await system.admin.query(
       `select details->>'range' as range from audit_entries where action = 'model_version.file_read' order by id`,
     );
     expect(entries.map(({ range }) => range)).toEqual([null, 'bytes=-99999']);
-    expect((await lead().get(`${version}/files/${sha256('another')}`)).status).toBe(404);
-    expect((await lead().patch(model, { description: 'x' })).status).toBe(428);
-    const described = await lead().patch(model, { description: 'for offices' }, { ifMatch: 1 });
-    expect(described.body).toMatchObject({ description: 'for offices', version: 2 });
+    expect((await refused(fetched(sha256('another')))).status).toBe(404);
+    const unseen = `/projects/${place.project}/models/${place.model}`;
+    expect((await lead().send('PATCH', unseen, { description: 'x' })).status).toBe(428);
+    const description = 'for offices';
+    const described = lead().PATCH(modelPath, { ...changing(modelOf(made), 1), body: { description } });
+    expect(await unwrap(described)).toMatchObject({ description, version: 2 });
   });
 
   it('keep prompts and answers from the programme office, which sees the rest', async () => {
@@ -361,15 +376,18 @@ describe('models', () => {
   });
 
   it('are the project’s alone', async () => {
-    const made = await register(await facts({ name: 'ours' }));
+    const place = placeOf(await register(await facts({ name: 'ours' })));
     const other = await world.project(await world.partner('VN'));
-    const version = (project: string) =>
-      `/projects/${project}/models/${show('mdl', made.modelId)}/versions/${show('mdv', made.versionId)}`;
+    const ask = (session: Session, project: string) => [
+      session.GET(versionOfModel, at({ ...place, project })),
+      session.GET(`${versionOfModel}/card`, at({ ...place, project })),
+      session.GET(`${versionOfModel}/files/{sha256}`, at({ ...place, project, sha256: sha256('adapter weights') })),
+    ];
     const stranger = other.partner.owner.session;
-    for (const tail of ['', '/card', `/files/${sha256('adapter weights')}`]) {
-      expect((await stranger.get(version(working.project) + tail)).status).toBe(404);
-      expect((await stranger.get(version(other.project) + tail)).status).toBe(404);
+    for (const project of [working.project, other.project]) {
+      const problems = await Promise.all(ask(stranger, project).map(refused));
+      expect(problems.map(({ status }) => status)).toEqual([404, 404, 404]);
     }
-    expect((await stranger.get(`/projects/${other.project}/models`)).body.data).toEqual([]);
+    expect((await unwrap(stranger.GET(models, at({ project: other.project })))).data).toEqual([]);
   });
 });
