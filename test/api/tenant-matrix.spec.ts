@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Answer, Session } from '../support/http';
-import { idFor, type Operation, operationsOf, pathOf } from '../support/operations';
+import { entitled, idFor, type Operation, operationsOf, pathOf, roleCatalogue } from '../support/operations';
 import { startSystem, type System } from '../support/system';
 import { makeTenant, type Tenant } from '../support/tenants';
 import { sure, World } from '../support/world';
@@ -36,21 +35,6 @@ const open = [
   'POST /sessions',
   'POST /setup',
 ];
-/** Who may do what, to be read by people: `WRITE_CATALOGUE=1` writes it anew. */
-const catalogue = join(__dirname, 'roles.catalogue.txt');
-const decided = new Map(
-  readFileSync(catalogue, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(': ') as [string, string]),
-);
-/** Somebody of a tenant who has the right in their own scope. */
-function entitled(tenant: Tenant, operation: Operation): Session {
-  const role = decided.get(operation.name)?.split(' ')[0];
-  if (!operation.scope || !role) throw new Error(`${operation.name}: the catalogue names no role`);
-  return tenant.people[operation.scope][role];
-}
-
 const headers: Record<string, string> = {
   'tus-resumable': '1.0.0',
   'upload-length': '5',
@@ -208,8 +192,8 @@ it('lets each role do what the catalogue says, and answers the others 403 with w
     lines.push(`${operation.name}: ${allowed.join(' ')}`);
   }
   expect(await counts()).toEqual(before);
-  if (process.env.WRITE_CATALOGUE) writeFileSync(catalogue, `${lines.join('\n')}\n`);
-  expect(lines).toEqual(readFileSync(catalogue, 'utf8').trim().split('\n'));
+  if (process.env.WRITE_CATALOGUE) writeFileSync(roleCatalogue, `${lines.join('\n')}\n`);
+  expect(lines).toEqual(readFileSync(roleCatalogue, 'utf8').trim().split('\n'));
 }, 120_000);
 
 it('stops a suspended organisation everywhere: 403', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId, show, type Prefix } from '@app/platform/ids';
-import type { Json } from './http';
+import type { Json, Session } from './http';
 import type { System } from './system';
 import type { ScopeName, Tenant } from './tenants';
 
@@ -20,6 +20,8 @@ export interface Operation {
   nested: string[];
   public: boolean;
   body: Json;
+  /** Schema of the JSON body, its references resolved; undefined where it takes none. */
+  schema: Json;
 }
 
 const scopes: Record<string, ScopeName> = {
@@ -79,9 +81,26 @@ export async function operationsOf(system: System): Promise<Operation[]> {
         nested: scope ? parameters.slice(1) : parameters,
         public: !operation.security,
         body: example(bodyOf(written.paths[whole]?.[method]), written.components.schemas),
+        schema: resolved(bodyOf(written.paths[whole]?.[method]), written.components.schemas),
       });
     }
   return operations.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Who may do what, to be read by people: the tenant matrix writes it. */
+export const roleCatalogue = join(__dirname, '../api/roles.catalogue.txt');
+const decided = new Map(
+  readFileSync(roleCatalogue, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(': ') as [string, string]),
+);
+
+/** Somebody of a tenant who has the right in their own scope. */
+export function entitled(tenant: Tenant, operation: Operation): Session {
+  const role = decided.get(operation.name)?.split(' ')[0];
+  if (!operation.scope || !role) throw new Error(`${operation.name}: the catalogue names no role`);
+  return tenant.people[operation.scope][role];
 }
 
 /** @throws for a parameter that no tenant has: a new kind of thing needs its row in `tenants.ts` */
@@ -104,6 +123,15 @@ export function pathOf(operation: Operation, scope: Tenant, behind: Tenant | nul
 }
 
 const bodyOf = (operation: Json): Json => operation?.requestBody?.content?.['application/json']?.schema;
+
+/** A schema with what it refers to written into it. */
+function resolved(schema: Json, all: Json): Json {
+  if (Array.isArray(schema)) return schema.map((one) => resolved(one, all));
+  if (schema === null || typeof schema !== 'object') return schema;
+  const named = schema.$ref ?? schema.allOf?.[0]?.$ref;
+  if (named) return resolved(all[named.split('/').at(-1)], all);
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, resolved(value, all)]));
+}
 
 /** A body that passes validation, made from its schema. Ids in it are of nobody. */
 function example(schema: Json, all: Json, name = ''): Json {

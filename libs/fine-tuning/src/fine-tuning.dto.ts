@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -7,86 +6,85 @@ import {
   IsIn,
   IsInt,
   IsNumber,
-  IsOptional,
   IsString,
   Length,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import { MoneyDto } from '@app/ledger';
+import { MayBeLeftOut, Nested } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 /** How the adapter is trained. What is not said takes the default that the trainer's README lists. */
 export class HyperparametersBody {
   /** Optimiser steps. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   steps?: number;
 
   /** Rows a step. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(1024)
   batch_size?: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsNumber()
   @Min(1e-8)
   @Max(1)
   learning_rate?: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(0)
   @Max(2_147_483_647)
   seed?: number;
 
   /** Rank of the adapter. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(512)
   lora_r?: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsNumber()
   @Min(0.1)
   @Max(4096)
   lora_alpha?: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsNumber()
   @Min(0)
   @Max(0.9)
   lora_dropout?: number;
 
   /** Steps between checkpoints. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   checkpoint_every?: number;
 
   /** Steps between passes over the held-out rows. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   evaluate_every?: number;
 
   /** Share of rows held out where the data has no eval split. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsNumber()
   @Min(0)
   @Max(0.5)
   holdout_fraction?: number;
 
   /** Longest row in tokens; longer ones are dropped and counted. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(8)
   @Max(131_072)
@@ -112,7 +110,7 @@ export class FineTuningBody {
   @TypeId('pol')
   pool: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(1024)
@@ -124,23 +122,22 @@ export class FineTuningBody {
   @Max(31_536_000)
   time_limit_seconds: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['lora'])
   method?: 'lora';
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => HyperparametersBody)
+  @MayBeLeftOut()
+  @Nested(() => HyperparametersBody)
   hyperparameters?: HyperparametersBody;
 
   /** Put before rows that have no system message of their own. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 2000)
   system_message?: string;
 
   /** Asked of the base and of the tuned model; answers of at most 64 tokens. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(8)
   @IsString({ each: true })

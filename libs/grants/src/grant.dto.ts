@@ -1,21 +1,6 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsDate,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { AccountDto, MoneyDto } from '@app/ledger';
-import { PageOf } from '@app/platform/http';
+import { MayBeLeftOut, Moment, Nested, NestedList, PageOf } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 const categories = ['compute', 'personnel', 'data', 'travel', 'other'] as const;
@@ -25,8 +10,7 @@ export class MakeEnvelope {
   @Matches(/^[A-Z]{2}$/)
   country: string;
 
-  @ValidateNested()
-  @Type(() => MoneyDto)
+  @Nested(() => MoneyDto)
   amount: MoneyDto;
 }
 
@@ -59,8 +43,7 @@ export class BudgetLineBody {
   @IsIn(categories)
   category: string;
 
-  @ValidateNested()
-  @Type(() => MoneyDto)
+  @Nested(() => MoneyDto)
   amount: MoneyDto;
 }
 
@@ -80,25 +63,19 @@ export class TrancheBody {
   @Length(1, 100)
   label: string;
 
-  @Type(() => Date)
-  @IsDate()
+  @Moment()
   valid_from: Date;
 
-  @Type(() => Date)
-  @IsDate()
+  @Moment()
   valid_until: Date;
 
-  @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => BudgetLineBody)
+  @NestedList(() => BudgetLineBody)
   lines: BudgetLineBody[];
 
-  @IsArray()
   @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => GpuTimeBody)
+  @NestedList(() => GpuTimeBody)
   gpu_time: GpuTimeBody[];
 }
 
@@ -114,24 +91,20 @@ export class OfferAward {
   currency: string;
 
   /** At least the sum of the lines. */
-  @ValidateNested()
-  @Type(() => MoneyDto)
+  @Nested(() => MoneyDto)
   ceiling: MoneyDto;
 
-  @ValidateNested()
-  @Type(() => RateDto)
+  @Nested(() => RateDto)
   subsidy_rate: RateDto;
 
   /** Whose co-funding a job draws on. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['launching', 'coordinator'])
   co_funding_from?: 'launching' | 'coordinator';
 
-  @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(12)
-  @ValidateNested({ each: true })
-  @Type(() => TrancheBody)
+  @NestedList(() => TrancheBody)
   tranches: TrancheBody[];
 }
 
@@ -190,8 +163,7 @@ export class EnterCoFunding {
   @TypeId('org')
   organisation: string;
 
-  @ValidateNested()
-  @Type(() => MoneyDto)
+  @Nested(() => MoneyDto)
   amount: MoneyDto;
 
   /** What shows that the money came: bank reference, letter. */

@@ -5,12 +5,12 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsOptional,
   IsString,
   Length,
   Max,
   Min,
 } from 'class-validator';
+import { MayBeLeftOut } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 /** What a key may be allowed to do; never more than its maker may. */
@@ -47,7 +47,7 @@ export class MakeKey {
   scopes: string[];
 
   /** Days until it expires, 1 to 365. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(365)

@@ -14,5 +14,5 @@ export const pathScopes: Record<
   projects: { kind: 'project', door: 'partner', prefix: 'prj', enter: (id) => ({ projects: [id] }) },
   programmes: { kind: 'programme', door: 'staff', prefix: 'prg', enter: (id) => ({ programmes: [id], books: [id] }) },
   pools: { kind: 'pool', door: 'site', prefix: 'pol', enter: (id) => ({ pools: [id] }) },
-  platform: { kind: 'platform', door: 'platform', prefix: null, enter: () => ({}) },
+  platform: { kind: 'platform', door: 'platform', prefix: null, enter: (id) => ({ platform: id }) },
 };

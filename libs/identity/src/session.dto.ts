@@ -1,4 +1,5 @@
-import { IsEmail, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
+import { MayBeLeftOut } from '@app/platform/http';
 
 export class SignIn {
   @IsEmail()
@@ -96,12 +97,12 @@ export class MeDto {
 }
 
 export class ChangeMe {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 200)
   name?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['en', 'th', 'vi', 'ms', 'ja'])
   locale?: string;
 }

@@ -1,5 +1,5 @@
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
-import { PageOf, PageQuery } from '@app/platform/http';
+import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import { jobStates } from './job.state';
 
 const states = Object.keys(jobStates);
@@ -44,7 +44,7 @@ export class JobDto {
 export class JobPage extends PageOf(JobDto) {}
 
 export class JobQuery extends PageQuery {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(states)
   state?: string;
 }
@@ -105,7 +105,7 @@ export class LogList {
 
 export class AfterQuery {
   /** Id of the last one seen. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 100)
   after?: string;

@@ -2,7 +2,6 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
-  IsDate,
   IsIn,
   IsInt,
   IsNumber,
@@ -14,8 +13,8 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateNested,
 } from 'class-validator';
+import { MayBeLeftOut, Moment, Nested, NestedList } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 const digest = /^[0-9a-f]{64}$/;
@@ -49,16 +48,13 @@ export class AskLeases {
   @IsIn(['process', 'slurm', 'kubernetes'])
   engine: string;
 
-  @ValidateNested()
-  @Type(() => CapacityBody)
+  @Nested(() => CapacityBody)
   capacity: CapacityBody;
 
   /** Tokens per second that the site measured, per base model. */
-  @IsOptional()
-  @IsArray()
+  @MayBeLeftOut()
   @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => CalibrationBody)
+  @NestedList(() => CalibrationBody)
   calibrations?: CalibrationBody[];
 
   /** Attempts that the agent has in hand. */
@@ -137,7 +133,7 @@ export class Heartbeat extends Fenced {
   state: 'submitted' | 'running';
 
   /** How the engine knows the run. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(200)
   engine_ref?: string;
@@ -162,8 +158,7 @@ export class LogLineBody {
   @Max(largest)
   seq: number;
 
-  @Type(() => Date)
-  @IsDate()
+  @Moment()
   at: Date;
 
   @IsString()
@@ -172,10 +167,8 @@ export class LogLineBody {
 }
 
 export class SendLogs extends Fenced {
-  @IsArray()
   @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => LogLineBody)
+  @NestedList(() => LogLineBody)
   lines: LogLineBody[];
 }
 
@@ -189,12 +182,10 @@ export class SendUsage extends Fenced {
   @Max(largest)
   interval: number;
 
-  @Type(() => Date)
-  @IsDate()
+  @Moment()
   from: Date;
 
-  @Type(() => Date)
-  @IsDate()
+  @Moment()
   to: Date;
 
   @IsInt()
@@ -232,10 +223,8 @@ export class SendCheckpoint extends Fenced {
   @Matches(digest)
   manifest_sha256: string;
 
-  @IsArray()
   @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => FileBody)
+  @NestedList(() => FileBody)
   files: FileBody[];
 }
 
@@ -245,6 +234,8 @@ export class EndAttempt extends Fenced {
 
   @IsOptional()
   @IsInt()
+  @Min(-largest)
+  @Max(largest)
   exit_code?: number | null;
 
   @IsString()
@@ -256,15 +247,13 @@ export class EndAttempt extends Fenced {
   message: string;
 
   /** The trainer's last event. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject()
   result?: Record<string, unknown>;
 
-  @IsOptional()
-  @IsArray()
+  @MayBeLeftOut()
   @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => FileBody)
+  @NestedList(() => FileBody)
   artefacts?: FileBody[];
 
   @IsInt()

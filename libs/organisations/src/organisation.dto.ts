@@ -1,17 +1,6 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayUnique,
-  IsArray,
-  IsEmail,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayUnique, IsArray, IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { roleNames } from '@app/access';
-import { PageOf, PageQuery } from '@app/platform/http';
+import { MayBeLeftOut, Nested, PageOf, PageQuery } from '@app/platform/http';
 import { countries } from './registration-number';
 
 const states = ['registered', 'verified', 'suspended', 'closed'] as const;
@@ -46,8 +35,7 @@ export class RegisterOrganisation {
   @Length(1, 40)
   registration_number: string;
 
-  @ValidateNested()
-  @Type(() => OwnerBody)
+  @Nested(() => OwnerBody)
   owner: OwnerBody;
 }
 
@@ -66,7 +54,7 @@ export class OrganisationDto {
 export class OrganisationPage extends PageOf(OrganisationDto) {}
 
 export class OrganisationQuery extends PageQuery {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(states)
   state?: (typeof states)[number];
 }
@@ -109,12 +97,12 @@ export class AcceptInvitation {
   token: string;
 
   /** Needed when the invited address has no account yet. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 200)
   name?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   password?: string;
 }

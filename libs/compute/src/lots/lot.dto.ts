@@ -1,5 +1,5 @@
-import { IsOptional, IsString, Length } from 'class-validator';
-import { PageOf, PageQuery } from '@app/platform/http';
+import { IsString, Length } from 'class-validator';
+import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 import type { ShownLotState } from './lot.state';
 
@@ -44,13 +44,13 @@ export class LotDto {
 export class LotPage extends PageOf(LotDto) {}
 
 export class LotQuery extends PageQuery {
-  @IsOptional()
+  @MayBeLeftOut()
   @TypeId('pol')
   pool?: string;
 }
 
 export class ProgrammeLotQuery extends LotQuery {
-  @IsOptional()
+  @MayBeLeftOut()
   @TypeId('prj')
   project?: string;
 }

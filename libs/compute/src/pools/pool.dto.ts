@@ -1,18 +1,6 @@
-import {
-  IsEmail,
-  IsIn,
-  IsInt,
-  IsRFC3339,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsRFC3339, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { MoneyDto } from '@app/ledger';
-import { PageOf, PageQuery } from '@app/platform/http';
+import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 import { engines } from './pool.entity';
 
@@ -56,13 +44,13 @@ export class CreatePoolDto {
 }
 
 export class ChangePoolDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 200)
   name?: string;
 
   /** A closed pool takes no new requests and no new jobs. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['open', 'closed'])
   state?: 'open' | 'closed';
 }
@@ -99,16 +87,16 @@ export class PoolPage extends PageOf(PoolDto) {}
 
 export class PoolQuery extends PageQuery {
   /** ISO 3166-1 alpha-2. */
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(/^[A-Z]{2}$/)
   country?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(32)
   gpu_type?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['open', 'closed'])
   state?: 'open' | 'closed';
 }
@@ -126,11 +114,11 @@ export class SetCapacityDto {
   gpus: number;
 
   /** From when; now unless said. Never in the past. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsRFC3339()
   valid_from?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(500)
   note?: string;

@@ -1,18 +1,15 @@
-import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsOptional, IsRFC3339, IsString, Length, ValidateNested } from 'class-validator';
+import { IsIn, IsRFC3339, IsString, Length } from 'class-validator';
 import { MoneyDto } from '@app/ledger';
-import { PageOf, PageQuery } from '@app/platform/http';
+import { MayBeLeftOut, Nested, PageOf, PageQuery } from '@app/platform/http';
 import type { RateCardState } from './rate-card.state';
 
 export class ProposeRateCardDto {
   /** Price of 3600 seconds of one GPU. */
-  @IsDefined()
-  @Type(() => MoneyDto)
-  @ValidateNested()
+  @Nested(() => MoneyDto)
   price: MoneyDto;
 
   /** From when it is meant to hold; from its confirmation unless said, and never before that. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsRFC3339()
   valid_from?: string;
 }
@@ -44,7 +41,7 @@ export class RateCardDto {
 export class RateCardPage extends PageOf(RateCardDto) {}
 
 export class RateCardQuery extends PageQuery {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['proposed', 'confirmed', 'refused'])
   state?: RateCardState;
 }

@@ -1,19 +1,5 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsRFC3339,
-  IsOptional,
-  IsString,
-  Length,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { PageOf, PageQuery } from '@app/platform/http';
+import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsRFC3339, IsString, Length, Max, Min } from 'class-validator';
+import { MayBeLeftOut, NestedList, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 import { requestStates, type RequestState } from './allocation-request.state';
 
@@ -30,7 +16,7 @@ export class CreateAllocationRequestDto {
   gpu_seconds: number;
 
   /** GPUs at the same time. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
@@ -49,27 +35,27 @@ export class CreateAllocationRequestDto {
 }
 
 export class ChangeAllocationRequestDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(mostSeconds)
   gpu_seconds?: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   concurrent_gpus?: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsRFC3339()
   valid_from?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsRFC3339()
   valid_until?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 4000)
   purpose?: string;
@@ -89,12 +75,12 @@ export class LotOfDecisionDto {
   gpu_seconds: number;
 
   /** As requested unless said. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsRFC3339()
   valid_from?: string;
 
   /** As requested unless said. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsRFC3339()
   valid_until?: string;
 }
@@ -109,16 +95,14 @@ export class DecideDto {
   reasons: string;
 
   /** What is granted, as dated lots; unless said one lot of all that was asked. Less than asked is an approval in part. */
-  @IsOptional()
-  @IsArray()
+  @MayBeLeftOut()
   @ArrayMinSize(1)
   @ArrayMaxSize(24)
-  @Type(() => LotOfDecisionDto)
-  @ValidateNested({ each: true })
+  @NestedList(() => LotOfDecisionDto)
   lots?: LotOfDecisionDto[];
 
   /** GPUs of the pool that the project may use at once from now on; unless said as requested, or as before. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
@@ -174,13 +158,13 @@ export class AllocationRequestDto extends AllocationRequestSummaryDto {
 export class AllocationRequestPage extends PageOf(AllocationRequestSummaryDto) {}
 
 export class AllocationRequestQuery extends PageQuery {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(Object.keys(requestStates))
   state?: RequestState;
 }
 
 export class ProgrammeRequestQuery extends AllocationRequestQuery {
-  @IsOptional()
+  @MayBeLeftOut()
   @TypeId('prj')
   project?: string;
 }

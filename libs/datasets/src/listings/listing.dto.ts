@@ -1,5 +1,5 @@
-import { IsIn, IsOptional, IsString, Length } from 'class-validator';
-import { PageOf, PageQuery } from '@app/platform/http';
+import { IsIn, IsString, Length } from 'class-validator';
+import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import { modalities, type Modality } from '../register/dataset.entity';
 import { LanguageDto } from '../register/dataset.dto';
 import { TokenCountDto } from '../validation/report.dto';
@@ -42,12 +42,12 @@ export class ListingPage extends PageOf(ListingDto) {}
 
 export class ListingQuery extends PageQuery {
   /** Only datasets of this modality. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(modalities)
   modality?: Modality;
 
   /** ISO 639-3 code of a language that it has. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(3, 3)
   language?: string;

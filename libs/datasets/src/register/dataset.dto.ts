@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -11,9 +10,8 @@ import {
   IsString,
   Length,
   MaxLength,
-  ValidateNested,
 } from 'class-validator';
-import { PageOf, PageQuery } from '@app/platform/http';
+import { MayBeLeftOut, Nested, NestedList, PageOf, PageQuery } from '@app/platform/http';
 import {
   lawfulBases,
   type LawfulBasis,
@@ -56,7 +54,7 @@ export class ResidencyDto {
   processing_included?: string[] | null = null;
 
   /** Countries in which it may not be processed, whatever else is allowed. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(250)
   @ArrayUnique()
@@ -76,7 +74,7 @@ export class ProcessingDto {
   processing_included?: string[] | null;
 
   /** Countries in which it may not be processed, whatever else is allowed. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(250)
   @ArrayUnique()
@@ -91,7 +89,7 @@ export class RegisterDatasetDto {
   name: string;
 
   /** For people who look for data; shown in the listing. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(4000)
   description?: string = '';
@@ -104,8 +102,7 @@ export class RegisterDatasetDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => LanguageDto)
+  @NestedList(() => LanguageDto)
   languages: LanguageDto[];
 
   /** SPDX licence expression, `CC-BY-4.0` or `CC0-1.0 AND ODC-By-1.0`; a licence that SPDX lacks as `LicenseRef-<name>`. */
@@ -122,12 +119,11 @@ export class RegisterDatasetDto {
   personal_data: PersonalData;
 
   /** Where it may lie and be worked on. */
-  @ValidateNested()
-  @Type(() => ResidencyDto)
+  @Nested(() => ResidencyDto)
   residency: ResidencyDto;
 
   /** Whether everybody may see that its published version exists, and its aggregates. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   listed?: boolean = true;
 }
@@ -135,42 +131,41 @@ export class RegisterDatasetDto {
 /** Name, description and listing change at any time; the rest until a version is published. */
 export class ChangeDatasetDto {
   /** Unused by other datasets of the organisation. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 200)
   name?: string;
 
   /** For people who look for data; shown in the listing. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(4000)
   description?: string;
 
   /** Whether everybody may see that its published version exists, and its aggregates. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   listed?: boolean;
 
   /** SPDX licence expression. Fixed once a version is published. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 400)
   licence?: string;
 
   /** Why it may be processed. Fixed once a version is published. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(lawfulBases)
   lawful_basis?: LawfulBasis;
 
   /** How far its rows lead back to persons. Fixed once a version is published. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(personalDataClasses)
   personal_data?: PersonalData;
 
   /** Where it may be worked on. Fixed once a version is published. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ProcessingDto)
+  @MayBeLeftOut()
+  @Nested(() => ProcessingDto)
   residency?: ProcessingDto;
 }
 
@@ -215,7 +210,7 @@ export class DatasetPage extends PageOf(DatasetDto) {}
 
 export class DatasetQuery extends PageQuery {
   /** Only datasets of this modality. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(modalities)
   modality?: Modality;
 }

@@ -5,11 +5,10 @@ import {
   IsArray,
   IsISO31661Alpha2,
   IsISO8601,
-  IsOptional,
   IsString,
   Length,
 } from 'class-validator';
-import { PageOf, PageQuery } from '@app/platform/http';
+import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId, TypeIds } from '@app/platform/ids';
 import type { AgreementState } from './agreement.entity';
 
@@ -29,12 +28,12 @@ export class MakeAgreementDto {
   purpose: string;
 
   /** When the right ends; left out: when it is revoked. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsISO8601({ strict: true, strictSeparator: true })
   until?: string;
 
   /** Pools to which it is limited; left out: any that residency allows. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
@@ -42,7 +41,7 @@ export class MakeAgreementDto {
   pools?: string[];
 
   /** Countries to which it is limited, besides the dataset's own residency. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
@@ -91,7 +90,7 @@ export class AgreementPage extends PageOf(AgreementDto) {}
 
 export class AgreementQuery extends PageQuery {
   /** Only agreements of this dataset. */
-  @IsOptional()
+  @MayBeLeftOut()
   @TypeId('dst')
   dataset?: string;
 }

@@ -1,5 +1,5 @@
-import { IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
-import { PageOf } from '@app/platform/http';
+import { IsString, Length, Matches, MaxLength } from 'class-validator';
+import { MayBeLeftOut, PageOf } from '@app/platform/http';
 import { StatisticsDto } from '../validation/report.dto';
 import type { VersionState } from './dataset-version.state';
 import type { Format, Split } from './version-file.entity';
@@ -9,12 +9,12 @@ export class CreateVersionDto {
    * `1.2.0`: raise the last figure for the same data written anew, the middle one for additions only, the first for
    * changes and removals. Left out: the middle one of the newest is raised.
    */
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(/^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$/)
   number?: string;
 
   /** What is new in it. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(4000)
   notes?: string = '';

@@ -3,6 +3,7 @@ import type { Pool, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock';
 import type { Door, Scopes } from './doors';
+import { keyInUse, retried } from './faults';
 import { type IdempotentRequest, recall, remember } from './idempotency';
 import { Tx } from './tx';
 
@@ -13,10 +14,6 @@ export interface Entry {
   /** Present on a POST that carries an Idempotency-Key: its result is stored with the effect and replayed. */
   idempotency?: IdempotentRequest | null;
 }
-
-/** Deadlock and serialisation failure: nothing was kept, so the whole work may run again. */
-const transient = new Set(['40P01', '40001']);
-const attempts = 3;
 
 /** The only way to the database. Reads and writes both happen inside `transaction`. */
 @Injectable()
@@ -33,19 +30,20 @@ export class Database {
    * (a DTO, JSON-ready), because it is what a repeated Idempotency-Key replays.
    */
   async transaction<T>(entry: Entry, work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.once(entry, work);
-      } catch (error) {
-        if (attempt >= attempts || !transient.has((error as { code?: string }).code ?? '')) throw error;
-      }
-    }
+    return retried(() => this.once(entry, work));
   }
 
-  /** One prepared statement that enters its own door: a launch, which must cost one round trip. */
+  /**
+   * One prepared statement that enters its own door and claims its own Idempotency-Keys: a launch, which must cost one
+   * round trip. @throws 409 `idempotency-key-in-use`
+   */
   async call<R extends QueryResultRow>(name: string, text: string, values: unknown[]): Promise<R[]> {
     const pool = (this.source.driver as unknown as { master: Pool }).master;
-    return (await pool.query<R>({ name, text, values })).rows;
+    try {
+      return (await retried(() => pool.query<R>({ name, text, values }))).rows;
+    } catch (error) {
+      throw keyInUse(error);
+    }
   }
 
   private async once<T>(entry: Entry, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -7,6 +7,8 @@ export type Door = (typeof doors)[number];
 
 /** Ids entered by kind. `person` is the person's own id; every id entered is also in `app.scopes`. */
 export interface Scopes {
+  /** The platform itself, which has one id and no rows of its own but keys, audit entries and news. */
+  platform?: string;
   organisations?: readonly string[];
   projects?: readonly string[];
   programmes?: readonly string[];
@@ -40,6 +42,7 @@ export function entryValues(door: Door, scopes: Scopes): string[] {
     ...books,
     ...(scopes.pools ?? []),
     ...(scopes.person ? [scopes.person] : []),
+    ...(scopes.platform ? [scopes.platform] : []),
   ];
   return [
     `door_${door}`,

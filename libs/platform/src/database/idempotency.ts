@@ -1,6 +1,7 @@
 import { Problem } from '../http/problem';
 import type { Tx } from './tx';
 import type { Door, Scopes } from './doors';
+import { keyInUse, keyWaitMilliseconds } from './faults';
 
 /** A POST with an Idempotency-Key. The key is unique within `scopeId`; `digest` covers operation, caller and body. */
 export interface IdempotentRequest {
@@ -9,14 +10,12 @@ export interface IdempotentRequest {
   digest: string;
 }
 
-const waitMilliseconds = 5000;
-
 /**
  * Claims the key for this transaction. A second request with the same key waits here for the first to end:
  * then it finds the stored answer, or, if the first was refused and rolled back, becomes the one who acts.
  */
 export async function recall<T>(tx: Tx, request: IdempotentRequest): Promise<{ answer: T } | null> {
-  await tx.query(`select set_config('lock_timeout', $1, true)`, [`${waitMilliseconds}ms`]);
+  await tx.query(`select set_config('lock_timeout', $1, true)`, [`${keyWaitMilliseconds}ms`]);
   let claimed: number;
   try {
     claimed = await tx.change(
@@ -24,14 +23,7 @@ export async function recall<T>(tx: Tx, request: IdempotentRequest): Promise<{ a
       [request.scopeId, request.key, request.digest, tx.now],
     );
   } catch (error) {
-    if ((error as { code?: string }).code !== '55P03') throw error;
-    throw new Problem({
-      status: 409,
-      code: 'idempotency-key-in-use',
-      detail: 'Another request with this Idempotency-Key is still being worked on. Ask again.',
-      params: { waited_seconds: waitMilliseconds / 1000 },
-      retryAfter: 1,
-    });
+    throw keyInUse(error);
   }
   await tx.query(`select set_config('lock_timeout', '0', true)`);
   if (claimed === 1) return null;

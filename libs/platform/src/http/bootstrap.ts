@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { takeStorableText } from './storable';
 import { takeStreamedBodies } from './streamed-bodies';
 import { validation } from './validation';
 
@@ -25,6 +26,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(fastifyCookie);
   takeStreamedBodies(fastify);
+  takeStorableText(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     void reply.header('x-content-type-options', 'nosniff');

@@ -1,6 +1,9 @@
 export { configureHttp, httpAdapter } from './bootstrap';
 export { Cursors, type Page, PageQuery, PageOf } from './page';
 export { matchVersion } from './etag';
+export { MayBeLeftOut } from './left-out';
+export { Moment } from './moment';
+export { Nested, NestedList } from './nested';
 export { type Change, type Check, type FieldError, Problem, type ProblemBody, problemDocument } from './problem';
 export { RateLimiter } from './rate-limiter';
 export { HttpModule } from './http.module';

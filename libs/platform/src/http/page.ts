@@ -2,14 +2,15 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable, type Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type as TransformTo } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Config } from '../config';
+import { MayBeLeftOut } from './left-out';
 import { Problem } from './problem';
 
 /** Query fields of every list. */
 export class PageQuery {
   /** Rows a page, 1 to 200. */
-  @IsOptional()
+  @MayBeLeftOut()
   @TransformTo(() => Number)
   @IsInt()
   @Min(1)
@@ -18,7 +19,7 @@ export class PageQuery {
   limit?: number = 50;
 
   /** `next_cursor` of the page before. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2000)
   @ApiProperty({ required: false, type: String })

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refusalOf } from '../database/faults';
 import { Problem, type ProblemBody, problemDocument } from './problem';
 
 const codes: Record<number, string> = {
@@ -40,21 +41,16 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Problem) return error.body;
     if (error instanceof HttpException) {
       const status = error.getStatus();
+      // Told by Fastify's mark, not by its kind: a SyntaxError of our own code is no fault of the client's.
+      if ((error.cause as { code?: string } | undefined)?.code === 'FST_ERR_CTP_INVALID_JSON_BODY')
+        return { status, code: 'malformed-json', detail: 'The body is not valid JSON.' };
       return { status, code: codes[status] ?? `http-${status}`, detail: error.message };
     }
-    const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
-    if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError)
-      return { status: 400, code: 'malformed-json', detail: 'The body is not valid JSON.' };
-    if (statusCode && statusCode >= 400 && statusCode < 500)
-      return { status: statusCode, code: codes[statusCode] ?? `http-${statusCode}`, detail: message ?? 'Refused.' };
-    if (code === '22P02' || code === '22007' || code === '22008' || code === '22003' || code === '22021')
-      return { status: 400, code: 'invalid-value', detail: 'A value has a form or a size that cannot be stored.' };
-    if (code === '23505')
-      return {
-        status: 409,
-        code: 'already-exists',
-        detail: 'The same was made at this moment. Read again and decide anew.',
-      };
+    const refusal = refusalOf(error);
+    if (refusal) {
+      this.log.warn({ err: error, request_id: request.id }, 'the database refused what no rule had refused');
+      return refusal.body;
+    }
     this.log.error({ err: error, request_id: request.id, url: request.url }, 'unforeseen error');
     return {
       status: 500,

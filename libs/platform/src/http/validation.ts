@@ -1,10 +1,25 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { type ArgumentMetadata, type PipeTransform, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
 import { type FieldError, Problem } from './problem';
+import { pointerTo } from './storable';
 
 /** class-validator's names in the house's style: `isString` becomes `is-string`, `whitelistValidation` `unknown-field`. */
 function codeOf(constraint: string): string {
   if (constraint === 'whitelistValidation') return 'unknown-field';
   return constraint.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
+/** What the field was held to: a number, a list of words, a pattern; `[least, most]` where there are two bounds. */
+function limitOf({ target, property }: ValidationError, constraint: string): { limit?: unknown } {
+  if (!target) return {};
+  const rules = getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', true, false);
+  const rule = rules.find(({ propertyName, name }) => propertyName === property && name === constraint);
+  const told = (rule?.constraints as unknown[] | undefined)?.filter(
+    (bound) => ['number', 'string'].includes(typeof bound) || Array.isArray(bound) || bound instanceof RegExp,
+  );
+  if (!told?.length) return {};
+  const limits = told.map((bound) => (bound instanceof RegExp ? bound.source : bound));
+  return { limit: limits.length === 1 ? limits[0] : limits };
 }
 
 const shown = (value: unknown): unknown => {
@@ -13,24 +28,33 @@ const shown = (value: unknown): unknown => {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 };
 
-function flatten(errors: ValidationError[], at: string): FieldError[] {
+function flatten(errors: ValidationError[], pointerOf: (name: string) => string): FieldError[] {
   return errors.flatMap((error) => {
-    const pointer = `${at}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = pointerOf(error.property);
     const own = Object.entries(error.constraints ?? {}).map(([constraint, detail]) => ({
       pointer,
       code: codeOf(constraint),
       detail,
+      ...limitOf(error, constraint),
       ...(/passw|secret|token/i.test(error.property) ? {} : { value: shown(error.value) }),
     }));
-    return [...own, ...flatten(error.children ?? [], pointer)];
+    return [...own, ...flatten(error.children ?? [], (name) => pointerTo(pointer, name))];
   });
 }
 
+const into = (pointerOf: (name: string) => string) =>
+  new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    transform: true,
+    validationError: { target: true },
+    exceptionFactory: (errors) => Problem.invalid(flatten(errors, pointerOf)),
+  });
+const body = into((name) => pointerTo('', name));
+const query = into((name) => `?${name}`);
+
 /** Bodies and queries become DTOs; unknown fields are refused; each fault is named with pointer, code, limit and value. */
-export const validation = new ValidationPipe({
-  whitelist: true,
-  forbidNonWhitelisted: true,
-  transform: true,
-  validationError: { target: false },
-  exceptionFactory: (errors) => Problem.invalid(flatten(errors, '')),
-});
+export const validation: PipeTransform = {
+  transform: (value: unknown, metadata: ArgumentMetadata): unknown =>
+    (metadata.type === 'query' ? query : body).transform(value, metadata),
+};

@@ -63,7 +63,7 @@ export function read(prefix: Prefix, text: unknown): string | null {
   }
 }
 
-/** Body or query field that holds a shown id; the handler receives the UUID. Refused with `invalid-id` otherwise. */
+/** Body or query field that holds a shown id; the handler receives the UUID. Required unless `@MayBeLeftOut()`. */
 export function TypeId(prefix: Prefix): PropertyDecorator {
   const transform = Transform(({ value }) => (value == null ? value : (read(prefix, value) ?? { notAnId: value })));
   return (target, property) => {
@@ -74,7 +74,7 @@ export function TypeId(prefix: Prefix): PropertyDecorator {
       propertyName: property as string,
       constraints: [prefix],
       options: { message: `must be an id that starts with "${prefix}_"` },
-      validator: { validate: (value: unknown) => value === undefined || typeof value === 'string' },
+      validator: { validate: (value: unknown) => typeof value === 'string' },
     });
   };
 }

@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsString, Length, Matches, IsOptional, ValidateNested } from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
+import { MayBeLeftOut, Nested } from '@app/platform/http';
 
 /** A country's name in the languages of the portal. */
 export class CountryNamesDto {
@@ -7,22 +7,22 @@ export class CountryNamesDto {
   @Length(1, 100)
   en: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 100)
   th?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 100)
   vi?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 100)
   ms?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 100)
   ja?: string;
@@ -37,8 +37,7 @@ export class AddCountryDto {
   @Matches(/^[A-Z]{3}$/)
   currency: string;
 
-  @Type(() => CountryNamesDto)
-  @ValidateNested()
+  @Nested(() => CountryNamesDto)
   names: CountryNamesDto;
 }
 

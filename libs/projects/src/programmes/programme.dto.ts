@@ -1,6 +1,6 @@
-import { IsEmail, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsISO8601, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { roleNames } from '@app/access';
-import { PageOf } from '@app/platform/http';
+import { MayBeLeftOut, PageOf } from '@app/platform/http';
 
 /** Currencies that the ledger keeps. */
 const currencies = ['JPY', 'THB', 'VND', 'MYR', 'SGD', 'USD'];
@@ -31,7 +31,7 @@ export class CreateProgrammeDto {
   ends_on: string;
 
   /** First month of its fiscal year; April unless said. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(12)

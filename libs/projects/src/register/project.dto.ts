@@ -1,5 +1,5 @@
-import { IsEmail, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
-import { PageOf, PageQuery } from '@app/platform/http';
+import { IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
+import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 import { ParticipantDto } from '../participants/participant.dto';
 
@@ -8,7 +8,7 @@ export class CreateProjectDto {
   @Length(1, 200)
   name: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(4000)
   summary?: string = '';
@@ -18,18 +18,18 @@ export class CreateProjectDto {
   coordinator: string;
 
   /** E-mail address of the first lead, a member of the coordinator; else its owner names one. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsEmail()
   lead_email?: string;
 }
 
 export class ChangeProjectDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 200)
   name?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(4000)
   summary?: string;
@@ -78,17 +78,17 @@ export class MyProjectDto extends ProjectSummaryDto {
 export class MyProjectPage extends PageOf(MyProjectDto) {}
 
 export class ProjectQuery extends PageQuery {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['active', 'suspended', 'closed'])
   state?: 'active' | 'suspended' | 'closed';
 
   /** Only projects in which this organisation takes part. */
-  @IsOptional()
+  @MayBeLeftOut()
   @TypeId('org')
   organisation?: string;
 
   /** Part of the number or name. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 100)
   search?: string;

@@ -1,0 +1,57 @@
+import { Problem } from '../http/problem';
+
+/** Deadlock and serialisation failure: nothing was kept, so the whole work may run again. */
+const transient = new Set(['40P01', '40001']);
+const attempts = 3;
+
+/** PostgreSQL's code of an error (`SQLSTATE`); undefined for any other error. */
+export const sqlState = (error: unknown): string | undefined => (error as { code?: string } | null)?.code;
+
+/** How long an Idempotency-Key of a request that is still being worked on is waited for. */
+export const keyWaitMilliseconds = 5000;
+
+/** Runs again, up to three times in all, what PostgreSQL undid for its own reasons. */
+export async function retried<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= attempts || !transient.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}
+
+/** A lock that did not come in time. The only one waited for with a limit is an Idempotency-Key's. */
+export function keyInUse(error: unknown): unknown {
+  if (sqlState(error) !== '55P03') return error;
+  return new Problem({
+    status: 409,
+    code: 'idempotency-key-in-use',
+    detail: 'Another request with this Idempotency-Key is still being worked on. Ask again.',
+    params: { waited_seconds: keyWaitMilliseconds / 1000 },
+    retryAfter: 1,
+  });
+}
+
+const told: Record<string, [status: number, code: string, detail: string]> = {
+  '22P02': [400, 'invalid-value', 'A value has a form or a size that cannot be stored.'],
+  '23502': [422, 'value-missing', 'Something that must be there was left out or is null.'],
+  '23503': [
+    409,
+    'reference-lost',
+    'Something that this names is not there, or still in use. Read again and decide anew.',
+  ],
+  '23505': [409, 'already-exists', 'The same was made at this moment. Read again and decide anew.'],
+  '23514': [422, 'rule-broken', 'The values together break a rule of what is stored.'],
+  '40001': [409, 'too-busy', 'Others changed the same at this moment, again and again. Ask again.'],
+};
+for (const alike of ['22001', '22003', '22007', '22008', '22021', '22P05']) told[alike] = told['22P02'];
+told['40P01'] = told['40001'];
+
+/** What a client is told when the database refused its values; null for what is our own fault. Never says any SQL. */
+export function refusalOf(error: unknown): Problem | null {
+  const known = told[sqlState(error) ?? ''];
+  if (!known) return null;
+  const [status, code, detail] = known;
+  return new Problem({ status, code, detail, ...(code === 'too-busy' ? { retryAfter: 1 } : {}) });
+}

@@ -1,0 +1,9 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { IsDate, isRFC3339 } from 'class-validator';
+
+/** A moment as RFC 3339 text, `2030-01-01T00:00:00Z`; the handler receives a `Date`. A bare number or day is refused. */
+export function Moment(): PropertyDecorator {
+  const read = ({ value }: { value: unknown }) => (isRFC3339(value) ? new Date(value as string) : value);
+  return applyDecorators(Transform(read), IsDate({ message: '$property must be a moment like 2030-01-01T00:00:00Z' }));
+}

@@ -1,0 +1,52 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { DatabaseError } from 'pg';
+import { httpAdapter } from './bootstrap';
+import { ProblemFilter } from './problem.filter';
+
+@Controller('fails')
+class FailingController {
+  @Get('with/:code')
+  database(@Param('code') code: string) {
+    throw Object.assign(new DatabaseError('insert into secrets values (42)', 1, 'error'), { code });
+  }
+
+  @Get('parsing')
+  parsing() {
+    return JSON.parse('{') as object;
+  }
+}
+
+let app: NestFastifyApplication;
+beforeAll(async () => {
+  const building = Test.createTestingModule({
+    controllers: [FailingController],
+    providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+  });
+  app = (await building.compile()).createNestApplication<NestFastifyApplication>(httpAdapter(), { logger: false });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+});
+afterAll(() => app.close());
+
+it.each([
+  ['22P05', 400, 'invalid-value'],
+  ['23502', 422, 'value-missing'],
+  ['23503', 409, 'reference-lost'],
+  ['23505', 409, 'already-exists'],
+  ['23514', 422, 'rule-broken'],
+  ['40P01', 409, 'too-busy'],
+  ['42601', 500, 'internal-error'],
+])('tells the database’s %s as %i, and none of its words', async (state, status, code) => {
+  const answer = await app.inject({ url: `/fails/with/${state}` });
+  expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
+  expect(answer.headers['content-type']).toContain('application/problem+json');
+  expect(answer.body).not.toContain('secrets');
+});
+
+it('takes the blame for JSON that our own code could not read', async () => {
+  const answer = await app.inject({ url: '/fails/parsing' });
+  expect(answer.json()).toMatchObject({ status: 500, code: 'internal-error' });
+});

@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify';
+import { type FieldError, Problem } from './problem';
+
+/** Objects and lists inside one another; more is no request that we know, and would exhaust the stack of what reads it. */
+const deepest = 32;
+
+/**
+ * Refuses, before anything reads them, bodies and queries with text that PostgreSQL cannot keep: the character NUL, and
+ * halves of surrogate pairs, which are no Unicode text.
+ */
+export function takeStorableText(fastify: FastifyInstance): void {
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    const faults = [...faultsIn(request.body, ''), ...faultsIn(request.query, '?'), ...faultsIn(request.params, '')];
+    done(faults.length > 0 ? Problem.invalid(faults) : undefined);
+  });
+}
+
+function faultsIn(value: unknown, at: string, depth = 0): FieldError[] {
+  if (typeof value === 'string') return isText(value) ? [] : [{ pointer: at, code: 'not-text', detail: reason }];
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return [];
+  if (depth === deepest)
+    return [{ pointer: at, code: 'too-deep', detail: `is nested more than ${deepest} deep`, limit: deepest }];
+  return Object.entries(value).flatMap(([name, field]) => {
+    const pointer = at === '?' ? `?${name}` : pointerTo(at, name);
+    return isText(name) ? faultsIn(field, pointer, depth + 1) : [{ pointer: at, code: 'not-text', detail: reason }];
+  });
+}
+
+const reason = 'holds the character NUL or half of a surrogate pair';
+const isText = (text: string) => !text.includes('\0') && text.isWellFormed();
+
+/** JSON pointer (RFC 6901) of a field of what lies at another pointer. */
+export function pointerTo(at: string, name: string): string {
+  return `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

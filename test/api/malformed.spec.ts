@@ -1,0 +1,159 @@
+import type { Answer, Json, Session } from '../support/http';
+import { entitled, type Operation, operationsOf, pathOf } from '../support/operations';
+import { startSystem, type System } from '../support/system';
+import { makeTenant, type Tenant } from '../support/tenants';
+import { World } from '../support/world';
+
+let system: System;
+let world: World;
+let tenant: Tenant;
+let withBody: Operation[];
+
+beforeAll(async () => {
+  system = await startSystem({ worker: true, env: { LEASE_SECONDS: '600' } });
+  world = await World.begin(system);
+  tenant = await makeTenant(system, world);
+  await system.worker?.close();
+  system.worker = null;
+  withBody = (await operationsOf(system)).filter(({ schema }) => schema?.properties);
+}, 120_000);
+afterAll(() => system.stop());
+
+/** Somebody who would be let through, so that the body is what is judged. */
+function sender(operation: Operation): Session {
+  if (operation.public) return system.client();
+  if (operation.root === 'site') return tenant.agent;
+  if (operation.root === 'platform') return world.platform;
+  return operation.scope ? entitled(tenant, operation) : tenant.people.org.owner;
+}
+
+/** A way to a field, as JSON pointer segments. */
+type Way = (string | number)[];
+const pointer = (way: Way) => way.map((segment) => `/${segment}`).join('');
+
+interface Field {
+  way: Way;
+  schema: Json;
+  required: boolean;
+}
+
+/** Every field of a body, those of nested objects and of first list elements included. */
+function fieldsOf(schema: Json, way: Way = []): Field[] {
+  return Object.entries<Json>(schema.properties ?? {}).flatMap(([name, field]) => {
+    const here = [...way, name];
+    const own = { way: here, schema: field, required: (schema.required ?? []).includes(name) as boolean };
+    return [own, ...fieldsOf(field, here), ...(field.items?.properties ? fieldsOf(field.items, [...here, 0]) : [])];
+  });
+}
+
+/** A copy of the body with another value, or none, in one place. Optional objects on the way are made. */
+function changed(body: Json, [first, ...rest]: Way, value: Json): Json {
+  const copy = typeof first === 'number' ? [...(body ?? [])] : { ...body };
+  if (rest.length === 0 && value === undefined) delete copy[first];
+  else copy[first] = rest.length === 0 ? value : changed(copy[first], rest, value);
+  return copy;
+}
+
+const kinds: Record<string, Json[]> = {
+  null: [null],
+  boolean: [true],
+  number: [1e308, -1e308, 0.5],
+  string: ['', 'x', '\u2603'],
+  array: [[], [null], [[]]],
+  object: [{}, { $ne: null }],
+};
+const kindsOf = ({ type, nullable }: Json): string[] => [
+  ...[type].flat().map((one) => (one === 'integer' ? 'number' : one)),
+  ...(nullable ? ['null'] : []),
+];
+
+/** Values of every JSON type that the field does not have. */
+function wrong({ schema, required }: Field): Json[] {
+  const right = kindsOf(schema);
+  // Null in a field that may be left out says that it is left out.
+  const kept = Object.entries(kinds).filter(([kind]) => !right.includes(kind) && (required || kind !== 'null'));
+  return [...kept.flatMap(([, values]) => values), ...(right.includes('number') ? [1e308] : [])];
+}
+
+const send = (operation: Operation, body: Json, things: Tenant | null): Promise<Answer> =>
+  sender(operation).send(operation.method, pathOf(operation, tenant, things), body, {
+    idempotency: operation.method === 'POST' ? true : undefined,
+    ifMatch: '*',
+  });
+const isProblem = ({ status, headers, body }: Answer) =>
+  status < 500 &&
+  (status < 400 || (headers.get('content-type')?.startsWith('application/problem+json') && body.code && body.detail));
+const names = ({ body }: Answer, at: string) =>
+  (body.errors as { pointer: string }[] | undefined)?.some((error) => error.pointer.startsWith(at));
+const line = (operation: Operation, body: Json, answer: Answer) =>
+  `${operation.name} ${JSON.stringify(body)}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`;
+
+it('names every field of a body that has none', async () => {
+  expect(withBody.length).toBeGreaterThan(40);
+  const bad: string[] = [];
+  for (const operation of withBody)
+    for (const body of [{}, [], 'null', '7', '"text"']) {
+      const answer = await send(operation, body, null);
+      const lacking = (operation.schema.required ?? []) as string[];
+      const told = lacking.every((name) => names(answer, `/${name}`)) || body === '7' || body === '"text"';
+      if (!isProblem(answer) || (lacking.length > 0 && (answer.status !== 400 || !told)))
+        bad.push(line(operation, body, answer));
+    }
+  expect(bad).toEqual([]);
+}, 120_000);
+
+it('names the field that is left out or of a wrong type, whatever it holds', async () => {
+  const bad: string[] = [];
+  for (const operation of withBody)
+    for (const field of fieldsOf(operation.schema)) {
+      const values = [...wrong(field), ...(field.required ? [undefined] : [])];
+      if (kindsOf(field.schema).includes('string')) values.push('a\0b', '\ud800');
+      for (const value of values) {
+        const body = changed(operation.body, field.way, value);
+        const answer = await send(operation, body, null);
+        if (!isProblem(answer) || answer.status !== 400 || !names(answer, pointer(field.way)))
+          bad.push(line(operation, body, answer));
+      }
+    }
+  expect(bad).toEqual([]);
+}, 300_000);
+
+it('tells malformed JSON, depth, and text that cannot be kept, wherever it stands', async () => {
+  const registering = (body: string) =>
+    system.client().send('POST', '/organisations', body, { headers: { 'content-type': 'application/json' } });
+  expect((await registering('{"legal_name":')).body).toMatchObject({ status: 400, code: 'malformed-json' });
+  expect((await registering('{"__proto__": {"a": 1}}')).status).toBe(400);
+  const deep = await registering(`{"owner": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+  expect(deep.body).toMatchObject({ status: 400, errors: [{ code: 'too-deep', limit: 32 }] });
+  const named = await registering('{"a\\u0000b": 1}');
+  expect(named.body).toMatchObject({ status: 400, errors: [{ code: 'not-text' }] });
+  const asked = await tenant.people.org.owner.get(`/organisations/${tenant.ids.org}/datasets?cursor=a%00b`);
+  expect(asked.body).toMatchObject({ status: 400, errors: [{ pointer: '?cursor', code: 'not-text' }] });
+});
+
+it('tells the limit that a field broke, and where in the query a fault lies', async () => {
+  const asked = await tenant.people.org.owner.get(`/organisations/${tenant.ids.org}/datasets?limit=1000`);
+  expect(asked.body.errors).toEqual([
+    expect.objectContaining({ pointer: '?limit', code: 'max', limit: 200, value: 1000 }),
+  ]);
+  const named = await system.client().post('/organisations', { legal_name: 'x', country: 'XX' });
+  expect(named.body.errors).toContainEqual(
+    expect.objectContaining({ pointer: '/legal_name', code: 'is-length', limit: [2, 200], value: 'x' }),
+  );
+});
+
+it('never fails on what it takes: nulls, emptiness and great numbers where they are allowed', async () => {
+  const bad: string[] = [];
+  // Last what takes rights away: it would close the door on the rest.
+  const late = /^\w+ \/(programmes|platform)|people|members|withdrawal|departure/;
+  const order = [false, true].flatMap((last) => withBody.filter(({ name }) => late.test(name) === last));
+  for (const operation of order)
+    for (const field of fieldsOf(operation.schema))
+      for (const value of [null, '', 0, -1, 2 ** 53, 1e15, [], {}, [null], 'x'.repeat(300), undefined]) {
+        const body = changed(operation.body, field.way, value);
+        const answer = await send(operation, body, tenant);
+        const stopped = answer.status === 403 && !late.test(operation.name);
+        if (!isProblem(answer) || stopped) bad.push(line(operation, body, answer));
+      }
+  expect(bad).toEqual([]);
+}, 300_000);
