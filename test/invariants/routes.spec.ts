@@ -1,16 +1,22 @@
-import { RequestMethod } from '@nestjs/common';
+import { type INestApplicationContext, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { ModulesContainer } from '@nestjs/core';
 import { type AccessRule, accessOf } from '@app/access';
 import { startSystem, type System } from '../support/system';
 
 let system: System;
-let routes: { name: string; path: string; method: string; rule: AccessRule | undefined }[];
+interface Route {
+  name: string;
+  path: string;
+  method: string;
+  rule: AccessRule | undefined;
+}
+let routes: Route[];
 
-beforeAll(async () => {
-  system = await startSystem();
-  routes = [];
-  for (const module of system.api.get(ModulesContainer).values())
+/** Every route of an application, from the metadata of its controllers. */
+function routesOf(app: INestApplicationContext): Route[] {
+  const found: Route[] = [];
+  for (const module of app.get(ModulesContainer).values())
     for (const { metatype } of module.controllers.values()) {
       if (!metatype) continue;
       const prefix = String(Reflect.getMetadata(PATH_METADATA, metatype) ?? '');
@@ -20,7 +26,7 @@ beforeAll(async () => {
         const handler = prototype[key];
         const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
         if (method === undefined) continue;
-        routes.push({
+        found.push({
           name: `${metatype.name}.${key}`,
           path: `${prefix}/${String(Reflect.getMetadata(PATH_METADATA, handler) ?? '')}`.replaceAll('//', '/'),
           method: RequestMethod[method],
@@ -28,6 +34,12 @@ beforeAll(async () => {
         });
       }
     }
+  return found;
+}
+
+beforeAll(async () => {
+  system = await startSystem({ worker: true });
+  routes = routesOf(system.api);
 });
 afterAll(() => system.stop());
 
@@ -65,4 +77,9 @@ it('takes only scopes that the guard can enter', () => {
       !/^\/?(organisations\/:org|projects\/:project|programmes\/:programme|pools\/:pool|platform)\b/.test(path),
   );
   expect(lost.map(({ name, path }) => `${name} ${path}`)).toEqual([]);
+});
+
+it('gives the worker its health checks and no other route', () => {
+  const served = routesOf(system.worker as INestApplicationContext).map(({ path }) => path);
+  expect(served).toEqual(['health/live', 'health/ready']);
 });

@@ -30,13 +30,19 @@ import { Versions } from './versions/versions';
 import { VersionsController } from './versions/versions.controller';
 import { VersionsService } from './versions/versions.service';
 
+export const datasetEntities = [
+  Dataset,
+  DatasetVersion,
+  VersionFile,
+  Upload,
+  Validation,
+  Agreement,
+  DataRight,
+  Listing,
+];
+
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([Dataset, DatasetVersion, VersionFile, Upload, Validation, Agreement, DataRight, Listing]),
-    AuditModule,
-    OrganisationsModule,
-    ProjectsModule,
-  ],
+  imports: [TypeOrmModule.forFeature(datasetEntities), AuditModule, OrganisationsModule, ProjectsModule],
   controllers: [
     FilesController,
     DatasetsController,

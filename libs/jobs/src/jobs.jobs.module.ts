@@ -1,14 +1,13 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '@app/ledger';
-import { ModelsModule } from '@app/models';
-import { StorageModule } from '@app/platform/storage';
+import { ModelsJobsModule } from '@app/models';
 import { Scheduler } from './scheduler';
 import { Settlement } from './settlement';
 import { JobSweeps } from './sweeps';
 
-/** The worker's part: scheduling, leases, settlement, metering. */
+/** The worker's part: scheduling, leases, settlement, metering. No controllers. */
 @Module({
-  imports: [LedgerModule, ModelsModule, StorageModule],
+  imports: [LedgerModule, ModelsJobsModule],
   providers: [Settlement, Scheduler, JobSweeps],
   exports: [JobSweeps],
 })

@@ -13,8 +13,10 @@ import { ModelLibrary } from './library/model-library';
 import { Models } from './library/models';
 import { ModelsController } from './library/models.controller';
 
+export const modelEntities = [BaseModel, Model, ModelVersion, ModelSample];
+
 @Module({
-  imports: [TypeOrmModule.forFeature([BaseModel, Model, ModelVersion, ModelSample]), AuditModule, OrganisationsModule],
+  imports: [TypeOrmModule.forFeature(modelEntities), AuditModule, OrganisationsModule],
   controllers: [BaseModelsController, ModelsController],
   providers: [BaseModels, Catalogue, Models, ModelLibrary],
   exports: [BaseModels, Models],
