@@ -66,7 +66,6 @@ export async function startSystem(options: Options = {}): Promise<System> {
     REDIS_URL: redis.url,
     MONSOON_CURSOR_SECRET: secret,
     MONSOON_FILE_URL_SECRET: secret,
-    MONSOON_TOKEN_PEPPER: secret,
     MONSOON_STORES: join(home, 'stores'),
     BASE_MODELS_DIR: join(home, 'base-models'),
     MAIL_DIR: join(home, 'mail'),
@@ -81,7 +80,9 @@ export async function startSystem(options: Options = {}): Promise<System> {
   const building = Test.createTestingModule({ imports: [ApiModule] });
   building.overrideProvider(Config).useValue(config('monsoon_api', 'api'));
   building.overrideProvider(Clock).useValue(clock);
-  const api = (await building.compile()).createNestApplication<NestFastifyApplication>(httpAdapter());
+  const api = (await building.compile()).createNestApplication<NestFastifyApplication>(
+    httpAdapter(config('monsoon_api', 'api').trustedProxies),
+  );
   await configureHttp(api);
   serveDocument(api);
   await api.listen(0, '127.0.0.1');

@@ -8,7 +8,9 @@ import { ApiModule } from './api.module';
 import { serveDocument } from './openapi';
 
 async function main(): Promise<void> {
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule, httpAdapter(), { bufferLogs: true });
+  // Read before the application, which has one of its own: the server is made first.
+  const adapter = httpAdapter(new Config().trustedProxies);
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule, adapter, { bufferLogs: true });
   app.useLogger(app.get(Logger));
   await configureHttp(app);
   serveDocument(app);

@@ -5,6 +5,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { configureHttp, httpAdapter } from '@app/platform/http';
 import { ApiModule } from './api.module';
+import { tellConventions } from './conventions';
+import { allowReferencePage, referencePath } from './reference-page';
 
 /** The OpenAPI 3.1 document of this application. */
 export function document(app: NestFastifyApplication): OpenAPIObject {
@@ -15,34 +17,29 @@ export function document(app: NestFastifyApplication): OpenAPIObject {
     )
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key `msn_live_…`' })
-    .addCookieAuth('session')
+    .addSecurity('bearer', { type: 'http', scheme: 'bearer', description: 'API key `msn_live_…`' })
+    .addSecurity('cookie', {
+      type: 'apiKey',
+      in: 'cookie',
+      name: '__Host-session',
+      description: 'Set by `POST /sessions`; `session` on plain http, which only a local run uses.',
+    })
     .build();
   const made = SwaggerModule.createDocument(app, about, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  nameScopes(made);
+  tellConventions(made);
   return made;
-}
-
-/** Scopes in a path are read by the guard, not by handlers: they are named here. */
-function nameScopes(made: OpenAPIObject): void {
-  for (const [path, item] of Object.entries(made.paths))
-    for (const method of ['get', 'put', 'post', 'patch', 'delete', 'head'] as const) {
-      const operation = item[method];
-      if (!operation) continue;
-      const named = new Set(
-        (operation.parameters ?? []).map((parameter) => ('name' in parameter ? parameter.name : '')),
-      );
-      const missing = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).filter((name) => !named.has(name));
-      const added = missing.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }) as const);
-      operation.parameters = [...added, ...(operation.parameters ?? [])];
-    }
 }
 
 /** `/api/openapi.json` and the reference page `/api/docs`. */
 export function serveDocument(app: NestFastifyApplication): void {
-  SwaggerModule.setup('api/docs', app, () => document(app), { jsonDocumentUrl: 'api/openapi.json' });
+  allowReferencePage(app);
+  SwaggerModule.setup(referencePath, app, () => document(app), {
+    jsonDocumentUrl: 'api/openapi.json',
+    customSiteTitle: 'Monsoon REST API',
+    customCss: '.swagger-ui .topbar { display: none }',
+  });
 }
 
 /** Writes the document without PostgreSQL or Redis: `node dist/apps/api/src/openapi.js FILE`. */

@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiHeader, ApiBearerAuth } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCookieAuth, ApiHeader } from '@nestjs/swagger';
 import type { Action, Subject } from './roles';
 
 /** What a route declares about who may call it. The guard denies a route that declares nothing. */
@@ -37,7 +37,15 @@ export function Access(rule: AccessRule): MethodDecorator {
           ...(rule.ifMatch ? [ApiHeader({ name: 'If-Match', required: true })] : []),
         ]
       : [];
-  return applyDecorators(SetMetadata(metadata, rule), ...(rule.kind === 'public' ? [] : [ApiBearerAuth()]), ...headers);
+  return applyDecorators(SetMetadata(metadata, rule), ...signIns(rule), ...headers);
+}
+
+/** How one may be signed in, for the OpenAPI document: agents by key, people by cookie, and by key where a scope is named. */
+function signIns(rule: AccessRule): MethodDecorator[] {
+  if (rule.kind === 'public') return [];
+  if (rule.kind === 'agent') return [ApiBearerAuth()];
+  const takesKeys = rule.key !== undefined && !(rule.kind === 'can' && rule.personOnly);
+  return [ApiCookieAuth(), ...(takesKeys ? [ApiBearerAuth()] : [])];
 }
 
 /** Whoever has this right in the scope of the path: `@Can('launch', 'Job', { key: 'jobs:write', idempotency: 'required' })`. */

@@ -3,7 +3,6 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Audit } from '@app/audit';
 import { Organisations } from '@app/organisations';
 import { queue } from '@app/platform/queues';
-import { Projects } from '@app/projects';
 import { datasetEntities } from './datasets.module';
 import { Listings } from './listings/listings';
 import { Datasets } from './register/datasets.service';
@@ -39,7 +38,6 @@ import { Versions } from './versions/versions';
     Listings,
     Audit,
     Organisations,
-    Projects,
   ],
 })
 export class DatasetsJobsModule {}

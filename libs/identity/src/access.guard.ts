@@ -5,7 +5,7 @@ import { abilityOf, type AccessRule, accessOf, type Caller, rolesThatMay, type R
 import { Audit } from '@app/audit';
 import { Config } from '@app/platform/config';
 import { Database } from '@app/platform/database';
-import { Problem, RateLimiter } from '@app/platform/http';
+import { Problem, RateLimiter, rateLimitOf } from '@app/platform/http';
 import { read } from '@app/platform/ids';
 import * as problems from './access.problems';
 import { addressKey, cookieName, sameOrigin } from './browser';
@@ -160,8 +160,7 @@ export class AccessGuard implements CanActivate {
 
   private async limit(key: string, limit: number, reply: FastifyReply): Promise<void> {
     const left = await this.limiter.take(key, limit, 60);
-    if (left)
-      void reply.header('ratelimit', `limit=${left.limit}, remaining=${left.remaining}, reset=${left.resetSeconds}`);
+    if (left) void reply.header('ratelimit', rateLimitOf(left));
   }
 }
 

@@ -4,8 +4,9 @@ const secret = 'x'.repeat(32);
 const env = { PROCESS_DATABASE_URL: 'postgres://x', MONSOON_CURSOR_SECRET: secret, MONSOON_FILE_URL_SECRET: secret };
 
 it('reads what is set and keeps what is not', () => {
-  const config = new Config({ ...env, PORT: '0', RATE_LIMIT_PER_CALLER: '7' });
+  const config = new Config({ ...env, PORT: '0', RATE_LIMIT_PER_CALLER: '7', TRUSTED_PROXIES: '10.0.0.0/8, ::1' });
   expect([config.port, config.rateLimitPerCaller, config.leaseSeconds]).toEqual([0, 7, 600]);
+  expect(config.trustedProxies).toEqual(['10.0.0.0/8', '::1']);
 });
 
 it.each([
@@ -14,6 +15,8 @@ it.each([
   [{ NODE_ENV: 'staging' }, 'NODE_ENV must be one of'],
   [{ NODE_ENV: 'production', ORIGIN: 'http://monsoon.example' }, 'ORIGIN must start with https://'],
   [{ MONSOON_CURSOR_SECRET: 'short' }, 'at least 32 characters'],
+  [{ TRUSTED_PROXIES: '10.0.0.0/8,proxy.example' }, '"proxy.example" is none'],
+  [{ TRUSTED_PROXIES: '10.0.0.0/33' }, 'TRUSTED_PROXIES must be addresses'],
   [{ PROCESS_DATABASE_URL: '' }, 'Set PROCESS_DATABASE_URL'],
 ])('stops the start at %j', (wrong, words) => {
   expect(() => new Config({ ...env, ...wrong })).toThrow(words);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Global, Injectable, Module } from '@nestjs/common';
 
 /** Every setting, typed and explained. Read once from the environment; a missing or wrong one stops the start. */
@@ -17,10 +18,14 @@ export class Config {
   readonly host = this.text('HOST', '127.0.0.1');
   /** Port of the api; 0 takes a free one. */
   readonly port = this.integer('PORT', 3000, 0, 65535);
+  /** Address that Prometheus metrics are served on; they are for operators, never for the internet. */
+  readonly metricsHost = this.text('METRICS_HOST', '127.0.0.1');
   /** Port of Prometheus metrics; 0 takes a free one. */
   readonly metricsPort = this.integer('METRICS_PORT', 0, 0, 65535);
   /** Origin that browsers use; unsafe cookie requests must come from it. Empty: the address listened on. */
   readonly origin = this.text('ORIGIN', '');
+  /** Proxies before the api whose `X-Forwarded-For` is believed: addresses or networks, `10.0.0.0/8,::1`. None: nobody's. */
+  readonly trustedProxies = this.networks('TRUSTED_PROXIES');
   /** Key of list cursors' signature (≥ 32 characters). */
   readonly cursorSecret = this.secret('MONSOON_CURSOR_SECRET');
   /** Key of short-lived file addresses' signature (≥ 32 characters). */
@@ -33,6 +38,7 @@ export class Config {
   readonly baseModelsFolder = this.text('BASE_MODELS_DIR', '.monsoon/base-models');
   /** SMTP server; without one, mails are written to `mailFolder` as .eml files. */
   readonly smtpUrl = this.text('SMTP_URL', '');
+  /** Folder of mails where no SMTP server is set. */
   readonly mailFolder = this.text('MAIL_DIR', '.monsoon/mail');
   /** Sender of mails. */
   readonly mailFrom = this.text('MAIL_FROM', 'Monsoon <no-reply@monsoon.example>');
@@ -81,6 +87,22 @@ export class Config {
     if (!Number.isInteger(value) || value < low || value > high)
       throw new Error(`${name} must be a whole number from ${low} to ${high}; it is "${text}".`);
     return value;
+  }
+
+  private networks(name: string): string[] {
+    const networks = this.text(name, '')
+      .split(',')
+      .map((text) => text.trim())
+      .filter(Boolean);
+    for (const network of networks) {
+      const [address, bits = '0', ...more] = network.split('/');
+      const widest = { 4: 32, 6: 128 }[isIP(address)];
+      if (widest === undefined || more.length > 0 || !/^\d+$/.test(bits) || Number(bits) > widest)
+        throw new Error(
+          `${name} must be addresses or networks such as 10.0.0.0/8, with commas between; "${network}" is none.`,
+        );
+    }
+    return networks;
   }
 
   private oneOf<T extends string>(name: string, allowed: readonly T[], fallback: T): T {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { endStreamsOnClose } from './closing';
 import { takeStorableText } from './storable';
 import { takeStreamedBodies } from './streamed-bodies';
 import { validation } from './validation';
@@ -8,10 +9,14 @@ import { validation } from './validation';
 const bodyLimit = 1024 * 1024;
 const requestId = /^[A-Za-z0-9_.-]{8,64}$/;
 
-/** The HTTP server of the api: body limit 1 MiB, a request id on everything, no trust in forwarded headers by default. */
-export function httpAdapter(): FastifyAdapter {
+/**
+ * The HTTP server of the api: body limit 1 MiB, a request id on everything.
+ * @param trustedProxies addresses and networks whose `X-Forwarded-For` is believed; none unless said
+ */
+export function httpAdapter(trustedProxies: readonly string[] = []): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     // Uploads take as long as they take; `takeStreamedBodies` limits every other body.
     requestTimeout: 0,
     genReqId: (request: { headers: Record<string, unknown> }) => {
@@ -27,6 +32,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   await app.register(fastifyCookie);
   takeStreamedBodies(fastify);
   takeStorableText(fastify);
+  endStreamsOnClose(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     void reply.header('x-content-type-options', 'nosniff');

@@ -5,6 +5,6 @@ export { MayBeLeftOut } from './left-out';
 export { Moment } from './moment';
 export { Nested, NestedList } from './nested';
 export { type Change, type Check, type FieldError, Problem, type ProblemBody, problemDocument } from './problem';
-export { RateLimiter } from './rate-limiter';
+export { RateLimiter, rateLimitOf } from './rate-limiter';
 export { HttpModule } from './http.module';
 export { stream, wantsStream, type StreamEvent } from './server-sent-events';

@@ -43,14 +43,16 @@ export interface ProblemBody {
   /** 403: a role that would be allowed, and whom to ask for it. */
   required_role?: string[];
   ask?: string;
-  /** Seconds for `Retry-After`. */
+  /** Seconds for `Retry-After`; never part of the body. */
   retryAfter?: number;
+  /** Value of the `RateLimit` header; never part of the body. */
+  rateLimit?: string;
 }
 
 const words = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
 
 /** The document that a refused request is answered with, `application/problem+json`. */
-export function problemDocument({ retryAfter: _header, ...body }: ProblemBody, requestId: string): string {
+export function problemDocument({ retryAfter: _seconds, rateLimit: _limit, ...body }: ProblemBody, requestId: string): string {
   const type = `https://monsoon.example/problems/${body.code}`;
   return JSON.stringify({ type, ...body, title: body.title ?? words(body.code), request_id: requestId });
 }

@@ -7,12 +7,16 @@ const hit = `local n = redis.call('INCR', KEYS[1])
 if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return { n, redis.call('PTTL', KEYS[1]) }`;
 
-/** What is left of a limit, for the `RateLimit` headers. */
+/** What is left of a limit, for the `RateLimit` header. */
 export interface Allowance {
   limit: number;
   remaining: number;
   resetSeconds: number;
 }
+
+/** The `RateLimit` header of an answer. */
+export const rateLimitOf = ({ limit, remaining, resetSeconds }: Allowance): string =>
+  `limit=${limit}, remaining=${remaining}, reset=${resetSeconds}`;
 
 /** Fixed windows counted in Redis, so that all replicas share them. When Redis is away requests pass: it guards, it does not decide. */
 @Injectable()
@@ -45,6 +49,7 @@ export class RateLimiter {
         detail: `At most ${limit} in ${windowSeconds} seconds are taken here. Try again in ${resetSeconds} s.`,
         params: { limit, window_seconds: windowSeconds },
         retryAfter: resetSeconds,
+        rateLimit: rateLimitOf({ limit, remaining: 0, resetSeconds }),
       });
     return { limit, remaining: limit - count, resetSeconds };
   }

@@ -15,7 +15,7 @@ export function wantsStream(request: FastifyRequest): boolean {
 }
 
 /**
- * Sends events as they come until the client leaves or `done` is told. `read` returns what came after an id, oldest
+ * Sends events as they come until the client leaves, `done` is told or the server closes. `read` returns what came after an id, oldest
  * first; `wake` resolves when there may be more (a Redis hint or a time-out), so a lost hint only delays.
  */
 export async function stream(
@@ -28,6 +28,7 @@ export async function stream(
   },
 ): Promise<void> {
   const gone = new AbortController();
+  const ended = AbortSignal.any([gone.signal, request.server.closing]);
   request.raw.once('close', () => gone.abort());
   reply.hijack();
   const out = reply.raw;
@@ -41,7 +42,7 @@ export async function stream(
   const keepAlive = setInterval(() => out.write(': still here\n\n'), keepAliveMilliseconds);
   let after = (request.headers['last-event-id'] as string | undefined) ?? source.after;
   try {
-    while (!gone.signal.aborted) {
+    while (!ended.aborted) {
       const { events, done } = await source.read(after);
       for (const { id, event, data } of events) {
         after = id;
@@ -49,7 +50,7 @@ export async function stream(
         if (!more) await new Promise((resolve) => out.once('drain', resolve).once('close', resolve));
       }
       if (done && events.length === 0) break;
-      if (events.length === 0) await source.wake(gone.signal);
+      if (events.length === 0) await source.wake(ended);
     }
   } finally {
     clearInterval(keepAlive);

@@ -4,7 +4,7 @@ import { Global, Injectable, Module, type OnApplicationBootstrap, type OnApplica
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { Config } from '../config';
 
-/** Prometheus metrics on a port of their own, on loopback: they are for operators, not for callers. */
+/** Prometheus metrics on an address and port of their own: they are for operators, not for callers. */
 @Injectable()
 export class Metrics implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly registry = new Registry();
@@ -21,7 +21,9 @@ export class Metrics implements OnApplicationBootstrap, OnApplicationShutdown {
         response.writeHead(200, { 'content-type': this.registry.contentType }).end(text);
       });
     });
-    await new Promise<void>((resolve) => this.server?.listen(this.config.metricsPort, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) =>
+      this.server?.listen(this.config.metricsPort, this.config.metricsHost, resolve),
+    );
   }
 
   get port(): number | null {

@@ -1,0 +1,70 @@
+import { type AddressInfo, connect } from 'node:net';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { configureHttp, httpAdapter } from './bootstrap';
+import { stream } from './server-sent-events';
+
+@Controller()
+class TellingController {
+  @Get('address')
+  address(@Req() request: FastifyRequest) {
+    return { address: request.ip };
+  }
+
+  @Get('endless')
+  endless(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return stream(request, reply, {
+      after: null,
+      read: (after) => Promise.resolve({ events: after ? [] : [{ id: '1', event: 'first', data: {} }], done: false }),
+      wake: (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+    });
+  }
+}
+
+let app: NestFastifyApplication;
+const start = async (trusted?: string[]) => {
+  const building = await Test.createTestingModule({ controllers: [TellingController] }).compile();
+  app = building.createNestApplication<NestFastifyApplication>(httpAdapter(trusted), { logger: false });
+  await configureHttp(app);
+  await app.listen(0, '127.0.0.1');
+};
+afterEach(() => app.close());
+
+const seenAs = async (forwarded: string) =>
+  (await app.inject({ url: '/api/v1/address', headers: { 'x-forwarded-for': forwarded } })).json<{ address: string }>()
+    .address;
+
+it('believes no forwarded address unless the proxy is trusted', async () => {
+  await start();
+  expect(await seenAs('203.0.113.7')).toBe('127.0.0.1');
+});
+
+it('takes the client’s address from a trusted proxy, and only from that', async () => {
+  await start(['127.0.0.0/8', '10.0.0.5']);
+  expect(await seenAs('203.0.113.7')).toBe('203.0.113.7');
+  expect(await seenAs('198.51.100.1, 203.0.113.7, 10.0.0.5')).toBe('203.0.113.7');
+});
+
+it('ends open streams when it closes, and tells the client so', async () => {
+  await start();
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const client = connect(port, '127.0.0.1');
+  client.write('GET /api/v1/endless HTTP/1.1\r\nhost: x\r\n\r\n');
+  let heard = '';
+  const first = new Promise<void>((resolve) =>
+    client.on('data', (chunk) => {
+      heard += String(chunk);
+      if (heard.includes('event: first')) resolve();
+    }),
+  );
+  const ended = new Promise<void>((resolve) => client.on('end', resolve));
+  await first;
+  const began = Date.now();
+  await app.close();
+  await ended;
+  expect(Date.now() - began).toBeLessThan(3000);
+  // The last chunk of a whole answer: the stream ended, it was not cut.
+  expect(heard.endsWith('0\r\n\r\n')).toBe(true);
+});
