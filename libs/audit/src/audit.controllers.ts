@@ -10,6 +10,7 @@ import { AuditList } from './audit-list.service';
 export class OrganisationAuditController {
   constructor(private readonly entries: AuditList) {}
 
+  /** Acts in the organisation, and attempts that were denied, newest first. */
   @Get()
   @Can('read', 'Audit', { key: 'audit:read' })
   @ApiOkResponse({ type: AuditPage })
@@ -23,6 +24,7 @@ export class OrganisationAuditController {
 export class ProjectAuditController {
   constructor(private readonly entries: AuditList) {}
 
+  /** Acts in the project, and attempts that were denied, newest first. */
   @Get()
   @Can('read', 'Audit', { key: 'audit:read' })
   @ApiOkResponse({ type: AuditPage })
@@ -36,6 +38,7 @@ export class ProjectAuditController {
 export class ProgrammeAuditController {
   constructor(private readonly entries: AuditList) {}
 
+  /** Acts of the programme office, and attempts that were denied, newest first. */
   @Get()
   @Can('read', 'Audit', { key: 'audit:read' })
   @ApiOkResponse({ type: AuditPage })
@@ -49,6 +52,7 @@ export class ProgrammeAuditController {
 export class PoolAuditController {
   constructor(private readonly entries: AuditList) {}
 
+  /** Acts at the pool, and attempts that were denied, newest first. */
   @Get()
   @Can('read', 'Audit', { key: 'audit:read' })
   @ApiOkResponse({ type: AuditPage })

@@ -31,6 +31,7 @@ export class ProjectGrantsController {
     private readonly books: Books,
   ) {}
 
+  /** The award that pays for the project: tranches, ceiling, subsidy rate. */
   @Get('award')
   @Can('read', 'Award', { key: 'budget:read' })
   @ApiOkResponse({ type: AwardDto })
@@ -47,6 +48,7 @@ export class ProjectGrantsController {
     return this.awards.accept(caller);
   }
 
+  /** Decline the award that was offered, with the reason; the amount returns to the envelope. */
   @Post('award/refusal')
   @HttpCode(200)
   @Can('accept', 'Award', { personOnly: true, ifMatch: true })
@@ -63,6 +65,7 @@ export class ProjectGrantsController {
     return this.books.budget(caller);
   }
 
+  /** Accounts of the project: limit, spent, held, available. */
   @Get('accounts')
   @Can('read', 'Budget', { key: 'budget:read' })
   @ApiOkResponse({ type: AccountList })
@@ -70,6 +73,7 @@ export class ProjectGrantsController {
     return this.books.accounts(caller);
   }
 
+  /** Every transfer of an account, newest first, with the balance after it. */
   @Get('accounts/:account/statement')
   @Can('read', 'Budget', { key: 'budget:read' })
   @ApiOkResponse({ type: StatementPage })
@@ -81,6 +85,7 @@ export class ProjectGrantsController {
     return this.books.statement(caller, account, query);
   }
 
+  /** One entry in the books: its transfers, and who made it. */
   @Get('journals/:journal')
   @Can('read', 'Budget', { key: 'budget:read' })
   @ApiOkResponse({ type: JournalDto })
@@ -88,6 +93,7 @@ export class ProjectGrantsController {
     return this.books.journal(caller, id);
   }
 
+  /** What is reserved for jobs, and what became of it. */
   @Get('holds')
   @Can('read', 'Budget', { key: 'budget:read' })
   @ApiOkResponse({ type: HoldPage })
@@ -114,6 +120,7 @@ export class ProgrammeGrantsController {
     return this.envelopes.make(caller, body);
   }
 
+  /** Envelopes by country: limit, awarded, available. */
   @Get('envelopes')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: EnvelopeList })
@@ -129,6 +136,7 @@ export class ProgrammeGrantsController {
     return this.awards.offer(caller, body);
   }
 
+  /** Awards of the programme, newest first. */
   @Get('awards')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: AwardPage })
@@ -174,6 +182,7 @@ export class ProgrammeGrantsController {
     return this.coFunding.enter(caller, award, body);
   }
 
+  /** Co-funding entered for an award, confirmed or not. */
   @Get('awards/:award/co-funding-entries')
   @Can('read', 'CoFundingEntry', { key: 'programme:read' })
   @ApiOkResponse({ type: CoFundingEntryList })
@@ -181,6 +190,7 @@ export class ProgrammeGrantsController {
     return this.coFunding.list(caller, award);
   }
 
+  /** Confirm what another person entered; the money counts from then on. */
   @Post('awards/:award/co-funding-entries/:entry/confirmation')
   @HttpCode(200)
   @Can('confirm', 'CoFundingEntry', { personOnly: true, idempotency: 'required', ifMatch: true })
@@ -193,6 +203,7 @@ export class ProgrammeGrantsController {
     return this.coFunding.confirm(caller, award, entry);
   }
 
+  /** Accounts of the programme: envelopes and what was awarded of them. */
   @Get('accounts')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: AccountList })
@@ -200,6 +211,7 @@ export class ProgrammeGrantsController {
     return this.books.accounts(caller);
   }
 
+  /** Every transfer of an account, newest first, with the balance after it. */
   @Get('accounts/:account/statement')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: StatementPage })

@@ -19,6 +19,7 @@ export class MeController {
     return this.me.show(caller);
   }
 
+  /** Change my name or language. */
   @Patch()
   @SignedIn()
   @ApiOkResponse({ type: MeDto })
@@ -26,6 +27,7 @@ export class MeController {
     return this.me.change(caller, body);
   }
 
+  /** My own keys, without their secrets. */
   @Get('keys')
   @SignedIn()
   @ApiOkResponse({ type: KeyList })
@@ -41,6 +43,7 @@ export class MeController {
     return this.me.makeKey(caller, body);
   }
 
+  /** Revoke a key of mine; at its next request it is refused. */
   @Delete('keys/:key')
   @SignedIn()
   @HttpCode(204)

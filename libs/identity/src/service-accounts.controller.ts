@@ -17,6 +17,7 @@ import { ServiceAccounts } from './service-accounts.service';
 export class ServiceAccountsController {
   constructor(private readonly accounts: ServiceAccounts) {}
 
+  /** Service accounts of the project. */
   @Get('service-accounts')
   @Can('read', 'ServiceAccount')
   @ApiOkResponse({ type: ServiceAccountList })
@@ -24,6 +25,7 @@ export class ServiceAccountsController {
     return this.accounts.list(caller);
   }
 
+  /** Make a service account: the one behind a key that no person carries. */
   @Post('service-accounts')
   @Can('create', 'ServiceAccount')
   @ApiCreatedResponse({ type: ServiceAccountDto })
@@ -31,6 +33,7 @@ export class ServiceAccountsController {
     return this.accounts.make(caller, body);
   }
 
+  /** Keys of the project’s service accounts, without their secrets. */
   @Get('keys')
   @Can('read', 'Key')
   @ApiOkResponse({ type: KeyList })
@@ -46,6 +49,7 @@ export class ServiceAccountsController {
     return this.accounts.makeKey(caller, body);
   }
 
+  /** Revoke a key of a service account; at its next request it is refused. */
   @Delete('keys/:key')
   @Can('delete', 'Key')
   @HttpCode(204)

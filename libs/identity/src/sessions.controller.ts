@@ -36,6 +36,7 @@ export class SessionsController {
     return answer;
   }
 
+  /** Where I am signed in, newest first. */
   @Get('me/sessions')
   @SignedIn()
   @ApiOkResponse({ type: SessionList })
@@ -61,6 +62,7 @@ export class SessionsController {
     return { status: 'sent-if-known' };
   }
 
+  /** Set a new password, with the link from the mail. */
   @Post('password-resets/confirmation')
   @Public('the link from the mail is the right')
   @ApiCreatedResponse({ type: DoneDto })
@@ -69,6 +71,7 @@ export class SessionsController {
     return { status: 'changed' };
   }
 
+  /** Confirm an e-mail address, with the link from the mail. */
   @Post('email-verifications')
   @Public('the link from the mail is the right')
   @ApiCreatedResponse({ type: DoneDto })

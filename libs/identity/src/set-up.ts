@@ -1,5 +1,5 @@
 import { Body, Controller, Injectable, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '@app/access';
 import { Database, type Entry } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
@@ -54,8 +54,10 @@ export class FirstPerson {
 export class SetUpController {
   constructor(private readonly first: FirstPerson) {}
 
-  /** Become the platform administrator of an empty system, with the link that its first start printed. */
   @Post()
+  @ApiOperation({
+    summary: 'Become the platform administrator of an empty system, with the link that its first start printed.',
+  })
   @Public('the one-time link is the right, and there is nobody yet')
   @ApiCreatedResponse({ type: SignedInDto })
   setUp(@Body() body: SetUp): Promise<SignedInDto> {

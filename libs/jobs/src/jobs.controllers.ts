@@ -35,6 +35,7 @@ export class JobsController {
     private readonly hints: Hints,
   ) {}
 
+  /** Jobs of the project, newest first. */
   @Get()
   @Can('read', 'Job', { key: 'jobs:read' })
   @ApiOkResponse({ type: JobPage })
@@ -42,6 +43,7 @@ export class JobsController {
     return this.reads.list(caller, query);
   }
 
+  /** A job: state, numbers, hold, and why it waits if it does. */
   @Get(':job')
   @Can('read', 'Job', { key: 'jobs:read' })
   @ApiOkResponse({ type: JobDto })
@@ -57,6 +59,7 @@ export class JobsController {
     return this.reads.explanation(caller, job);
   }
 
+  /** Attempts at a job in their order: where each ran and how it ended. */
   @Get(':job/attempts')
   @Can('read', 'Job', { key: 'jobs:read' })
   @ApiOkResponse({ type: AttemptList })
@@ -94,6 +97,7 @@ export class JobsController {
     return this.answer(request, reply, [`job:${job}`], query, rows, ({ type }) => type);
   }
 
+  /** Lines that the trainer wrote, as JSON or as a stream. */
   @Get(':job/logs')
   @Can('read', 'Job', { key: 'jobs:read' })
   @ApiOkResponse({ type: LogList })
@@ -108,6 +112,7 @@ export class JobsController {
     return this.answer(request, reply, [`job:${job}`], query, rows, () => 'log');
   }
 
+  /** Checkpoints that can be gone on from, with their digests. */
   @Get(':job/checkpoints')
   @Can('read', 'Job', { key: 'jobs:read' })
   @ApiOkResponse({ type: CheckpointList })
@@ -115,6 +120,7 @@ export class JobsController {
     return this.reads.checkpoints(caller, job);
   }
 
+  /** GPU-seconds that the site reported, and what they cost. */
   @Get(':job/usage')
   @Can('read', 'Job', { key: 'jobs:read' })
   @ApiOkResponse({ type: UsageList })
@@ -122,6 +128,7 @@ export class JobsController {
     return this.reads.usage(caller, job);
   }
 
+  /** End a job for good; what it did not use returns to the account. */
   @Post(':job/cancel')
   @HttpCode(200)
   @Can('steer', 'Job', { key: 'jobs:write', ifMatch: true })
@@ -130,6 +137,7 @@ export class JobsController {
     return this.steering.cancel(caller, job);
   }
 
+  /** Stop at the next checkpoint and give the GPUs back; the job keeps its hold. */
   @Post(':job/pause')
   @HttpCode(200)
   @Can('steer', 'Job', { key: 'jobs:write', ifMatch: true })
@@ -138,6 +146,7 @@ export class JobsController {
     return this.steering.pause(caller, job);
   }
 
+  /** Queue a paused job again; it goes on from its last checkpoint. */
   @Post(':job/resume')
   @HttpCode(200)
   @Can('steer', 'Job', { key: 'jobs:write', ifMatch: true })
@@ -195,6 +204,7 @@ export class JobsController {
 export class ProgrammeJobsController {
   constructor(private readonly reads: JobReads) {}
 
+  /** Jobs of all projects of the programme, newest first. */
   @Get()
   @Can('read', 'Job', { key: 'programme:read' })
   @ApiOkResponse({ type: JobPage })

@@ -40,6 +40,7 @@ export class SiteController {
     return this.leases.ask(caller, body);
   }
 
+  /** Renew the lease, and hear what is asked of the attempt. */
   @Post('attempts/:attempt/heartbeat')
   @HttpCode(200)
   @Access({ kind: 'agent' })
@@ -52,6 +53,7 @@ export class SiteController {
     return this.reports.heartbeat(caller, attempt, body);
   }
 
+  /** Lines of the trainer’s diary, from the first that was not accepted. */
   @Post('attempts/:attempt/events')
   @HttpCode(200)
   @Access({ kind: 'agent' })
@@ -64,6 +66,7 @@ export class SiteController {
     return this.reports.events(caller, attempt, body);
   }
 
+  /** Lines of the log, from the first that was not accepted. */
   @Post('attempts/:attempt/logs')
   @HttpCode(200)
   @Access({ kind: 'agent' })
@@ -76,6 +79,7 @@ export class SiteController {
     return this.reports.logs(caller, attempt, body);
   }
 
+  /** GPU-seconds of one interval; the same interval twice counts once. */
   @Post('attempts/:attempt/usage')
   @HttpCode(200)
   @Access({ kind: 'agent' })
@@ -105,6 +109,7 @@ export class SiteController {
     return this.reports.file(caller, attempt, sha256, query, request.raw);
   }
 
+  /** A checkpoint whose files have all been sent. */
   @Post('attempts/:attempt/checkpoints')
   @Access({ kind: 'agent' })
   @ApiCreatedResponse({ type: RecordedDto })
@@ -116,6 +121,7 @@ export class SiteController {
     return this.reports.checkpoint(caller, attempt, body);
   }
 
+  /** How the attempt ended, what it made, and all GPU-seconds it used. */
   @Post('attempts/:attempt/end')
   @HttpCode(200)
   @Access({ kind: 'agent' })

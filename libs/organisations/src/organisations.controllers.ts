@@ -36,6 +36,7 @@ export class OrganisationsController {
     return this.registration.register(body, { requestId: String(request.id), address: request.ip });
   }
 
+  /** Accept an invitation, with the link from the mail; a new address gets its account with it. */
   @Post('invitations/acceptance')
   @Public('the link from the mail is the right')
   @ApiCreatedResponse({ type: MemberDto })
@@ -43,6 +44,7 @@ export class OrganisationsController {
     return this.members.accept(body, String(request.id));
   }
 
+  /** The organisation, its state and why. */
   @Get('organisations/:org')
   @Can('read', 'Organisation', { key: 'organisation:read' })
   @ApiOkResponse({ type: OrganisationDto })
@@ -50,6 +52,7 @@ export class OrganisationsController {
     return this.registration.show(caller, caller.scopeId);
   }
 
+  /** Members and their roles. */
   @Get('organisations/:org/members')
   @Can('read', 'Member', { key: 'organisation:read' })
   @ApiOkResponse({ type: MemberList })
@@ -69,6 +72,7 @@ export class OrganisationsController {
     return this.members.change(caller, person, body);
   }
 
+  /** Invite a person by mail, in one role. */
   @Post('organisations/:org/invitations')
   @Can('invite', 'Member')
   @ApiCreatedResponse({ type: InvitationDto })
@@ -82,6 +86,7 @@ export class OrganisationsController {
 export class PlatformOrganisationsController {
   constructor(private readonly registration: Registration) {}
 
+  /** Organisations of every state, to verify and to watch. */
   @Get()
   @Can('read', 'Organisation')
   @ApiOkResponse({ type: OrganisationPage })
@@ -89,6 +94,7 @@ export class PlatformOrganisationsController {
     return this.registration.list(caller, query);
   }
 
+  /** One organisation, its state and why. */
   @Get(':organisation')
   @Can('read', 'Organisation')
   @ApiOkResponse({ type: OrganisationDto })
