@@ -27,9 +27,12 @@ export class Platform1795000000000 implements MigrationInterface {
       `create table outbox (
          id bigint generated always as identity primary key,
          scope_id uuid not null, topic text not null, key uuid not null, payload jsonb not null default '{}',
-         created_at timestamptz not null, seq bigint, delivered_at timestamptz)`,
+         created_at timestamptz not null, seq bigint,
+         -- When it is handed to the rooms next, how often that failed, and when it was done.
+         due_at timestamptz, failures int not null default 0, delivered_at timestamptz)`,
       `create index outbox_unstamped on outbox (id) where seq is null`,
-      `create index outbox_undelivered on outbox (seq) where delivered_at is null`,
+      `create index outbox_due on outbox (due_at, seq) where delivered_at is null`,
+      `create index outbox_age on outbox (created_at)`,
       `create unique index outbox_scope_seq on outbox (scope_id, seq)`,
       `create sequence outbox_seq`,
       `grant usage on sequence outbox_seq to door_system`,
@@ -39,7 +42,10 @@ export class Platform1795000000000 implements MigrationInterface {
         site: ['select', 'insert'],
         platform: ['select', 'insert'],
         identity: ['select', 'insert'],
-        system: { commands: ['select', 'insert', 'update', 'delete'], open: 'the relay stamps, delivers and sweeps' },
+        system: {
+          commands: ['select', 'insert', 'update', 'delete'],
+          open: 'the relay stamps and delivers; what is older than 7 days is swept',
+        },
       }),
     ])
       await runner.query(statement);

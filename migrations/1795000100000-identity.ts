@@ -22,6 +22,7 @@ export class Identity1795000100000 implements MigrationInterface {
          address text, user_agent text)`,
       `create unique index sessions_token on identity.sessions (token_hash)`,
       `create index sessions_person on identity.sessions (person_id)`,
+      `create index sessions_idle on identity.sessions (idle_until)`,
 
       `create table identity.service_accounts (
          id uuid primary key, project_id uuid not null, org_id uuid not null, name text not null,
@@ -42,6 +43,7 @@ export class Identity1795000100000 implements MigrationInterface {
       `create table identity.one_time_links (
          hash bytea primary key, purpose text not null, person_id uuid references identity.people,
          payload jsonb not null default '{}', created_at timestamptz not null, expires_at timestamptz not null)`,
+      `create index one_time_links_end on identity.one_time_links (expires_at)`,
 
       `create table identity.role_grants (
          person_id uuid not null references identity.people, scope_kind text not null

@@ -4,3 +4,4 @@ export { IdentityModule } from './identity.module';
 export { Links } from './links';
 export { People } from './people';
 export { FirstPerson } from './set-up';
+export { IdentityJobsModule } from './identity.jobs.module';

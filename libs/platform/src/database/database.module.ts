@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import pg from 'pg';
 import { Config } from '../config';
 import { Database } from './database';
+import { Retention } from './retention';
 
 // Ledger amounts pass 2^53: every int8 arrives as bigint, so nothing is rounded by accident.
 pg.types.setTypeParser(pg.types.builtins.INT8, BigInt);
@@ -27,3 +28,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, BigInt);
   exports: [Database],
 })
 export class DatabaseModule {}
+
+/** Deletion by age: the worker only. */
+@Global()
+@Module({ providers: [Retention], exports: [Retention] })
+export class RetentionModule {}

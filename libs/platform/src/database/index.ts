@@ -1,6 +1,7 @@
 export { Database, type Entry } from './database';
-export { DatabaseModule } from './database.module';
+export { DatabaseModule, RetentionModule } from './database.module';
 export { doors, type Door, entryValues, type Scopes } from './doors';
+export { Retention } from './retention';
 export { bootstrapRoles, type Login, logins, roleStatements } from './roles';
 export { appendOnly, scoped } from './tenancy';
 export { Tx } from './tx';

@@ -4,7 +4,7 @@ import { Config } from '../config';
 
 /**
  * Hints over Redis: «look now». Nothing depends on one arriving; every reader also looks on its own after a while.
- * Channels: `outbox`, `scope:<id>` (new events), `attempt:<id>` (metrics, logs).
+ * Channels: `outbox` (to be stamped), `stamped` (to be delivered), `scope:<id>` (new events), `attempt:<id>` (metrics, logs).
  */
 @Injectable()
 export class Hints {

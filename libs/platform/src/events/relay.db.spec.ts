@@ -1,5 +1,8 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import Queue from 'bull';
 import { Database } from '@app/platform/database';
 import { newId } from '@app/platform/ids';
+import { Doorbell } from '@app/platform/queues';
 import { startSystem, type System } from '../../../../test/support/system';
 import { Outbox, Relay } from '.';
 
@@ -21,16 +24,18 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-const publish = (n: number | string, more: object = {}) =>
+const publish = (n: number | string, more: object = {}, topic = 'relay.test') =>
   system.api
     .get(Database)
     .transaction({ door: 'partner', scopes }, (tx) =>
-      system.api.get(Outbox).publish(tx, { topic: 'relay.test', scopeId, key: newId(), payload: { n, ...more } }),
+      system.api.get(Outbox).publish(tx, { topic, scopeId, key: newId(), payload: { n, ...more } }),
     );
-const until = async (holds: () => boolean) => {
-  for (const end = Date.now() + 10_000; !holds() && Date.now() < end;) await new Promise((r) => setTimeout(r, 20));
-  expect(holds()).toBe(true);
+const untilAsync = async (holds: () => Promise<boolean>) => {
+  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((r) => setTimeout(r, 20)))
+    if (await holds()) return;
+  expect(await holds()).toBe(true);
 };
+const until = (holds: () => boolean) => untilAsync(() => Promise.resolve(holds()));
 
 it('delivers what committed, in order of seq, and nothing of what rolled back', async () => {
   const failing = system.api.get(Database).transaction({ door: 'partner', scopes }, async (tx) => {
@@ -52,6 +57,44 @@ it('tries again what a handler could not take', async () => {
   await publish('again', { refuse: true });
   await until(() => delivered.includes('again'));
   expect(delivered).toContain('refused once');
+});
+
+it('lets nothing wait behind what a handler cannot take', async () => {
+  system.worker?.get(Relay).on('relay.poison', () => Promise.reject(new Error('never')));
+  const many = Array.from({ length: 450 }, (_, n) => publish(`poison ${n}`, {}, 'relay.poison'));
+  await Promise.all(many);
+  await publish('behind poison');
+  await until(() => delivered.includes('behind poison'));
+  const { rows } = await system.admin.query(
+    `select count(*)::int as waiting, min(failures) as tried, bool_and(seq is not null) as stamped from outbox
+      where topic = 'relay.poison' and delivered_at is null`,
+  );
+  expect(rows).toEqual([{ waiting: 450, tried: expect.any(Number), stamped: true }]);
+});
+
+it('stamps at once while every handler rings a queue that does not answer', async () => {
+  const worker = system.worker as INestApplicationContext;
+  let rung = 0;
+  const queue = new Queue('stopped', {
+    redis: { port: 1, host: '127.0.0.1', retryStrategy: () => null },
+    prefix: 'test',
+  });
+  queue.on('error', () => undefined);
+  worker.get(Relay).on('relay.ringing', async () => {
+    rung++;
+    await worker.get(Doorbell).ring(queue, {});
+  });
+  await Promise.all(Array.from({ length: 20 }, (_, n) => publish(`ring ${n}`, {}, 'relay.ringing')));
+  await until(() => rung >= 20);
+  // The rings are being waited for now; what is published meanwhile is readable within that time.
+  const began = Date.now();
+  await publish('meanwhile');
+  await untilAsync(async () => {
+    const { rows } = await system.admin.query(`select seq from outbox where payload->>'n' = 'meanwhile'`);
+    return rows[0].seq !== null;
+  });
+  expect(Date.now() - began).toBeLessThan(1500);
+  await queue.close().catch(() => undefined);
 });
 
 it('delivers without Redis, later', async () => {

@@ -2,9 +2,8 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { Database } from '../database';
 import { Hints } from './hints';
 
-interface Stamped {
+interface Due {
   id: bigint;
-  seq: bigint;
   scope_id: string;
   topic: string;
   key: string;
@@ -15,19 +14,21 @@ type Handler = (event: { scopeId: string; key: string; payload: Record<string, u
 
 const batch = 200;
 const lookAgainMilliseconds = 1000;
+const longestPauseSeconds = 300;
 /** Advisory lock: one stamper at a time, or numbers would become visible out of order. */
 const stamperLock = 727002;
 
 /**
- * Publishes outbox rows: gives each a `seq` in commit order, wakes streams, and hands it to the rooms that asked for its
- * topic. A handler only rings a queue; if it fails, the row stays undelivered and is tried again.
+ * Publishes outbox rows in two loops that never wait for each other. One stamps: gives each row a `seq` in commit order
+ * and wakes streams. The other delivers what is stamped to the rooms that asked for its topic; a handler only rings a
+ * queue, and if it fails the row is tried again after a growing pause, while the rows behind it go on.
  */
 @Injectable()
 export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('Relay');
   private readonly handlers = new Map<string, Handler[]>();
   private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private running: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
@@ -40,7 +41,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.running = this.loop();
+    this.running = Promise.all([this.loop('outbox', () => this.stamp()), this.loop('stamped', () => this.deliver())]);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -48,56 +49,62 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.running;
   }
 
-  /** Stamps and delivers what is there now. @returns how many rows were stamped */
-  async drain(): Promise<number> {
-    const stamped = await this.stamp();
-    for (const scope of new Set(stamped.map((row) => row.scope_id))) await this.hints.send(`scope:${scope}`);
-    await this.deliver();
-    return stamped.length;
-  }
-
-  private async loop(): Promise<void> {
+  /** One step after the other, at once while there is more, else at the next hint. */
+  private async loop(hint: string, step: () => Promise<number>): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
-        if ((await this.drain()) === batch) continue;
+        if ((await step()) === batch) continue;
       } catch (error) {
-        this.log.warn(`outbox not drained: ${String(error)}`);
+        this.log.warn(`${hint}: ${String(error)}`);
       }
-      await this.hints.wait('outbox', lookAgainMilliseconds, this.stopping.signal);
+      await this.hints.wait(hint, lookAgainMilliseconds, this.stopping.signal);
     }
   }
 
-  private stamp(): Promise<Stamped[]> {
-    return this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
+  private async stamp(): Promise<number> {
+    const stamped = await this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
       await tx.query('select pg_advisory_xact_lock($1)', [stamperLock]);
-      const rows = await tx.query<Stamped>(
+      return tx.query<{ scope_id: string }>(
         `with due as (select id from outbox where seq is null order by id limit ${batch} for update skip locked),
               numbered as (select id, nextval('outbox_seq') as seq from (select id from due order by id) ordered)
-         update outbox o set seq = n.seq from numbered n where o.id = n.id
-         returning o.id, o.seq, o.scope_id, o.topic, o.key, o.payload`,
+         update outbox o set seq = n.seq, due_at = $1 from numbered n where o.id = n.id returning o.scope_id`,
+        [tx.now],
       );
-      return rows;
+    });
+    if (stamped.length > 0) await this.hints.send('stamped');
+    for (const scope of new Set(stamped.map((row) => row.scope_id))) await this.hints.send(`scope:${scope}`);
+    return stamped.length;
+  }
+
+  private deliver(): Promise<number> {
+    return this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
+      const rows = await tx.query<Due>(
+        `select id, scope_id, topic, key, payload from outbox where delivered_at is null and due_at <= $1
+          order by due_at, seq limit ${batch} for update skip locked`,
+        [tx.now],
+      );
+      // All at once: where Redis is away each handler gives up after its own patience, not after the sum of all.
+      const taken = await Promise.all(rows.map((row) => this.hand(row)));
+      const idsOf = (wanted: boolean) => rows.filter((_, n) => taken[n] === wanted).map(({ id }) => id);
+      await tx.query(`update outbox set delivered_at = $2 where id = any ($1)`, [idsOf(true), tx.now]);
+      await tx.query(
+        `update outbox set failures = failures + 1,
+           due_at = $2::timestamptz + make_interval(secs => least(power(2, least(failures, 20)), ${longestPauseSeconds}))
+          where id = any ($1)`,
+        [idsOf(false), tx.now],
+      );
+      return rows.length;
     });
   }
 
-  private deliver(): Promise<void> {
-    return this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
-      const rows = await tx.query<Stamped>(
-        `select id, seq, scope_id, topic, key, payload from outbox
-          where seq is not null and delivered_at is null order by seq limit ${batch} for update skip locked`,
-      );
-      const delivered: bigint[] = [];
-      for (const row of rows) {
-        try {
-          for (const handle of this.handlers.get(row.topic) ?? [])
-            await handle({ scopeId: row.scope_id, key: row.key, payload: row.payload });
-          delivered.push(row.id);
-        } catch (error) {
-          this.log.warn(`${row.topic} ${row.key} not delivered yet: ${String(error)}`);
-        }
-      }
-      if (delivered.length > 0)
-        await tx.query(`update outbox set delivered_at = $2 where id = any ($1)`, [delivered, tx.now]);
-    });
+  /** Whether every room that asked for it took it. */
+  private async hand({ topic, scope_id, key, payload }: Due): Promise<boolean> {
+    try {
+      for (const handle of this.handlers.get(topic) ?? []) await handle({ scopeId: scope_id, key, payload });
+      return true;
+    } catch (error) {
+      this.log.warn(`${topic} ${key} not delivered yet: ${String(error)}`);
+      return false;
+    }
   }
 }

@@ -1,0 +1,81 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Database } from './database';
+import type { Door } from './doors';
+
+/** Rows that are of no use any more some time after the moment in `column`; an index on it is taken for granted. */
+export interface Kept {
+  table: string;
+  column: string;
+  /** Days after that moment for which they are kept all the same. */
+  days: number;
+  /** Door that may delete them. */
+  door: Door;
+}
+
+const batch = 1000;
+const everyMilliseconds = 3_600_000;
+/** Advisory lock: one worker sweeps at a time, so that two never wait for each other's rows. */
+const sweeperLock = 727003;
+
+/** Deletes what has served its time, in small transactions: the worker only. Rooms name their tables while they start. */
+@Injectable()
+export class Retention implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('Retention');
+  private readonly stopping = new AbortController();
+  private readonly kept: Kept[] = [
+    { table: 'idempotency_keys', column: 'created_at', days: 7, door: 'system' },
+    { table: 'outbox', column: 'created_at', days: 7, door: 'system' },
+  ];
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly database: Database) {}
+
+  keep(table: Kept): void {
+    this.kept.push(table);
+  }
+
+  onApplicationBootstrap(): void {
+    this.running = this.loop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** One round over every table. @returns rows deleted, by table */
+  async sweep(): Promise<Record<string, number>> {
+    const swept: Record<string, number> = {};
+    for (const table of this.kept) {
+      swept[table.table] = 0;
+      for (let deleted = batch; deleted === batch && !this.stopping.signal.aborted; swept[table.table] += deleted)
+        deleted = await this.deleteSome(table);
+    }
+    return swept;
+  }
+
+  private deleteSome({ table, column, days, door }: Kept): Promise<number> {
+    return this.database.transaction({ door, scopes: {} }, async (tx) => {
+      const [{ mine }] = await tx.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
+        sweeperLock,
+      ]);
+      if (!mine) return 0;
+      return tx.change(
+        `delete from ${table} where ctid = any (array(select ctid from ${table} where ${column} < $1 limit ${batch}))`,
+        [new Date(tx.now.getTime() - days * 86_400_000)],
+      );
+    });
+  }
+
+  private async loop(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.sweep().then(
+        (swept) => this.log.log({ swept }, 'swept'),
+        (error: unknown) => this.log.warn(`not swept to the end: ${String(error)}`),
+      );
+      await wait(everyMilliseconds, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
