@@ -27,10 +27,25 @@ function files(pattern) {
   return listed.split('\n').filter((name) => pattern.test(name));
 }
 
-/** Names that say nothing about what is inside. */
+/** Names of files, folders and classes that say nothing about what is inside. */
 function names() {
   const bad = files(/^(apps|libs)\/.*(^|\/)(utils?|helpers?|common|misc|shared|base(?!-model)|manager)(\/|\.|-)/);
+  const empty =
+    /\b(?:class|interface) (\w*(?:Utils?|Helpers?|Common|Misc|Shared|Manager)|(?:Abstract|Base(?!Model))\w*)\b/g;
+  for (const name of files(/^(apps|libs)\/.*\.ts$/))
+    for (const [, word] of readFileSync(name, 'utf8').matchAll(empty)) bad.push(`${name}: ${word}`);
   return { ok: bad.length === 0, output: bad.map((name) => `${name}: name it after its idea`).join('\n') };
+}
+
+/** Money is bigint and text, never a float: in its rooms only counts, seconds and a rate's two parts become numbers. */
+function money() {
+  const found = [];
+  for (const name of files(/^libs\/(ledger|grants)\/.*(?<!\.spec)\.ts$|^libs\/.*(money|price|rate-card)[^/]*\.ts$/))
+    for (const [whole, maker, of] of readFileSync(name, 'utf8').matchAll(
+      /(?<![\w.])(Number|(?:Number\.)?parse(?:Float|Int))\(([^)]*)\)/g,
+    ))
+      if (maker !== 'Number' || !/seconds|_num$|_den$|looked|wrong/.test(of)) found.push(`${name}: ${whole}`);
+  return { ok: found.length === 0, output: found.map((what) => `${what}: keep money a bigint or text`).join('\n') };
 }
 
 /** No machine's paths, no registry's hosts, no download addresses in the lock file. */
@@ -49,17 +64,29 @@ function places() {
   return { ok: found.length === 0, output: found.join('\n') };
 }
 
-/** Dockerfile without a linter's complaint; compose parses, and builds only targets that the Dockerfile has. */
+/**
+ * Dockerfile without a linter's complaint; compose parses, builds only targets that the Dockerfile has, sets only what a
+ * process reads, and mounts volumes only on folders that belong to the images' user.
+ */
 function containers() {
   const dockerfile = readFileSync('docker/Dockerfile', 'utf8');
   const complaints = validate(dockerfile).map(
     ({ range, message }) => `docker/Dockerfile:${range.start.line + 1} ${JSON.stringify(message)}`,
   );
   const targets = new Set([...dockerfile.matchAll(/^FROM \S+ AS (\w+)/gm)].map(([, name]) => name));
+  const owned = new Set(/chown node:node (.*)/.exec(dockerfile)?.[1].split(' '));
+  const readers = ['libs/platform/src/config/config.ts', 'apps/agent/src/settings.ts', 'apps/local/src/migrate.ts'];
+  const settings = readers.map((name) => readFileSync(name, 'utf8')).join('\n');
   const { services } = parse(readFileSync('docker/compose.yml', 'utf8'), { merge: true });
-  for (const [name, { build, image }] of Object.entries(services))
-    if (!image && !targets.has(build?.target))
-      complaints.push(`docker/compose.yml: ${name} builds a target that is not there`);
+  for (const [name, { build, image, environment, volumes }] of Object.entries(services)) {
+    if (image) continue;
+    const complain = (what) => complaints.push(`docker/compose.yml: ${name} ${what}`);
+    if (!targets.has(build?.target)) complain('builds a target that is not there');
+    for (const variable of Object.keys(environment ?? {}))
+      if (!new RegExp(`\\b${variable}\\b`).test(settings)) complain(`sets ${variable}, which nothing reads`);
+    for (const [, folder] of (volumes ?? []).map((volume) => volume.split(':')))
+      if (!owned.has(folder)) complain(`mounts ${folder}, which its user cannot write`);
+  }
   return { ok: complaints.length === 0, output: complaints.join('\n') };
 }
 
@@ -88,10 +115,25 @@ const checks = [
   ],
   ['unused', () => run(node, bin('knip'), '--no-progress')],
   ['names', names],
+  ['money', money],
   ['places', places],
   ['docker', containers],
   ['build', () => run(node, bin('nest'), 'build', 'api', '-p', 'tsconfig.build.json')],
   ['client', client],
+  // Needs a database, which the test brings up itself.
+  [
+    'schema',
+    () =>
+      run(
+        node,
+        '--experimental-vm-modules',
+        '--no-warnings',
+        'node_modules/jest/bin/jest.js',
+        'test/invariants/entities',
+        '--selectProjects',
+        'system',
+      ),
+  ],
 ];
 
 let failed = 0;

@@ -142,7 +142,6 @@ export async function startApi(bench) {
       REDIS_URL: redis.url,
       MONSOON_CURSOR_SECRET: secret,
       MONSOON_FILE_URL_SECRET: secret,
-      MONSOON_TOKEN_PEPPER: secret,
       MONSOON_STORES: join(bench.home, 'stores'),
       RATE_LIMIT_PER_CALLER: '10000000',
       RATE_LIMIT_PER_ADDRESS: '10000000',

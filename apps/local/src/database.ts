@@ -10,6 +10,12 @@ export interface DatabaseUrls {
   worker: string;
 }
 
+/** Passwords of the logins, as a local run or the environment holds them. */
+export type Passwords = Pick<
+  Secrets,
+  'MONSOON_OWNER_PASSWORD' | 'MONSOON_API_PASSWORD' | 'MONSOON_WORKER_PASSWORD' | 'MONSOON_BACKUP_PASSWORD'
+>;
+
 const databaseName = 'monsoon';
 const notPermitted = '42501';
 
@@ -18,7 +24,7 @@ const notPermitted = '42501';
  * @param adminUrl the administrator's address; its database is the one to use unless the server is ours
  * @throws Error with the exact statements when the administrator may not make roles
  */
-export async function prepareDatabase(adminUrl: string, ours: boolean, secrets: Secrets): Promise<DatabaseUrls> {
+export async function prepareDatabase(adminUrl: string, ours: boolean, secrets: Passwords): Promise<DatabaseUrls> {
   const passwords: Record<Login, string> = {
     monsoon_owner: secrets.MONSOON_OWNER_PASSWORD,
     monsoon_api: secrets.MONSOON_API_PASSWORD,

@@ -92,7 +92,6 @@ function portal(facts: RunFacts, name: string): NodeJS.ProcessEnv {
     BASE_MODELS_DIR: folders.baseModels,
     MONSOON_CURSOR_SECRET: secrets.MONSOON_CURSOR_SECRET,
     MONSOON_FILE_URL_SECRET: secrets.MONSOON_FILE_URL_SECRET,
-    MONSOON_TOKEN_PEPPER: secrets.MONSOON_TOKEN_PEPPER,
   };
 }
 

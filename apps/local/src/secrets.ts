@@ -6,7 +6,6 @@ import { join } from 'node:path';
 export const secretNames = [
   'MONSOON_CURSOR_SECRET',
   'MONSOON_FILE_URL_SECRET',
-  'MONSOON_TOKEN_PEPPER',
   'MONSOON_OWNER_PASSWORD',
   'MONSOON_API_PASSWORD',
   'MONSOON_WORKER_PASSWORD',
