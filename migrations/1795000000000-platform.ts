@@ -6,6 +6,10 @@ export class Platform1795000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [
       `grant usage on schema public to door_partner, door_staff, door_site, door_platform, door_identity, door_system, monsoon_backup`,
+      // A dump reads sequences and the list of migrations too.
+      `alter default privileges grant select on sequences to monsoon_backup`,
+      `grant select on all tables in schema public to monsoon_backup`,
+      `grant select on all sequences in schema public to monsoon_backup`,
       `create function refuse_change() returns trigger language plpgsql as $$
        begin raise exception '% is append-only', tg_table_name using errcode = '0A000'; end $$`,
 

@@ -118,3 +118,18 @@ it('keeps the system door from the api', async () => {
   await expect(client.query(`select set_config('role', 'door_system', false)`)).rejects.toThrow(/permission denied/);
   await client.end();
 });
+
+it('lets the backup read everything that a dump reads, and change nothing', async () => {
+  const { rows } = await admin.query<{ name: string; readable: boolean; writable: boolean }>(
+    `select n.nspname || '.' || c.relname as name,
+            has_schema_privilege('monsoon_backup', n.oid, 'usage') and case c.relkind
+              when 'S' then has_sequence_privilege('monsoon_backup', c.oid, 'select')
+              else has_table_privilege('monsoon_backup', c.oid, 'select') end as readable,
+            c.relkind <> 'S' and has_table_privilege('monsoon_backup', c.oid, 'insert, update, delete, truncate') as writable
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = any ($1) and c.relkind in ('r', 'p', 'S')`,
+    [schemas],
+  );
+  expect(rows.length).toBeGreaterThan(30);
+  expect(rows.filter(({ readable, writable }) => !readable || writable)).toEqual([]);
+});
