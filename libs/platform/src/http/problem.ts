@@ -52,7 +52,10 @@ export interface ProblemBody {
 const words = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
 
 /** The document that a refused request is answered with, `application/problem+json`. */
-export function problemDocument({ retryAfter: _seconds, rateLimit: _limit, ...body }: ProblemBody, requestId: string): string {
+export function problemDocument(
+  { retryAfter: _seconds, rateLimit: _limit, ...body }: ProblemBody,
+  requestId: string,
+): string {
   const type = `https://monsoon.example/problems/${body.code}`;
   return JSON.stringify({ type, ...body, title: body.title ?? words(body.code), request_id: requestId });
 }
