@@ -24,7 +24,7 @@ async function register(country: keyof typeof numbers, email: string): Promise<S
     owner: { email, name: 'Somchai Example', password },
   });
   expect(answer.status).toBe(201);
-  const verified = await system.client().post('/email-verifications', { token: mailed(email) });
+  const verified = await system.client().post('/email-verifications', { token: mailed(email), password });
   expect(verified.body).toEqual({ status: 'verified' });
   return system.client().signIn(email, password);
 }

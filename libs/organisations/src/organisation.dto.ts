@@ -1,21 +1,8 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayUnique,
-  IsArray,
-  IsEmail,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
-import { roleNames } from '@app/access';
+import { IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { PageOf, PageQuery } from '@app/platform/http';
-import { countries } from './registration-number';
 
 const states = ['registered', 'verified', 'suspended', 'closed'] as const;
-const roles = roleNames('organisation');
 
 /** The person who registers and becomes the owner. */
 export class OwnerBody {
@@ -37,11 +24,11 @@ export class RegisterOrganisation {
   @Length(2, 200)
   legal_name: string;
 
-  /** ISO 3166 alpha-2. */
-  @IsIn(countries)
+  /** ISO 3166 alpha-2, one of `GET /countries`. */
+  @Matches(/^[A-Z]{2}$/)
   country: string;
 
-  /** As its register writes it: TH 13 digits, VN MST, MY SSM, SG UEN, JP corporate number. */
+  /** As its register writes it: TH 13 digits, VN MST, MY SSM, SG UEN, JP corporate number; else by its country's pattern. */
   @IsString()
   @Length(1, 40)
   registration_number: string;
@@ -49,6 +36,18 @@ export class RegisterOrganisation {
   @ValidateNested()
   @Type(() => OwnerBody)
   owner: OwnerBody;
+}
+
+export class ChangeRegistration {
+  @IsOptional()
+  @IsString()
+  @Length(2, 200)
+  legal_name?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 40)
+  registration_number?: string;
 }
 
 export class OrganisationDto {
@@ -88,52 +87,8 @@ export class SuspendOrganisation {
   reason: string;
 }
 
-export class InviteMember {
-  @IsEmail()
-  @MaxLength(254)
-  email: string;
-
-  @IsIn(roles)
-  role: string;
-}
-
-export class InvitationDto {
-  email: string;
-  role: string;
-  status: string;
-}
-
-export class AcceptInvitation {
+export class CloseOrganisation {
   @IsString()
-  @Length(20, 200)
-  token: string;
-
-  /** Needed when the invited address has no account yet. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  name?: string;
-
-  @IsOptional()
-  @IsString()
-  password?: string;
-}
-
-export class MemberDto {
-  person: string;
-  name: string;
-  email: string;
-  roles: string[];
-}
-
-export class MemberList {
-  data: MemberDto[];
-}
-
-export class ChangeMember {
-  /** All roles the person shall have; an empty list removes them. */
-  @IsArray()
-  @ArrayUnique()
-  @IsIn(roles, { each: true })
-  roles: string[];
+  @Length(5, 2000)
+  reason: string;
 }

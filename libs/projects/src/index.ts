@@ -1,4 +1,3 @@
-export { Country } from './countries/country.entity';
 export { Participant } from './participants/participant.entity';
 export { Programme } from './programmes/programme.entity';
 export { RoleHolderList } from './programmes/programme.dto';

@@ -33,11 +33,17 @@ export class PoolOperators {
 
   async remove(caller: Caller, id: string, personId: string): Promise<void> {
     await this.database.transaction(caller, async (tx) => {
-      await this.compute.pool(tx, id);
+      const { provider_org_id: organisationId } = await this.compute.pool(tx, id);
       const held = await this.identity.rolesIn(tx, 'pool', id);
       if (!held.some((each) => each.personId === personId)) throw Problem.notFound('operator');
       if (held.length === 1) throw Problem.conflict('last-operator', 'Name another operator first.');
-      await this.identity.revokeRole(tx, { personId, scopeKind: 'pool', scopeId: id, role: 'operator' });
+      await this.identity.revokeRole(tx, {
+        personId,
+        scopeKind: 'pool',
+        scopeId: id,
+        organisationId,
+        role: 'operator',
+      });
       await this.record(tx, caller, id, personId, 'pool.role_revoked');
     });
   }

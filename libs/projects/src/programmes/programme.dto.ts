@@ -79,6 +79,8 @@ export class RoleHolderDto {
   organisation: string | null;
 }
 
+export class RoleHolderPage extends PageOf(RoleHolderDto) {}
+
 export class RoleHolderList {
   data: RoleHolderDto[];
 }

@@ -5,7 +5,10 @@ import type { Prefix } from '@app/platform/ids';
 /** The platform is one scope; it has no row, so it has the nil id. */
 export const platformScope = '00000000-0000-0000-0000-000000000000';
 
-/** How the first segment of a path names the scope, and by which door one comes in there. */
+/**
+ * How the first segment of a path names the scope, and by which door one comes in there. What is kept of the platform
+ * as a whole (its record, its idempotency keys) is under the nil id.
+ */
 export const pathScopes: Record<
   string,
   { kind: ScopeOfRole; door: Door; prefix: Prefix | null; enter: (id: string) => Scopes }
@@ -14,5 +17,5 @@ export const pathScopes: Record<
   projects: { kind: 'project', door: 'partner', prefix: 'prj', enter: (id) => ({ projects: [id] }) },
   programmes: { kind: 'programme', door: 'staff', prefix: 'prg', enter: (id) => ({ programmes: [id], books: [id] }) },
   pools: { kind: 'pool', door: 'site', prefix: 'pol', enter: (id) => ({ pools: [id] }) },
-  platform: { kind: 'platform', door: 'platform', prefix: null, enter: () => ({}) },
+  platform: { kind: 'platform', door: 'platform', prefix: null, enter: (id) => ({ organisations: [id] }) },
 };

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsString, Length, Matches, IsOptional, ValidateNested } from 'class-validator';
+import { IsOptional, IsString, Length, Matches, Validate, ValidateNested, ValidatorConstraint } from 'class-validator';
 
 /** A country's name in the languages of the portal. */
 export class CountryNamesDto {
@@ -28,6 +28,21 @@ export class CountryNamesDto {
   ja?: string;
 }
 
+@ValidatorConstraint({ name: 'regular-expression' })
+class RegularExpression {
+  validate(text: unknown): boolean {
+    try {
+      return typeof text === 'string' && Boolean(new RegExp(text));
+    } catch {
+      return false;
+    }
+  }
+
+  defaultMessage(): string {
+    return 'must be a regular expression';
+  }
+}
+
 export class AddCountryDto {
   /** ISO 3166-1 alpha-2. */
   @Matches(/^[A-Z]{2}$/)
@@ -40,6 +55,12 @@ export class AddCountryDto {
   @Type(() => CountryNamesDto)
   @ValidateNested()
   names: CountryNamesDto;
+
+  /** Regular expression that the whole of an organisation's registration number there matches; without it any is taken. */
+  @IsOptional()
+  @Length(1, 100)
+  @Validate(RegularExpression)
+  registration_number_pattern?: string;
 }
 
 export class CountryDto {
@@ -51,6 +72,9 @@ export class CountryDto {
 
   /** Name by language tag; `en` is always there. */
   names: Record<string, string>;
+
+  /** Regular expression for registration numbers; null where a check is built in, or none is known. */
+  registration_number_pattern: string | null;
 }
 
 /** Reference list: short, so it has no pages. */
