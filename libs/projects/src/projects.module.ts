@@ -45,6 +45,6 @@ import { ProjectsController } from './register/projects.controller';
     ProjectView,
     Projects,
   ],
-  exports: [Projects],
+  exports: [Projects, RoleHolders],
 })
 export class ProjectsModule {}

@@ -80,7 +80,3 @@ export class RoleHolderDto {
 }
 
 export class RoleHolderPage extends PageOf(RoleHolderDto) {}
-
-export class RoleHolderList {
-  data: RoleHolderDto[];
-}

@@ -4,7 +4,7 @@ import { Identity, type RoleHolder } from '@app/identity';
 import type { Tx } from '@app/platform/database';
 import { Cursors, type PageQuery } from '@app/platform/http';
 import { show } from '@app/platform/ids';
-import type { RoleHolderDto, RoleHolderList, RoleHolderPage } from './programme.dto';
+import type { RoleHolderDto, RoleHolderPage } from './programme.dto';
 
 /** A person with a role as they are listed. */
 export const holderShown = (held: RoleHolder): RoleHolderDto => ({
@@ -35,11 +35,4 @@ export class RoleHolders {
     const position = (row: RoleHolder) => [row.personId, row.role, row.organisationId];
     return this.cursors.page(rows, query, binding, position, holderShown);
   }
-}
-
-/** People with roles as they are listed, by name. */
-export function rolesShown(holders: readonly RoleHolder[]): RoleHolderList {
-  return {
-    data: holders.map(holderShown).sort((a, b) => a.name.localeCompare(b.name) || a.role.localeCompare(b.role)),
-  };
 }
