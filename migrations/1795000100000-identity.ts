@@ -13,7 +13,7 @@ export class Identity1795000100000 implements MigrationInterface {
       `create table identity.people (
          id uuid primary key, email text not null check (email = lower(email)), name text not null,
          password_hash text, email_verified_at timestamptz, locale text not null default 'en',
-         disabled_at timestamptz, created_at timestamptz not null, version int not null default 1)`,
+         created_at timestamptz not null, version int not null default 1)`,
       `create unique index people_email on identity.people (email)`,
 
       `create table identity.sessions (

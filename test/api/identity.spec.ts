@@ -47,7 +47,7 @@ describe('the first person', () => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ body }) => ['set-up-done', 'link-used-or-expired'].includes(body.code))).toHaveLength(9);
     const late = await Promise.all([setUp(first, 10), setUp(second, 11)]);
-    expect(late.map(({ body }) => body.code).sort()).toEqual(['link-used-or-expired', 'set-up-done']);
+    expect(new Set(late.map(({ body }) => body.code))).toEqual(new Set(['link-used-or-expired', 'set-up-done']));
     expect(await system.api.get(FirstPerson).makeLink()).toBeNull();
   });
 

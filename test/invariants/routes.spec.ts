@@ -1,7 +1,7 @@
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { ModulesContainer } from '@nestjs/core';
-import { type AccessRule, accessOf } from '@app/access';
+import { abilityOf, type AccessRule, accessOf, roleNames, type ScopeOfRole } from '@app/access';
 import { startSystem, type System } from '../support/system';
 
 let system: System;
@@ -86,4 +86,33 @@ it('takes only scopes that the guard can enter', () => {
       !/^\/?(organisations\/:org|projects\/:project|programmes\/:programme|pools\/:pool|platform)\b/.test(path),
   );
   expect(lost.map(({ name, path }) => `${name} ${path}`)).toEqual([]);
+});
+
+it('gives no role a right that no route asks for', () => {
+  const kinds: Record<string, ScopeOfRole> = {
+    organisations: 'organisation',
+    projects: 'project',
+    programmes: 'programme',
+    pools: 'pool',
+    platform: 'platform',
+  };
+  const asked = new Set(
+    routes.flatMap(({ path, rule }) =>
+      rule?.kind === 'can' ? [`${kinds[path.replace(/^\//, '').split('/')[0]]} ${rule.action} ${rule.subject}`] : [],
+    ),
+  );
+  const scopeId = '01960000-0000-7000-8000-000000000001';
+  const idle = Object.values(kinds).flatMap((scopeKind) =>
+    roleNames(scopeKind).flatMap((role) =>
+      abilityOf([{ scopeKind, scopeId, organisationId: null, role }]).rules.flatMap(({ action, subject }) =>
+        [action].flat().flatMap((act) =>
+          [subject]
+            .flat()
+            .filter((thing) => !asked.has(`${scopeKind} ${String(act)} ${String(thing)}`))
+            .map((thing) => `${scopeKind}/${role}: ${String(act)} ${String(thing)}`),
+        ),
+      ),
+    ),
+  );
+  expect(idle).toEqual([]);
 });

@@ -138,7 +138,7 @@ export class Identity {
     return inside(tx, () =>
       tx.first<Person & { [column: string]: unknown }>(
         `select id, email, name from identity.people
-          where email = lower($1) and disabled_at is null and email_verified_at is not null`,
+          where email = lower($1) and email_verified_at is not null`,
         [email],
       ),
     );

@@ -1,4 +1,3 @@
-export { platformScope } from './guard/scopes';
 export { Identity, type RoleHolder } from './identity';
 export { IdentityModule } from './identity.module';
 export { Keys, type KeyRow } from './keys/keys';

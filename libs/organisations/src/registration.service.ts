@@ -57,6 +57,7 @@ export class Registration {
   async register(body: RegisterOrganisation, from: { requestId: string; address: string }): Promise<OrganisationDto> {
     // Each one hashes a password and sends a mail to an address that nobody has proven yet.
     await this.limiter.take(`register:address:${addressKey(from.address)}`, this.config.signInsPerAddress, 300);
+    await this.limiter.take(`register:owner:${body.owner.email.toLowerCase()}`, 5, 86_400);
     const passwordHash = await this.people.hash(body.owner.password, '/owner/password');
     const id = newId();
     return this.database.transaction({ door: 'partner', scopes: { organisations: [id] } }, async (tx) => {

@@ -28,14 +28,14 @@ const grants = `coalesce((select jsonb_agg(jsonb_build_object('scopeKind', g.sco
 const bySession = `select p.id as person_id, p.name as person_name, s.id as session_id, null as key_id, null as key_kind,
     null as key_scopes, null as key_project, null as key_org, null as key_pools, ${grants}
   from identity.sessions s join identity.people p on p.id = s.person_id
- where s.token_hash = $1 and s.expires_at > $3 and s.idle_until > $3 and p.disabled_at is null`;
+ where s.token_hash = $1 and s.expires_at > $3 and s.idle_until > $3`;
 
 const byKey = `select p.id as person_id, p.name as person_name, null as session_id, k.id as key_id, k.kind as key_kind,
     k.scopes as key_scopes, k.project_id as key_project, k.org_id as key_org, k.pool_ids as key_pools, ${grants}
   from identity.api_keys k join identity.people p on p.id = k.person_id
   left join identity.service_accounts a on a.id = k.service_account_id
  where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $3)
-   and p.disabled_at is null and a.disabled_at is null`;
+   and a.disabled_at is null`;
 
 const idleSeconds = 12 * 3600;
 /** A session's or key's last use is written at most this often. */

@@ -16,6 +16,7 @@ it.each([
   ['dragondragon', 'twice'],
   ['dragondragon77', 'twice, with figures'],
   ['abababababab', 'two letters in turn'],
+  ['123456789012', 'figures as they stand on the keys'],
 ])('refuses %s: %s', (password) => expect(refused(password)).toBe('too-common'));
 
 it.each(['a long phrase that nobody guesses', 'ข้าวเหนียวมะม่วงอร่อย', 'rice-river-lantern', '7261540983172645'])(

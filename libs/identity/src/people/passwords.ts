@@ -10,7 +10,7 @@ const most = 200;
 /** Some 49,000 passwords out of leaks, in lower case. */
 const common = new Set(dictionary.passwords);
 const repeated = /^(.+?)\1+$/;
-const trimmings = /^[\d\W_]+|[\d\W_]+$/g;
+const trimmings = /^[^\p{L}\p{M}]+|[^\p{L}\p{M}]+$/gu;
 
 let nobody: Promise<string> | undefined;
 
@@ -21,10 +21,8 @@ let nobody: Promise<string> | undefined;
 function isCommon(password: string): boolean {
   const text = password.toLowerCase();
   const word = text.replace(trimmings, '');
-  return [text, word].some((each) => {
-    const part = repeated.exec(each)?.[1] ?? each;
-    return common.has(each) || common.has(part) || new Set(part).size < 4;
-  });
+  const once = [text, word].flatMap((each) => [each, repeated.exec(each)?.[1] ?? each]);
+  return new Set(text).size < 4 || once.some((each) => common.has(each));
 }
 
 /** @throws 400 when the password is too short, too long or common; the value is never repeated in the answer. */

@@ -53,7 +53,7 @@ export class Sessions {
       tx.first<{ id: string; name: string; password_hash: string | null; confirmed: boolean; known: boolean }>(
         `select id, name, password_hash, email_verified_at is not null as confirmed,
                 exists (select 1 from identity.known_places k where k.person_id = p.id and k.address = $2) as known
-           from identity.people p where email = $1 and disabled_at is null`,
+           from identity.people p where email = $1`,
         [email, addressKey(from.address)],
       ),
     );
@@ -113,10 +113,9 @@ export class Sessions {
 
   private async mailReset(body: AskReset): Promise<void> {
     await this.database.transaction(door, async (tx) => {
-      const person = await tx.first<{ id: string }>(
-        `select id from identity.people where email = lower($1) and disabled_at is null`,
-        [body.email],
-      );
+      const person = await tx.first<{ id: string }>(`select id from identity.people where email = lower($1)`, [
+        body.email,
+      ]);
       if (!person) return;
       const token = await this.links.make(tx, 'reset_password', person.id);
       this.mailer.afterCommit(tx, {
@@ -157,7 +156,7 @@ export class Sessions {
     await this.database.transaction(door, async (tx) => {
       const { personId, payload } = await this.links.take<{ grant?: RoleGrant }>(tx, 'verify_email', body.token);
       const person = await tx.first<{ id: string; password_hash: string | null }>(
-        `select id, password_hash from identity.people where id = $1 and disabled_at is null for update`,
+        `select id, password_hash from identity.people where id = $1 for update`,
         [personId],
       );
       // What is thrown here leaves the link as it was.

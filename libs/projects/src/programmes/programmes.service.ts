@@ -41,7 +41,6 @@ export class Programmes {
         ...facts,
         fiscal_year_start_month: facts.fiscal_year_start_month ?? 4,
         id: newId(),
-        state: 'active',
         version: 1,
         created_at: tx.now,
       };
@@ -157,7 +156,6 @@ const presentProgramme = (row: Programme): ProgrammeDto => ({
   starts_on: row.starts_on,
   ends_on: row.ends_on,
   fiscal_year_start_month: row.fiscal_year_start_month,
-  state: row.state,
   created_at: row.created_at,
   version: row.version,
 });
