@@ -43,7 +43,18 @@ describe('the first person', () => {
     const second = await system.api
       .get(Database)
       .transaction({ door: 'identity', scopes: {} }, (tx) => system.api.get(Links).make(tx, 'setup', null));
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => setUp(n % 2 ? first : second, n)));
+    // Nobody can be written down until several stand where they would be.
+    const holder = await system.admin.connect();
+    await holder.query('begin; lock table identity.people in share mode');
+    const asked = Array.from({ length: 10 }, (_, n) => setUp(n % 2 ? first : second, n));
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await until(
+      () => system.admin.query(waiting),
+      ({ rowCount }) => (rowCount ?? 0) >= 4,
+    );
+    await holder.query('commit');
+    holder.release();
+    const answers = await Promise.all(asked);
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ body }) => ['set-up-done', 'link-used-or-expired'].includes(body.code))).toHaveLength(9);
     const late = await Promise.all([setUp(first, 10), setUp(second, 11)]);
