@@ -158,6 +158,14 @@ describe('who is in a project for two organisations', () => {
     sure(await applicant.owner.session.put(`${theirs}/people/${both.id}`, { role: 'lead' }));
     const listed = (await applicant.owner.session.get(`${theirs}/people`)).body.data;
     expect(listed).toEqual([expect.objectContaining({ person: both.id, role: 'lead', organisation: applicant.id })]);
+    // One changing its mind leaves the other's grant alone.
+    for (const role of ['viewer', 'lead'])
+      sure(await applicant.owner.session.put(`${theirs}/people/${both.id}`, { role }));
+    const roles = (await both.session.get('/me')).body.roles as { scope: string; organisation: string; role: string }[];
+    const here = roles
+      .filter(({ scope }) => scope === project)
+      .map(({ organisation, role }) => `${organisation} ${role}`);
+    expect(here.sort()).toEqual([`${coordinator.id} lead`, `${applicant.id} lead`].sort());
     const mine = (await both.session.get('/me/projects')).body.data;
     expect(mine[0].organisations.sort()).toEqual([coordinator.id, applicant.id].sort());
 

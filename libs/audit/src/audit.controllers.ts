@@ -78,7 +78,7 @@ export class MyAuditController {
 
   /** What happened to my account: sign-ins, keys, changes. */
   @Get()
-  @SignedIn()
+  @SignedIn({ key: 'audit:read' })
   @ApiOkResponse({ type: AuditPage })
   list(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AuditPage> {
     return this.entries.list(caller, query);
