@@ -5,13 +5,16 @@ import { appendOnly, scoped } from '@app/platform/database';
 export class Audit1795000200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [
+      // `programme_id` is filled where programmes and projects are made: its staff read what is done in its projects.
       `create table audit_entries (
-         scope_id uuid not null, id uuid not null, at timestamptz not null, person_id uuid, on_behalf_of uuid, key_id uuid,
-         action text not null, subject text not null, subject_id uuid, before_digest text, after_digest text,
-         details jsonb not null default '{}', request_id text, primary key (scope_id, id))`,
+         scope_id uuid not null, id uuid not null, programme_id uuid, at timestamptz not null, person_id uuid,
+         on_behalf_of uuid, key_id uuid, action text not null, subject text not null, subject_id uuid,
+         before_digest text, after_digest text, details jsonb not null default '{}', request_id text,
+         primary key (scope_id, id))`,
+      `create index audit_entries_programme on audit_entries (programme_id, id desc) where programme_id is not null`,
       ...scoped('audit_entries', 'any', {
         partner: ['select', 'insert'],
-        staff: ['select', 'insert'],
+        staff: [{ commands: 'select', by: 'programme' }, { commands: 'insert' }],
         site: ['select', 'insert'],
         platform: ['select', 'insert'],
         identity: ['select', 'insert'],

@@ -1,36 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { scoped } from '@app/platform/database';
 
-/** Countries, programmes, projects, and the organisations that take part in a project. */
+/** Programmes, projects, and the organisations that take part in a project. */
 export class Projects1795000400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    const open = 'countries are public';
     for (const statement of [
-      `create table countries (
-         code text primary key check (code ~ '^[A-Z]{2}$'),
-         position int not null unique, currency text not null check (currency ~ '^[A-Z]{3}$'),
-         names jsonb not null check (names ? 'en'))`,
-      ...scoped('countries', null, {
-        partner: { commands: 'select', open },
-        staff: { commands: 'select', open },
-        site: { commands: 'select', open },
-        platform: { commands: ['select', 'insert'], open: 'the platform administrator adds countries' },
-        identity: { commands: 'select', open },
-        system: { commands: 'select', open },
-      }),
-      `insert into countries (code, position, currency, names) values
-         ('TH', 1, 'THB', '{"en":"Thailand","th":"ไทย","vi":"Thái Lan","ms":"Thailand","ja":"タイ"}'),
-         ('VN', 2, 'VND', '{"en":"Vietnam","th":"เวียดนาม","vi":"Việt Nam","ms":"Vietnam","ja":"ベトナム"}'),
-         ('MY', 3, 'MYR', '{"en":"Malaysia","th":"มาเลเซีย","vi":"Malaysia","ms":"Malaysia","ja":"マレーシア"}'),
-         ('SG', 4, 'SGD', '{"en":"Singapore","th":"สิงคโปร์","vi":"Singapore","ms":"Singapura","ja":"シンガポール"}'),
-         ('JP', 5, 'JPY', '{"en":"Japan","th":"ญี่ปุ่น","vi":"Nhật Bản","ms":"Jepun","ja":"日本"}')`,
-
       `create table programmes (
          id uuid primary key, name text not null unique check (length(name) between 1 and 200),
          funder text not null, currency text not null check (currency ~ '^[A-Z]{3}$'),
          starts_on date not null, ends_on date not null, fiscal_year_start_month int not null
            check (fiscal_year_start_month between 1 and 12),
-         state text not null check (state in ('active', 'closed')),
          version int not null, created_at timestamptz not null, check (ends_on > starts_on))`,
       ...scoped('programmes', 'programme', {
         partner: { commands: 'select', open: 'name, funder, currency and dates of a programme are public' },
@@ -70,18 +49,35 @@ export class Projects1795000400000 implements MigrationInterface {
          version int not null, primary key (project_id, id), unique (project_id, org_id),
          foreign key (project_id, programme_id) references projects (id, programme_id))`,
       `create unique index participants_one_coordinator on participants (project_id) where role = 'coordinator'`,
-      `create index participants_by_organisation on participants (org_id, id desc)`,
       `create index participants_by_programme on participants (programme_id, org_id)`,
       ...scoped('participants', 'project', {
-        // By organisation too: the invited owner must see and answer before the project can be entered.
-        partner: [{ commands: ['select', 'insert', 'update'] }, { commands: ['select', 'update'], by: 'organisation' }],
+        partner: ['select', 'insert', 'update'],
         staff: [{ commands: 'select', by: 'programme' }, { commands: ['insert', 'update'] }],
       }),
+      // The organisation's own record that it is, or was, asked: by it, and only so, it enters a project to answer.
+      `create table participations (
+         org_id uuid not null, id uuid not null, project_id uuid not null, primary key (org_id, id),
+         foreign key (project_id, id) references participants (project_id, id))`,
+      ...scoped('participations', 'organisation', { partner: ['select', 'insert'], staff: 'insert' }),
+
+      // An entry in a programme or in one of its projects is on the programme's record, whoever makes it.
+      `create function audit_programme() returns trigger language plpgsql security definer set search_path = public as $$
+       begin
+         select id into new.programme_id from programmes where id = new.scope_id;
+         if not found then
+           select programme_id into new.programme_id from projects where id = new.scope_id;
+         end if;
+         return new;
+       end $$`,
+      `create trigger audit_entries_programme before insert on audit_entries
+         for each row execute function audit_programme()`,
     ])
       await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table participants, projects, programme_counters, programmes, countries');
+    await runner.query(
+      'drop trigger audit_entries_programme on audit_entries; drop function audit_programme();\n       drop table participations, participants, projects, programme_counters, programmes',
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Session } from '../support/http';
-import { type Partner, World } from '../support/world';
+import { launching } from '../support/jobs-world';
+import { type Partner, sure, World } from '../support/world';
 import { startSystem, type System } from '../support/system';
 
 let system: System;
@@ -63,6 +64,63 @@ describe('programmes', () => {
     expect((await second.session.get(`/programmes/${programme}`)).status).toBe(200);
     expect((await administrator.session.get(`/programmes/${programme}`)).status).toBe(404);
   });
+
+  it('keep one of two administrators who are removed at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { programme, administrator } = await world.programme();
+      const path = `/platform/programmes/${programme}/people`;
+      const { email, id } = world.administrator;
+      const named = sure(await world.platform.post(path, { email, role: 'administrator' }));
+      expect(named.body).toMatchObject({ person: id, role: 'administrator' });
+      const answers = await Promise.all(
+        [administrator.id, id].map((person) => world.platform.delete(`${path}/${person}/administrator`)),
+      );
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([204, 409]);
+    }
+  });
+
+  it('read on their record what is done in their projects, and in no other', async () => {
+    const { programme, administrator, project } = await world.project(thai);
+    const other = await world.project(thai);
+    const auditor = await world.staff(programme, await world.person(), 'auditor');
+    sure(await thai.owner.session.patch(`/projects/${project}`, { summary: 'Rice' }, { ifMatch: 1 }));
+    sure(await thai.owner.session.patch(`/projects/${other.project}`, { summary: 'Tea' }, { ifMatch: 1 }));
+    const { body } = await auditor.session.get(`/programmes/${programme}/audit`);
+    expect(body.data.map((entry: { action: string; project: string }) => [entry.action, entry.project])).toEqual([
+      ['project.changed', project],
+      ['programme.role_granted', null],
+      ['project.created', project],
+      ['project.person_named', project],
+      ['programme.role_granted', null],
+      ['programme.created', null],
+    ]);
+    expect((await administrator.session.get(`/programmes/${programme}/audit?limit=2`)).body.next_cursor).not.toBeNull();
+  });
+
+  it('name an owner of the coordinator as first lead, and nobody else', async () => {
+    const { programme, administrator } = await world.programme();
+    const email = `member-${Date.now()}@example.test`;
+    sure(await thai.owner.session.post(`/organisations/${thai.id}/invitations`, { email, role: 'member' }));
+    const accepted = { token: await world.tokenFor(email), name: 'Member', password: 'a long password for tests' };
+    sure(await system.client().post('/invitations/acceptance', accepted));
+    const answer = await administrator.session.post(`/programmes/${programme}/projects`, {
+      name: 'Thai helper',
+      coordinator: thai.id,
+      lead_email: email,
+    });
+    expect(answer.body.errors[0]).toMatchObject({ pointer: '/lead_email', code: 'not-an-owner' });
+  });
+
+  it('make a project by a key with the scope for it', async () => {
+    const { programme, administrator } = await world.programme();
+    const make = async (scope: string) => {
+      const { key } = sure(await administrator.session.post('/me/keys', { name: 'script', scopes: [scope] })).body;
+      const body = { name: 'By a script', coordinator: thai.id };
+      return system.client(key as string).post(`/programmes/${programme}/projects`, body);
+    };
+    expect((await make('programme:read')).body.code).toBe('key-scope-missing');
+    expect((await make('programme:write')).status).toBe(201);
+  });
 });
 
 describe('projects', () => {
@@ -78,7 +136,7 @@ describe('projects', () => {
     expect(first.body.participants).toEqual([
       expect.objectContaining({ organisation: thai.id, role: 'coordinator', state: 'active', country: 'TH' }),
     ]);
-    expect(refused.body).toMatchObject({ status: 409, code: 'organisation-not-verified' });
+    expect(refused.body).toMatchObject({ status: 409, code: 'partner-not-verified' });
     expect(refused.body.checks[0]).toMatchObject({ check: 'organisation-verified', result: 'failed' });
     expect(new Set(both.map(({ body }) => body.number))).toEqual(new Set(['P-0002', 'P-0003']));
     const listed = await administrator.session.get(`/programmes/${programme}/projects?limit=2`);
@@ -114,7 +172,7 @@ describe('projects', () => {
     const foreign = await other.administrator.session.get(`/programmes/${other.programme}/projects/${project}`);
     expect(foreign.status).toBe(404);
     const mine = await lead.get('/me/projects');
-    expect(mine.body.data[0]).toMatchObject({ id: project, roles: ['lead'], organisation: thai.id });
+    expect(mine.body.data[0]).toMatchObject({ id: project, roles: ['lead'], organisations: [thai.id] });
     expect((await viet.owner.session.get('/me/projects')).body.data).not.toContainEqual(
       expect.objectContaining({ id: project }),
     );
@@ -139,8 +197,33 @@ describe('projects', () => {
     expect((await act('suspension', 1)).body).toMatchObject({ state: 'suspended', state_reason: 'audit', version: 2 });
     expect((await act('suspension', 2)).body).toMatchObject({ status: 409, code: 'state-conflict' });
     const refused = await thai.owner.session.patch(`/projects/${project}`, { name: 'x' }, { ifMatch: 2 });
-    expect([403, 409]).toContain(refused.status);
+    expect(refused.body).toMatchObject({ status: 403, code: 'suspended' });
     expect((await act('resumption', 2)).body).toMatchObject({ state: 'active', version: 3 });
+  });
+
+  it('are closed for good when no job is live', async () => {
+    const l = await launching(system, world);
+    const { project, programme, administrator, partner } = l.funded;
+    const { session } = partner.owner;
+    const job = sure(await l.launch()).body;
+    const version = async () => (await session.get(`/projects/${project}`)).body.version as number;
+    const close = async () =>
+      administrator.session.post(
+        `/programmes/${programme}/projects/${project}/closing`,
+        { reason: 'All is done.' },
+        { ifMatch: await version() },
+      );
+    expect((await close()).body).toMatchObject({
+      status: 409,
+      code: 'project-not-ended',
+      checks: [expect.objectContaining({ check: 'no-live-jobs', used: 1 })],
+    });
+    const path = `/projects/${project}/fine-tuning-jobs/${job.id}`;
+    sure(await session.post(`${path}/cancel`, {}, { ifMatch: job.version }));
+    expect((await close()).body).toMatchObject({ state: 'closed', state_reason: 'All is done.' });
+    expect((await session.patch(`/projects/${project}`, { name: 'x' }, { ifMatch: '*' })).body.code).toBe('closed');
+    expect((await session.get(path)).body.state).toBe('cancelled');
+    expect((await close()).body.code).toBe('state-conflict');
   });
 });
 
@@ -172,10 +255,14 @@ describe('participants', () => {
     expect(stranger.status).toBe(404);
     await viet.owner.session.put(`${path}/people/${viet.owner.id}`, { role: 'engineer' });
     const named = await viet.owner.session.put(`${path}/people/${viet.owner.id}`, { role: 'viewer' });
-    expect(named.body.data).toEqual([expect.objectContaining({ person: viet.owner.id, role: 'viewer' })]);
+    expect(named.body).toMatchObject({ person: viet.owner.id, role: 'viewer', organisation: viet.id });
     expect((await viet.owner.session.get(`/projects/${project}`)).status).toBe(200);
     const people = await thai.owner.session.get(`/projects/${project}/people`);
     expect(people.body.data).toHaveLength(2);
+    const page = (await thai.owner.session.get(`/projects/${project}/people?limit=1`)).body;
+    const rest = (await thai.owner.session.get(`/projects/${project}/people?limit=1&cursor=${page.next_cursor}`)).body;
+    expect([...page.data, ...rest.data]).toEqual(people.body.data);
+    expect(rest.next_cursor).toBeNull();
     const lower = await viet.owner.session.post(`/projects/${project}/participants`, {
       organisation: viet.id,
       role: 'subcontractor',
@@ -235,8 +322,53 @@ describe('participants', () => {
 it('lists the countries, the five of the portal first, and takes more', async () => {
   const before = await system.client().get('/countries');
   expect(before.body.data.map(({ code }: { code: string }) => code)).toEqual(['TH', 'VN', 'MY', 'SG', 'JP']);
-  const indonesia = { code: 'ID', currency: 'IDR', names: { en: 'Indonesia', ja: 'インドネシア' } };
+  const indonesia = {
+    code: 'ID',
+    currency: 'IDR',
+    names: { en: 'Indonesia', ja: 'インドネシア' },
+    registration_number_pattern: '\\d{13}',
+  };
+  const broken = { ...indonesia, registration_number_pattern: '(' };
+  expect((await world.platform.post('/platform/countries', broken)).body.errors[0]).toMatchObject({
+    pointer: '/registration_number_pattern',
+  });
   expect((await world.platform.post('/platform/countries', indonesia)).status).toBe(201);
   expect((await world.platform.post('/platform/countries', indonesia)).body.code).toBe('country-exists');
   expect((await system.client().get('/countries')).body.data.at(-1)).toEqual(indonesia);
+
+  const register = (registration_number: string) =>
+    system.client().post('/organisations', {
+      legal_name: 'Fictional Indonesia',
+      country: 'ID',
+      registration_number,
+      owner: { email: 'owner@id.example', name: 'Owner', password: 'a long password for tests' },
+    });
+  expect((await register('12')).body.errors[0].code).toBe('invalid-registration-number');
+  const made = sure(await register('9120001234567')).body;
+  const confirmation = { token: await world.tokenFor('owner@id.example'), password: 'a long password for tests' };
+  sure(await system.client().post('/email-verifications', confirmation));
+  const evidence = { evidence: 'extract of the register' };
+  sure(await world.platform.post(`/platform/organisations/${made.id}/verification`, evidence, { ifMatch: 1 }));
+  const owner = await system.client().signIn('owner@id.example', confirmation.password);
+  const joins = { email: 'steward@id.example', role: 'steward' };
+  sure(await owner.post(`/organisations/${made.id}/invitations`, joins));
+  const token = await world.tokenFor(joins.email);
+  sure(await system.client().post('/invitations/acceptance', { ...confirmation, token, name: 'Steward' }));
+  const steward = await system.client().signIn(joins.email, confirmation.password);
+  // Its data can lie at home: the country came with a store.
+  const dataset = await steward.post(`/organisations/${made.id}/datasets`, {
+    name: 'Indonesian questions',
+    modality: 'instruction',
+    languages: [{ iso639_3: 'ind', bcp47: 'id-ID' }],
+    licence: 'CC-BY-4.0',
+    lawful_basis: 'not_personal',
+    personal_data: 'none',
+    residency: { storage_allowed: ['ID'] },
+  });
+  expect(dataset.body).toMatchObject({ residency: { storage_allowed: ['ID'] } });
+  const version = sure(await steward.post(`/organisations/${made.id}/datasets/${dataset.body.id}/versions`, {}));
+  const path = `/organisations/${made.id}/datasets/${dataset.body.id}/versions/${version.body.id}/uploads`;
+  const filename = Buffer.from('rows.jsonl').toString('base64');
+  const headers = { 'tus-resumable': '1.0.0', 'upload-length': '5', 'upload-metadata': `filename ${filename}` };
+  expect((await steward.send('POST', path, undefined, { headers })).status).toBe(201);
 });

@@ -94,7 +94,7 @@ function seed() {
   ];
   const when = `now() - interval '1 day', now() + interval '300 days'`;
   return [
-    `insert into programmes (id, name, funder, currency, starts_on, ends_on, fiscal_year_start_month, state, created_at, version) values ('${programmeId}', 'Bench', 'Bench', 'JPY', '2020-01-01', '2040-01-01', 4, 'active', now(), 1)`,
+    `insert into programmes (id, name, funder, currency, starts_on, ends_on, fiscal_year_start_month, created_at, version) values ('${programmeId}', 'Bench', 'Bench', 'JPY', '2020-01-01', '2040-01-01', 4, now(), 1)`,
     `insert into projects (id, programme_id, number, name, summary, state, created_by, created_at, version) select ${id('8001')}, '${programmeId}', 'P-' || lpad(n::text, 4, '0'), 'Bench ' || n, '', 'active', '${personId(1)}', now(), 1 from ${n}`,
     `insert into pools (id, name, programme_id, provider_org_id, country, site, gpu_type, asset, engine, state, version, created_at) values ('${poolId}', 'bench', '${programmeId}', '${organisationId(1)}', 'TH', 'bench', 'CPU', 'GPU_SEC:CPU', 'process', 'open', 1, now())`,
     `insert into capacities (pool_id, id, gpus, valid_from, set_by, set_at) values ('${poolId}', gen_random_uuid(), 1000, now(), '${personId(1)}', now())`,

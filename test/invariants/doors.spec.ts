@@ -75,6 +75,13 @@ it('has only plain comparisons as policies, or `true` with a reason', async () =
   expect(odd).toEqual([]);
 });
 
+it('has one policy for each table, door and command: PostgreSQL would join two by OR', async () => {
+  const seen = new Map<string, string[]>();
+  for (const { table, role, command, name } of await policies())
+    seen.set(`${table} ${role} ${command}`, [...(seen.get(`${table} ${role} ${command}`) ?? []), name]);
+  expect([...seen].filter(([, names]) => names.length > 1)).toEqual([]);
+});
+
 it('grants exactly what the catalogue says, table by table and door by door', async () => {
   const all = await policies();
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 import { type INestApplicationContext, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { ModulesContainer } from '@nestjs/core';
-import { type AccessRule, accessOf } from '@app/access';
+import { abilityOf, type AccessRule, accessOf, roleNames, type ScopeOfRole } from '@app/access';
 import { startSystem, type System } from '../support/system';
 
 let system: System;
@@ -62,12 +62,33 @@ it('lets no key approve', () => {
   expect(approvals.filter(({ rule }) => rule?.kind === 'can' && !rule.personOnly).map(({ name }) => name)).toEqual([]);
 });
 
-it('asks If-Match of every PATCH and DELETE of a versioned thing', () => {
-  const unsafe = routes
-    // An upload has no version: its precondition is the Upload-Offset of its protocol.
-    .filter(({ path }) => !path.endsWith('/uploads/:upload'))
-    .filter(({ method, rule }) => method === 'PATCH' && rule?.kind === 'can' && !rule.ifMatch);
-  expect(unsafe.map(({ name }) => name)).toEqual([]);
+it('takes a key with a scope everywhere else, or says that only a person does it', () => {
+  const neither = routes.filter(({ rule }) => rule?.kind === 'can' && !rule.key && !rule.personOnly);
+  expect(neither.map(({ name }) => name)).toEqual([]);
+  const both = routes.filter(({ rule }) => rule?.kind === 'can' && rule.key && rule.personOnly);
+  expect(both.map(({ name }) => name)).toEqual([]);
+});
+
+/** ADR 22: things without a version. Ending one twice is ending it once, so nobody's change can be lost. */
+const unversioned = [
+  'DELETE me/keys/:key',
+  'DELETE me/sessions/:session',
+  'DELETE organisations/:org/invitations/:invitation',
+  'DELETE organisations/:org/participations/:participation/people/:person',
+  'DELETE platform/pools/:pool/people/:person',
+  'DELETE platform/programmes/:programme/people/:person/:role',
+  'DELETE pools/:pool/agents/:agent',
+  'DELETE projects/:project/keys/:key',
+  'DELETE projects/:project/service-accounts/:service_account',
+];
+
+it('asks If-Match of every PATCH, and of every DELETE of a thing that has a version', () => {
+  const free = routes
+    // An upload has no version: its precondition is the Upload-Offset of its protocol. A file is part of a draft.
+    .filter(({ path }) => !/\/(uploads\/:upload|files\/:file)$/.test(path))
+    .filter(({ method }) => ['PATCH', 'DELETE'].includes(method))
+    .filter(({ rule }) => !(rule && 'ifMatch' in rule && rule.ifMatch));
+  expect(free.map(({ method, path }) => `${method} ${path.replace(/^\//, '')}`).sort()).toEqual(unversioned);
 });
 
 it('takes only scopes that the guard can enter', () => {
@@ -82,4 +103,33 @@ it('takes only scopes that the guard can enter', () => {
 it('gives the worker its health checks and no other route', () => {
   const served = routesOf(system.worker as INestApplicationContext).map(({ path }) => path);
   expect(served).toEqual(['health/live', 'health/ready']);
+});
+
+it('gives no role a right that no route asks for', () => {
+  const kinds: Record<string, ScopeOfRole> = {
+    organisations: 'organisation',
+    projects: 'project',
+    programmes: 'programme',
+    pools: 'pool',
+    platform: 'platform',
+  };
+  const asked = new Set(
+    routes.flatMap(({ path, rule }) =>
+      rule?.kind === 'can' ? [`${kinds[path.replace(/^\//, '').split('/')[0]]} ${rule.action} ${rule.subject}`] : [],
+    ),
+  );
+  const scopeId = '01960000-0000-7000-8000-000000000001';
+  const idle = Object.values(kinds).flatMap((scopeKind) =>
+    roleNames(scopeKind).flatMap((role) =>
+      abilityOf([{ scopeKind, scopeId, organisationId: null, role }]).rules.flatMap(({ action, subject }) =>
+        [action].flat().flatMap((act) =>
+          [subject]
+            .flat()
+            .filter((thing) => !asked.has(`${scopeKind} ${String(act)} ${String(thing)}`))
+            .map((thing) => `${scopeKind}/${role}: ${String(act)} ${String(thing)}`),
+        ),
+      ),
+    ),
+  );
+  expect(idle).toEqual([]);
 });

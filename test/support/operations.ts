@@ -37,6 +37,8 @@ const prefixes: Record<string, Prefix> = {
   programme: 'prg',
   pool: 'pol',
   person: 'per',
+  invitation: 'inv',
+  service_account: 'sva',
   participation: 'par',
   participant: 'par',
   award: 'awd',
@@ -110,11 +112,18 @@ export function idFor(tenant: Tenant, operation: Operation, parameter: string): 
   return id;
 }
 
-/** The operation's path: the scope of one tenant, what lies behind it of another, or of nobody. */
-export function pathOf(operation: Operation, scope: Tenant, behind: Tenant | null): string {
+/** Parameters that name no thing of one tenant. */
+export const namesNothing = ['role', 'sha256'];
+
+/**
+ * The operation's path: the scope of one tenant, what lies behind it of another, or of nobody. `foreign` names the one
+ * parameter that is of the other; without it, all behind the scope are.
+ */
+export function pathOf(operation: Operation, scope: Tenant, behind: Tenant | null, foreign?: string): string {
   return operation.path.replace(/\{(\w+)\}/g, (_, parameter: string) => {
     if (parameter === operation.scope) return idFor(scope, operation, parameter);
-    if (parameter === 'role' || parameter === 'sha256') return idFor(behind ?? scope, operation, parameter);
+    if (namesNothing.includes(parameter)) return idFor(behind ?? scope, operation, parameter);
+    if (foreign && parameter !== foreign) return idFor(scope, operation, parameter);
     if (behind) return idFor(behind, operation, parameter);
     const prefix = operation.path.includes('/models/') && parameter === 'version' ? 'mdv' : prefixes[parameter];
     if (!prefix) throw new Error(`${operation.name}: what is the prefix of a ${parameter}?`);

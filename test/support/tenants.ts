@@ -102,6 +102,9 @@ async function credentials(l: Launching, ids: Record<string, string>): Promise<v
   const path = `/projects/${ids.project}`;
   const account = sure(await session.post(`${path}/service-accounts`, { name: 'pipeline' })).body.id as string;
   const body = { name: 'pipeline', scopes: ['jobs:read'], service_account: account };
+  ids.service_account = account;
+  const guest = { email: 'guest@example.test', role: 'member' };
+  ids.invitation = sure(await session.post(`/organisations/${ids.org}/invitations`, guest)).body.id;
   ids['projects.key'] = sure(await session.post(`${path}/keys`, body)).body.id;
   ids['me.key'] = sure(await session.post('/me/keys', { name: 'mine', scopes: ['jobs:read'] })).body.id;
   ids.session = (await first(session, '/me/sessions')).id;

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { stdnum } from 'stdnum';
-import { FirstPerson } from '../../libs/identity/src/set-up';
+import { FirstPerson } from '../../libs/identity/src/sessions/set-up';
 import type { Answer, Session } from './http';
 import type { System } from './system';
 
@@ -75,7 +75,7 @@ export class World {
       }),
     );
     const token = await this.tokenFor(email);
-    sure(await this.system.client().post('/email-verifications', { token }));
+    sure(await this.system.client().post('/email-verifications', { token, password }));
     if (options.verified !== false)
       sure(
         await this.platform.post(

@@ -5,15 +5,17 @@ import type { Action, Subject } from './roles';
 /** What a route declares about who may call it. The guard denies a route that declares nothing. */
 export type AccessRule =
   | { kind: 'public'; reason: string }
-  | { kind: 'signed-in'; key?: string }
+  | { kind: 'signed-in'; key?: string; /** As below. */ ifMatch?: boolean }
   | {
       kind: 'can';
       action: Action;
       subject: Subject;
       /** Scope that an API key needs, `<things>:read` or `<things>:write`; without it the route takes no key. */
       key?: string;
-      /** Only a person may do this (approvals): no key of any kind. */
+      /** Only a person may do this, signed in: what approves, and what hands out power. No key of any kind. */
       personOnly?: boolean;
+      /** An organisation that is not verified yet may do it too; without it, it only reads. */
+      beforeVerification?: boolean;
       /** `Idempotency-Key` is required: the POST holds or moves money or GPU time. */
       idempotency?: 'required';
       /** `If-Match` is required: PATCH, DELETE and state actions. */
@@ -31,9 +33,9 @@ export function accessOf(handler: object): AccessRule | undefined {
 /** Declares a route's access in full; `Can`, `Public`, `SignedIn` say the usual cases shorter. */
 export function Access(rule: AccessRule): MethodDecorator {
   const headers =
-    rule.kind === 'can'
+    rule.kind === 'can' || rule.kind === 'signed-in'
       ? [
-          ...(rule.idempotency ? [ApiHeader({ name: 'Idempotency-Key', required: true })] : []),
+          ...('idempotency' in rule ? [ApiHeader({ name: 'Idempotency-Key', required: true })] : []),
           ...(rule.ifMatch ? [ApiHeader({ name: 'If-Match', required: true })] : []),
         ]
       : [];
@@ -63,6 +65,6 @@ export function Public(reason: string): MethodDecorator {
 }
 
 /** Any signed-in person, for `/me` and reference lists; `key` names the scope a key needs. */
-export function SignedIn(options: { key?: string } = {}): MethodDecorator {
+export function SignedIn(options: { key?: string; ifMatch?: boolean } = {}): MethodDecorator {
   return Access({ kind: 'signed-in', ...options });
 }

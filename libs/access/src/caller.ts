@@ -5,7 +5,7 @@ import type { Ability } from './ability';
 /** By what a request was signed in. */
 export type Credentials =
   | { kind: 'session'; sessionId: string }
-  | { kind: 'key'; keyId: string; keyKind: 'personal' | 'service' | 'agent' | 'programme'; scopes: readonly string[] };
+  | { kind: 'key'; keyId: string; keyKind: 'personal' | 'service' | 'agent'; scopes: readonly string[] };
 
 /**
  * Who calls, by which door, with which ids entered: the guard makes it, a handler hands it to its service, and

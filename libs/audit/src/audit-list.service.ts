@@ -6,7 +6,9 @@ import { show } from '@app/platform/ids';
 import type { AuditEntryDto } from './audit.dto';
 
 interface Row {
+  scope_id: string;
   id: string;
+  programme_id: string | null;
   at: Date;
   person_id: string | null;
   on_behalf_of: string | null;
@@ -19,7 +21,7 @@ interface Row {
   request_id: string | null;
 }
 
-/** The record of the scope that the caller entered, newest first. */
+/** The record of the scope that the caller entered, newest first; a programme's has what is done in its projects. */
 @Injectable()
 export class AuditList {
   constructor(
@@ -32,8 +34,10 @@ export class AuditList {
     const after = this.cursors.after(query, binding);
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<Row>(
-        `select id, at, person_id, on_behalf_of, key_id, action, subject, before_digest, after_digest, details, request_id
-           from audit_entries where scope_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+        `select scope_id, id, programme_id, at, person_id, on_behalf_of, key_id, action, subject, before_digest,
+                after_digest, details, request_id
+           from audit_entries where ${caller.door === 'staff' ? 'programme_id' : 'scope_id'} = $1
+            and ($2::uuid is null or id < $2) order by id desc limit $3`,
         [caller.scopeId, after?.[0] ?? null, (query.limit ?? 50) + 1],
       );
       return this.cursors.page(rows, query, binding, (row) => [row.id], shown);
@@ -45,6 +49,7 @@ function shown(row: Row): AuditEntryDto {
   return {
     id: show('aud', row.id),
     at: row.at,
+    project: row.programme_id && row.programme_id !== row.scope_id ? show('prj', row.scope_id) : null,
     person: row.person_id && show('per', row.person_id),
     on_behalf_of: row.on_behalf_of && show('org', row.on_behalf_of),
     by_key: row.key_id !== null,

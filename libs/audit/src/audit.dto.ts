@@ -5,6 +5,8 @@ export class AuditEntryDto {
   id: string;
   /** When it was done. */
   at: Date;
+  /** The project in which it was done, where it was in one. */
+  project: string | null;
   /** Who did it; a key counts as its maker. */
   person: string | null;
   /** The organisation on whose behalf. */

@@ -31,7 +31,8 @@ export interface FileRead {
 }
 
 /** Who acted, as far as it is known. */
-export type Actor = Pick<Caller, 'personId' | 'requestId'> & Partial<Pick<Caller, 'credentials' | 'organisationId'>>;
+export type Actor = { personId: string | null } & Pick<Caller, 'requestId'> &
+  Partial<Pick<Caller, 'credentials' | 'organisationId'>>;
 
 const digest = (value: object | undefined) =>
   value === undefined

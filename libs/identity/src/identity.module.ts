@@ -2,18 +2,20 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AuditModule } from '@app/audit';
 import { MailModule } from '@app/platform/mail';
-import { AccessGuard } from './access.guard';
-import { GuardLookup } from './guard-lookup';
+import { AccessGuard } from './guard/access.guard';
+import { GuardLookup } from './guard/guard-lookup';
 import { Identity } from './identity';
-import { Links } from './links';
-import { MeController } from './me.controller';
-import { Me } from './me.service';
-import { People } from './people';
-import { ServiceAccountsController } from './service-accounts.controller';
-import { ServiceAccounts } from './service-accounts.service';
-import { SessionsController } from './sessions.controller';
-import { Sessions } from './sessions.service';
-import { FirstPerson, SetUpController } from './set-up';
+import { Keys } from './keys/keys';
+import { ServiceAccountsController } from './keys/service-accounts.controller';
+import { ServiceAccounts } from './keys/service-accounts.service';
+import { Links } from './people/links';
+import { MeController } from './people/me.controller';
+import { Me } from './people/me.service';
+import { People } from './people/people';
+import { SessionsController } from './sessions/sessions.controller';
+import { Sessions } from './sessions/sessions.service';
+import { FirstPerson, SetUpController } from './sessions/set-up';
+import { SignIns } from './sessions/sign-ins';
 
 @Global()
 @Module({
@@ -23,13 +25,15 @@ import { FirstPerson, SetUpController } from './set-up';
     Identity,
     Links,
     People,
+    Keys,
     Sessions,
+    SignIns,
     Me,
     ServiceAccounts,
     FirstPerson,
     GuardLookup,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Identity, Links, People, FirstPerson],
+  exports: [Identity, Keys, People, FirstPerson],
 })
 export class IdentityModule {}

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { RoleGrant, ScopeOfRole } from '@app/access';
 import type { Tx } from '@app/platform/database';
-import { newId } from '@app/platform/ids';
-import { platformScope } from './scopes';
-import { hashed, newKey } from './secrets';
+import { platformScope } from './guard/scopes';
+import { inside } from './inside';
 
 export interface Person {
   id: string;
@@ -20,45 +19,17 @@ export interface RoleHolder {
   organisationId: string | null;
 }
 
-export interface NewKey {
-  kind: 'personal' | 'service' | 'agent' | 'programme';
-  /** Who makes it and answers for it. */
+/** A role of a person; `organisationId` null: in a scope that they serve on nobody's behalf. */
+export interface PersonGrant extends RoleGrant {
   personId: string;
-  name: string;
-  scopes: readonly string[];
-  expiresAt?: Date | null;
-  serviceAccountId?: string;
-  projectId?: string;
-  organisationId?: string;
-  programmeId?: string;
-  poolIds?: readonly string[];
 }
-
-/** What is kept of a key; the key itself is shown once. */
-export interface KeyRow {
-  id: string;
-  kind: NewKey['kind'];
-  name: string;
-  /** First characters, to recognise it by. */
-  start: string;
-  scopes: string[];
-  created_at: Date;
-  expires_at: Date | null;
-  revoked_at: Date | null;
-  last_used_at: Date | null;
-}
-
-export const keyColumns = 'id, kind, name, start, scopes, created_at, expires_at, revoked_at, last_used_at';
 
 /** What other rooms ask of identity. Each call goes through `door_identity` inside the caller's transaction. */
 @Injectable()
 export class Identity {
-  /** Gives a role; giving it twice is one grant. */
-  async grantRole(
-    tx: Tx,
-    grant: { personId: string; scopeKind: ScopeOfRole; scopeId: string; organisationId: string | null; role: string },
-  ): Promise<void> {
-    await this.inside(tx, () =>
+  /** Gives a role; giving it twice is one grant, giving it for two organisations is two. */
+  async grantRole(tx: Tx, grant: PersonGrant): Promise<void> {
+    await inside(tx, () =>
       tx.query(
         `insert into identity.role_grants (person_id, scope_kind, scope_id, org_id, role, created_at)
          values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
@@ -67,23 +38,44 @@ export class Identity {
     );
   }
 
-  /** @returns whether there was such a role */
-  async revokeRole(
-    tx: Tx,
-    grant: { personId: string; scopeKind: ScopeOfRole; scopeId: string; role: string },
-  ): Promise<boolean> {
-    const gone = await this.inside(tx, () =>
+  /** Takes one role back, as it was given. @returns whether there was such a role */
+  async revokeRole(tx: Tx, grant: PersonGrant): Promise<boolean> {
+    const gone = await inside(tx, () =>
       tx.change(
-        `delete from identity.role_grants where person_id = $1 and scope_kind = $2 and scope_id = $3 and role = $4`,
-        [grant.personId, grant.scopeKind, grant.scopeId, grant.role],
+        `delete from identity.role_grants where person_id = $1 and scope_kind = $2 and scope_id = $3
+            and org_id is not distinct from $4 and role = $5`,
+        [grant.personId, grant.scopeKind, grant.scopeId, grant.organisationId, grant.role],
       ),
     );
     return gone > 0;
   }
 
+  /**
+   * Takes back all that people hold as members of an organisation: of one person or of all, in one scope or everywhere.
+   * Service keys they made for it act by their rights, so these end too and do not wake when a role comes back;
+   * the service account stays, and a colleague gives it a new key.
+   * @returns the roles taken
+   */
+  takeBack(tx: Tx, from: { organisationId: string; personId?: string; scopeId?: string }): Promise<PersonGrant[]> {
+    const values = [from.organisationId, from.personId ?? null, from.scopeId ?? null];
+    return inside(tx, async () => {
+      await tx.query(
+        `update identity.api_keys set revoked_at = $4 where kind = 'service' and revoked_at is null and org_id = $1
+            and ($2::uuid is null or person_id = $2) and ($3::uuid is null or project_id = $3)`,
+        [...values, tx.now],
+      );
+      return tx.query<PersonGrant & { [column: string]: unknown }>(
+        `delete from identity.role_grants where org_id = $1 and ($2::uuid is null or person_id = $2)
+            and ($3::uuid is null or scope_id = $3)
+          returning person_id as "personId", scope_kind as "scopeKind", scope_id as "scopeId", org_id as "organisationId", role`,
+        values,
+      );
+    });
+  }
+
   /** People with roles in a scope. */
   rolesIn(tx: Tx, scopeKind: ScopeOfRole, scopeId: string): Promise<RoleHolder[]> {
-    return this.inside(tx, () =>
+    return inside(tx, () =>
       tx.query<RoleHolder & { [column: string]: unknown }>(
         `select g.person_id as "personId", p.name, p.email, g.role, g.org_id as "organisationId"
            from identity.role_grants g join identity.people p on p.id = g.person_id
@@ -93,12 +85,49 @@ export class Identity {
     );
   }
 
+  /** Roles in a scope one page after the other, by person; `organisationId` keeps to those held for it. */
+  rolesPage(
+    tx: Tx,
+    of: { scopeKind: ScopeOfRole; scopeId: string; organisationId?: string },
+    page: { after: readonly (string | null)[] | null; limit: number },
+  ): Promise<RoleHolder[]> {
+    const [person, role, organisation] = page.after ?? [null, null, null];
+    return inside(tx, () =>
+      tx.query<RoleHolder & { [column: string]: unknown }>(
+        `select g.person_id as "personId", p.name, p.email, g.role, g.org_id as "organisationId"
+           from identity.role_grants g join identity.people p on p.id = g.person_id
+          where g.scope_kind = $1 and g.scope_id = $2 and ($3::uuid is null or g.org_id = $3)
+            and ($4::uuid is null
+                 or (g.person_id, g.role, coalesce(g.org_id, $7)) > ($4, $5::text, coalesce($6::uuid, $7)))
+          order by g.person_id, g.role, coalesce(g.org_id, $7) limit $8`,
+        [of.scopeKind, of.scopeId, of.organisationId ?? null, person, role, organisation, platformScope, page.limit],
+      ),
+    );
+  }
+
+  /** Members of an organisation with all their roles in it, one page after the other, by person. */
+  membersPage(
+    tx: Tx,
+    organisationId: string,
+    page: { after: string | null; limit: number },
+  ): Promise<{ personId: string; name: string; email: string; roles: string[] }[]> {
+    return inside(tx, () =>
+      tx.query<{ personId: string; name: string; email: string; roles: string[] }>(
+        `select p.id as "personId", p.name, p.email, array_agg(g.role order by g.role) as roles
+           from identity.role_grants g join identity.people p on p.id = g.person_id
+          where g.scope_kind = 'organisation' and g.scope_id = $1 and ($2::uuid is null or g.person_id > $2)
+          group by p.id order by p.id limit $3`,
+        [organisationId, page.after, page.limit],
+      ),
+    );
+  }
+
   /** Roles of a person, everywhere. */
   rolesOf(tx: Tx, personId: string): Promise<RoleGrant[]> {
-    return this.inside(tx, () =>
+    return inside(tx, () =>
       tx.query<RoleGrant & { [column: string]: unknown }>(
         `select scope_kind as "scopeKind", scope_id as "scopeId", org_id as "organisationId", role
-           from identity.role_grants where person_id = $1 order by scope_kind, scope_id, role`,
+           from identity.role_grants where person_id = $1 order by scope_kind, scope_id, role, org_id`,
         [personId],
       ),
     );
@@ -106,10 +135,10 @@ export class Identity {
 
   /** The person with a verified e-mail address, or null. */
   personByEmail(tx: Tx, email: string): Promise<Person | null> {
-    return this.inside(tx, () =>
+    return inside(tx, () =>
       tx.first<Person & { [column: string]: unknown }>(
         `select id, email, name from identity.people
-          where email = lower($1) and disabled_at is null and email_verified_at is not null`,
+          where email = lower($1) and email_verified_at is not null`,
         [email],
       ),
     );
@@ -117,7 +146,7 @@ export class Identity {
 
   /** Names of people, for records that show who. */
   async names(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-    const rows = await this.inside(tx, () =>
+    const rows = await inside(tx, () =>
       tx.query<{ id: string; name: string }>(`select id, name from identity.people where id = any ($1)`, [[...ids]]),
     );
     return new Map(rows.map(({ id, name }) => [id, name]));
@@ -131,67 +160,12 @@ export class Identity {
     tx: Tx,
     state: { scopeKind: ScopeOfRole; scopeId: string; organisationId: string | null; state: string },
   ): Promise<void> {
-    await this.inside(tx, () =>
+    await inside(tx, () =>
       tx.query(
         `insert into identity.scope_states (scope_kind, scope_id, org_id, state) values ($1, $2, $3, $4)
          on conflict (scope_kind, scope_id, org_id) do update set state = excluded.state`,
         [state.scopeKind, state.scopeId, state.organisationId ?? platformScope, state.state],
       ),
     );
-  }
-
-  /** Makes a key. @returns the key, to be shown once, and what is kept of it */
-  async makeKey(tx: Tx, wanted: NewKey): Promise<{ key: string; row: KeyRow }> {
-    const { key, start } = newKey();
-    const [row] = await this.inside(tx, () =>
-      tx.query<KeyRow & { [column: string]: unknown }>(
-        `insert into identity.api_keys (id, hash, kind, person_id, name, start, scopes, service_account_id, project_id,
-           org_id, programme_id, pool_ids, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning ${keyColumns}`,
-        [
-          newId(),
-          hashed(key),
-          wanted.kind,
-          wanted.personId,
-          wanted.name,
-          start,
-          [...wanted.scopes],
-          wanted.serviceAccountId ?? null,
-          wanted.projectId ?? null,
-          wanted.organisationId ?? null,
-          wanted.programmeId ?? null,
-          [...(wanted.poolIds ?? [])],
-          tx.now,
-          wanted.expiresAt ?? null,
-        ],
-      ),
-    );
-    return { key, row };
-  }
-
-  /** Agents' keys that serve a pool. */
-  agentKeys(tx: Tx, poolId: string): Promise<KeyRow[]> {
-    return this.inside(tx, () =>
-      tx.query<KeyRow & { [column: string]: unknown }>(
-        `select ${keyColumns} from identity.api_keys where kind = 'agent' and pool_ids @> array[$1::uuid] order by id`,
-        [poolId],
-      ),
-    );
-  }
-
-  /** Revokes an agent's key of a pool. @returns whether there was such a key, still good */
-  async revokeAgentKey(tx: Tx, poolId: string, keyId: string): Promise<boolean> {
-    const revoked = await this.inside(tx, () =>
-      tx.change(
-        `update identity.api_keys set revoked_at = $3
-          where id = $2 and kind = 'agent' and pool_ids @> array[$1::uuid] and revoked_at is null`,
-        [poolId, keyId, tx.now],
-      ),
-    );
-    return revoked > 0;
-  }
-
-  private inside<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-    return tx.door === 'identity' ? work() : tx.within('identity', tx.scopes, work);
   }
 }

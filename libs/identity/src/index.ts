@@ -1,7 +1,9 @@
-export { addressKey } from './browser';
-export { Identity, type KeyRow, type RoleHolder } from './identity';
+export { Identity, type RoleHolder } from './identity';
 export { IdentityModule } from './identity.module';
-export { Links } from './links';
-export { People } from './people';
-export { FirstPerson } from './set-up';
 export { IdentityJobsModule } from './identity.jobs.module';
+export { Keys, type KeyRow } from './keys/keys';
+export { hashed, newToken } from './keys/secrets';
+export { linkUsedOrExpired } from './people/links';
+export { People } from './people/people';
+export { addressKey } from './sessions/browser';
+export { FirstPerson } from './sessions/set-up';

@@ -11,6 +11,7 @@ import { Attempts } from './attempts';
 import { JobsController, ProgrammeJobsController } from './jobs.controllers';
 import { Launch } from './launch.service';
 import { Leases } from './leases.service';
+import { LiveJobs } from './live-jobs';
 import { JobReads } from './reads.service';
 import { Reports } from './reports.service';
 import { Settlement } from './settlement';
@@ -29,7 +30,7 @@ import { Steering } from './steering.service';
     StorageModule,
   ],
   controllers: [JobsController, ProgrammeJobsController, SiteController],
-  providers: [Launch, Attempts, Leases, Reports, Settlement, Steering, JobReads],
+  providers: [Launch, Attempts, Leases, Reports, Settlement, Steering, JobReads, LiveJobs],
   exports: [Launch],
 })
 export class JobsModule {}

@@ -1,10 +1,7 @@
-import { ArrayUnique, IsArray, IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
-import { roleNames } from '@app/access';
+import { IsEmail, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { MayBeLeftOut, Nested, PageOf, PageQuery } from '@app/platform/http';
-import { countries } from './registration-number';
 
 const states = ['registered', 'verified', 'suspended', 'closed'] as const;
-const roles = roleNames('organisation');
 
 /** The person who registers and becomes the owner. */
 export class OwnerBody {
@@ -26,17 +23,29 @@ export class RegisterOrganisation {
   @Length(2, 200)
   legal_name: string;
 
-  /** ISO 3166 alpha-2. */
-  @IsIn(countries)
+  /** ISO 3166 alpha-2, one of `GET /countries`. */
+  @Matches(/^[A-Z]{2}$/)
   country: string;
 
-  /** As its register writes it: TH 13 digits, VN MST, MY SSM, SG UEN, JP corporate number. */
+  /** As its register writes it: TH 13 digits, VN MST, MY SSM, SG UEN, JP corporate number; else by its country's pattern. */
   @IsString()
   @Length(1, 40)
   registration_number: string;
 
   @Nested(() => OwnerBody)
   owner: OwnerBody;
+}
+
+export class ChangeRegistration {
+  @MayBeLeftOut()
+  @IsString()
+  @Length(2, 200)
+  legal_name?: string;
+
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 40)
+  registration_number?: string;
 }
 
 export class OrganisationDto {
@@ -76,52 +85,8 @@ export class SuspendOrganisation {
   reason: string;
 }
 
-export class InviteMember {
-  @IsEmail()
-  @MaxLength(254)
-  email: string;
-
-  @IsIn(roles)
-  role: string;
-}
-
-export class InvitationDto {
-  email: string;
-  role: string;
-  status: string;
-}
-
-export class AcceptInvitation {
+export class CloseOrganisation {
   @IsString()
-  @Length(20, 200)
-  token: string;
-
-  /** Needed when the invited address has no account yet. */
-  @MayBeLeftOut()
-  @IsString()
-  @Length(1, 200)
-  name?: string;
-
-  @MayBeLeftOut()
-  @IsString()
-  password?: string;
-}
-
-export class MemberDto {
-  person: string;
-  name: string;
-  email: string;
-  roles: string[];
-}
-
-export class MemberList {
-  data: MemberDto[];
-}
-
-export class ChangeMember {
-  /** All roles the person shall have; an empty list removes them. */
-  @IsArray()
-  @ArrayUnique()
-  @IsIn(roles, { each: true })
-  roles: string[];
+  @Length(5, 2000)
+  reason: string;
 }

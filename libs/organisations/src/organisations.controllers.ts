@@ -1,16 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Caller, Can, Public } from '@app/access';
 import { IdPipe } from '@app/platform/ids';
-import { Members } from './members.service';
 import {
-  AcceptInvitation,
-  ChangeMember,
-  InvitationDto,
-  InviteMember,
-  MemberDto,
-  MemberList,
+  ChangeRegistration,
+  CloseOrganisation,
   OrganisationDto,
   OrganisationPage,
   OrganisationQuery,
@@ -23,28 +18,16 @@ import { Registration } from './registration.service';
 @ApiTags('organisations')
 @Controller()
 export class OrganisationsController {
-  constructor(
-    private readonly registration: Registration,
-    private readonly members: Members,
-  ) {}
+  constructor(private readonly registration: Registration) {}
 
   /** Register an organisation together with its first owner. The platform administrator verifies it afterwards. */
   @Post('organisations')
-  @Public('anyone may register an organisation; it can do nothing until it is verified')
+  @Public('anyone may register an organisation; until it is verified it mends that and invites its first people')
   @ApiCreatedResponse({ type: OrganisationDto })
   register(@Body() body: RegisterOrganisation, @Req() request: FastifyRequest): Promise<OrganisationDto> {
     return this.registration.register(body, { requestId: String(request.id), address: request.ip });
   }
 
-  /** Accept an invitation, with the link from the mail; a new address gets its account with it. */
-  @Post('invitations/acceptance')
-  @Public('the link from the mail is the right')
-  @ApiCreatedResponse({ type: MemberDto })
-  accept(@Body() body: AcceptInvitation, @Req() request: FastifyRequest): Promise<MemberDto> {
-    return this.members.accept(body, String(request.id));
-  }
-
-  /** The organisation, its state and why. */
   @Get('organisations/:org')
   @Can('read', 'Organisation', { key: 'organisation:read' })
   @ApiOkResponse({ type: OrganisationDto })
@@ -52,32 +35,12 @@ export class OrganisationsController {
     return this.registration.show(caller, caller.scopeId);
   }
 
-  /** Members and their roles. */
-  @Get('organisations/:org/members')
-  @Can('read', 'Member', { key: 'organisation:read' })
-  @ApiOkResponse({ type: MemberList })
-  list(@Caller() caller: Caller): Promise<MemberList> {
-    return this.members.list(caller);
-  }
-
-  /** Set all roles of a member at once; an empty list removes the member. */
-  @Put('organisations/:org/members/:person')
-  @Can('update', 'Member')
-  @ApiOkResponse({ type: MemberList })
-  change(
-    @Caller() caller: Caller,
-    @Param('person', new IdPipe('per')) person: string,
-    @Body() body: ChangeMember,
-  ): Promise<MemberList> {
-    return this.members.change(caller, person, body);
-  }
-
-  /** Invite a person by mail, in one role. */
-  @Post('organisations/:org/invitations')
-  @Can('invite', 'Member')
-  @ApiCreatedResponse({ type: InvitationDto })
-  invite(@Caller() caller: Caller, @Body() body: InviteMember): Promise<InvitationDto> {
-    return this.members.invite(caller, body);
+  /** Mend the registration, as long as it is not verified. */
+  @Patch('organisations/:org')
+  @Can('update', 'Organisation', { key: 'organisation:write', ifMatch: true, beforeVerification: true })
+  @ApiOkResponse({ type: OrganisationDto })
+  correct(@Caller() caller: Caller, @Body() body: ChangeRegistration): Promise<OrganisationDto> {
+    return this.registration.correct(caller, body);
   }
 }
 
@@ -86,17 +49,15 @@ export class OrganisationsController {
 export class PlatformOrganisationsController {
   constructor(private readonly registration: Registration) {}
 
-  /** Organisations of every state, to verify and to watch. */
   @Get()
-  @Can('read', 'Organisation')
+  @Can('read', 'Organisation', { key: 'platform:read' })
   @ApiOkResponse({ type: OrganisationPage })
   list(@Caller() caller: Caller, @Query() query: OrganisationQuery): Promise<OrganisationPage> {
     return this.registration.list(caller, query);
   }
 
-  /** One organisation, its state and why. */
   @Get(':organisation')
-  @Can('read', 'Organisation')
+  @Can('read', 'Organisation', { key: 'platform:read' })
   @ApiOkResponse({ type: OrganisationDto })
   show(@Caller() caller: Caller, @Param('organisation', new IdPipe('org')) id: string): Promise<OrganisationDto> {
     return this.registration.show(caller, id);
@@ -126,5 +87,18 @@ export class PlatformOrganisationsController {
     @Body() body: SuspendOrganisation,
   ): Promise<OrganisationDto> {
     return this.registration.suspend(caller, id, body);
+  }
+
+  /** Close an organisation for good. */
+  @Post(':organisation/closing')
+  @HttpCode(200)
+  @Can('suspend', 'Organisation', { personOnly: true, ifMatch: true })
+  @ApiOkResponse({ type: OrganisationDto })
+  close(
+    @Caller() caller: Caller,
+    @Param('organisation', new IdPipe('org')) id: string,
+    @Body() body: CloseOrganisation,
+  ): Promise<OrganisationDto> {
+    return this.registration.close(caller, id, body);
   }
 }

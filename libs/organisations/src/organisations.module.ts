@@ -1,7 +1,13 @@
 import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '@app/audit';
 import { IdentityModule } from '@app/identity';
 import { MailModule } from '@app/platform/mail';
+import { CountriesController } from './countries/countries.controller';
+import { Countries } from './countries/countries.service';
+import { Country } from './countries/country.entity';
+import { Invitations } from './invitations.service';
+import { MembersController } from './members.controller';
 import { Members } from './members.service';
 import { Organisations } from './organisations';
 import { OrganisationsController, PlatformOrganisationsController } from './organisations.controllers';
@@ -9,9 +15,9 @@ import { Registration } from './registration.service';
 
 @Global()
 @Module({
-  imports: [AuditModule, IdentityModule, MailModule],
-  controllers: [OrganisationsController, PlatformOrganisationsController],
-  providers: [Organisations, Registration, Members],
+  imports: [TypeOrmModule.forFeature([Country]), AuditModule, IdentityModule, MailModule],
+  controllers: [CountriesController, OrganisationsController, MembersController, PlatformOrganisationsController],
+  providers: [Countries, Organisations, Registration, Members, Invitations],
   exports: [Organisations],
 })
 export class OrganisationsModule {}

@@ -20,7 +20,7 @@ function malaysian(text: string): string | null {
   return /^(19|20)\d{2}0[1-6]\d{6}$/.test(digits) ? digits : null;
 }
 
-/** Registers whose numbers organisations are known by, per country. Countries are data: add one here. */
+/** Registers whose numbers can be checked. Other countries are data too: their numbers are held to a pattern alone. */
 const kinds: Record<string, Kind> = {
   TH: {
     name: 'juristic person or tax number (13 digits)',
@@ -37,11 +37,22 @@ const kinds: Record<string, Kind> = {
   },
 };
 
-export const countries = Object.keys(kinds);
+const byPattern = (pattern: string | null): Kind => ({
+  name: 'number of this country’s register',
+  example: pattern ?? 'the register’s own',
+  read: (text) => (pattern === null || new RegExp(`^(?:${pattern})$`).test(text) ? text : null),
+});
 
-/** The number as its register writes it. @throws 400 `invalid-registration-number` */
-export function registrationNumber(country: string, text: string): string {
-  const kind = kinds[country];
+/**
+ * The number as its register writes it.
+ * @param country with the pattern that its numbers are held to, where their check is not known
+ * @throws 400 `invalid-registration-number`
+ */
+export function registrationNumber(
+  country: { code: string; registration_pattern: string | null },
+  text: string,
+): string {
+  const kind = kinds[country.code] ?? byPattern(country.registration_pattern);
   const number = kind.read(text.trim());
   if (number) return number;
   throw Problem.invalid([

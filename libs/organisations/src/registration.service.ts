@@ -6,13 +6,17 @@ import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors, matchVersion, type Page, Problem, RateLimiter } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
+import { Countries } from './countries/countries.service';
 import type {
+  ChangeRegistration,
+  CloseOrganisation,
   OrganisationDto,
   OrganisationQuery,
   RegisterOrganisation,
   SuspendOrganisation,
   VerifyOrganisation,
 } from './organisation.dto';
+import { unknownCountry } from './organisation.problems';
 import { moveOrganisation, type OrganisationState } from './organisation.state';
 import { registrationNumber } from './registration-number';
 
@@ -39,40 +43,37 @@ export class Registration {
     private readonly database: Database,
     private readonly identity: Identity,
     private readonly people: People,
+    private readonly countries: Countries,
     private readonly audit: Audit,
     private readonly cursors: Cursors,
     private readonly limiter: RateLimiter,
     private readonly config: Config,
   ) {}
 
-  /** Person, organisation and ownership in one act. */
+  /**
+   * Person, organisation and ownership in one act. Whether the address has an account already shows nowhere: who owns it
+   * learns by mail, and owns the organisation only after confirming.
+   */
   async register(body: RegisterOrganisation, from: { requestId: string; address: string }): Promise<OrganisationDto> {
     // Each one hashes a password and sends a mail to an address that nobody has proven yet.
     await this.limiter.take(`register:address:${addressKey(from.address)}`, this.config.signInsPerAddress, 300);
-    const number = registrationNumber(body.country, body.registration_number);
+    await this.limiter.take(`register:owner:${body.owner.email.toLowerCase()}`, 5, 86_400);
     const passwordHash = await this.people.hash(body.owner.password, '/owner/password');
     const id = newId();
     return this.database.transaction({ door: 'partner', scopes: { organisations: [id] } }, async (tx) => {
+      const number = await this.number(tx, body.country, body.registration_number);
       const { email, name } = body.owner;
-      const personId = await this.people.make(tx, { email, name, passwordHash, verified: false });
-      if (!personId)
-        throw Problem.conflict(
-          'address-taken',
-          'This address has an account. Sign in with it, or use another address.',
-        );
       await this.insert(tx, id, number, body);
-      await this.identity.grantRole(tx, {
-        personId,
-        scopeKind: 'organisation',
-        scopeId: id,
-        organisationId: id,
-        role: 'owner',
-      });
       await this.identity.setScopeState(tx, this.stateOf(id, 'registered'));
-      await this.people.askToVerify(tx, personId, email);
+      await this.people.claim(
+        tx,
+        { email, name, passwordHash },
+        { scopeKind: 'organisation', scopeId: id, organisationId: id, role: 'owner' },
+      );
       await this.audit.record(
         tx,
-        { personId, requestId: from.requestId, organisationId: id },
+        // Who it was is known when the address is confirmed.
+        { personId: null, requestId: from.requestId, organisationId: id },
         {
           scopeId: id,
           action: 'organisation.registered',
@@ -81,6 +82,31 @@ export class Registration {
           after: { legal_name: body.legal_name, country: body.country, registration_number: number },
         },
       );
+      return shown(await this.load(tx, id));
+    });
+  }
+
+  /** Mends the registration before it is verified; afterwards it is what was looked at. */
+  correct(caller: Caller, body: ChangeRegistration): Promise<OrganisationDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const id = caller.scopeId;
+      const row = await this.load(tx, id, 'for update of o');
+      matchVersion(caller.ifMatch, row.version);
+      if (row.state !== 'registered') throw Problem.state('organisation', row.state, 'a correction', ['registered']);
+      const before = { legal_name: row.legal_name, registration_number: row.registration_number };
+      const after = {
+        legal_name: body.legal_name ?? row.legal_name,
+        registration_number: body.registration_number
+          ? await this.number(tx, row.country, body.registration_number)
+          : row.registration_number,
+      };
+      await tx.query(`update organisations set registration_number = $2, version = version + 1 where org_id = $1`, [
+        id,
+        after.registration_number,
+      ]);
+      await tx.query(`update organisation_names set legal_name = $2 where org_id = $1`, [id, after.legal_name]);
+      const subject = { subject: 'organisation', subjectId: id, before, after };
+      await this.audit.record(tx, caller, { scopeId: id, action: 'organisation.corrected', ...subject });
       return shown(await this.load(tx, id));
     });
   }
@@ -110,6 +136,11 @@ export class Registration {
   suspend(caller: Caller, id: string, body: SuspendOrganisation): Promise<OrganisationDto> {
     const action = body.state === 'suspended' ? 'suspending' : 'lifting the suspension';
     return this.change(caller, id, body.state, action, { evidence: null, reason: body.reason });
+  }
+
+  /** For good: its people can do nothing any more, and its number may be registered anew. */
+  close(caller: Caller, id: string, body: CloseOrganisation): Promise<OrganisationDto> {
+    return this.change(caller, id, 'closed', 'closing', { evidence: null, reason: body.reason });
   }
 
   private change(
@@ -173,9 +204,15 @@ export class Registration {
     );
   }
 
-  private async load(tx: Tx, id: string): Promise<Row> {
+  private async number(tx: Tx, code: string, text: string): Promise<string> {
+    const country = await this.countries.find(tx, code);
+    if (!country) throw unknownCountry(code);
+    return registrationNumber(country, text);
+  }
+
+  private async load(tx: Tx, id: string, lock = ''): Promise<Row> {
     const row = await tx.first<Row & { [column: string]: unknown }>(
-      `select ${columns} from ${tables} where o.org_id = $1`,
+      `select ${columns} from ${tables} where o.org_id = $1 ${lock}`,
       [id],
     );
     if (!row) throw Problem.notFound('organisation');

@@ -1,9 +1,8 @@
-export { Country } from './countries/country.entity';
 export { Participant } from './participants/participant.entity';
 export { Programme } from './programmes/programme.entity';
-export { RoleHolderList } from './programmes/programme.dto';
+export { RoleHolderDto, RoleHolderPage } from './programmes/programme.dto';
 export { Project } from './register/project.entity';
 export { Projects } from './projects';
 export { ProjectsModule } from './projects.module';
 export { assertActive, unknownPerson } from './projects.problems';
-export { rolesShown } from './programmes/role-holders';
+export { holderShown, RoleHolders } from './programmes/role-holders';

@@ -3,9 +3,6 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '@app/audit';
 import { IdentityModule } from '@app/identity';
 import { OrganisationsModule } from '@app/organisations';
-import { CountriesController } from './countries/countries.controller';
-import { Countries } from './countries/countries.service';
-import { Country } from './countries/country.entity';
 import { OwnParticipationController } from './participants/own-participation.controller';
 import { OwnParticipation } from './participants/own-participation.service';
 import { ParticipantActs } from './participants/participant.acts';
@@ -13,6 +10,7 @@ import { Participant } from './participants/participant.entity';
 import { Participation } from './participants/participation.service';
 import { Programme, ProgrammeCounter } from './programmes/programme.entity';
 import { PlatformProgrammesController, ProgrammesController } from './programmes/programmes.controller';
+import { RoleHolders } from './programmes/role-holders';
 import { Programmes } from './programmes/programmes.service';
 import { ProjectRegisterController } from './register/project-register.controller';
 import { ProjectRegister } from './register/project-register.service';
@@ -24,13 +22,12 @@ import { ProjectsController } from './register/projects.controller';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Country, Programme, ProgrammeCounter, Project, Participant]),
+    TypeOrmModule.forFeature([Programme, ProgrammeCounter, Project, Participant]),
     AuditModule,
     IdentityModule,
     OrganisationsModule,
   ],
   controllers: [
-    CountriesController,
     PlatformProgrammesController,
     ProgrammesController,
     ProjectRegisterController,
@@ -38,8 +35,8 @@ import { ProjectsController } from './register/projects.controller';
     OwnParticipationController,
   ],
   providers: [
-    Countries,
     Programmes,
+    RoleHolders,
     ProjectRegister,
     ProjectService,
     Participation,
@@ -48,6 +45,6 @@ import { ProjectsController } from './register/projects.controller';
     ProjectView,
     Projects,
   ],
-  exports: [Projects],
+  exports: [Projects, RoleHolders],
 })
 export class ProjectsModule {}

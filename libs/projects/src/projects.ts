@@ -1,13 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/platform/database';
-import { Problem } from '@app/platform/http';
+import { type Check, Problem } from '@app/platform/http';
 import { Participant } from './participants/participant.entity';
 import { Programme, ProgrammeCounter } from './programmes/programme.entity';
+import { projectNotEnded } from './projects.problems';
 import { Project } from './register/project.entity';
+
+/** What has not ended in a project, or null; asked with the project entered. */
+export type ClosingCheck = (tx: Tx, projectId: string) => Promise<Check | null>;
 
 /** What other rooms ask of projects: facts inside the scopes that are entered. */
 @Injectable()
 export class Projects {
+  private readonly closingChecks: ClosingCheck[] = [];
+
+  /** Rooms that come later tell here, when they start, what must have ended before a project is closed. */
+  beforeClosing(check: ClosingCheck): void {
+    this.closingChecks.push(check);
+  }
+
+  /** @throws 409 `project-not-ended` */
+  async assertClosable(tx: Tx, projectId: string): Promise<void> {
+    const open: Check[] = [];
+    for (const check of this.closingChecks) {
+      const found = await check(tx, projectId);
+      if (found) open.push(found);
+    }
+    if (open.length > 0) throw projectNotEnded(open);
+  }
+
   /** A programme. @throws 404 when there is none */
   async programme(tx: Tx, id: string): Promise<Programme> {
     const row = await tx.manager.findOneBy(Programme, { id });

@@ -63,7 +63,9 @@ export async function makeCast(
       anybody.POST('/api/v1/organisations', { body: { ...organisation, owner: { ...owner, password } } }),
     );
     const token = await linkFor(mailFolder, owner.email);
-    await unwrap(anybody.POST('/api/v1/email-verifications', { body: { token } }));
+    // Whoever reads the mail must also know the password that was chosen.
+    const confirmation = { token, password };
+    await unwrap(anybody.POST('/api/v1/email-verifications', { body: confirmation }));
     await unwrap(
       root.client.POST('/api/v1/platform/organisations/{organisation}/verification', {
         params: { path: { organisation: made.id }, header: match(made) },

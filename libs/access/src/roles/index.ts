@@ -33,7 +33,6 @@ export type Action =
   | 'agree' // give or take back a data right
   | 'verify'
   | 'suspend'
-  | 'recompute'
   | 'open'; // a log of another organisation
 
 /** Things that rules speak of. CASL subjects are these strings. */
@@ -66,8 +65,7 @@ export type Subject =
   | 'Usage'
   | 'Agent'
   | 'Log'
-  | 'Country'
-  | 'Platform';
+  | 'Country';
 
 export type ScopeOfRole = 'organisation' | 'project' | 'programme' | 'pool' | 'platform';
 

@@ -3,8 +3,8 @@ import type { Role } from '.';
 /** Answers for the organisation: members, invitations, and its people in projects. */
 export const owner: Role = ({ can }, { scopeId }) => {
   can('read', ['Organisation', 'Member', 'Invitation', 'Dataset', 'Agreement', 'Audit'], { scopeId });
-  can(['update', 'delete'], ['Organisation', 'Member', 'Invitation'], { scopeId });
-  can('invite', 'Member', { scopeId });
+  can('update', 'Organisation', { scopeId });
+  can(['create', 'delete'], 'Invitation', { scopeId });
   can('name', 'Member', { scopeId });
   can('name', 'Person', { scopeId });
 };

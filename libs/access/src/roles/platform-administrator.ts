@@ -2,9 +2,10 @@ import type { Role } from '.';
 
 /** Verifies organisations, makes programmes and pools; sees no project. */
 export const platformAdministrator: Role = ({ can }, { scopeId }) => {
-  can('read', ['Platform', 'Organisation', 'Programme', 'Pool', 'Audit'], { scopeId });
+  can('read', ['Organisation', 'Programme', 'Pool', 'Audit'], { scopeId });
   can(['verify', 'suspend'], 'Organisation', { scopeId });
-  can(['create', 'update'], ['Programme', 'Pool'], { scopeId });
+  can('create', ['Programme', 'Pool'], { scopeId });
+  can('update', 'Pool', { scopeId });
   can('create', 'Country', { scopeId });
   can('name', 'Person', { scopeId });
 };

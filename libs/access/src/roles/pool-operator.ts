@@ -3,7 +3,7 @@ import type { Role } from '.';
 /** Operates a pool of compute: capacity, rate-card proposals, agents; sees project and country only. */
 export const operator: Role = ({ can }, { scopeId }) => {
   can('read', ['Pool', 'RateCard', 'Capacity', 'Attempt', 'Usage', 'Agent', 'Audit'], { scopeId });
-  can('update', ['Pool', 'Capacity'], { scopeId });
+  can('update', 'Capacity', { scopeId });
   can('propose', 'RateCard', { scopeId });
   can(['create', 'delete'], 'Agent', { scopeId });
 };

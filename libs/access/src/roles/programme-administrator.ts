@@ -2,7 +2,7 @@ import type { Role } from '.';
 
 /** Grant administrator: projects, awards, quota decisions; never on what they asked for themselves. */
 export const grantAdministrator: Role = ({ can }, { scopeId }) => {
-  can('read', ['Programme', 'Project', 'Participant', 'Award', 'Budget', 'CoFundingEntry'], { scopeId });
+  can('read', ['Programme', 'Project', 'Award', 'CoFundingEntry'], { scopeId });
   can('read', ['AllocationRequest', 'Lot', 'RateCard', 'Job', 'Organisation', 'Audit', 'Reconciliation'], { scopeId });
   can(['create', 'update'], 'Project', { scopeId });
   can(['create', 'update', 'freeze'], 'Award', { scopeId });

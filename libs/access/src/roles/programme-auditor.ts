@@ -1,8 +1,7 @@
 import type { Role } from '.';
 
-/** Reads everything of a programme and recomputes it. */
+/** Reads everything of a programme; its reconciliation is computed anew at each reading. */
 export const auditor: Role = ({ can }, { scopeId }) => {
-  can('read', ['Programme', 'Project', 'Participant', 'Award', 'Budget', 'CoFundingEntry'], { scopeId });
+  can('read', ['Programme', 'Project', 'Award', 'CoFundingEntry'], { scopeId });
   can('read', ['AllocationRequest', 'Lot', 'RateCard', 'Job', 'Organisation', 'Audit', 'Reconciliation'], { scopeId });
-  can('recompute', 'Reconciliation', { scopeId });
 };

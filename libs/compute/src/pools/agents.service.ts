@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
-import { Identity, type KeyRow } from '@app/identity';
+import { Keys, type KeyRow } from '@app/identity';
 import { Database } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
@@ -12,19 +12,19 @@ import type { AgentDto, AgentList, NewAgentDto } from './pool.dto';
 export class Agents {
   constructor(
     private readonly database: Database,
-    private readonly identity: Identity,
+    private readonly keys: Keys,
     private readonly audit: Audit,
   ) {}
 
   list(caller: Caller): Promise<AgentList> {
     return this.database.transaction(caller, async (tx) => ({
-      data: (await this.identity.agentKeys(tx, caller.scopeId)).map(present),
+      data: (await this.keys.agentKeys(tx, caller.scopeId)).map(present),
     }));
   }
 
   make(caller: Caller, name: string): Promise<NewAgentDto> {
     return this.database.transaction(caller, async (tx) => {
-      const { key, row } = await this.identity.makeKey(tx, {
+      const { key, row } = await this.keys.make(tx, {
         kind: 'agent',
         personId: caller.personId,
         name,
@@ -39,8 +39,8 @@ export class Agents {
 
   revoke(caller: Caller, id: string): Promise<AgentDto> {
     return this.database.transaction(caller, async (tx) => {
-      const revoked = await this.identity.revokeAgentKey(tx, caller.scopeId, id);
-      const row = (await this.identity.agentKeys(tx, caller.scopeId)).find((key) => key.id === id);
+      const revoked = await this.keys.revokeAgentKey(tx, caller.scopeId, id);
+      const row = (await this.keys.agentKeys(tx, caller.scopeId)).find((key) => key.id === id);
       if (!revoked || !row) throw Problem.notFound('agent');
       const subject = { subject: 'key', subjectId: id };
       await this.audit.record(tx, caller, { scopeId: caller.scopeId, action: 'agent.key_revoked', ...subject });

@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
+import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
-import { RoleHolderList } from '@app/projects';
+import { RoleHolderDto, RoleHolderPage } from '@app/projects';
 import { ChangePoolDto, CreatePoolDto, NameOperatorDto, PoolDto } from './pool.dto';
 import { PoolOperators } from './pool-operators.service';
 import { Pools } from './pools.service';
@@ -19,47 +20,52 @@ export class PlatformPoolsController {
 
   /** Makes a pool with its first operator and its capacity from now on. */
   @Post()
-  @Can('create', 'Pool')
+  @Can('create', 'Pool', { personOnly: true })
   create(@Caller() caller: Caller, @Body() body: CreatePoolDto): Promise<PoolDto> {
     return this.pools.create(caller, body);
   }
 
   /** One pool. */
   @Get(':pool')
-  @Can('read', 'Pool')
+  @Can('read', 'Pool', { key: 'platform:read' })
   one(@Caller() caller: Caller, @Param('pool', pool) id: string): Promise<PoolDto> {
     return this.pools.one(caller, id);
   }
 
   /** Renames, closes or reopens a pool. */
   @Patch(':pool')
-  @Can('update', 'Pool', { ifMatch: true })
+  @Can('update', 'Pool', { personOnly: true, ifMatch: true })
   change(@Caller() caller: Caller, @Param('pool', pool) id: string, @Body() body: ChangePoolDto): Promise<PoolDto> {
     return this.pools.change(caller, id, body);
   }
 
   /** Its operators. */
   @Get(':pool/people')
-  @Can('read', 'Pool')
-  people(@Caller() caller: Caller, @Param('pool', pool) id: string): Promise<RoleHolderList> {
-    return this.operators.list(caller, id);
+  @Can('read', 'Pool', { key: 'platform:read' })
+  @ApiOkResponse({ type: RoleHolderPage })
+  people(
+    @Caller() caller: Caller,
+    @Param('pool', pool) id: string,
+    @Query() query: PageQuery,
+  ): Promise<RoleHolderPage> {
+    return this.operators.list(caller, id, query);
   }
 
   /** Names another operator. */
   @Post(':pool/people')
-  @Can('name', 'Person')
+  @Can('name', 'Person', { personOnly: true })
   name(
     @Caller() caller: Caller,
     @Param('pool', pool) id: string,
     @Body() body: NameOperatorDto,
-  ): Promise<RoleHolderList> {
+  ): Promise<RoleHolderDto> {
     return this.operators.name(caller, id, body.email);
   }
 
   /** Takes an operator's role back. */
   @Delete(':pool/people/:person')
   @HttpCode(204)
-  @Can('name', 'Person')
+  @Can('name', 'Person', { personOnly: true })
   remove(
     @Caller() caller: Caller,
     @Param('pool', pool) id: string,

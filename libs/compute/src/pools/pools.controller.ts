@@ -77,14 +77,14 @@ export class PoolController {
 
   /** Proposes a price; the finance of the pool's programme confirms it. */
   @Post('rate-cards')
-  @Can('propose', 'RateCard')
+  @Can('propose', 'RateCard', { key: 'pool:write' })
   propose(@Caller() caller: Caller, @Body() body: ProposeRateCardDto): Promise<RateCardDto> {
     return this.rateCards.propose(caller, body);
   }
 
   /** Keys of the agents that work for the pool. */
   @Get('agents')
-  @Can('read', 'Agent')
+  @Can('read', 'Agent', { key: 'pool:read' })
   listAgents(@Caller() caller: Caller): Promise<AgentList> {
     return this.agents.list(caller);
   }

@@ -6,7 +6,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config';
-import { Database } from '../database';
+import { Database, type Tx } from '../database';
 import { Problem } from '../http/problem';
 import { newId } from '../ids';
 
@@ -68,6 +68,14 @@ export class FileStores implements OnModuleInit {
   /** The store that lies in a country, or null where none does. */
   async inCountry(country: string): Promise<Store | null> {
     return (await this.list()).find((store) => store.country === country) ?? null;
+  }
+
+  /** Gives a country its store; the folder is made when it is first looked for. */
+  async add(tx: Tx, country: string): Promise<void> {
+    await tx.query(`insert into stores (id, country, kind, root) values ($1, $2, 'file', lower($2))`, [
+      newId(),
+      country,
+    ]);
   }
 
   /** The store of files that belong to nobody. */

@@ -5,7 +5,7 @@ import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import { OwnParticipation } from './own-participation.service';
 import { ParticipationDto, ParticipationPage, ProjectRoleDto } from './participant.dto';
-import { RoleHolderList } from '../programmes/programme.dto';
+import { RoleHolderDto, RoleHolderPage } from '../programmes/programme.dto';
 import { ReasonDto } from '../register/project.dto';
 
 const participation = new IdPipe('par');
@@ -26,7 +26,7 @@ export class OwnParticipationController {
   /** Accepts an invitation; the organisation takes part from then on. */
   @Post(':participation/acceptance')
   @HttpCode(200)
-  @Can('update', 'Organisation', { ifMatch: true })
+  @Can('update', 'Organisation', { key: 'organisation:write', ifMatch: true })
   accept(@Caller() caller: Caller, @Param('participation', participation) id: string): Promise<ParticipationDto> {
     return this.own.accept(caller, id);
   }
@@ -34,7 +34,7 @@ export class OwnParticipationController {
   /** Refuses an invitation. */
   @Post(':participation/refusal')
   @HttpCode(200)
-  @Can('update', 'Organisation', { ifMatch: true })
+  @Can('update', 'Organisation', { key: 'organisation:write', ifMatch: true })
   refuse(
     @Caller() caller: Caller,
     @Param('participation', participation) id: string,
@@ -46,7 +46,7 @@ export class OwnParticipationController {
   /** Leaves the project; the organisation's people lose their roles in it. */
   @Post(':participation/leaving')
   @HttpCode(200)
-  @Can('update', 'Organisation', { ifMatch: true })
+  @Can('update', 'Organisation', { key: 'organisation:write', ifMatch: true })
   leave(
     @Caller() caller: Caller,
     @Param('participation', participation) id: string,
@@ -57,27 +57,32 @@ export class OwnParticipationController {
 
   /** The organisation's people in the project. */
   @Get(':participation/people')
-  @Can('read', 'Member')
-  people(@Caller() caller: Caller, @Param('participation', participation) id: string): Promise<RoleHolderList> {
-    return this.own.people(caller, id);
+  @Can('read', 'Member', { key: 'organisation:read' })
+  @ApiOkResponse({ type: RoleHolderPage })
+  people(
+    @Caller() caller: Caller,
+    @Param('participation', participation) id: string,
+    @Query() query: PageQuery,
+  ): Promise<RoleHolderPage> {
+    return this.own.people(caller, id, query);
   }
 
   /** Names a member lead, engineer or viewer of the project, in place of the role they had there. */
   @Put(':participation/people/:person')
-  @Can('name', 'Person')
+  @Can('name', 'Person', { personOnly: true })
   name(
     @Caller() caller: Caller,
     @Param('participation', participation) id: string,
     @Param('person', new IdPipe('per')) person: string,
     @Body() body: ProjectRoleDto,
-  ): Promise<RoleHolderList> {
+  ): Promise<RoleHolderDto> {
     return this.own.name(caller, id, person, body.role);
   }
 
   /** Takes a member's role in the project back. */
   @Delete(':participation/people/:person')
   @HttpCode(204)
-  @Can('name', 'Person')
+  @Can('name', 'Person', { personOnly: true })
   remove(
     @Caller() caller: Caller,
     @Param('participation', participation) id: string,

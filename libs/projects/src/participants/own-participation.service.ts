@@ -8,12 +8,12 @@ import { Cursors, matchVersion, type PageQuery, Problem } from '@app/platform/ht
 import { ParticipantActs } from './participant.acts';
 import type { ParticipationDto, ParticipationPage } from './participant.dto';
 import { Participant } from './participant.entity';
-import type { RoleHolderList } from '../programmes/programme.dto';
+import type { RoleHolderDto, RoleHolderPage } from '../programmes/programme.dto';
 import { Project } from '../register/project.entity';
 import { ProjectView } from '../register/project.view';
-import { organisationNotVerified } from '../projects.problems';
+import { partnerNotVerified } from '../projects.problems';
 import { show } from '@app/platform/ids';
-import { rolesShown } from '../programmes/role-holders';
+import { holderShown, RoleHolders } from '../programmes/role-holders';
 
 /** An organisation's own part in projects: its invitations, its leaving, and the people it names. */
 @Injectable()
@@ -24,6 +24,7 @@ export class OwnParticipation {
     private readonly view: ProjectView,
     private readonly acts: ParticipantActs,
     private readonly identity: Identity,
+    private readonly holders: RoleHolders,
     private readonly organisations: Organisations,
     private readonly audit: Audit,
   ) {}
@@ -32,18 +33,25 @@ export class OwnParticipation {
     const binding = ['participations', caller.scopeId];
     const [after] = this.cursors.after(query, binding) ?? [null];
     return this.database.transaction(caller, async (tx) => {
-      const rows = await tx.query<Participant>(
-        `select * from participants where org_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+      const own = await tx.query<{ id: string; project_id: string }>(
+        `select id, project_id from participations where org_id = $1 and ($2::uuid is null or id < $2)
+          order by id desc limit $3`,
         [caller.scopeId, after, (query.limit ?? 50) + 1],
       );
-      const shown = await this.shown(tx, rows);
-      const byRow = new Map(rows.map((row, n) => [row.id, shown[n]]));
+      const projects = own.map(({ project_id }) => project_id);
+      await tx.enter(tx.door, { ...tx.scopes, projects });
+      const rows = await tx.query<Participant>(
+        `select p.* from participants p join unnest($1::uuid[], $2::uuid[]) as own (project_id, id) using (project_id, id)
+          order by id desc`,
+        [projects, own.map(({ id }) => id)],
+      );
+      const shown = new Map((await this.shown(tx, rows)).map((each) => [each.id, each]));
       return this.cursors.page(
-        rows,
+        own,
         query,
         binding,
         (row) => [row.id],
-        (row) => byRow.get(row.id) as ParticipationDto,
+        (row) => shown.get(show('par', row.id)) as ParticipationDto,
       );
     });
   }
@@ -52,7 +60,7 @@ export class OwnParticipation {
     return this.step(caller, id, async (tx, row) => {
       if (row.state !== 'invited') throw Problem.state('participant', row.state, 'acceptance', ['invited']);
       const organisation = (await this.organisations.names(tx, [row.org_id])).get(row.org_id);
-      if (organisation?.state !== 'verified') throw organisationNotVerified(organisation?.state ?? 'unknown');
+      if (organisation?.state !== 'verified') throw partnerNotVerified(organisation?.state ?? 'unknown');
       return this.acts.move(tx, caller, row, 'active', 'participant.accepted');
     });
   }
@@ -76,34 +84,43 @@ export class OwnParticipation {
     });
   }
 
-  people(caller: Caller, id: string): Promise<RoleHolderList> {
-    return this.database.transaction(caller, async (tx) => this.peopleOf(tx, await this.entered(tx, caller, id)));
+  people(caller: Caller, id: string, query: PageQuery): Promise<RoleHolderPage> {
+    return this.database.transaction(caller, async (tx) => {
+      const row = await this.entered(tx, caller, id);
+      return this.holders.page(
+        tx,
+        { scopeKind: 'project', scopeId: row.project_id, organisationId: row.org_id },
+        query,
+      );
+    });
   }
 
   /** Gives a member one role in the project, in place of the role they had there. */
-  name(caller: Caller, id: string, personId: string, role: string): Promise<RoleHolderList> {
+  name(caller: Caller, id: string, personId: string, role: string): Promise<RoleHolderDto> {
     return this.database.transaction(caller, async (tx) => {
       const row = await this.entered(tx, caller, id);
       if (row.state !== 'active') throw Problem.state('participant', row.state, 'naming people', ['active']);
       const members = await this.identity.rolesIn(tx, 'organisation', caller.scopeId);
-      if (!members.some((member) => member.personId === personId)) throw Problem.notFound('member');
-      const before = await this.takeBack(tx, row, personId);
-      await this.identity.grantRole(tx, {
-        personId,
-        scopeKind: 'project',
-        scopeId: row.project_id,
-        organisationId: caller.scopeId,
-        role,
-      });
+      const member = members.find((each) => each.personId === personId);
+      if (!member) throw Problem.notFound('member');
+      const as = { personId, scopeKind: 'project', scopeId: row.project_id, organisationId: row.org_id } as const;
+      const held = await this.identity.rolesIn(tx, 'project', row.project_id);
+      const before = held
+        .filter((each) => each.personId === personId && each.organisationId === row.org_id)
+        .map((each) => each.role);
+      for (const old of before) await this.identity.revokeRole(tx, { ...as, role: old });
+      await this.identity.grantRole(tx, { ...as, role });
       await this.record(tx, caller, row, personId, { roles: before }, { roles: [role] });
-      return this.peopleOf(tx, row);
+      return holderShown({ ...member, role, organisationId: row.org_id });
     });
   }
 
+  /** Takes a member's role in the project back; the service keys they made there end with it. */
   async remove(caller: Caller, id: string, personId: string): Promise<void> {
     await this.database.transaction(caller, async (tx) => {
       const row = await this.entered(tx, caller, id);
-      const before = await this.takeBack(tx, row, personId);
+      const from = { organisationId: row.org_id, personId, scopeId: row.project_id };
+      const before = (await this.identity.takeBack(tx, from)).map(({ role }) => role);
       if (before.length === 0) throw Problem.notFound('person');
       await this.record(tx, caller, row, personId, { roles: before }, { roles: [] });
     });
@@ -111,9 +128,13 @@ export class OwnParticipation {
 
   /** The participation is the record of the right to enter its project. */
   private async entered(tx: Tx, caller: Caller, id: string): Promise<Participant> {
-    const row = await this.acts.locked(tx, { org_id: caller.scopeId, id });
-    await tx.enter(tx.door, { ...tx.scopes, projects: [row.project_id] });
-    return row;
+    const own = await tx.first<{ project_id: string }>(
+      `select project_id from participations where org_id = $1 and id = $2`,
+      [caller.scopeId, id],
+    );
+    if (!own) throw Problem.notFound('participation');
+    await tx.enter(tx.door, { ...tx.scopes, projects: [own.project_id] });
+    return this.acts.locked(tx, { project_id: own.project_id, id });
   }
 
   private step(
@@ -131,9 +152,7 @@ export class OwnParticipation {
   private async shown(tx: Tx, rows: readonly Participant[]): Promise<ParticipationDto[]> {
     const ids = rows.map((row) => row.project_id);
     const participants = await this.view.participants(tx, rows);
-    const projects = await tx.within(tx.door, { ...tx.scopes, projects: ids }, () =>
-      tx.query<Project>(`select id, number, name from projects where id = any ($1)`, [ids]),
-    );
+    const projects = await tx.query<Project>(`select id, number, name from projects where id = any ($1)`, [ids]);
     return rows.map((row, n) => {
       const project = projects.find(({ id }) => id === row.project_id);
       return {
@@ -143,19 +162,6 @@ export class OwnParticipation {
         project_name: project?.name ?? '',
       };
     });
-  }
-
-  private async peopleOf(tx: Tx, row: Participant): Promise<RoleHolderList> {
-    const held = await this.identity.rolesIn(tx, 'project', row.project_id);
-    return rolesShown(held.filter(({ organisationId }) => organisationId === row.org_id));
-  }
-
-  private async takeBack(tx: Tx, row: Participant, personId: string): Promise<string[]> {
-    const held = await this.identity.rolesIn(tx, 'project', row.project_id);
-    const own = held.filter((each) => each.personId === personId && each.organisationId === row.org_id);
-    for (const { role } of own)
-      await this.identity.revokeRole(tx, { personId, scopeKind: 'project', scopeId: row.project_id, role });
-    return own.map(({ role }) => role);
   }
 
   private async record(

@@ -18,10 +18,22 @@ export class ParticipantActs {
   ) {}
 
   /** The row, locked until commit. @throws 404 */
-  async locked(tx: Tx, where: Partial<Pick<Participant, 'project_id' | 'id' | 'org_id'>>): Promise<Participant> {
+  async locked(tx: Tx, where: Pick<Participant, 'project_id' | 'id'>): Promise<Participant> {
     const row = await tx.manager.findOne(Participant, { where, lock: { mode: 'pessimistic_write' } });
     if (!row) throw Problem.notFound('participant');
     return row;
+  }
+
+  /** A new participant, which its organisation finds among its participations; the project must be entered. */
+  async add(tx: Tx, row: Participant): Promise<void> {
+    await tx.manager.insert(Participant, row);
+    await tx.within(tx.door, { ...tx.scopes, organisations: [row.org_id] }, () =>
+      tx.query(`insert into participations (org_id, id, project_id) values ($1, $2, $3)`, [
+        row.org_id,
+        row.id,
+        row.project_id,
+      ]),
+    );
   }
 
   /** Moves it, tells the guard, records and publishes; the project must be entered. */
@@ -47,7 +59,7 @@ export class ParticipantActs {
       organisationId: row.org_id,
       state,
     });
-    if (state === 'left') await this.takeRolesBack(tx, row);
+    if (state === 'left') await this.identity.takeBack(tx, { organisationId: row.org_id, scopeId: row.project_id });
     const moved = { ...row, ...change };
     await this.tell(tx, caller, moved, act, row.state, reason);
     return moved;
@@ -76,16 +88,5 @@ export class ParticipantActs {
     await tx.within(tx.door, { ...tx.scopes, organisations: [row.org_id] }, () =>
       this.outbox.publish(tx, { topic: act, scopeId: row.org_id, key: row.id, payload }),
     );
-  }
-
-  private async takeRolesBack(tx: Tx, row: Participant): Promise<void> {
-    for (const held of await this.identity.rolesIn(tx, 'project', row.project_id))
-      if (held.organisationId === row.org_id)
-        await this.identity.revokeRole(tx, {
-          personId: held.personId,
-          scopeKind: 'project',
-          scopeId: row.project_id,
-          role: held.role,
-        });
   }
 }

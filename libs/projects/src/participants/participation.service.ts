@@ -11,7 +11,7 @@ import { moveParticipant } from './participant.state';
 import { ParticipantActs } from './participant.acts';
 import { ProjectView } from '../register/project.view';
 import { Projects } from '../projects';
-import { organisationNotVerified, assertActive, unknownOrganisation } from '../projects.problems';
+import { assertActive, partnerNotVerified, unknownOrganisation } from '../projects.problems';
 
 /** Organisations of a project, seen from the project and from its programme. */
 @Injectable()
@@ -51,7 +51,7 @@ export class Participation {
       const project = assertActive(await this.projects.locked(tx, caller.scopeId));
       const organisation = (await this.organisations.names(tx, [body.organisation])).get(body.organisation);
       if (!organisation) throw unknownOrganisation('/organisation', show('org', body.organisation));
-      if (organisation.state !== 'verified') throw organisationNotVerified(organisation.state);
+      if (organisation.state !== 'verified') throw partnerNotVerified(organisation.state);
       const before = await tx.manager.findOneBy(Participant, { project_id: project.id, org_id: body.organisation });
       if (before && before.state !== 'left')
         throw Problem.conflict('already-participant', `This organisation is ${before.state} in the project already.`, {
@@ -73,7 +73,7 @@ export class Participation {
         version: (before?.version ?? 0) + 1,
       };
       if (before) await tx.manager.update(Participant, { project_id: row.project_id, id: row.id }, row);
-      else await tx.manager.insert(Participant, row);
+      else await this.acts.add(tx, row);
       await this.acts.tell(tx, caller, row, 'participant.invited', before?.state);
       return this.shown(tx, row);
     });

@@ -51,7 +51,6 @@ export class ProgrammeDto {
   starts_on: string;
   ends_on: string;
   fiscal_year_start_month: number;
-  state: 'active' | 'closed';
   created_at: Date;
   version: number;
 }
@@ -79,6 +78,4 @@ export class RoleHolderDto {
   organisation: string | null;
 }
 
-export class RoleHolderList {
-  data: RoleHolderDto[];
-}
+export class RoleHolderPage extends PageOf(RoleHolderDto) {}

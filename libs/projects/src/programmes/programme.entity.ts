@@ -26,9 +26,6 @@ export class Programme {
   @Column('int')
   fiscal_year_start_month: number;
 
-  @Column('text')
-  state: 'active' | 'closed';
-
   @Column('int')
   version: number;
 

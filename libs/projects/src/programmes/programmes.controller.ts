@@ -3,7 +3,14 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
 import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
-import { CreateProgrammeDto, NameStaffDto, ProgrammeDto, ProgrammePage, RoleHolderList } from './programme.dto';
+import {
+  CreateProgrammeDto,
+  NameStaffDto,
+  ProgrammeDto,
+  ProgrammePage,
+  RoleHolderDto,
+  RoleHolderPage,
+} from './programme.dto';
 import { Programmes } from './programmes.service';
 
 @ApiTags('programmes')
@@ -13,14 +20,14 @@ export class PlatformProgrammesController {
 
   /** Makes a programme with its first administrator. */
   @Post()
-  @Can('create', 'Programme')
+  @Can('create', 'Programme', { personOnly: true })
   create(@Caller() caller: Caller, @Body() body: CreateProgrammeDto): Promise<ProgrammeDto> {
     return this.programmes.create(caller, body);
   }
 
   /** Every programme, newest first. */
   @Get()
-  @Can('read', 'Programme')
+  @Can('read', 'Programme', { key: 'platform:read' })
   @ApiOkResponse({ type: ProgrammePage })
   list(@Caller() caller: Caller, @Query() query: PageQuery): Promise<ProgrammePage> {
     return this.programmes.list(caller, query);
@@ -28,33 +35,38 @@ export class PlatformProgrammesController {
 
   /** One programme. */
   @Get(':programme')
-  @Can('read', 'Programme')
+  @Can('read', 'Programme', { key: 'platform:read' })
   one(@Caller() caller: Caller, @Param('programme', new IdPipe('prg')) id: string): Promise<ProgrammeDto> {
     return this.programmes.one(caller, id);
   }
 
   /** People with a role in a programme. */
   @Get(':programme/people')
-  @Can('read', 'Programme')
-  staff(@Caller() caller: Caller, @Param('programme', new IdPipe('prg')) id: string): Promise<RoleHolderList> {
-    return this.programmes.staff(caller, id);
+  @Can('read', 'Programme', { key: 'platform:read' })
+  @ApiOkResponse({ type: RoleHolderPage })
+  staff(
+    @Caller() caller: Caller,
+    @Param('programme', new IdPipe('prg')) id: string,
+    @Query() query: PageQuery,
+  ): Promise<RoleHolderPage> {
+    return this.programmes.staff(caller, id, query);
   }
 
   /** Gives a person a role in a programme: administrator, reviewer, finance or auditor. */
   @Post(':programme/people')
-  @Can('name', 'Person')
+  @Can('name', 'Person', { personOnly: true })
   nameStaff(
     @Caller() caller: Caller,
     @Param('programme', new IdPipe('prg')) id: string,
     @Body() body: NameStaffDto,
-  ): Promise<RoleHolderList> {
+  ): Promise<RoleHolderDto> {
     return this.programmes.nameStaff(caller, id, body);
   }
 
   /** Takes a role in a programme back. */
   @Delete(':programme/people/:person/:role')
   @HttpCode(204)
-  @Can('name', 'Person')
+  @Can('name', 'Person', { personOnly: true })
   removeStaff(
     @Caller() caller: Caller,
     @Param('programme', new IdPipe('prg')) id: string,
@@ -79,8 +91,9 @@ export class ProgrammesController {
 
   /** People with a role in it. */
   @Get('people')
-  @Can('read', 'Programme')
-  staff(@Caller() caller: Caller): Promise<RoleHolderList> {
-    return this.programmes.staff(caller, caller.scopeId);
+  @Can('read', 'Programme', { key: 'programme:read' })
+  @ApiOkResponse({ type: RoleHolderPage })
+  staff(@Caller() caller: Caller, @Query() query: PageQuery): Promise<RoleHolderPage> {
+    return this.programmes.staff(caller, caller.scopeId, query);
   }
 }

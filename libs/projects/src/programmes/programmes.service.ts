@@ -5,10 +5,17 @@ import { Identity } from '@app/identity';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
-import type { CreateProgrammeDto, NameStaffDto, ProgrammeDto, ProgrammePage, RoleHolderList } from './programme.dto';
+import type {
+  CreateProgrammeDto,
+  NameStaffDto,
+  ProgrammeDto,
+  ProgrammePage,
+  RoleHolderDto,
+  RoleHolderPage,
+} from './programme.dto';
 import { Programme } from './programme.entity';
 import { unknownPerson } from '../projects.problems';
-import { rolesShown } from './role-holders';
+import { holderShown, RoleHolders } from './role-holders';
 
 /** Programmes: made by the platform administrator, who also names their staff; read by their staff. */
 @Injectable()
@@ -17,6 +24,7 @@ export class Programmes {
     private readonly database: Database,
     private readonly cursors: Cursors,
     private readonly identity: Identity,
+    private readonly holders: RoleHolders,
     private readonly audit: Audit,
   ) {}
 
@@ -33,7 +41,6 @@ export class Programmes {
         ...facts,
         fiscal_year_start_month: facts.fiscal_year_start_month ?? 4,
         id: newId(),
-        state: 'active',
         version: 1,
         created_at: tx.now,
       };
@@ -68,19 +75,18 @@ export class Programmes {
     return this.database.transaction(caller, async (tx) => presentProgramme(await this.found(tx, id)));
   }
 
-  staff(caller: Caller, id: string): Promise<RoleHolderList> {
+  staff(caller: Caller, id: string, query: PageQuery): Promise<RoleHolderPage> {
     return this.database.transaction(caller, async (tx) => {
       await this.found(tx, id);
-      return rolesShown(await this.identity.rolesIn(tx, 'programme', id));
+      return this.holders.page(tx, { scopeKind: 'programme', scopeId: id }, query);
     });
   }
 
-  nameStaff(caller: Caller, id: string, body: NameStaffDto): Promise<RoleHolderList> {
+  nameStaff(caller: Caller, id: string, body: NameStaffDto): Promise<RoleHolderDto> {
     return this.database.transaction(caller, async (tx) => {
       await this.found(tx, id);
       await tx.enter(tx.door, { ...tx.scopes, programmes: [id] });
-      await this.name(tx, caller, id, body.email, body.role, '/email');
-      return rolesShown(await this.identity.rolesIn(tx, 'programme', id));
+      return this.name(tx, caller, id, body.email, body.role, '/email');
     });
   }
 
@@ -89,13 +95,15 @@ export class Programmes {
     await this.database.transaction(caller, async (tx) => {
       await this.found(tx, id);
       await tx.enter(tx.door, { ...tx.scopes, programmes: [id] });
+      // One after the other: two administrators who are removed at once must not both be the last but one.
+      await tx.query(`select 1 from programmes where id = $1 for update`, [id]);
       const roles = await this.identity.rolesIn(tx, 'programme', id);
       if (!roles.some((held) => held.personId === personId && held.role === role)) throw Problem.notFound('role');
       if (role === 'administrator' && roles.filter((held) => held.role === role).length === 1)
         throw Problem.conflict('last-administrator', 'Name another administrator first.', {
           programme: show('prg', id),
         });
-      await this.identity.revokeRole(tx, { personId, scopeKind: 'programme', scopeId: id, role });
+      await this.identity.revokeRole(tx, { personId, scopeKind: 'programme', scopeId: id, organisationId: null, role });
       await this.audit.record(tx, caller, {
         scopeId: id,
         action: 'programme.role_revoked',
@@ -106,7 +114,14 @@ export class Programmes {
     });
   }
 
-  private async name(tx: Tx, caller: Caller, id: string, email: string, role: string, pointer: string): Promise<void> {
+  private async name(
+    tx: Tx,
+    caller: Caller,
+    id: string,
+    email: string,
+    role: string,
+    pointer: string,
+  ): Promise<RoleHolderDto> {
     const person = await this.identity.personByEmail(tx, email);
     if (!person) throw unknownPerson(pointer);
     await this.identity.grantRole(tx, {
@@ -123,6 +138,7 @@ export class Programmes {
       subjectId: person.id,
       after: { role },
     });
+    return holderShown({ personId: person.id, name: person.name, email: person.email, role, organisationId: null });
   }
 
   private async found(tx: Tx, id: string): Promise<Programme> {
@@ -140,7 +156,6 @@ const presentProgramme = (row: Programme): ProgrammeDto => ({
   starts_on: row.starts_on,
   ends_on: row.ends_on,
   fiscal_year_start_month: row.fiscal_year_start_month,
-  state: row.state,
   created_at: row.created_at,
   version: row.version,
 });

@@ -36,7 +36,7 @@ export class ProjectRegisterController {
 
   /** Makes a project with the organisation that answers for it. */
   @Post('projects')
-  @Can('create', 'Project')
+  @Can('create', 'Project', { key: 'programme:write' })
   create(@Caller() caller: Caller, @Body() body: CreateProjectDto): Promise<ProjectDto> {
     return this.register.create(caller, body);
   }
@@ -70,6 +70,14 @@ export class ProjectRegisterController {
     @Body() body: ReasonDto,
   ): Promise<ProjectDto> {
     return this.register.move(caller, id, 'active', body.reason);
+  }
+
+  /** Closes a project for good, when none of its jobs is live. */
+  @Post('projects/:project/closing')
+  @HttpCode(200)
+  @Can('update', 'Project', { ifMatch: true, personOnly: true })
+  close(@Caller() caller: Caller, @Param('project', project) id: string, @Body() body: ReasonDto): Promise<ProjectDto> {
+    return this.register.move(caller, id, 'closed', body.reason);
   }
 
   /** Suspends one organisation's part in a project. */

@@ -7,7 +7,8 @@ import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { Cursors, matchVersion, type PageQuery } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
-import { Participant } from '../participants/participant.entity';
+import { ParticipantActs } from '../participants/participant.acts';
+import type { Participant } from '../participants/participant.entity';
 import type {
   CreateProjectDto,
   ProgrammeOrganisationPage,
@@ -20,7 +21,7 @@ import { Project } from './project.entity';
 import { moveProject, type ProjectState } from './project.state';
 import { type ProjectRow, ProjectView } from './project.view';
 import { Projects } from '../projects';
-import { organisationNotVerified, unknownOrganisation, unknownPerson } from '../projects.problems';
+import { ownerNamesLead, partnerNotVerified, unknownOrganisation, unknownPerson } from '../projects.problems';
 
 /** The programme's register of projects: made, listed, suspended and resumed by its staff. */
 @Injectable()
@@ -30,6 +31,7 @@ export class ProjectRegister {
     private readonly cursors: Cursors,
     private readonly projects: Projects,
     private readonly view: ProjectView,
+    private readonly acts: ParticipantActs,
     private readonly identity: Identity,
     private readonly organisations: Organisations,
     private readonly audit: Audit,
@@ -41,7 +43,7 @@ export class ProjectRegister {
       const programmeId = caller.scopeId;
       const organisation = (await this.organisations.names(tx, [body.coordinator])).get(body.coordinator);
       if (!organisation) throw unknownOrganisation('/coordinator', show('org', body.coordinator));
-      if (organisation.state !== 'verified') throw organisationNotVerified(organisation.state);
+      if (organisation.state !== 'verified') throw partnerNotVerified(organisation.state);
       const id = newId();
       await tx.enter('staff', { ...tx.scopes, projects: [id], books: [programmeId, id] });
       const number = await this.projects.nextNumber(tx, programmeId, 'project');
@@ -107,6 +109,7 @@ export class ProjectRegister {
       const project = await this.projects.locked(tx, projectId);
       matchVersion(caller.ifMatch, project.version);
       const action = { suspended: 'suspension', active: 'resumption', closed: 'closing' }[to];
+      if (to === 'closed') await this.projects.assertClosable(tx, projectId);
       const change = {
         state: moveProject(project.state, to, action),
         state_reason: to === 'active' ? null : reason,
@@ -170,7 +173,7 @@ export class ProjectRegister {
       answered_at: null,
       version: 1,
     };
-    await tx.manager.insert(Participant, row);
+    await this.acts.add(tx, row);
     await this.identity.setScopeState(tx, {
       scopeKind: 'project',
       scopeId: project.id,
@@ -189,6 +192,8 @@ export class ProjectRegister {
     const person = await this.identity.personByEmail(tx, email);
     const members = person ? await this.identity.rolesIn(tx, 'organisation', organisationId) : [];
     if (!person || !members.some(({ personId }) => personId === person.id)) throw unknownPerson('/lead_email');
+    // Who works for an organisation in a project is for its owner to say; the programme may start with the owner.
+    if (!members.some(({ personId, role }) => personId === person.id && role === 'owner')) throw ownerNamesLead();
     await this.identity.grantRole(tx, {
       personId: person.id,
       scopeKind: 'project',

@@ -17,7 +17,7 @@ export class CreateProjectDto {
   @TypeId('org')
   coordinator: string;
 
-  /** E-mail address of the first lead, a member of the coordinator; else its owner names one. */
+  /** E-mail address of the first lead, if that is an owner of the coordinator; else its owner names one. */
   @MayBeLeftOut()
   @IsEmail()
   lead_email?: string;
@@ -71,8 +71,8 @@ export class ProjectDto extends ProjectSummaryDto {
 export class MyProjectDto extends ProjectSummaryDto {
   /** The caller's roles in it. */
   roles: string[];
-  /** Organisation as whose member the caller works in it. */
-  organisation: string | null;
+  /** Organisations as whose member the caller works in it; with more than one, `Monsoon-Organisation` says for which. */
+  organisations: string[];
 }
 
 export class MyProjectPage extends PageOf(MyProjectDto) {}

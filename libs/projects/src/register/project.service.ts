@@ -5,13 +5,13 @@ import { Identity } from '@app/identity';
 import { Database } from '@app/platform/database';
 import { Cursors, matchVersion, type PageQuery } from '@app/platform/http';
 import { show } from '@app/platform/ids';
-import type { RoleHolderList } from '../programmes/programme.dto';
+import type { RoleHolderPage } from '../programmes/programme.dto';
 import type { ChangeProjectDto, MyProjectPage, ProjectDto } from './project.dto';
 import { Project } from './project.entity';
 import { type ProjectRow, ProjectView } from './project.view';
 import { Projects } from '../projects';
 import { assertActive } from '../projects.problems';
-import { rolesShown } from '../programmes/role-holders';
+import { RoleHolders } from '../programmes/role-holders';
 
 /** A project as its partners see and change it. */
 @Injectable()
@@ -22,6 +22,7 @@ export class ProjectService {
     private readonly projects: Projects,
     private readonly view: ProjectView,
     private readonly identity: Identity,
+    private readonly holders: RoleHolders,
     private readonly audit: Audit,
   ) {}
 
@@ -45,9 +46,9 @@ export class ProjectService {
     });
   }
 
-  people(caller: Caller): Promise<RoleHolderList> {
-    return this.database.transaction(caller, async (tx) =>
-      rolesShown(await this.identity.rolesIn(tx, 'project', caller.scopeId)),
+  people(caller: Caller, query: PageQuery): Promise<RoleHolderPage> {
+    return this.database.transaction(caller, (tx) =>
+      this.holders.page(tx, { scopeKind: 'project', scopeId: caller.scopeId }, query),
     );
   }
 
@@ -75,11 +76,11 @@ export class ProjectService {
           (row) => [row.id],
           (row) => {
             const held = grants.filter(({ scopeId }) => scopeId === row.id);
-            const organisation = held.find(({ organisationId }) => organisationId)?.organisationId;
+            const organisations = new Set(held.flatMap(({ organisationId }) => organisationId ?? []));
             return {
               ...shown.get(show('prj', row.id))!,
-              roles: held.map(({ role }) => role),
-              organisation: organisation ? show('org', organisation) : null,
+              roles: [...new Set(held.map(({ role }) => role))],
+              organisations: [...organisations].map((organisation) => show('org', organisation)),
             };
           },
         );

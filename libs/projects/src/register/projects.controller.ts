@@ -5,7 +5,7 @@ import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import { InviteParticipantDto, ParticipantDto, ParticipantPage } from '../participants/participant.dto';
 import { Participation } from '../participants/participation.service';
-import { RoleHolderList } from '../programmes/programme.dto';
+import { RoleHolderPage } from '../programmes/programme.dto';
 import { ChangeProjectDto, MyProjectPage, ProjectDto } from './project.dto';
 import { ProjectService } from './project.service';
 
@@ -42,8 +42,9 @@ export class ProjectsController {
   /** People with a role in the project, of every participant. */
   @Get('projects/:project/people')
   @Can('read', 'Person', { key: 'project:read' })
-  people(@Caller() caller: Caller): Promise<RoleHolderList> {
-    return this.projects.people(caller);
+  @ApiOkResponse({ type: RoleHolderPage })
+  people(@Caller() caller: Caller, @Query() query: PageQuery): Promise<RoleHolderPage> {
+    return this.projects.people(caller, query);
   }
 
   /** Organisations of the project, in the order they came. */

@@ -1,13 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller, Public, SignedIn } from '@app/access';
 import { Config } from '@app/platform/config';
+import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
-import { crossSite } from './access.problems';
-import { sameOrigin, setSessionCookie } from './browser';
+import { crossSite } from '../guard/access.problems';
+import { foreign, setSessionCookie } from './browser';
 import { Sessions } from './sessions.service';
-import { AskReset, ConfirmReset, DoneDto, SessionList, SignedInDto, SignIn, TokenBody } from './session.dto';
+import { AskReset, ConfirmAddress, ConfirmReset, DoneDto, SessionPage, SignedInDto, SignIn } from './session.dto';
 
 @ApiTags('identity')
 @Controller()
@@ -27,21 +28,18 @@ export class SessionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
     // A foreign page must not sign a visitor in as somebody else.
-    if (request.headers.origin !== undefined && !sameOrigin(request, this.config)) throw crossSite();
-    const { token, answer } = await this.sessions.signIn(body, {
-      address: request.ip,
-      userAgent: request.headers['user-agent'],
-    });
+    if (foreign(request, this.config)) throw crossSite();
+    const { token, answer } = await this.sessions.signIn(body, fromOf(request));
     setSessionCookie(reply, this.config, token);
     return answer;
   }
 
-  /** Where I am signed in, newest first. */
+  /** My open sessions, newest first. */
   @Get('me/sessions')
   @SignedIn()
-  @ApiOkResponse({ type: SessionList })
-  list(@Caller() caller: Caller): Promise<SessionList> {
-    return this.sessions.list(caller);
+  @ApiOkResponse({ type: SessionPage })
+  list(@Caller() caller: Caller, @Query() query: PageQuery): Promise<SessionPage> {
+    return this.sessions.list(caller, query);
   }
 
   /** End a session; at its next request it is refused. */
@@ -62,21 +60,26 @@ export class SessionsController {
     return { status: 'sent-if-known' };
   }
 
-  /** Set a new password, with the link from the mail. */
   @Post('password-resets/confirmation')
   @Public('the link from the mail is the right')
   @ApiCreatedResponse({ type: DoneDto })
   async confirmReset(@Body() body: ConfirmReset, @Req() request: FastifyRequest): Promise<DoneDto> {
-    await this.sessions.confirmReset(body, String(request.id));
+    await this.sessions.confirmReset(body, fromOf(request));
     return { status: 'changed' };
   }
 
-  /** Confirm an e-mail address, with the link from the mail. */
+  /** Confirm an address by the link that was mailed to it and the account's password. */
   @Post('email-verifications')
-  @Public('the link from the mail is the right')
+  @Public('the link from the mail and the password are the right')
   @ApiCreatedResponse({ type: DoneDto })
-  async verify(@Body() body: TokenBody): Promise<DoneDto> {
-    await this.sessions.verify(body.token);
+  async confirmAddress(@Body() body: ConfirmAddress, @Req() request: FastifyRequest): Promise<DoneDto> {
+    await this.sessions.confirmAddress(body, fromOf(request));
     return { status: 'verified' };
   }
 }
+
+const fromOf = (request: FastifyRequest) => ({
+  address: request.ip,
+  requestId: String(request.id),
+  userAgent: request.headers['user-agent'],
+});

@@ -1,16 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@app/platform/http';
 import type { Tx } from '@app/platform/database';
-import { hashed, newToken } from './secrets';
+import { inside } from '../inside';
+import { hashed, newToken } from '../keys/secrets';
 
 /** How long a link of each purpose is good, in seconds. */
 const lifetimes = {
   setup: 3600,
   verify_email: 86_400,
   reset_password: 1800,
-  invitation: 7 * 86_400,
 } as const;
 export type Purpose = keyof typeof lifetimes;
+
+/** The answer to every link that opens nothing. */
+export const linkUsedOrExpired = () =>
+  new Problem({
+    status: 410,
+    code: 'link-used-or-expired',
+    detail: 'This link was used already or is too old. Ask for a new one.',
+  });
 
 /** One-time links: kept as a hash, taken by deleting, so that of two uses at once exactly one wins. */
 @Injectable()
@@ -18,7 +26,7 @@ export class Links {
   /** @returns the token that goes into the link */
   async make(tx: Tx, purpose: Purpose, personId: string | null, payload: object = {}): Promise<string> {
     const token = newToken();
-    await this.inside(tx, () =>
+    await inside(tx, () =>
       tx.query(
         `insert into identity.one_time_links (hash, purpose, person_id, payload, created_at, expires_at)
          values ($1, $2, $3, $4, $5, $6)`,
@@ -41,22 +49,14 @@ export class Links {
     purpose: Purpose,
     token: string,
   ): Promise<{ personId: string | null; payload: P }> {
-    const [row] = await this.inside(tx, () =>
+    const [row] = await inside(tx, () =>
       tx.query<{ personId: string | null; payload: P }>(
         `delete from identity.one_time_links where hash = $1 and purpose = $2 and expires_at > $3
          returning person_id as "personId", payload`,
         [hashed(token), purpose, tx.now],
       ),
     );
-    if (row) return row;
-    throw new Problem({
-      status: 410,
-      code: 'link-used-or-expired',
-      detail: 'This link was used already or is too old. Ask for a new one.',
-    });
-  }
-
-  private inside<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-    return tx.door === 'identity' ? work() : tx.within('identity', tx.scopes, work);
+    if (!row) throw linkUsedOrExpired();
+    return row;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RoleGrant } from '@app/access';
 import { Database } from '@app/platform/database';
-import { hashed, looksLikeKey } from './secrets';
+import { hashed, looksLikeKey } from '../keys/secrets';
 
 /** What the guard needs to know of a request, read at once. */
 export interface Known {
@@ -9,11 +9,10 @@ export interface Known {
   person_name: string;
   session_id: string | null;
   key_id: string | null;
-  key_kind: 'personal' | 'service' | 'agent' | 'programme' | null;
+  key_kind: 'personal' | 'service' | 'agent' | null;
   key_scopes: string[] | null;
   key_project: string | null;
   key_org: string | null;
-  key_programme: string | null;
   key_pools: string[] | null;
   grants: RoleGrant[];
   states: { scopeKind: string; scopeId: string; organisationId: string; state: string }[];
@@ -27,15 +26,16 @@ const grants = `coalesce((select jsonb_agg(jsonb_build_object('scopeKind', g.sco
       (select g.org_id from identity.role_grants g where g.person_id = p.id and g.scope_id = $2))), '[]') as states`;
 
 const bySession = `select p.id as person_id, p.name as person_name, s.id as session_id, null as key_id, null as key_kind,
-    null as key_scopes, null as key_project, null as key_org, null as key_programme, null as key_pools, ${grants}
+    null as key_scopes, null as key_project, null as key_org, null as key_pools, ${grants}
   from identity.sessions s join identity.people p on p.id = s.person_id
- where s.token_hash = $1 and s.expires_at > $3 and s.idle_until > $3 and p.disabled_at is null`;
+ where s.token_hash = $1 and s.expires_at > $3 and s.idle_until > $3`;
 
 const byKey = `select p.id as person_id, p.name as person_name, null as session_id, k.id as key_id, k.kind as key_kind,
-    k.scopes as key_scopes, k.project_id as key_project, k.org_id as key_org, k.programme_id as key_programme,
-    k.pool_ids as key_pools, ${grants}
+    k.scopes as key_scopes, k.project_id as key_project, k.org_id as key_org, k.pool_ids as key_pools, ${grants}
   from identity.api_keys k join identity.people p on p.id = k.person_id
- where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $3) and p.disabled_at is null`;
+  left join identity.service_accounts a on a.id = k.service_account_id
+ where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $3)
+   and a.disabled_at is null`;
 
 const idleSeconds = 12 * 3600;
 /** A session's or key's last use is written at most this often. */

@@ -21,9 +21,14 @@ export function setSessionCookie(reply: FastifyReply, config: Config, token: str
 
 /** An unsafe request with a cookie must say that it comes from our own pages. */
 export function sameOrigin(request: FastifyRequest, config: Config): boolean {
+  return request.headers.origin !== undefined && !foreign(request, config);
+}
+
+/** Whether a browser says that another site's page sends this. A script, which is no browser, says nothing. */
+export function foreign(request: FastifyRequest, config: Config): boolean {
   const own = config.origin || `http://${request.headers.host}`;
-  const site = request.headers['sec-fetch-site'];
-  return request.headers.origin === own && (site === undefined || site === 'same-origin');
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  return (origin !== undefined && origin !== own) || (site !== undefined && site !== 'same-origin');
 }
 
 /** Throttling counts an IPv6 network of /64 as one: a customer gets that many addresses at once. */

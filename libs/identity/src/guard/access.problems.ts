@@ -41,11 +41,14 @@ export const keyScopeMissing = (scope: string) =>
     ask: 'whoever made the key',
   });
 
-export const suspended = (what: string) =>
+export const stopped = (what: string, state: 'suspended' | 'closed') =>
   new Problem({
     status: 403,
-    code: 'suspended',
-    detail: `The ${what} is suspended. Until that is lifted nothing can be done here.`,
+    code: state,
+    detail:
+      state === 'closed'
+        ? `The ${what} is closed: nothing can be done here any more.`
+        : `The ${what} is suspended. Until that is lifted nothing can be done here.`,
     params: { what },
     ask: what === 'organisation' ? 'the platform administrator' : 'the programme office',
   });
@@ -59,11 +62,29 @@ export const participantNotActive = (state: string) =>
     ask: 'an owner of your organisation',
   });
 
+export const organisationNeeded = (organisations: string[]) =>
+  new Problem({
+    status: 400,
+    code: 'organisation-needed',
+    detail: 'You may do this for more than one organisation: say for which in the header Monsoon-Organisation.',
+    params: { header: 'Monsoon-Organisation', organisations },
+  });
+
+export const notOfOrganisation = (organisation: string) =>
+  new Problem({
+    status: 403,
+    code: 'not-of-organisation',
+    detail: 'You have no role in this project for the organisation that Monsoon-Organisation names.',
+    params: { organisation },
+    ask: 'an owner of that organisation',
+  });
+
 export const notVerified = () =>
   new Problem({
     status: 403,
     code: 'organisation-not-verified',
-    detail: 'Your organisation is not verified yet; until then you can read, not act.',
+    detail:
+      'Your organisation is not verified yet; until then it reads, mends its registration and invites its first people.',
     ask: 'the platform administrator',
   });
 

@@ -18,7 +18,7 @@ export class CountriesController {
 
   /** Adds a country. */
   @Post('platform/countries')
-  @Can('create', 'Country')
+  @Can('create', 'Country', { personOnly: true })
   add(@Caller() caller: Caller, @Body() body: AddCountryDto): Promise<CountryDto> {
     return this.countries.add(caller, body);
   }

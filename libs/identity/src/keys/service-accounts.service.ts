@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
 import { Database, type Tx } from '@app/platform/database';
-import { Problem } from '@app/platform/http';
+import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
-import { Identity, keyColumns, type KeyRow } from './identity';
+import { inside } from '../inside';
 import type { KeyDto, MakeServiceAccount, MakeServiceKey, NewKeyDto, ServiceAccountDto } from './key.dto';
-import { expiry, keyShown } from './me.service';
+import { expiry, type KeyHolder, Keys, keyShown } from './keys';
 
 interface Row {
   id: string;
@@ -17,25 +17,30 @@ interface Row {
   disabled_at: Date | null;
 }
 
-/** Service accounts of a project: each acts for one participant, and its keys count as their maker. */
+const columns = 'id, name, org_id, made_by, created_at, disabled_at';
+
+/** Service accounts of a project: each acts for one participant, and each of its keys counts as who made the key. */
 @Injectable()
 export class ServiceAccounts {
   constructor(
     private readonly database: Database,
-    private readonly identity: Identity,
+    private readonly cursors: Cursors,
+    private readonly heldKeys: Keys,
     private readonly audit: Audit,
   ) {}
 
-  list(caller: Caller): Promise<{ data: ServiceAccountDto[] }> {
+  list(caller: Caller, query: PageQuery): Promise<Page<ServiceAccountDto>> {
+    const binding = ['service-accounts', caller.scopeId];
+    const after = this.cursors.after(query, binding)?.[0] ?? null;
     return this.database.transaction(caller, async (tx) => {
-      const rows = await tx.within('identity', tx.scopes, () =>
+      const rows = await inside(tx, () =>
         tx.query<Row & { [column: string]: unknown }>(
-          `select id, name, org_id, made_by, created_at, disabled_at from identity.service_accounts
-            where project_id = $1 order by id`,
-          [caller.scopeId],
+          `select ${columns} from identity.service_accounts
+            where project_id = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
+          [caller.scopeId, after, (query.limit ?? 50) + 1],
         ),
       );
-      return { data: rows.map(shown) };
+      return this.cursors.page(rows, query, binding, (row) => [row.id], shown);
     });
   }
 
@@ -49,7 +54,7 @@ export class ServiceAccounts {
         created_at: tx.now,
         disabled_at: null,
       };
-      await tx.within('identity', tx.scopes, () =>
+      await inside(tx, () =>
         tx.query(
           `insert into identity.service_accounts (id, project_id, org_id, name, made_by, created_at)
            values ($1, $2, $3, $4, $5, $6)`,
@@ -61,31 +66,38 @@ export class ServiceAccounts {
     });
   }
 
-  /** Keys of the caller's organisation: another participant's are not theirs to see or to end. */
-  keys(caller: Caller): Promise<{ data: KeyDto[] }> {
+  /** The guard asks at each request: its keys open nothing from the next one on. */
+  disable(caller: Caller, accountId: string): Promise<void> {
     return this.database.transaction(caller, async (tx) => {
-      const rows = await tx.within('identity', tx.scopes, () =>
-        tx.query<KeyRow & { [column: string]: unknown }>(
-          `select ${keyColumns} from identity.api_keys where project_id = $1 and org_id = $2 order by id desc`,
-          [caller.scopeId, caller.organisationId],
+      const disabled = await inside(tx, () =>
+        tx.change(
+          `update identity.service_accounts set disabled_at = $4
+            where id = $1 and project_id = $2 and org_id = $3 and disabled_at is null`,
+          [accountId, caller.scopeId, caller.organisationId, tx.now],
         ),
       );
-      return { data: rows.map(keyShown) };
+      if (disabled === 0) throw Problem.notFound('service account');
+      await this.tell(tx, caller, 'service_account.disabled', accountId, {});
     });
+  }
+
+  /** Keys of the caller's organisation: another participant's are not theirs to see or to end. */
+  listKeys(caller: Caller, query: PageQuery): Promise<Page<KeyDto>> {
+    return this.database.transaction(caller, (tx) => this.heldKeys.list(tx, holder(caller), query));
   }
 
   makeKey(caller: Caller, body: MakeServiceKey): Promise<NewKeyDto> {
     // Not replayed by an Idempotency-Key: a key is stored nowhere.
     return this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
-      const account = await tx.within('identity', tx.scopes, () =>
+      const account = await inside(tx, () =>
         tx.first<Row & { [column: string]: unknown }>(
-          `select id, name, org_id, made_by, created_at, disabled_at from identity.service_accounts
+          `select ${columns} from identity.service_accounts
             where id = $1 and project_id = $2 and org_id = $3 and disabled_at is null`,
           [body.service_account, caller.scopeId, caller.organisationId],
         ),
       );
       if (!account) throw Problem.notFound('service account');
-      const { key, row } = await this.identity.makeKey(tx, {
+      const { key, row } = await this.heldKeys.make(tx, {
         kind: 'service',
         personId: caller.personId,
         name: body.name,
@@ -100,16 +112,18 @@ export class ServiceAccounts {
     });
   }
 
+  renewKey(caller: Caller, keyId: string, overlapSeconds: number): Promise<NewKeyDto> {
+    return this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
+      const by = { personId: caller.personId, overlapSeconds };
+      const { key, row } = await this.heldKeys.renew(tx, holder(caller), keyId, by);
+      await this.tell(tx, caller, 'key.renewed', row.id, { renews: show('key', keyId) });
+      return { ...keyShown(row), key };
+    });
+  }
+
   revokeKey(caller: Caller, keyId: string): Promise<void> {
     return this.database.transaction(caller, async (tx) => {
-      const revoked = await tx.within('identity', tx.scopes, () =>
-        tx.change(
-          `update identity.api_keys set revoked_at = $3
-            where id = $1 and project_id = $2 and org_id = $4 and revoked_at is null`,
-          [keyId, caller.scopeId, tx.now, caller.organisationId],
-        ),
-      );
-      if (revoked === 0) throw Problem.notFound('key');
+      await this.heldKeys.revoke(tx, holder(caller), keyId);
       await this.tell(tx, caller, 'key.revoked', keyId, {});
     });
   }
@@ -119,6 +133,11 @@ export class ServiceAccounts {
     return this.audit.record(tx, caller, { scopeId: caller.scopeId, action, subject, subjectId, after });
   }
 }
+
+const holder = (caller: Caller): KeyHolder => ({
+  projectId: caller.scopeId,
+  organisationId: caller.organisationId as string,
+});
 
 function shown(row: Row): ServiceAccountDto {
   return {

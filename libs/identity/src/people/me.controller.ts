@@ -1,10 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, SignedIn } from '@app/access';
+import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
-import { KeyList, MakeKey, NewKeyDto } from './key.dto';
+import { KeyPage, MakeKey, NewKeyDto, RenewKey } from '../keys/key.dto';
+import { ChangeMe, MeDto } from './me.dto';
 import { Me } from './me.service';
-import { ChangeMe, MeDto } from './session.dto';
 
 @ApiTags('identity')
 @Controller('me')
@@ -19,20 +20,19 @@ export class MeController {
     return this.me.show(caller);
   }
 
-  /** Change my name or language. */
   @Patch()
-  @SignedIn()
+  @SignedIn({ ifMatch: true })
   @ApiOkResponse({ type: MeDto })
   change(@Caller() caller: Caller, @Body() body: ChangeMe): Promise<MeDto> {
     return this.me.change(caller, body);
   }
 
-  /** My own keys, without their secrets. */
+  /** My personal keys, newest first. */
   @Get('keys')
   @SignedIn()
-  @ApiOkResponse({ type: KeyList })
-  keys(@Caller() caller: Caller): Promise<KeyList> {
-    return this.me.keys(caller);
+  @ApiOkResponse({ type: KeyPage })
+  keys(@Caller() caller: Caller, @Query() query: PageQuery): Promise<KeyPage> {
+    return this.me.keys(caller, query);
   }
 
   /** Make a personal key; it can do what I can, within its scopes, and never approve. */
@@ -43,7 +43,18 @@ export class MeController {
     return this.me.makeKey(caller, body);
   }
 
-  /** Revoke a key of mine; at its next request it is refused. */
+  /** Replace a key by a new one; both are good for a while. */
+  @Post('keys/:key/renewal')
+  @SignedIn()
+  @ApiCreatedResponse({ type: NewKeyDto })
+  renewKey(
+    @Caller() caller: Caller,
+    @Param('key', new IdPipe('key')) key: string,
+    @Body() body: RenewKey,
+  ): Promise<NewKeyDto> {
+    return this.me.renewKey(caller, key, body.overlap_seconds ?? 0);
+  }
+
   @Delete('keys/:key')
   @SignedIn()
   @HttpCode(204)

@@ -1,5 +1,5 @@
-import { IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
-import { MayBeLeftOut } from '@app/platform/http';
+import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
+import { PageOf } from '@app/platform/http';
 
 export class SignIn {
   @IsEmail()
@@ -29,9 +29,7 @@ export class SessionDto {
   current: boolean;
 }
 
-export class SessionList {
-  data: SessionDto[];
-}
+export class SessionPage extends PageOf(SessionDto) {}
 
 export class AskReset {
   @IsEmail()
@@ -49,10 +47,15 @@ export class ConfirmReset {
   password: string;
 }
 
-export class TokenBody {
+export class ConfirmAddress {
   @IsString()
   @Length(20, 200)
   token: string;
+
+  /** Of the account: whoever opens the mail must be who chose it. */
+  @IsString()
+  @Length(1, 200)
+  password: string;
 }
 
 export class SetUp {
@@ -75,34 +78,4 @@ export class SetUp {
 export class DoneDto {
   /** What was done, or asked for, in one word. */
   status: string;
-}
-
-export class RoleDto {
-  scope_kind: 'organisation' | 'project' | 'programme' | 'pool' | 'platform';
-  scope: string;
-  /** On whose behalf. */
-  organisation: string | null;
-  role: string;
-}
-
-export class MeDto {
-  id: string;
-  name: string;
-  email: string;
-  email_verified: boolean;
-  locale: string;
-  roles: RoleDto[];
-  /** CASL rules; the sites ask these and never restate them. */
-  rules: Record<string, unknown>[];
-}
-
-export class ChangeMe {
-  @MayBeLeftOut()
-  @IsString()
-  @Length(1, 200)
-  name?: string;
-
-  @MayBeLeftOut()
-  @IsIn(['en', 'th', 'vi', 'ms', 'ja'])
-  locale?: string;
 }

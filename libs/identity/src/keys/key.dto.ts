@@ -10,12 +10,13 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { MayBeLeftOut } from '@app/platform/http';
+import { MayBeLeftOut, PageOf } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 /** What a key may be allowed to do; never more than its maker may. */
 export const keyScopes = [
   'organisation:read',
+  'organisation:write',
   'datasets:read',
   'datasets:write',
   'project:read',
@@ -29,6 +30,8 @@ export const keyScopes = [
   'models:write',
   'audit:read',
   'programme:read',
+  'programme:write',
+  'platform:read',
   'pool:read',
   'pool:write',
   'reference:read',
@@ -78,8 +81,15 @@ export class NewKeyDto extends KeyDto {
   key: string;
 }
 
-export class KeyList {
-  data: KeyDto[];
+export class KeyPage extends PageOf(KeyDto) {}
+
+export class RenewKey {
+  /** Seconds for which the old key stays good beside the new one, at most a week; a day unless said. */
+  @MayBeLeftOut()
+  @IsInt()
+  @Min(0)
+  @Max(7 * 86_400)
+  overlap_seconds?: number = 86_400;
 }
 
 export class MakeServiceAccount {
@@ -91,12 +101,12 @@ export class MakeServiceAccount {
 export class ServiceAccountDto {
   id: string;
   name: string;
+  /** The participant that it acts for. */
   organisation: string;
   made_by: string;
   created_at: Date;
+  /** Since then its keys open nothing. */
   disabled_at: Date | null;
 }
 
-export class ServiceAccountList {
-  data: ServiceAccountDto[];
-}
+export class ServiceAccountPage extends PageOf(ServiceAccountDto) {}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { abilityOf, type AccessRule, accessOf, type Caller, rolesThatMay, type RoleGrant } from '@app/access';
@@ -6,18 +5,14 @@ import { Audit } from '@app/audit';
 import { Config } from '@app/platform/config';
 import { Database } from '@app/platform/database';
 import { Problem, RateLimiter, rateLimitOf } from '@app/platform/http';
-import { read } from '@app/platform/ids';
+import { show } from '@app/platform/ids';
 import * as problems from './access.problems';
-import { addressKey, cookieName, sameOrigin } from './browser';
+import { addressKey, cookieName, sameOrigin } from '../sessions/browser';
 import { GuardLookup, type Known } from './guard-lookup';
-import { pathScopes, platformScope } from './scopes';
+import { idempotencyOf, type Place, placeOf } from './place';
+import { platformScope } from './scopes';
 
 type Request = FastifyRequest & { caller?: Caller; cookies: Record<string, string | undefined> };
-interface Place {
-  segment: string;
-  scope: (typeof pathScopes)[string] | null;
-  id: string | null;
-}
 
 const unsafe = (method: string) => !['GET', 'HEAD', 'OPTIONS'].includes(method);
 
@@ -36,7 +31,7 @@ export class AccessGuard implements CanActivate {
     const rule = accessOf(context.getHandler());
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    if (!rule) return request.url.startsWith('/health/');
+    if (!rule) return (request.routeOptions.url ?? '').startsWith('/health/');
     if (rule.kind === 'public') {
       await this.limit(`address:${addressKey(request.ip)}`, this.config.rateLimitPerAddress, http.getResponse());
       return true;
@@ -52,6 +47,8 @@ export class AccessGuard implements CanActivate {
     try {
       checkKey(known, rule, place.segment);
       if (rule.kind === 'can') this.allow(request, place, known, rule, request.caller);
+      if ((rule.kind === 'can' || rule.kind === 'signed-in') && rule.ifMatch && !request.caller.ifMatch)
+        throw problems.preconditionRequired();
     } catch (error) {
       if (error instanceof Problem && error.status === 403)
         await this.recordDenial(known, place, rule, request.caller, error.code);
@@ -69,13 +66,9 @@ export class AccessGuard implements CanActivate {
   }
 
   private callerOf(request: Request, place: Place, known: Known, rule: AccessRule): Caller {
-    const closed = grantsHere(known, place).filter((grant) => refusalOf(request, place, known, grant));
-    const grants = grantsOf(known).filter((grant) => !closed.includes(grant));
+    const grants = openGrants(request, place, known, rule);
     const here = grants.filter((grant) => isHere(grant, place));
-    const acting =
-      rule.kind === 'can'
-        ? here.find((grant) => abilityOf([grant]).may(rule.action, rule.subject, grant.scopeId))
-        : undefined;
+    const [acting] = organisationsThatMay(grants, place, rule);
     const scopes =
       rule.kind === 'agent'
         ? { pools: known.key_pools ?? [], person: known.person_id }
@@ -106,7 +99,7 @@ export class AccessGuard implements CanActivate {
         ? { kind: 'key', keyId: known.key_id, keyKind: known.key_kind ?? 'personal', scopes: known.key_scopes ?? [] }
         : { kind: 'session', sessionId: known.session_id as string },
       ability: abilityOf(grants),
-      organisationId: place.scope?.kind === 'organisation' ? place.id : ((acting ?? here[0])?.organisationId ?? null),
+      organisationId: place.scope?.kind === 'organisation' ? place.id : (acting ?? here[0]?.organisationId ?? null),
       requestId: String(request.id),
       address: request.ip,
       ifMatch: (request.headers['if-match'] as string | undefined) ?? null,
@@ -123,8 +116,11 @@ export class AccessGuard implements CanActivate {
   ): void {
     const { scope, id } = place;
     if (!scope || !id) throw Problem.notFound('thing');
-    const refusals = grantsHere(known, place).map((grant) => refusalOf(request, place, known, grant));
-    if (refusals.length === 0) throw Problem.notFound(scope.kind);
+    const refusals = grantsHere(known, place).map((grant) => refusalOf(request, place, known, grant, rule));
+    if (refusals.length === 0) {
+      const elsewhere = place.behalf !== null && grantsHere(known, { ...place, behalf: null }).length > 0;
+      throw elsewhere ? problems.notOfOrganisation(show('org', place.behalf as string)) : Problem.notFound(scope.kind);
+    }
     // Whoever is here for two organisations goes on for the one that may.
     if (refusals.every((refusal) => refusal !== null)) throw refusals[0] as Problem;
     if (!caller.ability.may(rule.action, rule.subject, id))
@@ -134,8 +130,11 @@ export class AccessGuard implements CanActivate {
         rolesThatMay(scope.kind, rule.action, rule.subject),
         scope.kind,
       );
+    // Who is charged, and for whom one signs, is said and never guessed.
+    const organisations = organisationsThatMay(openGrants(request, place, known, rule), place, rule);
+    if (organisations.length > 1 && unsafe(request.method))
+      throw problems.organisationNeeded(organisations.map((organisation) => show('org', organisation)));
     if (rule.idempotency === 'required' && !caller.idempotency) throw problems.idempotencyKeyRequired();
-    if (rule.ifMatch && !caller.ifMatch) throw problems.preconditionRequired();
   }
 
   /** Denials are on the record of the scope, where the one denied is known in it. */
@@ -146,7 +145,7 @@ export class AccessGuard implements CanActivate {
     caller: Caller,
     code: string,
   ): Promise<void> {
-    if (rule.kind !== 'can' || caller.door === 'platform' || grantsHere(known, place).length === 0) return;
+    if (rule.kind !== 'can' || grantsHere(known, place).length === 0) return;
     await this.database.transaction({ door: caller.door, scopes: caller.scopes }, (tx) =>
       this.audit.record(tx, caller, {
         scopeId: caller.scopeId,
@@ -180,10 +179,10 @@ function checkKey(known: Known, rule: AccessRule, segment: string): void {
 }
 
 /**
- * Why a grant does not count now. Suspension stops everything; an organisation that is not verified reads but does not
- * act in projects; a suspended provider's operators read.
+ * Why a grant does not count now. Suspension stops everything; an organisation that is not verified reads, and does
+ * only what the route says it may; a suspended provider's operators read.
  */
-function refusalOf(request: Request, place: Place, known: Known, grant: RoleGrant): Problem | null {
+function refusalOf(request: Request, place: Place, known: Known, grant: RoleGrant, rule: AccessRule): Problem | null {
   const { scope, id } = place;
   if (!scope || !id || !['organisation', 'project', 'pool'].includes(scope.kind)) return null;
   const stateOf = (scopeKind: string, scopeId: string, organisationId: string) =>
@@ -194,57 +193,45 @@ function refusalOf(request: Request, place: Place, known: Known, grant: RoleGran
   const organisationId = scope.kind === 'organisation' ? id : grant.organisationId;
   const organisation = organisationId ? stateOf('organisation', organisationId, organisationId) : undefined;
   const stopped = organisation === 'suspended' || organisation === 'closed';
-  if (stopped && (changes || scope.kind !== 'pool')) return problems.suspended('organisation');
+  if (stopped && (changes || scope.kind !== 'pool')) return problems.stopped('organisation', organisation);
+  if (scope.kind === 'organisation' && organisation !== 'verified' && changes)
+    return rule.kind === 'can' && rule.beforeVerification ? null : problems.notVerified();
   if (scope.kind !== 'project') return null;
-  if (stateOf('project', id, platformScope) === 'suspended' && changes) return problems.suspended('project');
+  const project = stateOf('project', id, platformScope);
+  if ((project === 'suspended' || project === 'closed') && changes) return problems.stopped('project', project);
   const participant = organisationId ? stateOf('project', id, organisationId) : undefined;
-  if (participant === 'suspended') return problems.suspended('participation of your organisation');
+  if (participant === 'suspended') return problems.stopped('participation of your organisation', participant);
   if (participant !== 'active') return problems.participantNotActive(participant ?? 'not a participant');
   return organisation !== 'verified' && changes ? problems.notVerified() : null;
 }
 
 const isHere = ({ scopeId, scopeKind }: RoleGrant, { scope, id }: Place) => scopeId === id && scopeKind === scope?.kind;
-const grantsHere = (known: Known, place: Place) => grantsOf(known).filter((grant) => isHere(grant, place));
+const grantsHere = (known: Known, place: Place) => grantsOf(known, place).filter((grant) => isHere(grant, place));
 
 /** Roles that count for this request: a service key acts in its project only, as its organisation. */
-function grantsOf(known: Known): RoleGrant[] {
-  if (known.key_kind === 'service')
-    return known.grants.filter(
-      ({ scopeKind, scopeId, organisationId }) =>
-        scopeKind === 'project' && scopeId === known.key_project && organisationId === known.key_org,
-    );
-  if (known.key_kind === 'programme')
-    return known.grants.filter(
-      ({ scopeKind, scopeId }) => scopeKind === 'programme' && scopeId === known.key_programme,
-    );
-  return known.grants;
+function grantsOf(known: Known, place: Place): RoleGrant[] {
+  const meant = known.grants.filter(
+    (grant) => place.behalf === null || !isHere(grant, place) || grant.organisationId === place.behalf,
+  );
+  if (known.key_kind !== 'service') return meant;
+  return meant.filter(
+    ({ scopeKind, scopeId, organisationId }) =>
+      scopeKind === 'project' && scopeId === known.key_project && organisationId === known.key_org,
+  );
 }
 
-/** The scope is the first path segment after `/api/v1` and the id behind it; there is no other way to set it. */
-function placeOf(request: Request): Place {
-  const [, segment = '', shown = ''] = request.url.replace(/^\/api\/v1/, '').split(/[/?]/);
-  const scope = pathScopes[segment] ?? null;
-  if (!scope) return { segment, scope: null, id: null };
-  if (!scope.prefix) return { segment, scope, id: platformScope };
-  if (!shown) return { segment, scope: null, id: null };
-  const id = read(scope.prefix, decodeURIComponent(shown));
-  if (!id) throw Problem.invalidId(scope.prefix, shown);
-  return { segment, scope, id };
+/** Of these, what no suspension or the like closes now. */
+function openGrants(request: Request, place: Place, known: Known, rule: AccessRule): RoleGrant[] {
+  return grantsOf(known, place).filter(
+    (grant) => !isHere(grant, place) || refusalOf(request, place, known, grant, rule) === null,
+  );
 }
 
-function idempotencyOf(request: Request, scopeId: string, personId: string): Caller['idempotency'] {
-  const key = request.headers['idempotency-key'];
-  if (request.method !== 'POST' || typeof key !== 'string') return null;
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw problems.idempotencyKeyRequired();
-  const content = JSON.stringify([request.method, request.url, personId, canonical(request.body)]);
-  return { scopeId, key, digest: createHash('sha256').update(content).digest('hex') };
-}
-
-/** The same JSON whatever the order of its fields. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, field]) => [key, canonical(field)]);
+/** Organisations on whose behalf the caller may do this here, always in the same order. */
+function organisationsThatMay(grants: RoleGrant[], place: Place, rule: AccessRule): string[] {
+  if (rule.kind !== 'can') return [];
+  const able = grants.filter(
+    (grant) => isHere(grant, place) && abilityOf([grant]).may(rule.action, rule.subject, grant.scopeId),
+  );
+  return [...new Set(able.flatMap(({ organisationId }) => organisationId ?? []))].sort();
 }

@@ -18,4 +18,8 @@ export class Country {
   /** Its name by language tag; `en` is always there. */
   @Column('jsonb')
   names: Record<string, string>;
+
+  /** Regular expression that the whole of a registration number matches; for the first five their own checks hold. */
+  @Column('text', { nullable: true })
+  registration_pattern: string | null;
 }

@@ -1,0 +1,33 @@
+import { IsIn, IsString, Length } from 'class-validator';
+import { MayBeLeftOut } from '@app/platform/http';
+
+export class RoleDto {
+  scope_kind: 'organisation' | 'project' | 'programme' | 'pool' | 'platform';
+  scope: string;
+  /** On whose behalf. */
+  organisation: string | null;
+  role: string;
+}
+
+export class MeDto {
+  id: string;
+  name: string;
+  email: string;
+  email_verified: boolean;
+  locale: string;
+  version: number;
+  roles: RoleDto[];
+  /** CASL rules; the sites ask these and never restate them. */
+  rules: Record<string, unknown>[];
+}
+
+export class ChangeMe {
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 200)
+  name?: string;
+
+  @MayBeLeftOut()
+  @IsIn(['en', 'th', 'vi', 'ms', 'ja'])
+  locale?: string;
+}

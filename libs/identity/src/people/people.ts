@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { RoleGrant } from '@app/access';
+import { Config } from '@app/platform/config';
+import type { Tx } from '@app/platform/database';
+import { newId } from '@app/platform/ids';
+import { Mailer } from '@app/platform/mail';
+import { inside } from '../inside';
+import { Links } from './links';
+import { checkPassword, hashPassword } from './passwords';
+
+/** Making people and proving their e-mail addresses. */
+@Injectable()
+export class People {
+  constructor(
+    private readonly links: Links,
+    private readonly mailer: Mailer,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Makes a person; hashing happens before the transaction, so give the hash. @returns null when the address is taken
+   */
+  async make(
+    tx: Tx,
+    person: { email: string; name: string; passwordHash: string; verified: boolean },
+  ): Promise<string | null> {
+    const id = newId();
+    const made = await inside(tx, () =>
+      tx.change(
+        `insert into identity.people (id, email, name, password_hash, email_verified_at, created_at)
+         values ($1, lower($2), $3, $4, $5, $6) on conflict (email) do nothing`,
+        [id, person.email, person.name, person.passwordHash, person.verified ? tx.now : null, tx.now],
+      ),
+    );
+    return made === 1 ? id : null;
+  }
+
+  /**
+   * A role for whoever has this address, to be confirmed by its link and the account's password. A new address gets an
+   * account with this password; an address that has one keeps it, and its owner learns by mail what was asked.
+   * Whoever asks cannot tell the two apart.
+   */
+  async claim(tx: Tx, person: { email: string; name: string; passwordHash: string }, grant: RoleGrant): Promise<void> {
+    const made = await this.make(tx, { ...person, verified: false });
+    const personId = made ?? (await this.withAddress(tx, person.email));
+    const link = this.link('verify', await this.links.make(tx, 'verify_email', personId, { grant }));
+    this.mailer.afterCommit(tx, {
+      to: person.email,
+      ...(made
+        ? {
+            subject: 'Confirm your address for Monsoon',
+            text: `Welcome to Monsoon.\n\nConfirm this address within a day, with the password you chose:\n${link}\n`,
+          }
+        : {
+            subject: 'An organisation was registered with your address',
+            text: `Somebody registered an organisation at Monsoon with this address, which has an account already.\n\nIf it was you, confirm it within a day with the password of your account:\n${link}\n\nIf not, do nothing.\n`,
+          }),
+    });
+  }
+
+  /** Checks a password's quality and hashes it. @throws 400 */
+  async hash(password: string, pointer?: string): Promise<string> {
+    checkPassword(password, pointer);
+    return hashPassword(password);
+  }
+
+  /** Address of a page of the site that takes a token in its fragment, which no server log sees. */
+  link(page: string, token: string): string {
+    return `${this.config.origin || `http://${this.config.host}:${this.config.port}`}/${page}#${token}`;
+  }
+
+  private async withAddress(tx: Tx, email: string): Promise<string | null> {
+    const row = await inside(tx, () =>
+      tx.first<{ id: string }>(`select id from identity.people where email = lower($1)`, [email]),
+    );
+    return row?.id ?? null;
+  }
+}

@@ -1,0 +1,21 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Projects } from '@app/projects';
+import { isLive, type JobState, jobStates } from './job.state';
+
+const live = (Object.keys(jobStates) as JobState[]).filter(isLive);
+
+/** Keeps a project open while a job of it may still run or hold money. */
+@Injectable()
+export class LiveJobs implements OnModuleInit {
+  constructor(private readonly projects: Projects) {}
+
+  onModuleInit(): void {
+    this.projects.beforeClosing(async (tx, projectId) => {
+      const [{ n }] = await tx.query<{ n: number }>(
+        `select count(*)::int as n from jobs where project_id = $1 and state = any ($2)`,
+        [projectId, live],
+      );
+      return n > 0 ? { check: 'no-live-jobs', result: 'failed', dimension: 'jobs', limit: 0, used: n } : null;
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { ArrayUnique, IsArray, IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
+import { roleNames } from '@app/access';
+import { MayBeLeftOut, PageOf } from '@app/platform/http';
+
+const roles = roleNames('organisation');
+
+export class InviteMember {
+  @IsEmail()
+  @MaxLength(254)
+  email: string;
+
+  @IsIn(roles)
+  role: string;
+}
+
+export class InvitationDto {
+  id: string;
+  email: string;
+  role: string;
+  state: 'sent' | 'accepted' | 'withdrawn' | 'expired';
+  created_at: Date;
+  expires_at: Date;
+}
+
+export class InvitationPage extends PageOf(InvitationDto) {}
+
+export class AcceptInvitation {
+  @IsString()
+  @Length(20, 200)
+  token: string;
+
+  /** Needed when the invited address has no account yet. */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 200)
+  name?: string;
+
+  @MayBeLeftOut()
+  @IsString()
+  password?: string;
+}
+
+export class MemberDto {
+  person: string;
+  name: string;
+  email: string;
+  roles: string[];
+}
+
+export class MemberPage extends PageOf(MemberDto) {}
+
+export class ChangeMember {
+  /** All roles the person shall have; an empty list removes them. */
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(roles, { each: true })
+  roles: string[];
+}
