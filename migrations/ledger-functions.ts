@@ -61,138 +61,181 @@ begin
   return p_id;
 end $$;
 
--- One check of a refusal, over the accounts that a share may draw on.
-create function share_check(p_check text, p_dimension text, p_limit numeric, p_used numeric, p_held numeric, p_requested numeric,
-  p_passed boolean) returns jsonb language sql immutable as $$
-  select jsonb_build_object('check', p_check, 'result', case when p_passed then 'passed' else 'failed' end, 'dimension', p_dimension,
-    'limit', p_limit::text, 'used', p_used::text, 'held', p_held::text, 'requested', p_requested::text) $$;
+-- An amount in its asset's own notation, as the API writes money: 1250 satang are '12.50'.
+create function shown_amount(p_amount numeric, p_asset text) returns text language plpgsql stable as $$
+declare v_exponent int;
+begin
+  select exponent into v_exponent from assets where code = p_asset;
+  return round(p_amount / 10::numeric ^ v_exponent, v_exponent)::text;
+end $$;
+
+-- What a hold of so many GPU-seconds takes: [GPU time, grant share, co-funding share].
+create function hold_shares(p_seconds bigint, h holds) returns bigint[] language plpgsql immutable as $$
+declare
+  v_cost bigint := cost_ceiling(p_seconds, h.price_minor);
+  v_grant bigint := grant_share(v_cost, h.rate_num, h.rate_den);
+begin
+  return array[p_seconds, v_grant, v_cost - v_grant];
+end $$;
+
+-- The hold that an item adds to: the open one that it names, or a new one that holds nothing yet.
+create function hold_of_item(p_book uuid, p_item jsonb, p_now timestamptz) returns holds language plpgsql as $$
+declare h holds;
+begin
+  if (p_item->>'extend')::boolean then
+    select * into h from holds where book_id = p_book and id = (p_item->>'hold_id')::uuid and state = 'open';
+    return h;
+  end if;
+  h.book_id := p_book;
+  h.id := p_item->>'hold_id';
+  h.job_id := p_item->>'job_id';
+  h.award_id := p_item->>'award_id';
+  h.org_id := p_item->>'organisation_id';
+  h.pool_id := p_item->>'pool_id';
+  h.gpu_asset := p_item->>'gpu_asset';
+  h.currency := p_item->>'currency';
+  h.price_minor := p_item->>'price_minor';
+  h.rate_num := p_item->>'rate_num';
+  h.rate_den := p_item->>'rate_den';
+  h.gpu_seconds := 0;
+  h.legs := '{}';
+  return h;
+end $$;
+
+-- An account that a hold may draw on for a share (1 GPU time, 2 grant, 3 co-funding), and what is free there.
+create type hold_source as (share int, cr bigint, dr bigint, held numeric, free numeric, frozen boolean);
+
+-- Why a hold was refused: a check per share with the numbers that decided it, and what would change it.
+create function hold_refusal(h holds, p_added bigint, p_need bigint[], p_sources hold_source[]) returns jsonb language plpgsql as $$
+declare
+  v_had bigint[] := hold_shares(h.gpu_seconds, h); v_code text; v_checks jsonb := '[]'; v_changes jsonb := '[]'; v_fit numeric := p_added;
+  v_asset text; v_missing text; v_cost numeric; r record;
+begin
+  for r in
+    select n as share, count(s.share) = 0 as nothing, coalesce(bool_or(s.frozen), false) as frozen, coalesce(sum(s.cr), 0) as cr,
+           coalesce(sum(s.dr), 0) as dr, coalesce(sum(s.held), 0) as held, coalesce(sum(s.free), 0) as free, greatest(0, p_need[n] - coalesce(sum(s.free), 0)) as missing
+      from generate_series(1, 3) n left join unnest(p_sources) s on s.share = n group by n order by n
+  loop
+    v_asset := case r.share when 1 then h.gpu_asset else h.currency end;
+    v_checks := v_checks || jsonb_build_object('check', (array['gpu-time', 'grant-money', 'co-funding'])[r.share],
+      'result', case when r.missing = 0 then 'passed' else 'failed' end, 'dimension', v_asset, 'limit', shown_amount(r.cr, v_asset),
+      'used', shown_amount(r.dr, v_asset), 'held', shown_amount(r.held, v_asset), 'requested', shown_amount(p_need[r.share], v_asset));
+    continue when r.missing = 0;
+    v_code := coalesce(v_code, case when r.frozen then 'frozen' when r.share = 1 and r.nothing then 'no-lot'
+      else (array['quota-exhausted', 'budget-exhausted', 'co-funding-exhausted'])[r.share] end);
+    v_missing := shown_amount(r.missing, v_asset);
+    v_changes := v_changes || case
+      when r.frozen then '{"action": "unfreeze", "effect": "what is frozen could be drawn on again", "possible": false, "ask": "the programme office"}'
+      when r.share = 1 then jsonb_build_object('action', 'request-quota', 'effect', v_missing || ' more GPU-seconds in this pool', 'possible', true, 'ask', 'a lead of the project')
+      when r.share = 2 then jsonb_build_object('action', 'amend-award', 'effect', v_missing || ' ' || v_asset || ' more on the compute line', 'possible', false, 'ask', 'the programme office')
+      else jsonb_build_object('action', 'add-co-funding', 'effect', v_missing || ' ' || v_asset || ' more', 'possible', true, 'ask', 'the programme’s finance office') end;
+    -- The most GPU-seconds that the share still pays: from the share's rule back to the cost, from the cost back to time.
+    if r.share = 1 then
+      v_fit := least(v_fit, r.free);
+    else
+      v_cost := case r.share when 2 then div((r.free + v_had[2] + 1) * h.rate_den - 1, h.rate_num)
+        else div((r.free + v_had[3]) * h.rate_den, h.rate_den - h.rate_num) end;
+      v_fit := least(v_fit, div(3600 * v_cost, h.price_minor) - h.gpu_seconds);
+    end if;
+  end loop;
+  if v_fit > 0 then
+    v_changes := v_changes || jsonb_build_object('action', 'shorten-time-limit', 'effect', 'at most ' || v_fit || ' GPU-seconds fit', 'possible', true);
+  end if;
+  return jsonb_build_object('refusal', jsonb_build_object('code', v_code, 'checks', v_checks, 'changes', v_changes));
+end $$;
+
+-- Plans one hold, or an addition to one, and writes it down; the accounts are not touched yet. p_taken: what the batch takes so far,
+-- {account: amount}. The accounts are read without locks: the project's lots of the pool, the award's compute lines, the
+-- organisation's co-funding. What ends first gives first, a frozen account gives nothing.
+create function place_hold(p_book uuid, p_item jsonb, p_now timestamptz, inout p_taken jsonb, out result jsonb) language plpgsql as $$
+declare
+  h holds := hold_of_item(p_book, p_item, p_now); v_added bigint := p_item->>'gpu_seconds'; v_had bigint[]; v_need bigint[]; v_rest bigint[];
+  v_taken jsonb := p_taken; v_sources hold_source[] := '{}'; v_mine bigint; v_free numeric; v_takes bigint; s record;
+begin
+  result := case
+    when h.id is null then '{"refusal": {"code": "hold-not-open", "checks": [], "changes": []}}'
+    when h.gpu_seconds = 0 and exists (select 1 from holds where book_id = p_book and job_id = h.job_id and state = 'open')
+      then '{"refusal": {"code": "hold-exists", "checks": [], "changes": []}}'
+    when (h.gpu_seconds + v_added)::numeric * h.price_minor > 3600e18
+      then jsonb_build_object('refusal', jsonb_build_object('code', 'amount-too-large', 'changes', '[]'::jsonb, 'checks', jsonb_build_array(
+        jsonb_build_object('check', 'price', 'result', 'failed', 'dimension', h.currency, 'limit', shown_amount(1e18, h.currency), 'used', '0', 'held', '0',
+          'requested', shown_amount(div((h.gpu_seconds + v_added)::numeric * h.price_minor + 3599, 3600), h.currency))))) end;
+  if result is not null then return; end if;
+  v_need := hold_shares(h.gpu_seconds + v_added, h);
+  if h.gpu_seconds > 0 then
+    v_had := hold_shares(h.gpu_seconds, h);
+    v_need := array[v_need[1] - v_had[1], v_need[2] - v_had[2], v_need[3] - v_had[3]];
+  end if;
+  v_rest := v_need;
+  for s in
+    select case a.kind when 'gpu_lot' then 1 when 'grant_line' then 2 else 3 end as share, a.id, b.cr_posted, b.dr_posted, b.dr_pending, b.frozen
+      from accounts a join balances b on b.book_id = a.book_id and b.account_id = a.id
+     where a.book_id = p_book and a.kind in ('gpu_lot', 'grant_line', 'co_funding')
+       and a.asset = case a.kind when 'gpu_lot' then h.gpu_asset else h.currency end
+       and case a.kind when 'gpu_lot' then a.award_id = h.award_id and a.pool_id = h.pool_id
+                       when 'grant_line' then a.award_id = h.award_id and a.line = 'compute'
+                       else a.org_id = h.org_id end
+       and (a.valid_from is null or a.valid_from <= p_now) and (a.valid_until is null or a.valid_until > p_now)
+     order by 1, a.valid_until nulls last, a.id
+  loop
+    v_mine := coalesce((v_taken->>s.id::text)::bigint, 0);
+    v_free := case when s.frozen then 0 else s.cr_posted - s.dr_posted - s.dr_pending - v_mine end;
+    v_sources := v_sources || (s.share, s.cr_posted, s.dr_posted, s.dr_pending + v_mine, v_free, s.frozen)::hold_source;
+    v_takes := least(v_free, v_rest[s.share]);
+    if v_takes > 0 then
+      v_rest[s.share] := v_rest[s.share] - v_takes;
+      v_taken := v_taken || jsonb_build_object(s.id, v_mine + v_takes);
+      h.legs := h.legs || (s.id, (array['gpu', 'grant', 'co_funding'])[s.share], v_takes, 0)::hold_leg;
+    end if;
+  end loop;
+  if v_rest <> '{0,0,0}' then
+    result := hold_refusal(h, v_added, v_need, v_sources);
+    return;
+  end if;
+  if h.gpu_seconds > 0 then
+    update holds set gpu_seconds = gpu_seconds + v_added, legs = h.legs where book_id = p_book and id = h.id;
+  else
+    insert into holds (book_id, id, job_id, award_id, org_id, pool_id, gpu_asset, currency, price_minor, rate_num, rate_den, gpu_seconds, legs, created_at)
+      values (p_book, h.id, h.job_id, h.award_id, h.org_id, h.pool_id, h.gpu_asset, h.currency, h.price_minor, h.rate_num, h.rate_den, v_added, h.legs, p_now);
+  end if;
+  insert into hold_events (book_id, hold_id, kind, gpu_seconds, at)
+    values (p_book, h.id, case when h.gpu_seconds > 0 then 'extend' else 'place' end, v_added, p_now);
+  p_taken := v_taken;
+  result := jsonb_build_object('hold_id', h.id, 'money', (v_need[2] + v_need[3])::text, 'grant', v_need[2]::text, 'co_funding', v_need[3]::text);
+end $$;
 
 -- Places holds: one result per item, in order; a refused item leaves no trace. Items of one book:
 --   {hold_id, job_id, organisation_id, pool_id, gpu_asset, gpu_seconds, price_minor, currency, award_id, rate_num, rate_den,
 --    extend?: true (add gpu_seconds to the open hold hold_id, at the hold's own price and rate, instead of opening one)}
 -- Result: {hold_id, money, grant, co_funding} or {refusal: {code, checks: [...], changes: [...]}}.
--- Locks: the holds to extend, then every account that the batch may draw on, each in ascending id. All verbs take holds before
--- accounts in that order, so they cannot wait for each other in a circle.
+-- Order of locks: the holds to extend, then one conditional UPDATE per account, each in ascending id. All verbs keep to it, so
+-- nobody waits in a circle. An account that has less than was planned was drawn on meanwhile: then all is undone, locks too, and
+-- planned anew. Every turn means that somebody else's act was kept, so it comes to an end.
 create function place_holds(p_book uuid, p_items jsonb, p_now timestamptz) returns jsonb language plpgsql as $$
-declare
-  c_id uuid[]; c_kind text[]; c_asset text[]; c_pool uuid[]; c_award uuid[]; c_org uuid[]; c_free bigint[]; c_take bigint[];
-  c_cr bigint[]; c_dr bigint[]; c_held bigint[]; c_frozen boolean[]; c_until timestamptz[];
-  v_order int[]; v_item jsonb; v_results jsonb := '[]'; v_checks jsonb; v_changes jsonb; v_code text; v_legs jsonb; v_all jsonb := '[]';
-  v_need bigint[]; v_share text[] := array['gpu', 'grant', 'co_funding']; s int; i int; k int;
-  v_rest bigint; v_part bigint; v_limit numeric; v_used numeric; v_heldsum numeric; v_free numeric; v_stuck boolean; v_any boolean;
-  v_seconds bigint; v_total bigint; v_before bigint; v_price bigint; v_num bigint; v_den bigint; v_hold uuid; v_n int; v_old bigint;
-  v_match boolean; v_fit numeric; v_money numeric; v_own record;
+declare v_taken jsonb; v_results jsonb; v_placed record; r record;
 begin
-  perform 1 from holds where book_id = p_book and id in (select (x->>'hold_id')::uuid from jsonb_array_elements(p_items) x where (x->>'extend')::boolean)
-    order by id for no key update;
-  select array_agg(id order by rank), array_agg(kind order by rank), array_agg(asset order by rank), array_agg(pool_id order by rank),
-         array_agg(award_id order by rank), array_agg(org_id order by rank), array_agg(cr_posted - dr_posted - dr_pending order by rank),
-         array_agg(0::bigint order by rank), array_agg(cr_posted order by rank), array_agg(dr_posted order by rank),
-         array_agg(dr_pending order by rank), array_agg(frozen order by rank), array_agg(valid_until order by rank)
-    into c_id, c_kind, c_asset, c_pool, c_award, c_org, c_free, c_take, c_cr, c_dr, c_held, c_frozen, c_until
-    from (select a.*, row_number() over (order by a.valid_until nulls last, a.id) as rank
-            from (select ac.id, ac.kind, ac.asset, ac.pool_id, ac.award_id, ac.org_id, ac.valid_until, b.cr_posted, b.dr_posted, b.dr_pending, b.frozen
-                    from balances b join accounts ac on ac.book_id = b.book_id and ac.id = b.account_id
-                   where b.book_id = p_book and ac.kind in ('gpu_lot', 'grant_line', 'co_funding')
-                     and (ac.line is null or ac.line = 'compute')
-                     and (ac.valid_from is null or ac.valid_from <= p_now) and (ac.valid_until is null or ac.valid_until > p_now)
-                   order by b.account_id for no key update of b) a) x;
-  for v_item in select value from jsonb_array_elements(p_items) loop
-    v_hold := (v_item->>'hold_id')::uuid; v_before := 0; v_n := 0; v_code := null;
-    if (v_item->>'extend')::boolean then
-      select gpu_seconds, org_id as organisation_id, pool_id, gpu_asset, price_minor, currency, award_id, rate_num, rate_den
-        into v_own from holds where book_id = p_book and id = v_hold and state = 'open';
-      if not found then v_code := 'hold-not-open';
-      else
-        v_before := v_own.gpu_seconds; v_item := v_item || (to_jsonb(v_own) - 'gpu_seconds');
-        -- Legs of an earlier item of this batch are not stored yet.
-        select coalesce(max(n), 0) into v_n from (select n from hold_legs where book_id = p_book and hold_id = v_hold
-          union all select (l->>'n')::int from jsonb_array_elements(v_all) l where (l->>'hold')::uuid = v_hold) x;
-      end if;
-    elsif exists (select 1 from holds where book_id = p_book and job_id = (v_item->>'job_id')::uuid and state = 'open') then
-      v_code := 'hold-exists';
-    end if;
-    if v_code is not null then
-      v_results := v_results || jsonb_build_object('refusal', jsonb_build_object('code', v_code, 'checks', '[]'::jsonb, 'changes', '[]'::jsonb));
-      continue;
-    end if;
-    v_seconds := (v_item->>'gpu_seconds')::bigint; v_price := (v_item->>'price_minor')::bigint;
-    v_num := (v_item->>'rate_num')::bigint; v_den := (v_item->>'rate_den')::bigint;
-    if div((v_before + v_seconds)::numeric * v_price + 3599, 3600) > 1e18 then
-      v_results := v_results || jsonb_build_object('refusal', jsonb_build_object('code', 'amount-too-large', 'changes', '[]'::jsonb, 'checks', jsonb_build_array(
-        share_check('price', v_item->>'currency', 1e18, 0, 0, div((v_before + v_seconds)::numeric * v_price + 3599, 3600), false))));
-      continue;
-    end if;
-    v_total := cost_ceiling(v_before + v_seconds, v_price);
-    v_old := cost_ceiling(v_before, v_price);
-    v_need := array[v_seconds, grant_share(v_total, v_num, v_den) - grant_share(v_old, v_num, v_den),
-      (v_total - grant_share(v_total, v_num, v_den)) - (v_old - grant_share(v_old, v_num, v_den))];
-    v_checks := '[]'; v_changes := '[]'; v_legs := '[]'; v_fit := v_seconds;
-    for s in 1..3 loop
-      v_rest := v_need[s]; v_limit := 0; v_used := 0; v_heldsum := 0; v_free := 0; v_stuck := false; v_any := false;
-      for k in 1..coalesce(cardinality(c_id), 0) loop
-        v_match := case s
-          when 1 then c_kind[k] = 'gpu_lot' and c_pool[k] = (v_item->>'pool_id')::uuid and c_asset[k] = v_item->>'gpu_asset'
-                      and c_award[k] = (v_item->>'award_id')::uuid
-          when 2 then c_kind[k] = 'grant_line' and c_award[k] = (v_item->>'award_id')::uuid and c_asset[k] = v_item->>'currency'
-          else c_kind[k] = 'co_funding' and c_org[k] = (v_item->>'organisation_id')::uuid and c_asset[k] = v_item->>'currency' end;
-        continue when not v_match;
-        v_any := true; v_limit := v_limit + c_cr[k]; v_used := v_used + c_dr[k]; v_heldsum := v_heldsum + c_held[k] + c_take[k];
-        if c_frozen[k] then v_stuck := true; continue; end if;
-        v_free := v_free + c_free[k] - c_take[k];
-        continue when v_rest = 0 or c_free[k] <= c_take[k];
-        v_part := least(v_rest, c_free[k] - c_take[k]);
-        v_rest := v_rest - v_part; v_n := v_n + 1;
-        v_legs := v_legs || jsonb_build_object('hold', v_hold, 'n', v_n, 'k', k, 'share', v_share[s], 'amount', v_part);
-      end loop;
-      v_checks := v_checks || share_check((array['gpu-time', 'grant-money', 'co-funding'])[s],
-        case s when 1 then v_item->>'gpu_asset' else v_item->>'currency' end, v_limit, v_used, v_heldsum, v_need[s], v_rest = 0);
-      if v_rest > 0 then
-        v_code := coalesce(v_code, case when v_stuck then 'frozen' when s = 1 and not v_any then 'no-lot' when s = 1 then 'quota-exhausted'
-          when s = 2 then 'budget-exhausted' else 'co-funding-exhausted' end);
-        v_changes := v_changes || case
-          when v_stuck then jsonb_build_object('action', 'unfreeze', 'effect', 'what is frozen could be drawn on again', 'possible', false, 'ask', 'the programme office')
-          when s = 1 then jsonb_build_object('action', 'request-quota', 'effect', v_rest || ' more GPU-seconds in this pool', 'possible', true, 'ask', 'a lead of the project')
-          when s = 2 then jsonb_build_object('action', 'amend-award', 'effect', v_rest || ' more minor units of ' || (v_item->>'currency') || ' on the compute line', 'possible', false, 'ask', 'the programme office')
-          else jsonb_build_object('action', 'add-co-funding', 'effect', v_rest || ' more minor units of ' || (v_item->>'currency'), 'possible', true, 'ask', 'the programme’s finance office') end;
-        -- The most GPU-seconds whose share still fits: from the share's rule back to the cost, from the cost back to time.
-        v_money := v_free + case s when 1 then 0 when 2 then grant_share(v_old, v_num, v_den) else v_old - grant_share(v_old, v_num, v_den) end;
-        v_fit := least(v_fit, case s when 1 then v_free
-          else div(3600 * case s when 2 then div((v_money + 1) * v_den - 1, v_num) else div(v_money * v_den, v_den - v_num) end, v_price) - v_before end);
-      end if;
-    end loop;
-    if v_code is not null and v_fit > 0 then
-      v_changes := v_changes || jsonb_build_object('action', 'shorten-time-limit', 'effect', 'at most ' || v_fit || ' GPU-seconds fit', 'possible', true);
-    end if;
-    if v_code is not null then
-      v_results := v_results || jsonb_build_object('refusal', jsonb_build_object('code', v_code, 'checks', v_checks, 'changes', v_changes));
-      continue;
-    end if;
-    for v_i in 0..jsonb_array_length(v_legs) - 1 loop
-      k := (v_legs->v_i->>'k')::int; c_take[k] := c_take[k] + (v_legs->v_i->>'amount')::bigint;
-    end loop;
-    v_all := v_all || v_legs;
-    if v_before > 0 then
-      update holds set gpu_seconds = gpu_seconds + v_seconds where book_id = p_book and id = v_hold;
-    else
-      insert into holds (book_id, id, job_id, award_id, org_id, pool_id, gpu_asset, currency, price_minor, rate_num, rate_den, gpu_seconds, created_at)
-        values (p_book, v_hold, (v_item->>'job_id')::uuid, (v_item->>'award_id')::uuid, (v_item->>'organisation_id')::uuid,
-          (v_item->>'pool_id')::uuid, v_item->>'gpu_asset', v_item->>'currency', v_price, v_num, v_den, v_seconds, p_now);
-    end if;
-    insert into hold_events (book_id, hold_id, kind, gpu_seconds, at)
-      values (p_book, v_hold, case when v_before > 0 then 'extend' else 'place' end, v_seconds, p_now);
-    v_results := v_results || jsonb_build_object('hold_id', v_hold, 'money', (v_total - v_old)::text, 'grant', v_need[2]::text, 'co_funding', v_need[3]::text);
-  end loop;
-  if jsonb_array_length(v_all) > 0 then
-    insert into hold_legs (book_id, hold_id, n, account_id, share, amount)
-      select p_book, (l->>'hold')::uuid, (l->>'n')::int, c_id[(l->>'k')::int], l->>'share', (l->>'amount')::bigint from jsonb_array_elements(v_all) l;
-    for k in select x.k from unnest(c_id, c_take) with ordinality x(id, take, k) where x.take > 0 order by x.id loop
-      update balances set dr_pending = dr_pending + c_take[k]
-        where book_id = p_book and account_id = c_id[k] and not frozen and cr_posted - dr_posted - dr_pending >= c_take[k];
-      if not found then raise exception '%', c_id[k] using errcode = 'MN001'; end if;
-    end loop;
+  if p_items @> '[{"extend": true}]' then
+    perform 1 from holds where book_id = p_book and id in (select (x->>'hold_id')::uuid from jsonb_array_elements(p_items) x where (x->>'extend')::boolean)
+      order by id for no key update;
   end if;
-  return v_results;
+  loop
+    v_taken := '{}';
+    v_results := '[]';
+    begin
+      for i in 0..jsonb_array_length(p_items) - 1 loop
+        v_placed := place_hold(p_book, p_items->i, p_now, v_taken);
+        v_taken := v_placed.p_taken;
+        v_results := v_results || v_placed.result;
+      end loop;
+      for r in select key::uuid as account_id, value::bigint as takes from jsonb_each_text(v_taken) order by 1 loop
+        update balances set dr_pending = dr_pending + r.takes
+         where book_id = p_book and account_id = r.account_id and not frozen and cr_posted - dr_posted - dr_pending >= r.takes;
+        if not found then raise exception '%', r.account_id using errcode = 'MN001'; end if;
+      end loop;
+      return v_results;
+    exception when sqlstate 'MN001' then null;
+    end;
+  end loop;
 end $$;
 
 -- Moves the part of a hold that was used up to a cumulative total from pending to posted; the rest stays held. Use beyond
@@ -200,21 +243,20 @@ end $$;
 -- every second is charged once. Returns the journal, or null when nothing was new.
 create function post_usage(p_book uuid, h holds, p_total bigint, p_kind text, p_now timestamptz) returns uuid language plpgsql as $$
 declare
-  v_in bigint := least(p_total - h.overrun_seconds, h.gpu_seconds); v_over bigint := p_total - v_in; v_cost bigint; v_due bigint; v_part bigint;
-  v_transfers jsonb := '[]'; v_journal uuid; r record; s text; v_money bigint; v_pay uuid; v_used uuid;
+  v_in bigint := least(p_total - h.overrun_seconds, h.gpu_seconds); v_over bigint := p_total - v_in; v_cost bigint := cost_floor(v_in, h.price_minor);
+  v_grant bigint := grant_share(v_cost, h.rate_num, h.rate_den); v_due jsonb; v_part bigint; v_transfers jsonb := '[]'; v_journal uuid; r record; n int;
+  v_money bigint; v_pay uuid := counter_account(p_book, 'usage_payable', h.currency, p_now);
+  v_used uuid := counter_account(p_book, 'gpu_used', h.gpu_asset, p_now);
 begin
-  v_used := counter_account(p_book, 'gpu_used', h.gpu_asset, p_now);
-  v_pay := counter_account(p_book, 'usage_payable', h.currency, p_now);
-  v_cost := cost_floor(v_in, h.price_minor);
-  foreach s in array array['gpu', 'grant', 'co_funding'] loop
-    v_due := case s when 'gpu' then v_in when 'grant' then grant_share(v_cost, h.rate_num, h.rate_den)
-      else v_cost - grant_share(v_cost, h.rate_num, h.rate_den) end;
-    for r in select n, account_id, amount, captured from hold_legs where book_id = p_book and hold_id = h.id and share = s order by n loop
-      v_part := least(r.amount, v_due); v_due := v_due - v_part;
-      continue when v_part <= r.captured;
-      update hold_legs set captured = v_part where book_id = p_book and hold_id = h.id and n = r.n;
-      v_transfers := v_transfers || jsonb_build_object('debit', r.account_id, 'credit', case s when 'gpu' then v_used else v_pay end, 'amount', v_part - r.captured);
-    end loop;
+  v_due := jsonb_build_object('gpu', v_in, 'grant', v_grant, 'co_funding', v_cost - v_grant);
+  -- In the order drawn: each leg is used up before the next one of its share.
+  for n in 1..cardinality(h.legs) loop
+    v_part := least(h.legs[n].amount, (v_due->>h.legs[n].share)::bigint);
+    v_due := v_due || jsonb_build_object(h.legs[n].share, (v_due->>h.legs[n].share)::bigint - v_part);
+    continue when v_part <= h.legs[n].captured;
+    v_transfers := v_transfers || jsonb_build_object('debit', h.legs[n].account_id, 'credit', case h.legs[n].share when 'gpu' then v_used else v_pay end,
+      'amount', v_part - h.legs[n].captured);
+    h.legs[n].captured := v_part;
   end loop;
   if v_over > h.overrun_seconds then
     v_transfers := v_transfers || jsonb_build_object('debit', counter_account(p_book, 'provider_overrun', h.gpu_asset, p_now), 'credit', v_used, 'amount', v_over - h.overrun_seconds);
@@ -227,12 +269,16 @@ begin
     update holds set captured_seconds = greatest(captured_seconds, v_in) where book_id = p_book and id = h.id;
     return null;
   end if;
+  -- The accounts that give and, at a close, those that get back are not the same: all are locked, in ascending order. Counter-accounts
+  -- were opened above, because opening one waits for whoever opens the same.
+  perform 1 from balances where book_id = p_book and account_id in (select account_id from unnest(h.legs)) order by account_id for no key update;
   -- What is captured leaves pending first: the posting below then finds it available.
   for r in select (t->>'debit')::uuid as account, sum((t->>'amount')::bigint)::bigint as amount from jsonb_array_elements(v_transfers) t group by 1 order by 1 loop
     update balances set dr_pending = dr_pending - r.amount where book_id = p_book and account_id = r.account;
   end loop;
   v_journal := post_journal(p_book, gen_random_uuid(), p_kind, 'hold', h.id, null, null, null, v_transfers, p_now);
-  update holds set captured_seconds = greatest(captured_seconds, v_in), overrun_seconds = greatest(overrun_seconds, v_over) where book_id = p_book and id = h.id;
+  update holds set captured_seconds = greatest(captured_seconds, v_in), overrun_seconds = greatest(overrun_seconds, v_over), legs = h.legs
+   where book_id = p_book and id = h.id;
   return v_journal;
 end $$;
 
@@ -258,11 +304,9 @@ begin
   select * into h from holds where book_id = p_book and id = p_hold for no key update;
   if not found then raise exception 'no hold %', p_hold using errcode = 'MN002'; end if;
   if h.state <> 'open' then return jsonb_build_object('state', h.state, 'repeated', true); end if;
-  -- Captured and released accounts differ; taking both sets in one order keeps the order ascending.
-  perform 1 from balances where book_id = p_book and account_id in (select account_id from hold_legs where book_id = p_book and hold_id = p_hold)
-    order by account_id for no key update;
   v_journal := post_usage(p_book, h, greatest(p_total, h.captured_seconds + h.overrun_seconds), 'capture', p_now);
-  for r in select account_id, sum(amount - captured)::bigint as rest from hold_legs where book_id = p_book and hold_id = p_hold group by 1 having sum(amount - captured) > 0 order by 1 loop
+  for r in select account_id, sum(amount - captured)::bigint as rest from holds, unnest(legs) where book_id = p_book and id = p_hold
+            group by 1 having sum(amount - captured) > 0 order by 1 loop
     update balances set dr_pending = dr_pending - r.rest where book_id = p_book and account_id = r.account_id;
   end loop;
   update holds set state = 'closed', ended_at = p_now where book_id = p_book and id = p_hold;
@@ -278,7 +322,7 @@ begin
   if not found then raise exception 'no hold %', p_hold using errcode = 'MN002'; end if;
   if h.state <> 'open' then return jsonb_build_object('state', h.state, 'repeated', true); end if;
   if h.captured_seconds > 0 then raise exception 'hold % was captured in part: close it', p_hold using errcode = 'MN004'; end if;
-  for r in select account_id, sum(amount)::bigint as rest from hold_legs where book_id = p_book and hold_id = p_hold group by 1 order by 1 loop
+  for r in select account_id, sum(amount)::bigint as rest from unnest(h.legs) group by 1 order by 1 loop
     update balances set dr_pending = dr_pending - r.rest where book_id = p_book and account_id = r.account_id;
   end loop;
   update holds set state = 'voided', ended_at = p_now where book_id = p_book and id = p_hold;
