@@ -36,6 +36,18 @@ export function itemsOf(body: OfferAward): NewItem[] {
   });
 }
 
+/** @throws 400 where GPU time is of a type that no pool has, with the types that are known */
+export function refuseUnknownTypes(body: OfferAward, known: readonly string[]): void {
+  const errors = body.tranches.flatMap((tranche, n) =>
+    tranche.gpu_time.flatMap(({ gpu_type }, m) =>
+      known.includes(gpu_type)
+        ? []
+        : [{ pointer: `/tranches/${n}/gpu_time/${m}/gpu_type`, code: 'unknown', limit: known, value: gpu_type }],
+    ),
+  );
+  if (errors.length > 0) throw Problem.invalid(errors, 'An award gives GPU time of a type that some pool has.');
+}
+
 /** Stores tranches and their items. */
 export async function insertItems(tx: Tx, award: Award, body: OfferAward, items: readonly NewItem[]) {
   const tranches: string[] = [];

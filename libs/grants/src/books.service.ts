@@ -6,7 +6,7 @@ import {
   type JournalDto,
   Reconciliation,
   type ReconciliationDto,
-  type StatementLineDto,
+  type StatementPage,
   Statements,
 } from '@app/ledger';
 import { Database } from '@app/platform/database';
@@ -40,13 +40,11 @@ export class Books {
     });
   }
 
-  accounts(caller: Caller): Promise<{ data: AccountDto[] }> {
-    return this.database.transaction(caller, async (tx) => ({
-      data: await this.statements.accounts(tx, caller.scopeId),
-    }));
+  accounts(caller: Caller, query: PageQuery): Promise<Page<AccountDto>> {
+    return this.database.transaction(caller, (tx) => this.statements.accountPage(tx, caller, caller.scopeId, query));
   }
 
-  statement(caller: Caller, account: string, query: PageQuery): Promise<Page<StatementLineDto>> {
+  statement(caller: Caller, account: string, query: PageQuery): Promise<StatementPage> {
     return this.database.transaction(caller, (tx) =>
       this.statements.statement(tx, caller, caller.scopeId, account, query),
     );

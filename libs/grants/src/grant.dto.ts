@@ -215,6 +215,4 @@ export class CoFundingEntryDto {
   version: number;
 }
 
-export class CoFundingEntryList {
-  data: CoFundingEntryDto[];
-}
+export class CoFundingEntryPage extends PageOf(CoFundingEntryDto) {}

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
-import { AccountList, HoldPage, JournalDto, ReconciliationDto, StatementPage } from '@app/ledger';
+import { AccountPage, HoldPage, JournalDto, ReconciliationDto, StatementPage } from '@app/ledger';
 import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import { Awards } from './awards.service';
@@ -13,7 +13,7 @@ import {
   AwardPage,
   BudgetDto,
   CoFundingEntryDto,
-  CoFundingEntryList,
+  CoFundingEntryPage,
   EnterCoFunding,
   EnvelopeDto,
   EnvelopeList,
@@ -31,6 +31,7 @@ export class ProjectGrantsController {
     private readonly books: Books,
   ) {}
 
+  /** The project's newest award, whatever its state. */
   @Get('award')
   @Can('read', 'Award', { key: 'budget:read' })
   @ApiOkResponse({ type: AwardDto })
@@ -47,6 +48,7 @@ export class ProjectGrantsController {
     return this.awards.accept(caller);
   }
 
+  /** Decline the award that was offered; its amount returns to the programme's envelope at once. */
   @Post('award/refusal')
   @HttpCode(200)
   @Can('accept', 'Award', { personOnly: true, ifMatch: true })
@@ -63,13 +65,15 @@ export class ProjectGrantsController {
     return this.books.budget(caller);
   }
 
+  /** The accounts of the project's book that can run out: grant lines, GPU time, co-funding. */
   @Get('accounts')
   @Can('read', 'Budget', { key: 'budget:read' })
-  @ApiOkResponse({ type: AccountList })
-  accounts(@Caller() caller: Caller): Promise<AccountList> {
-    return this.books.accounts(caller);
+  @ApiOkResponse({ type: AccountPage })
+  accounts(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AccountPage> {
+    return this.books.accounts(caller, query);
   }
 
+  /** What moved on an account, newest first, and what open holds keep of it. */
   @Get('accounts/:account/statement')
   @Can('read', 'Budget', { key: 'budget:read' })
   @ApiOkResponse({ type: StatementPage })
@@ -81,6 +85,7 @@ export class ProjectGrantsController {
     return this.books.statement(caller, account, query);
   }
 
+  /** One journal with all its transfers. */
   @Get('journals/:journal')
   @Can('read', 'Budget', { key: 'budget:read' })
   @ApiOkResponse({ type: JournalDto })
@@ -88,6 +93,7 @@ export class ProjectGrantsController {
     return this.books.journal(caller, id);
   }
 
+  /** What jobs hold and held, newest first. */
   @Get('holds')
   @Can('read', 'Budget', { key: 'budget:read' })
   @ApiOkResponse({ type: HoldPage })
@@ -114,6 +120,7 @@ export class ProgrammeGrantsController {
     return this.envelopes.make(caller, body);
   }
 
+  /** What the programme may award, per country and currency. */
   @Get('envelopes')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: EnvelopeList })
@@ -129,6 +136,7 @@ export class ProgrammeGrantsController {
     return this.awards.offer(caller, body);
   }
 
+  /** Awards of all projects, newest first. */
   @Get('awards')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: AwardPage })
@@ -174,13 +182,19 @@ export class ProgrammeGrantsController {
     return this.coFunding.enter(caller, award, body);
   }
 
+  /** What was entered, confirmed and refused, newest first. */
   @Get('awards/:award/co-funding-entries')
   @Can('read', 'CoFundingEntry', { key: 'programme:read' })
-  @ApiOkResponse({ type: CoFundingEntryList })
-  entries(@Caller() caller: Caller, @Param('award', new IdPipe('awd')) award: string): Promise<CoFundingEntryList> {
-    return this.coFunding.list(caller, award);
+  @ApiOkResponse({ type: CoFundingEntryPage })
+  entries(
+    @Caller() caller: Caller,
+    @Param('award', new IdPipe('awd')) award: string,
+    @Query() query: PageQuery,
+  ): Promise<CoFundingEntryPage> {
+    return this.coFunding.list(caller, award, query);
   }
 
+  /** Confirm that the money of an entry came: the project can spend it from now. It takes another person than the one who entered it. */
   @Post('awards/:award/co-funding-entries/:entry/confirmation')
   @HttpCode(200)
   @Can('confirm', 'CoFundingEntry', { personOnly: true, idempotency: 'required', ifMatch: true })
@@ -193,13 +207,29 @@ export class ProgrammeGrantsController {
     return this.coFunding.confirm(caller, award, entry);
   }
 
-  @Get('accounts')
-  @Can('read', 'Award', { key: 'programme:read' })
-  @ApiOkResponse({ type: AccountList })
-  accounts(@Caller() caller: Caller): Promise<AccountList> {
-    return this.books.accounts(caller);
+  /** Say that the money of an entry did not come. It takes another person than the one who entered it; nothing is posted. */
+  @Post('awards/:award/co-funding-entries/:entry/refusal')
+  @HttpCode(200)
+  @Can('confirm', 'CoFundingEntry', { personOnly: true, ifMatch: true })
+  @ApiOkResponse({ type: CoFundingEntryDto })
+  refuse(
+    @Caller() caller: Caller,
+    @Param('award', new IdPipe('awd')) award: string,
+    @Param('entry', new IdPipe('cof')) entry: string,
+    @Body() body: ReasonBody,
+  ): Promise<CoFundingEntryDto> {
+    return this.coFunding.refuse(caller, award, entry, body.reason);
   }
 
+  /** The envelopes' accounts in the programme's book. */
+  @Get('accounts')
+  @Can('read', 'Award', { key: 'programme:read' })
+  @ApiOkResponse({ type: AccountPage })
+  accounts(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AccountPage> {
+    return this.books.accounts(caller, query);
+  }
+
+  /** What moved on an envelope, newest first. */
   @Get('accounts/:account/statement')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: StatementPage })
