@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { appendOnly, scoped } from '@app/platform/database';
+import { holdFunctions } from './hold-functions';
 import { ledgerFunctions } from './ledger-functions';
 import { reconcileFunction } from './reconcile-function';
 
@@ -14,7 +15,7 @@ const record = {
   system: { commands: 'select', open: 'sweeps and reconciliation read every book' },
 } as const;
 
-/** The double-entry ledger: accounts, balances, journals, transfers, holds; its rules are the functions in ledger-functions.ts. */
+/** The double-entry ledger: accounts, balances, journals, transfers, holds; its rules are the functions in ledger-functions.ts and hold-functions.ts. */
 export class Ledger1795000500000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const open = 'assets are reference rows';
@@ -95,6 +96,7 @@ export class Ledger1795000500000 implements MigrationInterface {
       ...appendOnly('hold_events'),
       ...scoped('hold_events', 'book', record),
       ledgerFunctions,
+      holdFunctions,
       reconcileFunction,
     ])
       await runner.query(statement);

@@ -201,7 +201,7 @@ export class Ledger {
       `select a.id, a.tranche_id, a.valid_from, a.valid_until, b.cr_posted - b.dr_posted - b.dr_pending as free, b.cr_posted as limit, b.dr_posted as used
          from balances b join accounts a on a.book_id = b.book_id and a.id = b.account_id
         where b.book_id = $1 and a.kind = 'gpu_unallotted' and a.award_id = $2 and a.asset = $3 and not b.frozen
-          and a.valid_from <= greatest($4, $5) and a.valid_until > greatest($4, $5)
+          and a.valid_from <= greatest($4::timestamptz, $5) and a.valid_until > greatest($4, $5)
         order by b.account_id for no key update of b`,
       [lot.book, lot.awardId, lot.asset, lot.validFrom, tx.now],
     );
