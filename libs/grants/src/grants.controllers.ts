@@ -4,10 +4,10 @@ import { Caller, Can } from '@app/access';
 import { AccountPage, HoldPage, JournalDto, ReconciliationDto, StatementPage } from '@app/ledger';
 import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
-import { Awards } from './awards.service';
-import { Books } from './books.service';
-import { CoFunding } from './co-funding.service';
-import { Envelopes } from './envelopes.service';
+import { Awards } from './awards/awards.service';
+import { Books } from './books/books.service';
+import { CoFunding } from './co-funding/co-funding.service';
+import { Envelopes } from './books/envelopes.service';
 import {
   AwardDto,
   AwardPage,

@@ -3,7 +3,7 @@ import { moneyShown, secondsShown } from '@app/ledger';
 import type { Tx } from '@app/platform/database';
 import { show } from '@app/platform/ids';
 import type { Award, AwardItem } from './award';
-import type { AwardDto } from './grant.dto';
+import type { AwardDto } from '../grant.dto';
 
 interface Item extends AwardItem {
   award_id: string;

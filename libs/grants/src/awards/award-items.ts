@@ -3,7 +3,7 @@ import { Problem } from '@app/platform/http';
 import type { Tx } from '@app/platform/database';
 import { newId } from '@app/platform/ids';
 import type { Award, AwardItem } from './award';
-import type { OfferAward } from './grant.dto';
+import type { OfferAward } from '../grant.dto';
 
 /** An item of a tranche that is not stored yet: `tranche` counts from 0. */
 export type NewItem = Omit<AwardItem, 'tranche_id'> & { tranche: number };

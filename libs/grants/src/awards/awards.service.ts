@@ -11,9 +11,9 @@ import { type Award, awardColumns, type AwardItem } from './award';
 import { type AwardState, moveAward } from './award.state';
 import { insertItems, itemsOf, refuseUnknownTypes } from './award-items';
 import { AwardView } from './award.view';
-import { Envelopes } from './envelopes.service';
-import type { AwardDto, OfferAward, SuspendAward } from './grant.dto';
-import * as problems from './grant.problems';
+import { Envelopes } from '../books/envelopes.service';
+import type { AwardDto, OfferAward, SuspendAward } from '../grant.dto';
+import * as problems from '../grant.problems';
 
 /** How an account says that it was frozen with its award, and not by itself. */
 const suspendedAward = 'The award is suspended: ';

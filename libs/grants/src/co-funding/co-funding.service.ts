@@ -8,8 +8,8 @@ import { Cursors, matchVersion, type Page, type PageQuery, Problem } from '@app/
 import { newId, show } from '@app/platform/ids';
 import { Projects } from '@app/projects';
 import { type CoFundingEntryState, moveCoFundingEntry } from './co-funding-entry.state';
-import type { CoFundingEntryDto, EnterCoFunding } from './grant.dto';
-import { samePerson } from './grant.problems';
+import type { CoFundingEntryDto, EnterCoFunding } from '../grant.dto';
+import { samePerson } from '../grant.problems';
 
 interface Row {
   project_id: string;

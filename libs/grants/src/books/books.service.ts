@@ -11,8 +11,8 @@ import {
 } from '@app/ledger';
 import { Database } from '@app/platform/database';
 import { type Page, type PageQuery, Problem } from '@app/platform/http';
-import type { BudgetDto } from './grant.dto';
-import { Grants } from './grants';
+import type { BudgetDto } from '../grant.dto';
+import { Grants } from '../grants';
 
 /** The book of a project or a programme, as its people read it. */
 @Injectable()

@@ -1,4 +1,8 @@
-import { type CoFundingEntryState, coFundingEntryStates, moveCoFundingEntry } from './co-funding-entry.state';
+import {
+  type CoFundingEntryState,
+  coFundingEntryStates,
+  moveCoFundingEntry,
+} from '../co-funding/co-funding-entry.state';
 import { awardStates, moveAward, type AwardState } from './award.state';
 
 const states = Object.keys(awardStates) as AwardState[];
