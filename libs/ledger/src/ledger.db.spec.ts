@@ -73,7 +73,7 @@ const command = fc.oneof(
       used: fc.bigInt(0n, 130n),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('close' as const), of: pick, used: fc.bigInt(0n, 130n) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('close' as const), of: pick, used: fc.bigInt(0n, 130n) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('void' as const), of: pick }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('freeze' as const), of: pick, on: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), days }) },
