@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { appendOnly, scoped } from '@app/platform/database';
+import { holdFunctions } from './hold-functions';
 import { ledgerFunctions } from './ledger-functions';
 import { reconcileFunction } from './reconcile-function';
 
@@ -14,7 +15,7 @@ const record = {
   system: { commands: 'select', open: 'sweeps and reconciliation read every book' },
 } as const;
 
-/** The double-entry ledger: accounts, balances, journals, transfers, holds; its rules are the functions in ledger-functions.ts. */
+/** The double-entry ledger: accounts, balances, journals, transfers, holds; its rules are the functions in ledger-functions.ts and hold-functions.ts. */
 export class Ledger1795000500000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const open = 'assets are reference rows';
@@ -57,6 +58,8 @@ export class Ledger1795000500000 implements MigrationInterface {
          cause_kind text not null, cause_id uuid not null, reverses uuid, reason text, person_id uuid,
          at timestamptz not null, primary key (book_id, id))`,
       `create index journals_cause on journals (book_id, cause_id)`,
+      // A journal is corrected once.
+      `create unique index journals_reversed on journals (book_id, reverses) where reverses is not null`,
       ...appendOnly('journals'),
       ...scoped('journals', 'book', record),
 
@@ -70,43 +73,37 @@ export class Ledger1795000500000 implements MigrationInterface {
       ...appendOnly('transfers'),
       ...scoped('transfers', 'book', record),
 
+      // Domains, not CHECKs on the column: PostgreSQL reads a CHECK's text again for every row's statement (docs/adr/0040).
+      `create domain hold_state as text check (value in ('open', 'closed', 'voided'))`,
+      `create domain hold_act as text check (value in ('place', 'capture', 'extend', 'close', 'void'))`,
+      // A leg is what a hold keeps on one account for one share, gpu, grant or co_funding; legs stand in the order drawn.
+      `create type hold_leg as (account_id uuid, share text, amount bigint, captured bigint)`,
       `create table holds (
-         book_id uuid not null, id uuid not null, seq bigint generated always as identity, job_id uuid not null,
-         award_id uuid not null, org_id uuid not null, pool_id uuid not null, gpu_asset text not null, currency text not null,
-         price_minor bigint not null check (price_minor > 0), rate_num bigint not null, rate_den bigint not null,
-         gpu_seconds bigint not null check (gpu_seconds > 0), captured_seconds bigint not null default 0,
-         overrun_seconds bigint not null default 0, state text not null default 'open' check (state in ('open', 'closed', 'voided')),
+         book_id uuid not null, id uuid not null, job_id uuid not null, award_id uuid not null, org_id uuid not null,
+         pool_id uuid not null, gpu_asset text not null, currency text not null, price_minor bigint not null,
+         rate_num bigint not null, rate_den bigint not null, gpu_seconds bigint not null, captured_seconds bigint not null default 0,
+         overrun_seconds bigint not null default 0, legs hold_leg[] not null, state hold_state not null default 'open',
          created_at timestamptz not null, ended_at timestamptz, primary key (book_id, id),
-         check (captured_seconds between 0 and gpu_seconds), check (rate_num between 0 and rate_den and rate_den > 0),
-         check ((state = 'open') = (ended_at is null))) with (fillfactor = 80)`,
+         constraint holds_sound check (price_minor > 0 and rate_num between 0 and rate_den and rate_den > 0 and gpu_seconds > 0
+           and captured_seconds between 0 and gpu_seconds and (state = 'open') = (ended_at is null))) with (fillfactor = 70)`,
       `create unique index holds_one_open_per_job on holds (book_id, job_id) where state = 'open'`,
-      `create index holds_by_time on holds (book_id, seq)`,
       ...scoped('holds', 'book', book),
 
-      `create table hold_legs (
-         book_id uuid not null, hold_id uuid not null, n int not null, account_id uuid not null,
-         share text not null check (share in ('gpu', 'grant', 'co_funding')), amount bigint not null check (amount > 0),
-         captured bigint not null default 0, primary key (book_id, hold_id, n),
-         foreign key (book_id, hold_id) references holds (book_id, id), check (captured between 0 and amount)) with (fillfactor = 80)`,
-      `create index hold_legs_account on hold_legs (book_id, account_id)`,
-      ...scoped('hold_legs', 'book', book),
-
       `create table hold_events (
-         book_id uuid not null, hold_id uuid not null, seq bigint generated always as identity,
-         kind text not null check (kind in ('place', 'capture', 'extend', 'close', 'void')), sequence int,
+         book_id uuid not null, hold_id uuid not null, seq bigint generated always as identity, kind hold_act not null, sequence int,
          gpu_seconds bigint not null, journal_id uuid, at timestamptz not null, primary key (book_id, hold_id, seq))`,
       `create unique index hold_events_capture on hold_events (book_id, hold_id, sequence) where kind = 'capture'`,
       ...appendOnly('hold_events'),
       ...scoped('hold_events', 'book', record),
       ledgerFunctions,
+      holdFunctions,
       reconcileFunction,
     ])
       await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'drop table hold_events, hold_legs, holds, transfers, journals, balances, accounts, assets cascade',
-    );
+    await runner.query(`drop table hold_events, holds, transfers, journals, balances, accounts, assets cascade`);
+    await runner.query(`drop type hold_leg, hold_source cascade; drop domain hold_state, hold_act cascade`);
   }
 }

@@ -1,8 +1,12 @@
 import { Database } from '@app/platform/database';
-import { newId, read } from '@app/platform/ids';
+import { LotEnds } from '@app/compute';
+import { Ledger } from '@app/ledger';
+import { Metrics } from '@app/platform/observability';
+import { newId, read, show } from '@app/platform/ids';
 import type { Answer } from '../support/http';
 import { startSystem, type System } from '../support/system';
 import { type Funded, type Partner, World } from '../support/world';
+import { HoldWatch } from '../../libs/ledger/src/hold-watch';
 import { LotSweeper } from '../../libs/compute/src/lots/lot-sweeper';
 
 let system: System;
@@ -23,6 +27,10 @@ beforeAll(async () => {
   pool = (await world.pool(funded, { country: 'TH' })).pool;
 });
 afterAll(() => system.stop());
+afterEach(async () => {
+  const wrong = await system.admin.query('select invariant, first_wrong from reconcile_books() where wrong > 0');
+  expect(wrong.rows).toEqual([]);
+});
 
 const draft = (change: object = {}) =>
   thai.owner.session.post(`/projects/${funded.project}/allocation-requests`, {
@@ -355,8 +363,21 @@ describe('lots', () => {
     const sweeper = system.worker!.get(LotSweeper);
     await sweeper.sweep();
     expect(await seen(lot)).toMatchObject({ state: 'frozen', held: 1000 });
-    await inBook('select close_hold($1, $2, 400, $3)', [book, hold, system.clock.now()]);
-    await sweeper.sweep();
+    const account = (await seen(lot)).account as string;
+    const statement = await thai.owner.session.get(`/projects/${funded.project}/accounts/${account}/statement`);
+    expect(statement.body).toMatchObject({
+      data: [{ kind: 'allotment' }],
+      holds: [{ hold: show('hld', hold), held: '1000' }],
+    });
+    // Whoever closes the last hold ends the lot in the same transaction.
+    const ended = await system.api
+      .get(Database)
+      .transaction({ door: 'partner', scopes: { projects: [book] } }, async (tx) => {
+        expect(await system.api.get(LotEnds).afterHold(tx, book, hold)).toBe(0);
+        await system.api.get(Ledger).close(tx, book, hold, 400n);
+        return system.api.get(LotEnds).afterHold(tx, book, hold);
+      });
+    expect(ended).toBe(1);
     expect(await seen(lot)).toMatchObject({ state: 'revoked', used: 400, held: 0, available: 0, returned: hour - 400 });
     expect(await world.unallotted(funded)).toBe(before - 400);
     await inBook(others, [book, false, read('lot', lot)]);
@@ -399,14 +420,33 @@ describe('lots', () => {
     expect(told.rows.map(({ topic }) => topic)).toEqual(['lot.active', 'lot.expired', 'lot.closed']);
   });
 
+  it('are kept by no hold whose job has ended: one is reported', async () => {
+    const watch = system.worker!.get(HoldWatch);
+    expect(await watch.look()).toEqual([]);
+    const { rows } = await system.admin.query<{ id: string; book_id: string }>(
+      `insert into holds select (jsonb_populate_record(h, jsonb_build_object('id', gen_random_uuid(), 'state', 'open', 'ended_at', null))).*
+         from holds h limit 1 returning id, book_id, job_id`,
+    );
+    const client = await system.admin.connect();
+    await client.query('set session_replication_role = replica');
+    await client.query(
+      `insert into jobs (project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, hold_id, gpus,
+         time_limit_seconds, recipe, inputs, created_at, queued_at)
+       select book_id, job_id, id, id, id, id, id, 'x', 'x', 'failed', id, 1, 1, '{}', '{}', now(), now() from holds where id = $1`,
+      [rows[0].id],
+    );
+    expect(await watch.look()).toEqual([rows[0].id]);
+    expect(await system.worker!.get(Metrics).registry.metrics()).toContain('monsoon_holds_of_ended_jobs 1');
+    await client.query(`delete from jobs where hold_id = $1`, [rows[0].id]);
+    await client.query(`delete from holds where id = $1`, [rows[0].id]);
+    client.release(true);
+    expect(await watch.look()).toEqual([]);
+  });
+
   it('leave every invariant of the books true', async () => {
     const books = await funded.administrator.session.get(`/programmes/${funded.programme}/reconciliation`);
     expect(books.status).toBe(200);
     expect(JSON.stringify(books.body)).toContain('I5');
-    const rows = await system.admin.query<{ invariant: string; wrong: bigint; first_wrong: string }>(
-      'select invariant, wrong, first_wrong from reconcile_books() where wrong > 0',
-    );
-    expect(rows.rows).toEqual([]);
   });
 
   it('are listed for the project and for the programme', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/http';
+import { read } from '@app/platform/ids';
 import { startSystem, type System } from '../support/system';
 import { type Funded, sure, type Working, World } from '../support/world';
 
@@ -143,7 +144,12 @@ describe('offering and accepting', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(201));
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
     expect((await offer({ ...body, ceiling: yen('2000') }, key)).body.code).toBe('idempotency-key-reused');
-    expect((await offer(body)).body.code).toBe('award-exists');
+    expect((await offer(body)).body).toMatchObject({
+      code: 'award-exists',
+      checks: [{ check: 'no-live-award', result: 'failed', used: 1, detail: 'offered' }],
+      changes: [{ action: 'revoke-award', possible: true }],
+    });
+    expect(answers[0].body.tranches[0].id).toMatch(/^trn_/);
 
     const { session } = working.partner.owner;
     const path = `/projects/${working.project}/award/acceptance`;
@@ -157,6 +163,43 @@ describe('offering and accepting', () => {
     expect(budget.grant.map(({ limit }: { limit: string }) => limit).sort()).toEqual(['100', '900']);
     expect(budget.gpu_time).toMatchObject([{ kind: 'gpu_unallotted', limit: '5000', available: '5000' }]);
     expect(budget.subsidy_rate).toEqual({ num: 3, den: 4 });
+  });
+
+  it('knows the GPU types, and says which there are', async () => {
+    const answer = await offer(offerFor(working.project, {}, { gpu_time: [{ gpu_type: 'B9000', seconds: 5 }] }));
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toEqual([
+      expect.objectContaining({
+        pointer: '/tranches/0/gpu_time/0/gpu_type',
+        code: 'unknown',
+        limit: ['CPU'],
+        value: 'B9000',
+      }),
+    ]);
+  });
+
+  it('gives the envelope back what a declined offer had taken, in the same act, once', async () => {
+    const other = await world.project(working.partner, working);
+    const available = async () => sure(await staff().get(envelopes())).body.data[0].available;
+    const before = await available();
+    const offered = sure(await offer(offerFor(other.project)));
+    expect(await available()).not.toEqual(before);
+    const decline = () =>
+      working.partner.owner.session.post(
+        `/projects/${other.project}/award/refusal`,
+        { reason: 'we found other money' },
+        { ifMatch: offered.body.version },
+      );
+    const answers = await Promise.all([decline(), decline(), decline()]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(await available()).toEqual(before);
+    const revoke = await staff().post(
+      `${awards()}/${offered.body.id}/revocation`,
+      { reason: 'declined already' },
+      { idempotency: true, ifMatch: offered.body.version + 1 },
+    );
+    expect(revoke.body.code).toBe('state-conflict');
+    expect(await available()).toEqual(before);
   });
 
   it('joins the journals of both books by their cause', async () => {
@@ -225,6 +268,28 @@ describe('co-funding', () => {
     expect((await confirm(funded.secondFinance.session, true)).status).toBe(412);
   });
 
+  it('can be refused by a second person, with a reason, and is then never counted', async () => {
+    const { id, version } = sure(await enter(entry())).body;
+    const body = { reason: 'the transfer bounced' };
+    const refuse = (session: typeof funded.finance.session) =>
+      session.post(`${path()}/${id}/refusal`, body, { ifMatch: version });
+    expect((await refuse(funded.finance.session)).body).toMatchObject({ status: 403, code: 'same-person' });
+    expect(sure(await refuse(funded.secondFinance.session)).body).toMatchObject({ state: 'refused', ...body });
+    const late = await funded.secondFinance.session.post(
+      `${path()}/${id}/confirmation`,
+      {},
+      { idempotency: true, ifMatch: version + 1 },
+    );
+    expect(late.body.code).toBe('state-conflict');
+    const topics = await system.admin.query(`select topic from outbox where key = $1 order by id`, [read('cof', id)]);
+    expect(topics.rows.map(({ topic }) => topic)).toEqual(['co_funding.entered', 'co_funding.refused']);
+    // Page by page, newest first.
+    const first = sure(await funded.finance.session.get(`${path()}?limit=1`)).body;
+    expect(first.data).toMatchObject([{ id, state: 'refused' }]);
+    const next = sure(await funded.finance.session.get(`${path()}?limit=1&cursor=${first.next_cursor}`)).body;
+    expect(next).toMatchObject({ data: [{ state: 'confirmed' }], next_cursor: null });
+  });
+
   it('keeps one account per organisation when two entries are confirmed at once', async () => {
     const provider = await world.funded(await world.partner('VN'), { gpuSeconds: 1 });
     const at = `/programmes/${provider.programme}/awards/${provider.award}/co-funding-entries`;
@@ -285,6 +350,21 @@ describe('reading the books', () => {
     expect((await session.get(`/projects/${other.project}/budget`)).status).toBe(404);
   });
 
+  it('lists accounts page by page', async () => {
+    const path = `/projects/${funded.project}/accounts`;
+    const { session } = funded.partner.owner;
+    const all = sure(await session.get(path)).body.data;
+    expect(all.length).toBeGreaterThan(1);
+    const seen = [];
+    for (let cursor = ''; ;) {
+      const page = sure(await session.get(`${path}?limit=1${cursor}`)).body;
+      seen.push(...page.data);
+      if (!page.next_cursor) break;
+      cursor = `&cursor=${page.next_cursor}`;
+    }
+    expect(seen).toEqual(all);
+  });
+
   it('lets the administrator stop spending and lift that, and nobody else', async () => {
     const path = `/programmes/${funded.programme}/awards/${funded.award}/suspension`;
     const body = { state: 'suspended', reason: 'a gate was not reached' };
@@ -306,7 +386,7 @@ describe('reading the books', () => {
     const seen = sure(await funded.administrator.session.get(path)).body;
     expect(seen.holds).toBe(true);
     expect(seen.invariants.map(({ invariant }: { invariant: string }) => invariant)).toEqual(
-      'I1 I2 I3 I4 I5 I6 I7 I11'.split(' '),
+      'I1 I2 I3 I4 I5 I6 I7 I11 H1'.split(' '),
     );
     expect(seen.invariants[0].looked).toBeGreaterThan(1);
     expect((await funded.partner.owner.session.get(path)).status).toBe(404);

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { profiled, profileOf } from './cpu.mjs';
 import { findPgbench, initialise, pgbench } from './pgbench.mjs';
 import {
   awardId,
   baseModelId,
   keyOf,
   poolId,
+  programmeId,
   projectId,
   projects,
   startApi,
@@ -16,27 +18,47 @@ import {
 const { show } = createRequire(import.meta.url)('../../dist/libs/platform/src/ids/index.js');
 
 /** One launch by SQL, exactly the api's statement, on a random project. */
+const id = (kind) => `('00000000-0000-7000-${kind}-' || lpad(:n::text, 12, '0'))::uuid`;
 const script = `\\set n random(1, ${projects})
-with p as (select ('00000000-0000-7000-8001-' || lpad(:n::text, 12, '0'))::uuid as project, ('00000000-0000-7000-8002-' || lpad(:n::text, 12, '0'))::uuid as org,
-    ('00000000-0000-7000-8004-' || lpad(:n::text, 12, '0'))::uuid as award, gen_random_uuid() as job, gen_random_uuid() as hold)
-select launch_jobs(array['door_partner', '{}', '{' || project || '}', '{}', '{' || project || '}', '{}', '', '{' || project || '}'], project,
-  jsonb_build_array(jsonb_build_object('key', job, 'digest', 'bench', 'answer', jsonb_build_object('id', job),
-    'hold', jsonb_build_object('hold_id', hold, 'job_id', job, 'organisation_id', org, 'pool_id', '${poolId}', 'gpu_asset', 'GPU_SEC' || chr(58) || 'CPU',
+with p as (
+  select ${id('8001')} as project, ${id('8002')} as org, ${id('8004')} as award, gen_random_uuid() as job, gen_random_uuid() as hold
+)
+select launch_jobs(
+  array['door_partner', '{}', '{' || project || '}', '{}', '{' || project || '}', '{}', '', '{' || project || '}'],
+  project,
+  jsonb_build_array(jsonb_build_object(
+    'key', job, 'digest', 'bench', 'answer', jsonb_build_object('id', job),
+    'hold', jsonb_build_object(
+      'hold_id', hold, 'job_id', job, 'organisation_id', org, 'pool_id', '${poolId}', 'gpu_asset', 'GPU_SEC' || chr(58) || 'CPU',
       'gpu_seconds', 3600, 'price_minor', 3600, 'currency', 'JPY', 'award_id', award, 'rate_num', 2, 'rate_den', 3),
-    'job', jsonb_build_object('id', job, 'programme_id', '00000000-0000-7000-8006-000000000001', 'org_id', org, 'person_id', org,
-      'pool_id', '${poolId}', 'award_id', award, 'kind', 'fine-tuning', 'name', 'bench', 'gpus', 1, 'time_limit_seconds', 3600,
-      'recipe', '{}'::jsonb, 'inputs', '{}'::jsonb))), now()) from p;
+    'job', jsonb_build_object(
+      'id', job, 'programme_id', '${programmeId}', 'org_id', org, 'person_id', org, 'pool_id', '${poolId}', 'award_id', award,
+      'kind', 'fine-tuning', 'name', 'bench', 'gpus', 1, 'time_limit_seconds', 3600, 'recipe', '{}'::jsonb, 'inputs', '{}'::jsonb)
+  )),
+  now()
+) from p;
 `;
 
-/** Pairs in turn, one after the other, so that a slow minute slows both. */
-async function pairs(count, ours, theirs) {
-  const figures = { ours: [], theirs: [] };
-  for (let n = 0; n < count; n++) {
-    figures.theirs.push(await theirs());
-    figures.ours.push(await ours());
+/**
+ * Pairs in turn, one after the other, so that a slow minute slows both; with CPU microseconds per operation of PostgreSQL, of
+ * the api where there is one, and of the client.
+ */
+async function pairs({ rounds, seconds }, pids, ours, theirs) {
+  const sides = { ours: [], theirs: [] };
+  for (let n = 0; n < rounds; n++) {
+    sides.theirs.push(await profiled({ postgres: pids.postgres }, seconds, theirs));
+    sides.ours.push(await profiled(pids, seconds, ours));
   }
-  return figures;
+  const rates = (side) => sides[side].map(({ rate }) => rate);
+  const profile = (side) => profileOf(sides[side].map(({ cpu }) => cpu));
+  return {
+    ours: rates('ours'),
+    theirs: rates('theirs'),
+    profile: { unit: 'CPU microseconds per operation', ours: profile('ours'), theirs: profile('theirs') },
+  };
 }
+
+const lengths = (smoke) => (smoke ? { rounds: 1, seconds: 2 } : { rounds: 5, seconds: 8 });
 
 export const launchSql16 = {
   what: 'launches by SQL, 16 clients over many projects',
@@ -47,9 +69,10 @@ export const launchSql16 = {
     const bench = await startBench();
     try {
       initialise(binary, bench.tpcb, smoke ? 10 : 50);
-      const [seconds, rounds] = smoke ? [2, 1] : [8, 5];
+      const { rounds, seconds } = lengths(smoke);
       return await pairs(
-        rounds,
+        { rounds, seconds },
+        { postgres: bench.pid },
         () => pgbench(binary, bench.api, { clients: 16, seconds, script }),
         () => pgbench(binary, bench.tpcb, { clients: 16, seconds }),
       );
@@ -69,10 +92,11 @@ export const launchHttp16 = {
     try {
       initialise(binary, bench.tpcb, smoke ? 10 : 50);
       const api = await startApi(bench);
-      const [seconds, rounds] = smoke ? [2, 1] : [8, 5];
+      const { rounds, seconds } = lengths(smoke);
       try {
         return await pairs(
-          rounds,
+          { rounds, seconds },
+          { postgres: bench.pid, api: api.pid },
           () => load(api.url, 16, seconds),
           () => pgbench(binary, bench.tpcb, { clients: 16, seconds }),
         );

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { launchHttp16, launchSql16 } from './launch.mjs';
 import { trainerTokens } from './trainer-tokens.mjs';
 
-/** name → { what, against, bar, measure(options) → Promise<{ ours: number[], theirs: number[] }> } (both per second, paired). */
+/** name → { what, against, bar, measure(options) → Promise<{ ours: number[], theirs: number[], profile? }> } (both per second, paired). */
 const rows = { 'launch-sql-16': launchSql16, 'launch-http-16': launchHttp16, 'trainer-tokens': trainerTokens };
 
 const { values } = parseArgs({
@@ -34,7 +34,7 @@ for (const name of wanted) {
   const { what, against, bar, measure } = rows[name];
   console.log(`${name}: ${what}, against ${against} …`);
   try {
-    const { ours, theirs } = await measure({ smoke: values.smoke });
+    const { ours, theirs, profile } = await measure({ smoke: values.smoke });
     const ratios = ours.map((value, n) => value / theirs[n]);
     const ratio = round(median(ratios));
     results.push({
@@ -46,11 +46,17 @@ for (const name of wanted) {
       holds: ratio >= bar,
       spread: [round(Math.min(...ratios)), round(Math.max(...ratios))],
       rounds: ratios.length,
+      ...(profile ? { profile } : {}),
     });
     const figures = `ours ${round(median(ours))}/s, theirs ${round(median(theirs))}/s`;
     console.log(
       `  ratio ${ratio} (${results.at(-1).spread.join(' to ')}, ${ratios.length} pairs), bar ${bar}; ${figures}`,
     );
+    if (profile)
+      for (const side of ['ours', 'theirs']) {
+        const parts = Object.entries(profile[side]).map(([process, time]) => `${process} ${time}`);
+        console.log(`  ${side}: ${parts.join(', ')} ${profile.unit}`);
+      }
   } catch (error) {
     console.error(`  not measured: ${error.message}`);
     results.push({

@@ -22,7 +22,7 @@ const organisationId = (n) => uuid('8002', n);
 const personId = (n) => uuid('8003', n);
 export const awardId = (n) => uuid('8004', n);
 export const poolId = uuid('8005', 1);
-const programmeId = uuid('8006', 1);
+export const programmeId = uuid('8006', 1);
 export const baseModelId = uuid('8007', 1);
 export const versionId = uuid('8008', 1);
 const key = (n) => {
@@ -77,6 +77,7 @@ export async function startBench() {
     tpcb: at('tpcb'),
     admin: at('monsoon'),
     api: at('monsoon', 'monsoon_api'),
+    pid: postgres.process.pid,
     stop: async () => {
       await postgres.stop(5000);
       rmSync(home, { recursive: true, force: true });
@@ -84,44 +85,206 @@ export async function startBench() {
   };
 }
 
+/** SQL text of a value: raw() is an expression, all else is a literal. */
+const raw = (expression) => ({ expression });
+const literal = (value) => {
+  if (value === null) return 'null';
+  if (typeof value === 'object') return value.expression;
+  return typeof value === 'string' ? `'${value}'` : String(value);
+};
+
+/** One row, or with `each` one row for every project, in which raw expressions know its number `n`. */
+function insert(table, row, { each = false } = {}) {
+  const values = Object.values(row).map(literal).join(', ');
+  const rows = each ? `select ${values} from generate_series(1, ${projects}) n` : `values (${values})`;
+  return `insert into ${table} (${Object.keys(row).join(', ')}) ${rows}`;
+}
+
 /** Rows as the rooms would have made them; the bench measures launches, not the way there. */
 function seed() {
-  const n = `generate_series(1, ${projects}) n`;
-  const id = (kind) => `('00000000-0000-7000-${kind}-' || lpad(n::text, 12, '0'))::uuid`;
-  const account = (kind, offset, asset, more) => [
-    `insert into accounts (book_id, id, kind, asset, bounded, label, created_at, ${more.columns}) select ${id('8001')}, ${id(`90${offset}0`)}, '${kind}', '${asset}', true, '${kind}', now(), ${more.values} from ${n}`,
-    `insert into balances (book_id, account_id, cr_posted) select ${id('8001')}, ${id(`90${offset}0`)}, 90000000000000 from ${n}`,
-  ];
-  const when = `now() - interval '1 day', now() + interval '300 days'`;
+  const id = (kind) => raw(`('00000000-0000-7000-${kind}-' || lpad(n::text, 12, '0'))::uuid`);
+  const numbered = (before, after = '') => raw(`'${before}' || n || '${after}'`);
+  const [now, yesterday, nextYear] = ['now()', "now() - interval '1 day'", "now() + interval '300 days'"].map(raw);
+  const random = raw('gen_random_uuid()');
+  const [project, organisation, person, award] = ['8001', '8002', '8003', '8004'].map(id);
+  const each = { each: true };
+  const dates = { valid_from: yesterday, valid_until: nextYear };
+
+  const account = (kind, offset, asset, more) => {
+    const account_id = id(`90${offset}0`);
+    const facts = {
+      book_id: project,
+      id: account_id,
+      kind,
+      asset,
+      bounded: true,
+      label: kind,
+      created_at: now,
+      ...more,
+    };
+    return [
+      insert('accounts', facts, each),
+      insert('balances', { book_id: project, account_id, cr_posted: 90_000_000_000_000 }, each),
+    ];
+  };
+  const apiKey = (n) => {
+    const hash = `\\x${createHash('sha256').update(key(n)).digest('hex')}`;
+    const facts = { kind: 'personal', person_id: personId(n), name: 'bench', start: 'msn', scopes: '{jobs:write}' };
+    return insert('identity.api_keys', { id: random, hash, ...facts, created_at: now });
+  };
+
   return [
-    `insert into programmes (id, name, funder, currency, starts_on, ends_on, fiscal_year_start_month, created_at, version) values ('${programmeId}', 'Bench', 'Bench', 'JPY', '2020-01-01', '2040-01-01', 4, now(), 1)`,
-    `insert into projects (id, programme_id, number, name, summary, state, created_by, created_at, version) select ${id('8001')}, '${programmeId}', 'P-' || lpad(n::text, 4, '0'), 'Bench ' || n, '', 'active', '${personId(1)}', now(), 1 from ${n}`,
-    `insert into pools (id, name, programme_id, provider_org_id, country, site, gpu_type, asset, engine, state, version, created_at) values ('${poolId}', 'bench', '${programmeId}', '${organisationId(1)}', 'TH', 'bench', 'CPU', 'GPU_SEC:CPU', 'process', 'open', 1, now())`,
-    `insert into capacities (pool_id, id, gpus, valid_from, set_by, set_at) values ('${poolId}', gen_random_uuid(), 1000, now(), '${personId(1)}', now())`,
-    `insert into rate_cards (pool_id, id, programme_id, currency, price_minor, state, valid_from, proposed_by, proposed_at, decided_by, decided_at, version) values ('${poolId}', gen_random_uuid(), '${programmeId}', 'JPY', 3600, 'confirmed', now() - interval '1 day', '${personId(1)}', now(), '${personId(2)}', now(), 1)`,
-    `insert into site_agents values ('${poolId}', gen_random_uuid(), 'process', 1000, now() + interval '1 day')`,
-    `insert into awards (project_id, id, programme_id, org_id, state, currency, rate_num, rate_den, ceiling_minor, envelope_country, envelope_id, co_funding_from, valid_from, valid_until, offered_by, offered_at) select ${id('8001')}, ${id('8004')}, '${programmeId}', ${id('8002')}, 'active', 'JPY', 2, 3, 1000000000, 'TH', gen_random_uuid(), 'launching', ${when}, '${personId(1)}', now() from ${n}`,
-    ...account('gpu_lot', 1, 'GPU_SEC:CPU', {
-      columns: 'award_id, pool_id, valid_from, valid_until',
-      values: `${id('8004')}, '${poolId}', ${when}`,
+    insert('programmes', {
+      id: programmeId,
+      name: 'Bench',
+      funder: 'Bench',
+      currency: 'JPY',
+      starts_on: '2020-01-01',
+      ends_on: '2040-01-01',
+      fiscal_year_start_month: 4,
+      created_at: now,
+      version: 1,
     }),
-    ...account('grant_line', 2, 'JPY', {
-      columns: 'award_id, line, valid_from, valid_until',
-      values: `${id('8004')}, 'compute', ${when}`,
+    insert(
+      'projects',
+      {
+        id: project,
+        programme_id: programmeId,
+        number: raw(`'P-' || lpad(n::text, 4, '0')`),
+        name: numbered('Bench '),
+        summary: '',
+        state: 'active',
+        created_by: personId(1),
+        created_at: now,
+        version: 1,
+      },
+      each,
+    ),
+    insert('pools', {
+      id: poolId,
+      name: 'bench',
+      programme_id: programmeId,
+      provider_org_id: organisationId(1),
+      country: 'TH',
+      site: 'bench',
+      gpu_type: 'CPU',
+      asset: 'GPU_SEC:CPU',
+      engine: 'process',
+      state: 'open',
+      version: 1,
+      created_at: now,
     }),
-    ...account('co_funding', 3, 'JPY', { columns: 'org_id', values: id('8002') }),
-    `insert into identity.people (id, email, name, created_at) select ${id('8003')}, 'bench' || n || '@bench.example', 'Bench', now() from ${n}`,
-    `insert into identity.role_grants select ${id('8003')}, 'project', ${id('8001')}, ${id('8002')}, 'engineer', now() from ${n}`,
-    `insert into identity.scope_states select 'project', ${id('8001')}, ${id('8002')}, 'active' from ${n}`,
-    `insert into identity.scope_states select 'organisation', ${id('8002')}, ${id('8002')}, 'verified' from ${n}`,
-    ...Array.from({ length: projects }, (_, i) => {
-      const hash = createHash('sha256')
-        .update(key(i + 1))
-        .digest('hex');
-      return `insert into identity.api_keys (id, hash, kind, person_id, name, start, scopes, created_at) values (gen_random_uuid(), '\\x${hash}', 'personal', '${personId(i + 1)}', 'bench', 'msn', '{jobs:write}', now())`;
+    insert('capacities', {
+      pool_id: poolId,
+      id: random,
+      gpus: 1000,
+      valid_from: now,
+      set_by: personId(1),
+      set_at: now,
     }),
-    `insert into base_models (id, name, digest, licence, notice, demonstration, languages, parameters, context_length, files, store_id, created_at) values ('${baseModelId}', 'bench', repeat('a', 64), 'Apache-2.0', '', true, '{en}', 1, 1024, '[]', '01960000-0000-7000-8000-000000000009', now())`,
-    `insert into data_rights (project_id, id, dataset_org_id, dataset_id, dataset_version_id, agreement_id, dataset_name, number, digest, modality, languages, licence, personal_data, files, rows, bytes, statistics, storage_country, processing_excluded, purpose, own_data, granted_by, granted_at, version) select ${id('8001')}, gen_random_uuid(), ${id('8002')}, gen_random_uuid(), '${versionId}', gen_random_uuid(), 'bench', '1.0.0', repeat('b', 64), 'instruction', '[]', 'CC0-1.0', 'none', '[]', 1, 1, '{"texts":1,"characters":1,"tokens":[]}', 'TH', '{}', 'bench', true, ${id('8003')}, now(), 1 from ${n}`,
+    insert('rate_cards', {
+      pool_id: poolId,
+      id: random,
+      programme_id: programmeId,
+      currency: 'JPY',
+      price_minor: 3600,
+      state: 'confirmed',
+      valid_from: yesterday,
+      proposed_by: personId(1),
+      proposed_at: now,
+      decided_by: personId(2),
+      decided_at: now,
+      version: 1,
+    }),
+    insert('site_agents', {
+      pool_id: poolId,
+      key_id: random,
+      engine: 'process',
+      gpus: 1000,
+      last_seen_at: raw(`now() + interval '1 day'`),
+    }),
+    insert(
+      'awards',
+      {
+        project_id: project,
+        id: award,
+        programme_id: programmeId,
+        org_id: organisation,
+        state: 'active',
+        currency: 'JPY',
+        rate_num: 2,
+        rate_den: 3,
+        ceiling_minor: 1_000_000_000,
+        envelope_country: 'TH',
+        envelope_id: random,
+        co_funding_from: 'launching',
+        ...dates,
+        offered_by: personId(1),
+        offered_at: now,
+      },
+      each,
+    ),
+    ...account('gpu_lot', 1, 'GPU_SEC:CPU', { award_id: award, pool_id: poolId, ...dates }),
+    ...account('grant_line', 2, 'JPY', { award_id: award, line: 'compute', ...dates }),
+    ...account('co_funding', 3, 'JPY', { org_id: organisation }),
+    insert(
+      'identity.people',
+      { id: person, email: numbered('bench', '@bench.example'), name: 'Bench', created_at: now },
+      each,
+    ),
+    `insert into identity.role_grants
+       select ${person.expression}, 'project', ${project.expression}, ${organisation.expression}, 'engineer', now()
+         from generate_series(1, ${projects}) n`,
+    `insert into identity.scope_states
+       select 'project', ${project.expression}, ${organisation.expression}, 'active' from generate_series(1, ${projects}) n`,
+    `insert into identity.scope_states
+       select 'organisation', ${organisation.expression}, ${organisation.expression}, 'verified'
+         from generate_series(1, ${projects}) n`,
+    ...Array.from({ length: projects }, (_, i) => apiKey(i + 1)),
+    insert('base_models', {
+      id: baseModelId,
+      name: 'bench',
+      digest: 'a'.repeat(64),
+      licence: 'Apache-2.0',
+      notice: '',
+      demonstration: true,
+      languages: '{en}',
+      parameters: 1,
+      context_length: 1024,
+      files: '[]',
+      store_id: '01960000-0000-7000-8000-000000000009',
+      created_at: now,
+    }),
+    insert(
+      'data_rights',
+      {
+        project_id: project,
+        id: random,
+        dataset_org_id: organisation,
+        dataset_id: random,
+        dataset_version_id: versionId,
+        agreement_id: random,
+        dataset_name: 'bench',
+        number: '1.0.0',
+        digest: 'b'.repeat(64),
+        modality: 'instruction',
+        languages: '[]',
+        licence: 'CC0-1.0',
+        personal_data: 'none',
+        files: '[]',
+        rows: 1,
+        bytes: 1,
+        statistics: '{"texts":1,"characters":1,"tokens":[]}',
+        storage_country: 'TH',
+        processing_excluded: '{}',
+        purpose: 'bench',
+        own_data: true,
+        granted_by: person,
+        granted_at: now,
+        version: 1,
+      },
+      each,
+    ),
   ];
 }
 
@@ -142,6 +305,7 @@ export async function startApi(bench) {
       REDIS_URL: redis.url,
       MONSOON_CURSOR_SECRET: secret,
       MONSOON_FILE_URL_SECRET: secret,
+      MONSOON_TOKEN_PEPPER: secret,
       MONSOON_STORES: join(bench.home, 'stores'),
       RATE_LIMIT_PER_CALLER: '10000000',
       RATE_LIMIT_PER_ADDRESS: '10000000',
@@ -156,6 +320,7 @@ export async function startApi(bench) {
   }
   return {
     url,
+    pid: child.pid,
     stop: async () => {
       child.kill('SIGTERM');
       await new Promise((resolve) => child.once('exit', resolve));

@@ -42,6 +42,15 @@ export const moreThanRequested = (requested: bigint, granted: bigint) =>
         requested: String(granted),
       },
     ],
+    changes: [
+      { action: 'grant-less', effect: `at most ${requested} GPU-seconds were asked for`, possible: true },
+      {
+        action: 'new-request',
+        effect: 'more can be granted',
+        possible: true,
+        ask: 'the project’s lead asks for more in a new request',
+      },
+    ],
   });
 
 /** The project has no award that is active. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
-import { Lot, ProjectPoolCap } from './lots/lot.entity';
+import { ProjectPoolCap } from './lots/lot.entity';
 import { Pool } from './pools/pool.entity';
 
 /** The price in force at a moment. */
@@ -49,13 +49,5 @@ export class Compute {
   async concurrentCap(tx: Tx, projectId: string, poolId: string): Promise<number | null> {
     const row = await tx.manager.findOneBy(ProjectPoolCap, { project_id: projectId, pool_id: poolId });
     return row?.concurrent_gpus ?? null;
-  }
-
-  /** The project's lots of a pool, those that end first first. */
-  async lots(tx: Tx, projectId: string, poolId: string): Promise<Lot[]> {
-    return tx.manager.find(Lot, {
-      where: { project_id: projectId, pool_id: poolId },
-      order: { valid_until: 'ASC', id: 'ASC' },
-    });
   }
 }

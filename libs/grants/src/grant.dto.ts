@@ -6,18 +6,24 @@ import { TypeId } from '@app/platform/ids';
 const categories = ['compute', 'personnel', 'data', 'travel', 'other'] as const;
 
 export class MakeEnvelope {
-  /** ISO 3166 alpha-2. */
+  /** Country whose projects it pays for, ISO 3166 alpha-2. */
   @Matches(/^[A-Z]{2}$/)
   country: string;
 
+  /** Added to what the envelope has already. */
   @Nested(() => MoneyDto)
   amount: MoneyDto;
 }
 
+/** What a programme may award, per country and currency. `available = limit - awarded`. */
 export class EnvelopeDto {
+  /** Its ledger account, for the statement. */
   id: string;
+  /** ISO 3166 alpha-2. */
   country: string;
+  /** All that was ever put in, with what offers gave back. */
   limit: MoneyDto;
+  /** All that offers ever took. */
   awarded: MoneyDto;
   available: MoneyDto;
 }
@@ -39,7 +45,9 @@ export class RateDto {
   den: number;
 }
 
+/** Money of a tranche for one category. */
 export class BudgetLineBody {
+  /** Jobs draw on `compute`. */
   @IsIn(categories)
   category: string;
 
@@ -47,11 +55,13 @@ export class BudgetLineBody {
   amount: MoneyDto;
 }
 
+/** GPU time of a tranche, to be allotted by quota decisions. */
 export class GpuTimeBody {
-  /** For example `H100`; the local run's is `CPU`. */
+  /** A type that some pool has, for example `H100`; the local run's is `CPU`. */
   @Matches(/^[A-Z0-9]([A-Z0-9_-]{0,30}[A-Z0-9])?$/)
   gpu_type: string;
 
+  /** Seconds of one GPU. */
   @IsInt()
   @Min(1)
   @Max(9_000_000_000_000)
@@ -59,13 +69,16 @@ export class GpuTimeBody {
 }
 
 export class TrancheBody {
+  /** For people, for example `First year`. */
   @IsString()
   @Length(1, 100)
   label: string;
 
+  /** Nothing of it can be held or allotted before. */
   @Moment()
   valid_from: Date;
 
+  /** Nothing new is held from then on; open holds go on. */
   @Moment()
   valid_until: Date;
 
@@ -108,7 +121,9 @@ export class OfferAward {
   tranches: TrancheBody[];
 }
 
+/** A dated part of an award. */
 export class TrancheDto {
+  /** `trn_…`. */
   id: string;
   label: string;
   valid_from: Date;
@@ -117,16 +132,25 @@ export class TrancheDto {
   gpu_time: GpuTimeBody[];
 }
 
+/** An envelope's promise to one project. */
 export class AwardDto {
   id: string;
   project: string;
+  /** The organisation whose lead accepts it. */
   coordinator: string;
+  /** `offered`, `accepted`, `active`, `suspended`, `closing`, `closed`, `declined` or `revoked`. */
   state: string;
+  /** Why it was suspended, declined or revoked. */
   state_reason: string | null;
+  /** All its money, and the co-funding beside it, is in this currency. */
   currency: string;
+  /** At most this is ever paid. */
   ceiling: MoneyDto;
+  /** As it was on the day of the offer; it stays. */
   subsidy_rate: RateDto;
+  /** `launching`: of the organisation that launches a job; `coordinator`: of the coordinator. */
   co_funding_from: string;
+  /** Country whose envelope pays. */
   envelope_country: string;
   valid_from: Date;
   valid_until: Date;
@@ -172,13 +196,17 @@ export class EnterCoFunding {
   evidence: string;
 }
 
+/** A manual record that a partner's own money came. It counts once it is `confirmed`. */
 export class CoFundingEntryDto {
   id: string;
   award: string;
+  /** Whose money it is. */
   organisation: string;
   amount: MoneyDto;
   evidence: string;
+  /** `entered`, then `confirmed` or `refused` by another person. */
   state: string;
+  /** Why it was refused. */
   reason: string | null;
   entered_by: string;
   entered_at: Date;
@@ -187,6 +215,4 @@ export class CoFundingEntryDto {
   version: number;
 }
 
-export class CoFundingEntryList {
-  data: CoFundingEntryDto[];
-}
+export class CoFundingEntryPage extends PageOf(CoFundingEntryDto) {}

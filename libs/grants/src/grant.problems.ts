@@ -13,7 +13,7 @@ export const envelopeExhausted = (currency: string, limit: bigint, used: bigint,
         dimension: currency,
         limit: moneyShown(limit, currency).amount,
         used: moneyShown(used, currency).amount,
-        held: '0',
+        held: moneyShown(0n, currency).amount,
         requested: moneyShown(requested, currency).amount,
       },
     ],
@@ -55,5 +55,30 @@ export const notCoordinator = () =>
     ask: 'the lead of the coordinator',
   });
 
-export const liveAward = () =>
-  Problem.conflict('award-exists', 'The project has an award already. Close it first, or amend it.');
+export const liveAward = (state: string) =>
+  new Problem({
+    status: 409,
+    code: 'award-exists',
+    detail: 'The project has an award already. Close it first, or amend it.',
+    checks: [
+      { check: 'no-live-award', result: 'failed', dimension: 'awards', limit: 1, used: 1, requested: 1, detail: state },
+    ],
+    changes:
+      state === 'offered'
+        ? [
+            {
+              action: 'revoke-award',
+              effect: 'another can be offered',
+              possible: true,
+              ask: 'the programme administrator',
+            },
+          ]
+        : [
+            {
+              action: 'amend-award',
+              effect: 'the award that runs can grow',
+              possible: false,
+              ask: 'the programme office',
+            },
+          ],
+  });

@@ -1,19 +1,19 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
-import { AccountList, HoldPage, JournalDto, ReconciliationDto, StatementPage } from '@app/ledger';
+import { AccountPage, HoldPage, JournalDto, ReconciliationDto, StatementPage } from '@app/ledger';
 import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
-import { Awards } from './awards.service';
-import { Books } from './books.service';
-import { CoFunding } from './co-funding.service';
-import { Envelopes } from './envelopes.service';
+import { Awards } from './awards/awards.service';
+import { Books } from './books/books.service';
+import { CoFunding } from './co-funding/co-funding.service';
+import { Envelopes } from './books/envelopes.service';
 import {
   AwardDto,
   AwardPage,
   BudgetDto,
   CoFundingEntryDto,
-  CoFundingEntryList,
+  CoFundingEntryPage,
   EnterCoFunding,
   EnvelopeDto,
   EnvelopeList,
@@ -31,7 +31,7 @@ export class ProjectGrantsController {
     private readonly books: Books,
   ) {}
 
-  /** The award that pays for the project: tranches, ceiling, subsidy rate. */
+  /** The project's newest award, whatever its state. */
   @Get('award')
   @Can('read', 'Award', { key: 'budget:read' })
   @ApiOkResponse({ type: AwardDto })
@@ -48,7 +48,7 @@ export class ProjectGrantsController {
     return this.awards.accept(caller);
   }
 
-  /** Decline the award that was offered, with the reason; the amount returns to the envelope. */
+  /** Decline the award that was offered; its amount returns to the programme's envelope at once. */
   @Post('award/refusal')
   @HttpCode(200)
   @Can('accept', 'Award', { personOnly: true, ifMatch: true })
@@ -65,15 +65,15 @@ export class ProjectGrantsController {
     return this.books.budget(caller);
   }
 
-  /** Accounts of the project: limit, spent, held, available. */
+  /** The accounts of the project's book that can run out: grant lines, GPU time, co-funding. */
   @Get('accounts')
   @Can('read', 'Budget', { key: 'budget:read' })
-  @ApiOkResponse({ type: AccountList })
-  accounts(@Caller() caller: Caller): Promise<AccountList> {
-    return this.books.accounts(caller);
+  @ApiOkResponse({ type: AccountPage })
+  accounts(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AccountPage> {
+    return this.books.accounts(caller, query);
   }
 
-  /** Every transfer of an account, newest first, with the balance after it. */
+  /** What moved on an account, newest first, and what open holds keep of it. */
   @Get('accounts/:account/statement')
   @Can('read', 'Budget', { key: 'budget:read' })
   @ApiOkResponse({ type: StatementPage })
@@ -85,7 +85,7 @@ export class ProjectGrantsController {
     return this.books.statement(caller, account, query);
   }
 
-  /** One entry in the books: its transfers, and who made it. */
+  /** One journal with all its transfers. */
   @Get('journals/:journal')
   @Can('read', 'Budget', { key: 'budget:read' })
   @ApiOkResponse({ type: JournalDto })
@@ -93,7 +93,7 @@ export class ProjectGrantsController {
     return this.books.journal(caller, id);
   }
 
-  /** What is reserved for jobs, and what became of it. */
+  /** What jobs hold and held, newest first. */
   @Get('holds')
   @Can('read', 'Budget', { key: 'budget:read' })
   @ApiOkResponse({ type: HoldPage })
@@ -120,7 +120,7 @@ export class ProgrammeGrantsController {
     return this.envelopes.make(caller, body);
   }
 
-  /** Envelopes by country: limit, awarded, available. */
+  /** What the programme may award, per country and currency. */
   @Get('envelopes')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: EnvelopeList })
@@ -136,7 +136,7 @@ export class ProgrammeGrantsController {
     return this.awards.offer(caller, body);
   }
 
-  /** Awards of the programme, newest first. */
+  /** Awards of all projects, newest first. */
   @Get('awards')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: AwardPage })
@@ -182,15 +182,19 @@ export class ProgrammeGrantsController {
     return this.coFunding.enter(caller, award, body);
   }
 
-  /** Co-funding entered for an award, confirmed or not. */
+  /** What was entered, confirmed and refused, newest first. */
   @Get('awards/:award/co-funding-entries')
   @Can('read', 'CoFundingEntry', { key: 'programme:read' })
-  @ApiOkResponse({ type: CoFundingEntryList })
-  entries(@Caller() caller: Caller, @Param('award', new IdPipe('awd')) award: string): Promise<CoFundingEntryList> {
-    return this.coFunding.list(caller, award);
+  @ApiOkResponse({ type: CoFundingEntryPage })
+  entries(
+    @Caller() caller: Caller,
+    @Param('award', new IdPipe('awd')) award: string,
+    @Query() query: PageQuery,
+  ): Promise<CoFundingEntryPage> {
+    return this.coFunding.list(caller, award, query);
   }
 
-  /** Confirm what another person entered; the money counts from then on. */
+  /** Confirm that the money of an entry came: the project can spend it from now. It takes another person than the one who entered it. */
   @Post('awards/:award/co-funding-entries/:entry/confirmation')
   @HttpCode(200)
   @Can('confirm', 'CoFundingEntry', { personOnly: true, idempotency: 'required', ifMatch: true })
@@ -203,15 +207,29 @@ export class ProgrammeGrantsController {
     return this.coFunding.confirm(caller, award, entry);
   }
 
-  /** Accounts of the programme: envelopes and what was awarded of them. */
-  @Get('accounts')
-  @Can('read', 'Award', { key: 'programme:read' })
-  @ApiOkResponse({ type: AccountList })
-  accounts(@Caller() caller: Caller): Promise<AccountList> {
-    return this.books.accounts(caller);
+  /** Say that the money of an entry did not come. It takes another person than the one who entered it; nothing is posted. */
+  @Post('awards/:award/co-funding-entries/:entry/refusal')
+  @HttpCode(200)
+  @Can('confirm', 'CoFundingEntry', { personOnly: true, ifMatch: true })
+  @ApiOkResponse({ type: CoFundingEntryDto })
+  refuse(
+    @Caller() caller: Caller,
+    @Param('award', new IdPipe('awd')) award: string,
+    @Param('entry', new IdPipe('cof')) entry: string,
+    @Body() body: ReasonBody,
+  ): Promise<CoFundingEntryDto> {
+    return this.coFunding.refuse(caller, award, entry, body.reason);
   }
 
-  /** Every transfer of an account, newest first, with the balance after it. */
+  /** The envelopes' accounts in the programme's book. */
+  @Get('accounts')
+  @Can('read', 'Award', { key: 'programme:read' })
+  @ApiOkResponse({ type: AccountPage })
+  accounts(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AccountPage> {
+    return this.books.accounts(caller, query);
+  }
+
+  /** What moved on an envelope, newest first. */
   @Get('accounts/:account/statement')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: StatementPage })

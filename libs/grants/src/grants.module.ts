@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '@app/audit';
 import { LedgerModule } from '@app/ledger';
 import { ProjectsModule } from '@app/projects';
-import { AwardView } from './award.view';
-import { Awards } from './awards.service';
-import { Books } from './books.service';
-import { CoFunding } from './co-funding.service';
-import { Envelopes } from './envelopes.service';
+import { AwardView } from './awards/award.view';
+import { Awards } from './awards/awards.service';
+import { Books } from './books/books.service';
+import { CoFunding } from './co-funding/co-funding.service';
+import { Envelopes } from './books/envelopes.service';
 import { Grants } from './grants';
 import { ProgrammeGrantsController, ProjectGrantsController } from './grants.controllers';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/platform/database';
-import { type Award, awardColumns } from './award';
+import { type Award, awardColumns } from './awards/award';
 
 /** What other rooms ask of grants. */
 @Injectable()

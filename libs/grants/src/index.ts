@@ -1,3 +1,3 @@
-export type { Award } from './award';
+export type { Award } from './awards/award';
 export { Grants } from './grants';
 export { GrantsModule } from './grants.module';

@@ -12,14 +12,16 @@ export const gpuTimeMissing = (
   asset: string,
   requested: bigint,
   tranches: readonly { free: bigint; limit: bigint; used: bigint }[],
-) =>
-  new Problem({
+) => {
+  const most = tranches.reduce((all, { free }) => (free > all ? free : all), 0n);
+  return new Problem({
     status: 409,
     code: 'gpu-time-missing',
     detail: `No tranche of the award has ${requested} ${asset.replace('GPU_SEC:', '')} GPU-seconds left to allot.`,
-    checks: tranches.map(({ free, limit, used }) => ({
+    // An award that has no time of this type, or none that is valid then, is a tranche of nothing.
+    checks: (tranches.length > 0 ? tranches : [{ free: 0n, limit: 0n, used: 0n }]).map(({ limit, used }) => ({
       check: 'unallotted-gpu-time',
-      result: free >= requested ? 'passed' : 'failed',
+      result: 'failed',
       dimension: asset,
       limit: limit.toString(),
       used: used.toString(),
@@ -27,7 +29,8 @@ export const gpuTimeMissing = (
       requested: requested.toString(),
     })),
     changes: [
-      { action: 'approve-in-part', effect: 'a smaller amount fits', possible: tranches.some(({ free }) => free > 0n) },
+      { action: 'approve-in-part', effect: `at most ${most} GPU-seconds fit in one lot`, possible: most > 0n },
       { action: 'amend-award', effect: 'more GPU time in the award', possible: false, ask: 'the programme office' },
     ],
   });
+};

@@ -49,6 +49,12 @@ export interface Balance {
 /** What other rooms ask of the ledger; every call is part of the caller's transaction and needs the book entered. */
 @Injectable()
 export class Ledger {
+  /** GPU types that are known, by name: those of which some pool was made. */
+  async gpuTypes(tx: Tx): Promise<string[]> {
+    const rows = await tx.query<{ code: string }>(`select code from assets where kind = 'gpu' order by code`);
+    return rows.map(({ code }) => code.replace('GPU_SEC:', ''));
+  }
+
   /** Makes the asset of a GPU type known. */
   async addGpuAsset(tx: Tx, code: string): Promise<void> {
     await tx.query(`insert into assets (code, kind, exponent) values ($1, 'gpu', 0) on conflict do nothing`, [code]);
@@ -157,13 +163,16 @@ export class Ledger {
     return this.setFrozen(tx, accountId, reason);
   }
 
-  unfreeze(tx: Tx, accountId: string, _reason: string): Promise<void> {
+  /** Lets an account be drawn on again. Who did it and why is in the audit record of the act that calls this. */
+  unfreeze(tx: Tx, accountId: string): Promise<void> {
     return this.setFrozen(tx, accountId, null);
   }
 
   /**
-   * Moves GPU-seconds from an award's unallotted account into a new lot's account. The tranche is the one that ends first
-   * and still has them. @throws 409 `gpu-time-missing` with what each tranche has left
+   * Moves GPU-seconds from an award's unallotted account into a new lot's account. Of the tranches that have begun when the
+   * lot begins (now, for one that begins in the past) and have not ended, the one that ends first and still has them gives;
+   * the lot lies within its tranche. @returns the account, its tranche and the lot's dates
+   * @throws 409 `gpu-time-missing` with what each tranche has left
    */
   async allot(
     tx: Tx,
@@ -179,17 +188,29 @@ export class Ledger {
       cause: Cause;
       personId: string;
     },
-  ): Promise<{ accountId: string; trancheId: string }> {
-    const sources = await tx.query<{ id: string; tranche_id: string; free: bigint; limit: bigint; used: bigint }>(
-      `select a.id, a.tranche_id, b.cr_posted - b.dr_posted - b.dr_pending as free, b.cr_posted as limit, b.dr_posted as used
+  ): Promise<{ accountId: string; trancheId: string; validFrom: Date; validUntil: Date }> {
+    const sources = await tx.query<{
+      id: string;
+      tranche_id: string;
+      valid_from: Date;
+      valid_until: Date;
+      free: bigint;
+      limit: bigint;
+      used: bigint;
+    }>(
+      `select a.id, a.tranche_id, a.valid_from, a.valid_until, b.cr_posted - b.dr_posted - b.dr_pending as free, b.cr_posted as limit, b.dr_posted as used
          from balances b join accounts a on a.book_id = b.book_id and a.id = b.account_id
         where b.book_id = $1 and a.kind = 'gpu_unallotted' and a.award_id = $2 and a.asset = $3 and not b.frozen
-          and a.valid_until >= $4
-        order by a.valid_until, a.id for no key update of b`,
-      [lot.book, lot.awardId, lot.asset, lot.validFrom],
+          and a.valid_from <= greatest($4::timestamptz, $5) and a.valid_until > greatest($4, $5)
+        order by b.account_id for no key update of b`,
+      [lot.book, lot.awardId, lot.asset, lot.validFrom, tx.now],
     );
-    const source = sources.find(({ free }) => free >= lot.gpuSeconds);
+    const [source] = sources
+      .filter(({ free }) => free >= lot.gpuSeconds)
+      .sort((a, b) => a.valid_until.getTime() - b.valid_until.getTime() || (a.id < b.id ? -1 : 1));
     if (!source) throw gpuTimeMissing(lot.asset, lot.gpuSeconds, sources);
+    const validFrom = lot.validFrom > source.valid_from ? lot.validFrom : source.valid_from;
+    const validUntil = lot.validUntil < source.valid_until ? lot.validUntil : source.valid_until;
     const accountId = await this.openAccount(tx, {
       book: lot.book,
       kind: 'gpu_lot',
@@ -199,12 +220,12 @@ export class Ledger {
       trancheId: source.tranche_id,
       poolId: lot.poolId,
       lotId: lot.lotId,
-      validFrom: lot.validFrom,
-      validUntil: lot.validUntil,
+      validFrom,
+      validUntil,
     });
     const movements = [{ debit: source.id, credit: accountId, amount: lot.gpuSeconds }];
     await this.post(tx, { book: lot.book, kind: 'allotment', cause: lot.cause, movements, personId: lot.personId });
-    return { accountId, trancheId: source.tranche_id };
+    return { accountId, trancheId: source.tranche_id, validFrom, validUntil };
   }
 
   /** Gives what is left of a lot back to the tranche that it came from. */

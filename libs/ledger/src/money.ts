@@ -36,6 +36,11 @@ function show(minor: bigint, currency: string): MoneyDto {
 /** Money as the API shows it. */
 export const moneyShown = show;
 
+/** An amount of any asset in its own notation: money as a decimal, GPU time as whole seconds. */
+export function amountShown(amount: bigint, asset: string): string {
+  return asset.startsWith('GPU_SEC:') ? amount.toString() : show(amount, asset).amount;
+}
+
 /** GPU-seconds as a JSON integer; they stay far below 2^53. */
 export function secondsShown(seconds: bigint): number {
   return Number(seconds);

@@ -3,8 +3,9 @@ import type { Caller } from '@app/access';
 import type { Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
-import type { AccountDto, HoldDto, JournalDto, StatementLineDto } from './ledger.dto';
-import { moneyShown, secondsShown } from './money';
+import type { HoldState } from './hold.state';
+import type { AccountDto, HoldDto, JournalDto, StatementHoldDto, StatementPage } from './ledger.dto';
+import { amountShown, moneyShown, secondsShown } from './money';
 
 interface AccountRow {
   id: string;
@@ -20,46 +21,44 @@ interface AccountRow {
   valid_until: Date | null;
 }
 
-const amountShown = (amount: bigint, asset: string) =>
-  asset.startsWith('GPU_SEC:') ? amount.toString() : moneyShown(amount, asset).amount;
-
 /** What a book shows: accounts, statements, journals, holds. The book must be entered. */
 @Injectable()
 export class Statements {
   constructor(private readonly cursors: Cursors) {}
 
+  /** Every bounded account of a book, by kind, what ends first first: for a budget, which is one whole. */
   async accounts(tx: Tx, book: string): Promise<AccountDto[]> {
-    const rows = await tx.query<AccountRow & { [column: string]: unknown }>(
+    return (await this.accountRows(tx, book, null, null)).map(accountShown);
+  }
+
+  /** The same, page by page. */
+  async accountPage(tx: Tx, caller: Caller, book: string, query: PageQuery): Promise<Page<AccountDto>> {
+    const binding = ['accounts', caller.scopeId, book];
+    const rows = await this.accountRows(tx, book, this.cursors.after(query, binding), (query.limit ?? 50) + 1);
+    const position = ({ kind, valid_until, id }: AccountRow) => [kind, valid_until?.toISOString() ?? 'infinity', id];
+    return this.cursors.page(rows, query, binding, position, accountShown);
+  }
+
+  private accountRows(
+    tx: Tx,
+    book: string,
+    after: (string | null)[] | null,
+    limit: number | null,
+  ): Promise<AccountRow[]> {
+    const [kind, until, id] = after ?? [null, null, null];
+    return tx.query<AccountRow & { [column: string]: unknown }>(
       `select a.id, a.kind, a.label, a.asset, b.cr_posted as cr, b.dr_posted as dr, b.dr_pending as held, b.frozen,
               a.frozen_reason, a.valid_from, a.valid_until
          from accounts a join balances b on b.book_id = a.book_id and b.account_id = a.id
-        where a.book_id = $1 order by a.kind, a.valid_until nulls last, a.id`,
-      [book],
+        where a.book_id = $1
+          and ($2::text is null or (a.kind, coalesce(a.valid_until, 'infinity'), a.id) > ($2, $3::timestamptz, $4::uuid))
+        order by a.kind, coalesce(a.valid_until, 'infinity'), a.id limit $5`,
+      [book, kind, until, id, limit],
     );
-    return rows.map((row) => ({
-      id: show('acc', row.id),
-      kind: row.kind,
-      label: row.label,
-      asset: row.asset,
-      limit: amountShown(row.cr, row.asset),
-      used: amountShown(row.dr, row.asset),
-      held: amountShown(row.held, row.asset),
-      available: amountShown(row.cr - row.dr - row.held, row.asset),
-      frozen: row.frozen,
-      frozen_reason: row.frozen_reason,
-      valid_from: row.valid_from,
-      valid_until: row.valid_until,
-    }));
   }
 
-  /** Lines of an account, newest first. */
-  async statement(
-    tx: Tx,
-    caller: Caller,
-    book: string,
-    account: string,
-    query: PageQuery,
-  ): Promise<Page<StatementLineDto>> {
+  /** Lines of an account, newest first, and what open holds keep of it now. */
+  async statement(tx: Tx, caller: Caller, book: string, account: string, query: PageQuery): Promise<StatementPage> {
     const binding = ['statement', caller.scopeId, book, account];
     const after = this.cursors.after(query, binding);
     const rows = await tx.query<{
@@ -83,7 +82,7 @@ export class Statements {
       [book, account, after?.[0] ?? null, (query.limit ?? 50) + 1],
     );
     if (rows.length === 0 && !(await this.exists(tx, book, account))) throw Problem.notFound('account');
-    return this.cursors.page(
+    const page = this.cursors.page(
       rows,
       query,
       binding,
@@ -99,6 +98,24 @@ export class Statements {
         reason: row.reason,
       }),
     );
+    return { ...page, holds: await this.holdsOn(tx, book, account) };
+  }
+
+  /** A hold writes no journal: what it keeps is shown beside the lines. The 200 newest. */
+  private async holdsOn(tx: Tx, book: string, account: string): Promise<StatementHoldDto[]> {
+    const rows = await tx.query<{ id: string; job_id: string; created_at: Date; held: bigint; asset: string }>(
+      `select h.id, h.job_id, h.created_at, sum(l.amount - l.captured)::bigint as held, a.asset
+         from holds h, unnest(h.legs) l, accounts a
+        where h.book_id = $1 and h.state = 'open' and l.account_id = $2 and a.book_id = $1 and a.id = $2
+        group by h.id, h.job_id, h.created_at, a.asset having sum(l.amount - l.captured) > 0 order by h.id desc limit 200`,
+      [book, account],
+    );
+    return rows.map(({ id, job_id, created_at, held, asset }) => ({
+      hold: show('hld', id),
+      job: show('job', job_id),
+      held: amountShown(held, asset),
+      created_at,
+    }));
   }
 
   async journal(tx: Tx, book: string, id: string): Promise<JournalDto> {
@@ -128,10 +145,9 @@ export class Statements {
     const binding = ['holds', caller.scopeId, book];
     const after = this.cursors.after(query, binding);
     const rows = await tx.query<{
-      seq: bigint;
       id: string;
       job_id: string;
-      state: string;
+      state: HoldState;
       gpu_asset: string;
       currency: string;
       price_minor: bigint;
@@ -142,18 +158,18 @@ export class Statements {
       ended_at: Date | null;
       legs: { account: string; share: string; amount: string; captured: string }[];
     }>(
-      `select h.seq, h.id, h.job_id, h.state, h.gpu_asset, h.currency, h.price_minor, h.gpu_seconds, h.captured_seconds,
+      `select h.id, h.job_id, h.state, h.gpu_asset, h.currency, h.price_minor, h.gpu_seconds, h.captured_seconds,
               h.overrun_seconds, h.created_at, h.ended_at,
               (select jsonb_agg(jsonb_build_object('account', l.account_id, 'share', l.share, 'amount', l.amount::text,
-                 'captured', l.captured::text) order by l.n) from hold_legs l where l.book_id = h.book_id and l.hold_id = h.id) as legs
-         from holds h where h.book_id = $1 and ($2::bigint is null or h.seq < $2) order by h.seq desc limit $3`,
+                 'captured', l.captured::text) order by l.n) from unnest(h.legs) with ordinality l(account_id, share, amount, captured, n)) as legs
+         from holds h where h.book_id = $1 and ($2::uuid is null or h.id < $2) order by h.id desc limit $3`,
       [book, after?.[0] ?? null, (query.limit ?? 50) + 1],
     );
     return this.cursors.page(
       rows,
       query,
       binding,
-      (row) => [row.seq.toString()],
+      (row) => [row.id],
       (row) => ({
         id: show('hld', row.id),
         job: show('job', row.job_id),
@@ -181,4 +197,21 @@ export class Statements {
   private async exists(tx: Tx, book: string, account: string): Promise<boolean> {
     return (await tx.first(`select 1 from accounts where book_id = $1 and id = $2`, [book, account])) !== null;
   }
+}
+
+function accountShown(row: AccountRow): AccountDto {
+  return {
+    id: show('acc', row.id),
+    kind: row.kind,
+    label: row.label,
+    asset: row.asset,
+    limit: amountShown(row.cr, row.asset),
+    used: amountShown(row.dr, row.asset),
+    held: amountShown(row.held, row.asset),
+    available: amountShown(row.cr - row.dr - row.held, row.asset),
+    frozen: row.frozen,
+    frozen_reason: row.frozen_reason,
+    valid_from: row.valid_from,
+    valid_until: row.valid_until,
+  };
 }

@@ -10,7 +10,7 @@ import { noActiveAward } from '../compute.problems';
 import { Lot } from './lot.entity';
 import { moveLot } from './lot.state';
 
-/** How a lot is stopped and ends. The caller has entered its project by the staff door, and its book. */
+/** How a lot is stopped and ends. All but `afterHold` want its project, and its book, entered by the staff door. */
 @Injectable()
 export class LotEnds {
   constructor(
@@ -41,7 +41,7 @@ export class LotEnds {
       throw Problem.state('lot', lot.revoking_at ? 'being revoked' : lot.state, 'unfreezing', ['frozen']);
     // A suspended award has frozen all its accounts: its lots wait for the award.
     if (!(await this.grants.activeAward(tx, lot.project_id))) throw noActiveAward();
-    await this.ledger.unfreeze(tx, lot.account_id, reason);
+    await this.ledger.unfreeze(tx, lot.account_id);
     return this.keep(tx, caller, lot, { frozen_at: null, frozen_reason: null }, 'lot.unfrozen', reason);
   }
 
@@ -86,6 +86,32 @@ export class LotEnds {
     const payload = { pool_id: lot.pool_id, returned: String(balance.available) };
     await this.outbox.publish(tx, { topic: `lot.${to}`, scopeId: lot.project_id, key: lot.id, payload });
     return { ...lot, ...change };
+  }
+
+  /**
+   * Ends the lots that waited for this hold alone: those it drew on that are being revoked or have expired, and on which no
+   * hold is open any more. Call it in the transaction that closed or voided the hold, in any door that sees the project's
+   * lots. A lot on which somebody else works at this moment is left to the sweeper. @returns how many lots ended
+   */
+  async afterHold(tx: Tx, projectId: string, holdId: string): Promise<number> {
+    const waiting = await tx.query<Lot>(
+      `select * from lots where project_id = $1 and state in ('pending', 'active') and (revoking_at is not null or valid_until <= $3)
+          and account_id in (select account_id from holds h, unnest(h.legs) where h.book_id = $1 and h.id = $2)`,
+      [projectId, holdId, tx.now],
+    );
+    if (waiting.length === 0) return 0;
+    const scopes = { programmes: [waiting[0].programme_id], projects: [projectId] };
+    return tx.within('staff', scopes, async () => {
+      let ended = 0;
+      for (const { id } of waiting) {
+        const [lot] = await tx.query<Lot>(
+          `select * from lots where project_id = $1 and id = $2 for no key update skip locked`,
+          [projectId, id],
+        );
+        if (lot && (await this.finish(tx, lot))) ended++;
+      }
+      return ended;
+    });
   }
 
   private async keep(

@@ -55,7 +55,7 @@ export class LotMaking {
       if (until <= tx.now)
         throw Problem.invalid([{ pointer: '/lots', code: 'in-the-past', limit: tx.now, value: until }]);
       const id = newId();
-      const { accountId, trancheId } = await this.ledger.allot(tx, {
+      const { accountId, trancheId, validFrom, validUntil } = await this.ledger.allot(tx, {
         book: request.project_id,
         awardId: award.id,
         asset: pool.asset,
@@ -79,8 +79,8 @@ export class LotMaking {
         asset: pool.asset,
         amount: gpuSeconds,
         returned: 0n,
-        valid_from: from,
-        valid_until: until,
+        valid_from: validFrom,
+        valid_until: validUntil,
         state: from <= tx.now ? 'active' : 'pending',
         frozen_at: null,
         frozen_reason: null,

@@ -4,6 +4,7 @@ import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { Lot } from './lot.entity';
 import { LotEnds } from './lot-ends';
+import { moveLot } from './lot.state';
 
 const everyMilliseconds = 5000;
 const batch = 100;
@@ -65,7 +66,7 @@ export class LotSweeper implements OnApplicationBootstrap, OnApplicationShutdown
       const lot = await this.ends.locked(tx, project_id, id);
       if (lot.valid_until <= tx.now && !lot.expired_at) await this.tell(tx, lot, { expired_at: tx.now }, 'lot.expired');
       else if (lot.state === 'pending' && lot.valid_from <= tx.now && lot.valid_until > tx.now && !lot.revoking_at)
-        await this.tell(tx, lot, { state: 'active' }, 'lot.active');
+        await this.tell(tx, lot, { state: moveLot(lot.state, 'active', 'beginning') }, 'lot.active');
       else return (await this.ends.finish(tx, lot)) !== null;
       return true;
     });

@@ -17,6 +17,7 @@ export type Prefix =
   | 'par' // participant
   | 'prg' // programme
   | 'awd' // award
+  | 'trn' // tranche of an award
   | 'acc' // ledger account
   | 'jnl' // journal
   | 'hld' // hold

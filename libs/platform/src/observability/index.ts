@@ -1,3 +1,3 @@
 export { HealthModule } from './health.module';
 export { LoggingModule } from './logging.module';
-export { MetricsModule } from './metrics';
+export { Metrics, MetricsModule } from './metrics';

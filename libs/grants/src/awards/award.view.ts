@@ -3,24 +3,46 @@ import { moneyShown, secondsShown } from '@app/ledger';
 import type { Tx } from '@app/platform/database';
 import { show } from '@app/platform/ids';
 import type { Award, AwardItem } from './award';
-import type { AwardDto } from './grant.dto';
+import type { AwardDto } from '../grant.dto';
+
+interface Item extends AwardItem {
+  award_id: string;
+  label: string;
+  valid_from: Date;
+  valid_until: Date;
+}
 
 /** Awards as the API shows them. */
 @Injectable()
 export class AwardView {
   async one(tx: Tx, award: Award): Promise<AwardDto> {
-    const items = await tx.query<
-      AwardItem & { label: string; valid_from: Date; valid_until: Date; [column: string]: unknown }
-    >(
-      `select i.tranche_id, i.line, i.asset, i.amount, t.label, t.valid_from, t.valid_until
+    return (await this.all(tx, [award])).get(award.id) as AwardDto;
+  }
+
+  /** By id, with one query for the items of all. */
+  async all(tx: Tx, awards: readonly Award[]): Promise<Map<string, AwardDto>> {
+    const items = await tx.query<Item & { [column: string]: unknown }>(
+      `select i.award_id, i.tranche_id, i.line, i.asset, i.amount, t.label, t.valid_from, t.valid_until
          from award_items i join award_tranches t on t.project_id = i.project_id and t.id = i.tranche_id
-        where i.project_id = $1 and i.award_id = $2 order by t.valid_from, t.id, i.line`,
-      [award.project_id, award.id],
+        where i.project_id = any ($1) and i.award_id = any ($2) order by t.valid_from, t.id, i.line, i.asset`,
+      [awards.map(({ project_id }) => project_id), awards.map(({ id }) => id)],
     );
+    return new Map(
+      awards.map((award) => [
+        award.id,
+        this.shown(
+          award,
+          items.filter(({ award_id }) => award_id === award.id),
+        ),
+      ]),
+    );
+  }
+
+  private shown(award: Award, items: readonly Item[]): AwardDto {
     const tranches = [...new Set(items.map(({ tranche_id }) => tranche_id))].map((id) => {
       const mine = items.filter(({ tranche_id }) => tranche_id === id);
       return {
-        id: show('awd', id),
+        id: show('trn', id),
         label: mine[0].label,
         valid_from: mine[0].valid_from,
         valid_until: mine[0].valid_until,

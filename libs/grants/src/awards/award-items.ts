@@ -3,7 +3,7 @@ import { Problem } from '@app/platform/http';
 import type { Tx } from '@app/platform/database';
 import { newId } from '@app/platform/ids';
 import type { Award, AwardItem } from './award';
-import type { OfferAward } from './grant.dto';
+import type { OfferAward } from '../grant.dto';
 
 /** An item of a tranche that is not stored yet: `tranche` counts from 0. */
 export type NewItem = Omit<AwardItem, 'tranche_id'> & { tranche: number };
@@ -34,6 +34,18 @@ export function itemsOf(body: OfferAward): NewItem[] {
       throw Problem.invalid([{ pointer: at, code: 'line-twice', detail: 'A line stands once in a tranche.' }]);
     return all;
   });
+}
+
+/** @throws 400 where GPU time is of a type that no pool has, with the types that are known */
+export function refuseUnknownTypes(body: OfferAward, known: readonly string[]): void {
+  const errors = body.tranches.flatMap((tranche, n) =>
+    tranche.gpu_time.flatMap(({ gpu_type }, m) =>
+      known.includes(gpu_type)
+        ? []
+        : [{ pointer: `/tranches/${n}/gpu_time/${m}/gpu_type`, code: 'unknown', limit: known, value: gpu_type }],
+    ),
+  );
+  if (errors.length > 0) throw Problem.invalid(errors, 'An award gives GPU time of a type that some pool has.');
 }
 
 /** Stores tranches and their items. */

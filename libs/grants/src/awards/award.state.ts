@@ -8,7 +8,7 @@ export const awardStates = {
   suspended: ['active', 'closing'],
   closing: ['closed'],
   closed: [],
-  declined: ['revoked'],
+  declined: [],
   revoked: [],
 } as const;
 export type AwardState = keyof typeof awardStates;

@@ -9,11 +9,11 @@ import { newId } from '@app/platform/ids';
 import { Projects } from '@app/projects';
 import { type Award, awardColumns, type AwardItem } from './award';
 import { type AwardState, moveAward } from './award.state';
-import { insertItems, itemsOf } from './award-items';
+import { insertItems, itemsOf, refuseUnknownTypes } from './award-items';
 import { AwardView } from './award.view';
-import { Envelopes } from './envelopes.service';
-import type { AwardDto, OfferAward, SuspendAward } from './grant.dto';
-import * as problems from './grant.problems';
+import { Envelopes } from '../books/envelopes.service';
+import type { AwardDto, OfferAward, SuspendAward } from '../grant.dto';
+import * as problems from '../grant.problems';
 
 /** How an account says that it was frozen with its award, and not by itself. */
 const suspendedAward = 'The award is suspended: ';
@@ -43,17 +43,16 @@ export class Awards {
         { pointer: '/subsidy_rate/num', code: 'above-one', limit: body.subsidy_rate.den, value: body.subsidy_rate.num },
       ]);
     return this.database.transaction(caller, async (tx) => {
+      refuseUnknownTypes(body, await this.ledger.gpuTypes(tx));
       const project = await this.projects.enterAsStaff(tx, caller.scopeId, body.project);
       const { org_id: coordinator } = await this.projects.coordinator(tx, project.id);
       const envelope = await this.envelopes.of(tx, caller.scopeId, body.envelope_country, body.currency);
       await this.ledger.lock(tx, envelope.account_id);
-      if (
-        await tx.first(
-          `select 1 from awards where project_id = $1 and state in ('offered', 'accepted', 'active', 'suspended', 'closing')`,
-          [project.id],
-        )
-      )
-        throw problems.liveAward();
+      const live = await tx.first<{ state: string }>(
+        `select state from awards where project_id = $1 and state in ('offered', 'accepted', 'active', 'suspended', 'closing')`,
+        [project.id],
+      );
+      if (live) throw problems.liveAward(live.state);
       const balance = (await this.ledger.balances(tx, [envelope.account_id])).get(envelope.account_id);
       if (!balance || balance.available < total)
         throw problems.envelopeExhausted(body.currency, balance?.limit ?? 0n, balance?.used ?? 0n, total);
@@ -84,9 +83,7 @@ export class Awards {
         `select ${awardColumns} from awards where programme_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
         [caller.scopeId, after?.[0] ?? null, (query.limit ?? 50) + 1],
       );
-      const shown = new Map(
-        await Promise.all(rows.map(async (row) => [row.id, await this.view.one(tx, row)] as const)),
-      );
+      const shown = await this.view.all(tx, rows);
       return this.cursors.page(
         rows,
         query,
@@ -119,6 +116,10 @@ export class Awards {
       if (caller.organisationId !== award.org_id) throw problems.notCoordinator();
       matchVersion(caller.ifMatch, award.version);
       await this.keep(tx, award, moveAward(award.state, 'declined', 'declining'), 'state_reason = $5', [reason]);
+      // The offer took the money out of the programme's book; only the staff's door may post there.
+      await tx.within('staff', { programmes: [award.programme_id], books: [award.programme_id] }, () =>
+        this.giveBack(tx, caller, award, reason),
+      );
       await this.tell(tx, caller, award, 'award.declined', { reason });
       return this.view.one(tx, await this.latest(tx, caller.scopeId));
     });
@@ -140,7 +141,7 @@ export class Awards {
       );
       for (const { id } of accounts)
         if (state === 'suspended') await this.ledger.freeze(tx, id, `${suspendedAward}${body.reason}`);
-        else await this.ledger.unfreeze(tx, id, body.reason);
+        else await this.ledger.unfreeze(tx, id);
       await this.keep(tx, award, state, 'state_reason = $5', [body.reason]);
       await this.tell(tx, caller, award, `award.${state}`, { reason: body.reason });
       return this.view.one(tx, await this.found(tx, caller, awardId));
@@ -153,24 +154,29 @@ export class Awards {
       const award = await this.found(tx, caller, awardId);
       matchVersion(caller.ifMatch, award.version);
       const state = moveAward(award.state, 'revoked', 'revocation');
-      const posted = await tx.first<{ id: string; debit_id: string; credit_id: string; amount: bigint }>(
-        `select j.id, t.debit_id, t.credit_id, t.amount from journals j join transfers t on t.book_id = j.book_id and t.journal_id = j.id
-          where j.book_id = $1 and j.cause_id = $2 and j.kind = 'award'`,
-        [caller.scopeId, award.id],
-      );
-      if (posted)
-        await this.ledger.post(tx, {
-          book: caller.scopeId,
-          kind: 'award_reversal',
-          cause: { kind: 'award', id: award.id },
-          movements: [{ debit: posted.credit_id, credit: posted.debit_id, amount: posted.amount }],
-          personId: caller.personId,
-          reason,
-          reverses: posted.id,
-        });
+      await this.giveBack(tx, caller, award, reason);
       await this.keep(tx, award, state, 'state_reason = $5', [reason]);
       await this.tell(tx, caller, award, 'award.revoked', { reason });
       return this.view.one(tx, await this.found(tx, caller, awardId));
+    });
+  }
+
+  /** Returns what the offer took from the envelope: one reversing journal in the programme's book, once. */
+  private async giveBack(tx: Tx, caller: Caller, award: Award, reason: string): Promise<void> {
+    const posted = await tx.first<{ id: string; debit_id: string; credit_id: string; amount: bigint }>(
+      `select j.id, t.debit_id, t.credit_id, t.amount from journals j join transfers t on t.book_id = j.book_id and t.journal_id = j.id
+        where j.book_id = $1 and j.cause_id = $2 and j.kind = 'award'`,
+      [award.programme_id, award.id],
+    );
+    if (!posted) throw new Error(`award ${award.id} was offered without a journal`);
+    await this.ledger.post(tx, {
+      book: award.programme_id,
+      kind: 'award_reversal',
+      cause: { kind: 'award', id: award.id },
+      movements: [{ debit: posted.credit_id, credit: posted.debit_id, amount: posted.amount }],
+      personId: caller.personId,
+      reason,
+      reverses: posted.id,
     });
   }
 

@@ -3,11 +3,13 @@ import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
 import { amountOf, Ledger, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
-import { matchVersion, Problem } from '@app/platform/http';
+import { Outbox } from '@app/platform/events';
+import { Cursors, matchVersion, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { Projects } from '@app/projects';
-import type { CoFundingEntryDto, EnterCoFunding } from './grant.dto';
-import { samePerson } from './grant.problems';
+import { type CoFundingEntryState, moveCoFundingEntry } from './co-funding-entry.state';
+import type { CoFundingEntryDto, EnterCoFunding } from '../grant.dto';
+import { samePerson } from '../grant.problems';
 
 interface Row {
   project_id: string;
@@ -17,7 +19,7 @@ interface Row {
   amount_minor: bigint;
   currency: string;
   evidence: string;
-  state: 'entered' | 'confirmed' | 'refused';
+  state: CoFundingEntryState;
   reason: string | null;
   entered_by: string;
   entered_at: Date;
@@ -37,6 +39,8 @@ export class CoFunding {
     private readonly ledger: Ledger,
     private readonly projects: Projects,
     private readonly audit: Audit,
+    private readonly outbox: Outbox,
+    private readonly cursors: Cursors,
   ) {}
 
   enter(caller: Caller, awardId: string, body: EnterCoFunding): Promise<CoFundingEntryDto> {
@@ -66,19 +70,40 @@ export class CoFunding {
     });
   }
 
-  list(caller: Caller, awardId: string): Promise<{ data: CoFundingEntryDto[] }> {
+  /** Entries of an award, newest first. */
+  list(caller: Caller, awardId: string, query: PageQuery): Promise<Page<CoFundingEntryDto>> {
+    const binding = ['co-funding-entries', caller.scopeId, awardId];
+    const [after] = this.cursors.after(query, binding) ?? [null];
     return this.database.transaction(caller, async (tx) => {
       const own = await tx.first('select 1 from awards where programme_id = $1 and id = $2', [caller.scopeId, awardId]);
       if (!own) throw Problem.notFound('award');
       const rows = await tx.query<Row & { [column: string]: unknown }>(
-        `select ${columns} from co_funding_entries where programme_id = $1 and award_id = $2 order by id desc limit 200`,
-        [caller.scopeId, awardId],
+        `select ${columns} from co_funding_entries
+          where programme_id = $1 and award_id = $2 and ($3::uuid is null or id < $3) order by id desc limit $4`,
+        [caller.scopeId, awardId, after, (query.limit ?? 50) + 1],
       );
-      return { data: rows.map(shown) };
+      return this.cursors.page(rows, query, binding, ({ id }) => [id], shown);
     });
   }
 
   confirm(caller: Caller, awardId: string, entryId: string): Promise<CoFundingEntryDto> {
+    return this.decide(caller, awardId, entryId, 'confirmed', null);
+  }
+
+  /** The money did not come: the entry stays on record with the reason, and nothing is posted. */
+  refuse(caller: Caller, awardId: string, entryId: string, reason: string): Promise<CoFundingEntryDto> {
+    return this.decide(caller, awardId, entryId, 'refused', reason);
+  }
+
+  /** By a second person, once. */
+  private decide(
+    caller: Caller,
+    awardId: string,
+    entryId: string,
+    to: 'confirmed' | 'refused',
+    reason: string | null,
+  ): Promise<CoFundingEntryDto> {
+    const act = to === 'confirmed' ? 'confirm' : 'refuse';
     return this.database.transaction(caller, async (tx) => {
       const award = await this.award(tx, caller, awardId);
       const row = await tx.first<Row & { [column: string]: unknown }>(
@@ -86,17 +111,17 @@ export class CoFunding {
         [award.project_id, awardId, entryId],
       );
       if (!row) throw Problem.notFound('co-funding entry');
-      if (row.entered_by === caller.personId) throw samePerson('confirm');
+      if (row.entered_by === caller.personId) throw samePerson(act);
       matchVersion(caller.ifMatch, row.version);
-      if (row.state !== 'entered') throw Problem.state('co-funding entry', row.state, 'confirmation', ['entered']);
-      await this.credit(tx, caller, row);
-      const [confirmed] = await tx.query<Row & { [column: string]: unknown }>(
-        `update co_funding_entries set state = 'confirmed', decided_by = $3, decided_at = $4, version = version + 1
+      const state = moveCoFundingEntry(row.state, to, act);
+      if (to === 'confirmed') await this.credit(tx, caller, row);
+      const [decided] = await tx.query<Row & { [column: string]: unknown }>(
+        `update co_funding_entries set state = $3, reason = $4, decided_by = $5, decided_at = $6, version = version + 1
           where project_id = $1 and id = $2 returning ${columns}`,
-        [row.project_id, row.id, caller.personId, tx.now],
+        [row.project_id, row.id, state, reason, caller.personId, tx.now],
       );
-      await this.tell(tx, caller, confirmed, 'co_funding.confirmed');
-      return shown(confirmed);
+      await this.tell(tx, caller, decided, `co_funding.${to}`);
+      return shown(decided);
     });
   }
 
@@ -140,15 +165,18 @@ export class CoFunding {
     return award;
   }
 
-  private tell(tx: Tx, caller: Caller, row: Row, action: string): Promise<void> {
-    const after = { amount: moneyShown(row.amount_minor, row.currency), state: row.state };
-    return this.audit.record(tx, caller, {
+  private async tell(tx: Tx, caller: Caller, row: Row, action: string): Promise<void> {
+    const money = moneyShown(row.amount_minor, row.currency);
+    await this.audit.record(tx, caller, {
       scopeId: row.project_id,
       action,
       subject: 'co_funding_entry',
       subjectId: row.id,
-      after,
+      after: { amount: money, state: row.state },
+      reason: row.reason ?? undefined,
     });
+    const payload = { award_id: row.award_id, organisation_id: row.org_id, state: row.state, amount: money };
+    await this.outbox.publish(tx, { topic: action, scopeId: row.project_id, key: row.id, payload });
   }
 }
 

@@ -6,13 +6,13 @@ import {
   type JournalDto,
   Reconciliation,
   type ReconciliationDto,
-  type StatementLineDto,
+  type StatementPage,
   Statements,
 } from '@app/ledger';
 import { Database } from '@app/platform/database';
 import { type Page, type PageQuery, Problem } from '@app/platform/http';
-import type { BudgetDto } from './grant.dto';
-import { Grants } from './grants';
+import type { BudgetDto } from '../grant.dto';
+import { Grants } from '../grants';
 
 /** The book of a project or a programme, as its people read it. */
 @Injectable()
@@ -40,13 +40,11 @@ export class Books {
     });
   }
 
-  accounts(caller: Caller): Promise<{ data: AccountDto[] }> {
-    return this.database.transaction(caller, async (tx) => ({
-      data: await this.statements.accounts(tx, caller.scopeId),
-    }));
+  accounts(caller: Caller, query: PageQuery): Promise<Page<AccountDto>> {
+    return this.database.transaction(caller, (tx) => this.statements.accountPage(tx, caller, caller.scopeId, query));
   }
 
-  statement(caller: Caller, account: string, query: PageQuery): Promise<Page<StatementLineDto>> {
+  statement(caller: Caller, account: string, query: PageQuery): Promise<StatementPage> {
     return this.database.transaction(caller, (tx) =>
       this.statements.statement(tx, caller, caller.scopeId, account, query),
     );

@@ -5,7 +5,7 @@ import { amountOf, Ledger, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
-import type { EnvelopeDto, MakeEnvelope } from './grant.dto';
+import type { EnvelopeDto, MakeEnvelope } from '../grant.dto';
 
 interface Row {
   id: string;
