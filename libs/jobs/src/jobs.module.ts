@@ -7,15 +7,15 @@ import { LedgerModule } from '@app/ledger';
 import { ModelsModule } from '@app/models';
 import { StorageModule } from '@app/platform/storage';
 import { ProjectsModule } from '@app/projects';
-import { Attempts } from './attempts';
-import { JobsController, ProgrammeJobsController } from './jobs.controllers';
-import { Launch } from './launch.service';
-import { Leases } from './leases.service';
-import { JobReads } from './reads.service';
-import { Reports } from './reports.service';
-import { Settlement } from './settlement';
-import { SiteController } from './site.controller';
-import { Steering } from './steering.service';
+import { Attempts } from './attempts/attempts';
+import { JobsController, ProgrammeJobsController } from './reading/jobs.controllers';
+import { Launch } from './launch/launch.service';
+import { Leases } from './site/leases.service';
+import { JobReads } from './reading/reads.service';
+import { Reports } from './site/reports.service';
+import { Settlement } from './attempts/settlement';
+import { SiteController } from './site/site.controller';
+import { Steering } from './steering/steering.service';
 
 @Module({
   imports: [

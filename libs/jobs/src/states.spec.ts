@@ -1,4 +1,4 @@
-import { attemptMayGo, attemptStates, type AttemptState, wayTo } from './attempt.state';
+import { attemptMayGo, attemptStates, type AttemptState, wayTo } from './attempts/attempt.state';
 import { jobStates, type JobState, moveJob } from './job.state';
 
 const jobSteps = new Set(

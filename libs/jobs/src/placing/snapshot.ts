@@ -1,7 +1,7 @@
 import type { Tx } from '@app/platform/database';
 import type { PendingJob, ProjectQuota, RunningAttempt, Snapshot } from '@app/scheduling';
-import { agentPatienceSeconds } from './launch.service';
-import type { TrainingInputs } from './recipe';
+import { agentPatienceSeconds } from '../launch/launch.service';
+import type { TrainingInputs } from '../recipe';
 
 const instant = (date: Date) => Math.floor(date.getTime() / 1000);
 /** Jobs that one plan looks at; the rest is looked at as these start. */

@@ -7,9 +7,9 @@ import { Hints, Outbox } from '@app/platform/events';
 import { Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import { FileStores } from '@app/platform/storage';
-import { type Attempt, Attempts } from './attempts';
-import { type AttemptState, attemptMayGo, wayTo } from './attempt.state';
-import { staleFence } from './job.problems';
+import { type Attempt, Attempts } from '../attempts/attempts';
+import { type AttemptState, attemptMayGo, wayTo } from '../attempts/attempt.state';
+import { staleFence } from '../job.problems';
 import type { EndAttempt, FileQuery, Heartbeat, SendCheckpoint, SendEvents, SendLogs, SendUsage } from './site.dto';
 
 const largestFile = 20 * 1024 ** 3;

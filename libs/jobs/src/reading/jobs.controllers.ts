@@ -19,9 +19,9 @@ import {
   MetricList,
   OpenLog,
   UsageList,
-} from './job.dto';
+} from '../job.dto';
 import { asStream, JobReads } from './reads.service';
-import { Steering } from './steering.service';
+import { Steering } from '../steering/steering.service';
 
 const waitMilliseconds = 2000;
 type Rows<T> = { data: T[]; done: boolean };

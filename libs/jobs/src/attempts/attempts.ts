@@ -4,7 +4,7 @@ import type { Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import type { AttemptState } from './attempt.state';
 import { heldStates } from './attempt.state';
-import { staleFence } from './job.problems';
+import { staleFence } from '../job.problems';
 
 export interface Attempt {
   project_id: string;

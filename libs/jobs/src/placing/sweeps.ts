@@ -2,9 +2,9 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
 import { Hints, Relay } from '@app/platform/events';
-import { type Job, jobColumns } from './job';
+import { type Job, jobColumns } from '../job';
 import { Scheduler } from './scheduler';
-import { Settlement } from './settlement';
+import { Settlement } from '../attempts/settlement';
 
 const lookMilliseconds = 1000;
 /** Topics after which somebody may start, or has ended. */

@@ -11,10 +11,10 @@ import { type Change, type Check } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import { Projects } from '@app/projects';
 import { forbiddenBy, permits, residencyOf } from '@app/scheduling';
-import type { JobDto } from './job.dto';
-import * as problems from './job.problems';
-import { queuedJob } from './job.view';
-import type { LaunchRequest, TrainingInputs } from './recipe';
+import type { JobDto } from '../job.dto';
+import * as problems from '../job.problems';
+import { queuedJob } from '../job.view';
+import type { LaunchRequest, TrainingInputs } from '../recipe';
 
 /** An agent that asked for work this recently is taken to be there. */
 export const agentPatienceSeconds = 90;

@@ -6,8 +6,8 @@ import { Outbox } from '@app/platform/events';
 import { FileStores } from '@app/platform/storage';
 import { residencyOf } from '@app/scheduling';
 import { type Attempt, attemptColumns } from './attempts';
-import { type Job, jobColumns } from './job';
-import { isLive, type JobState, moveJob } from './job.state';
+import { type Job, jobColumns } from '../job';
+import { isLive, type JobState, moveJob } from '../job.state';
 
 /** A job that fails for the machine's sake is tried again this often. */
 export const mostFailures = 5;

@@ -6,7 +6,7 @@ import { Hints } from '@app/platform/events';
 import { Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
 import { FileUrls } from '@app/platform/storage';
-import { type Attempt, attemptColumns } from './attempts';
+import { type Attempt, attemptColumns } from '../attempts/attempts';
 import type { AskLeases, LeaseDto, RemoteFileDto } from './site.dto';
 
 /** What an attempt needs, written when it was assigned; addresses are signed when it is leased. */

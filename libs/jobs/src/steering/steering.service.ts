@@ -6,13 +6,13 @@ import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { type Change, type Check, matchVersion, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
-import type { Job } from './job';
-import type { JobDto } from './job.dto';
-import { refusedByLedger } from './job.problems';
-import { type JobState, moveJob } from './job.state';
-import { jobShown } from './job.view';
-import { Settlement } from './settlement';
-import { jobForChange } from './sweeps';
+import type { Job } from '../job';
+import type { JobDto } from '../job.dto';
+import { refusedByLedger } from '../job.problems';
+import { type JobState, moveJob } from '../job.state';
+import { jobShown } from '../job.view';
+import { Settlement } from '../attempts/settlement';
+import { jobForChange } from '../placing/sweeps';
 
 /** What people do with a job after its launch: cancel, pause, resume, retry, extend. */
 @Injectable()

@@ -5,8 +5,8 @@ import { Database, type Tx } from '@app/platform/database';
 import { Hints, Outbox } from '@app/platform/events';
 import { newId } from '@app/platform/ids';
 import { type Admission, type Explanation, forecast, type Plan, plan } from '@app/scheduling';
-import { type Job, jobColumns } from './job';
-import type { AttemptSpec } from './leases.service';
+import { type Job, jobColumns } from '../job';
+import type { AttemptSpec } from '../site/leases.service';
 import { loadSnapshot } from './snapshot';
 
 /** One at a time: two plans from the same snapshot would give the same GPUs away twice. */

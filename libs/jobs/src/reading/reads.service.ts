@@ -5,7 +5,7 @@ import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { Cursors, type Page, Problem, type StreamEvent } from '@app/platform/http';
 import { show } from '@app/platform/ids';
-import { type Job, jobColumns } from './job';
+import { type Job, jobColumns } from '../job';
 import type {
   AfterQuery,
   AttemptDto,
@@ -17,9 +17,9 @@ import type {
   LogLineDto,
   MetricDto,
   UsageDto,
-} from './job.dto';
-import { isLive } from './job.state';
-import { jobShown } from './job.view';
+} from '../job.dto';
+import { isLive } from '../job.state';
+import { jobShown } from '../job.view';
 
 const most = 1000;
 
