@@ -70,7 +70,7 @@ create function share_check(p_check text, p_dimension text, p_limit numeric, p_u
 -- Places holds: one result per item, in order; a refused item leaves no trace. Items of one book:
 --   {hold_id, job_id, organisation_id, pool_id, gpu_asset, gpu_seconds, price_minor, currency, award_id, rate_num, rate_den,
 --    extend?: true (add gpu_seconds to the open hold hold_id, at the hold's own price and rate, instead of opening one)}
--- Result: {hold_id, money, grant, co_funding} or {refusal: {code, checks: [...], changes: [...]}}.
+-- Result: {hold_id, money, grant, co_funding, checks} or {refusal: {code, checks: [...], changes: [...]}}.
 -- Locks: the holds to extend, then every account that the batch may draw on, each in ascending id. All verbs take holds before
 -- accounts in that order, so they cannot wait for each other in a circle.
 create function place_holds(p_book uuid, p_items jsonb, p_now timestamptz) returns jsonb language plpgsql as $$
@@ -181,7 +181,7 @@ begin
     end if;
     insert into hold_events (book_id, hold_id, kind, gpu_seconds, at)
       values (p_book, v_hold, case when v_before > 0 then 'extend' else 'place' end, v_seconds, p_now);
-    v_results := v_results || jsonb_build_object('hold_id', v_hold, 'money', (v_total - v_old)::text, 'grant', v_need[2]::text, 'co_funding', v_need[3]::text);
+    v_results := v_results || jsonb_build_object('hold_id', v_hold, 'money', (v_total - v_old)::text, 'grant', v_need[2]::text, 'co_funding', v_need[3]::text, 'checks', v_checks);
   end loop;
   if jsonb_array_length(v_all) > 0 then
     insert into hold_legs (book_id, hold_id, n, account_id, share, amount)

@@ -178,13 +178,16 @@ export class World {
     };
   }
 
-  /** A pool with its operator and, unless `price` is null, a confirmed price of that many yen an hour. */
-  async pool(funded: Funded, want: { country: string; price?: string | null; operator?: Somebody }) {
+  /** A pool with its operator and, unless `price` is null, a confirmed price of so much an hour, in yen unless said. */
+  async pool(
+    funded: Funded,
+    want: { country: string; price?: string | null; currency?: string; operator?: Somebody },
+  ) {
     const operator = want.operator ?? (await this.person());
     const facts = { ...(await this.poolFacts(funded)), country: want.country, operator_email: operator.email };
     const pool = sure(await this.platform.post('/platform/pools', facts)).body.id as string;
     if (want.price !== null) {
-      const price = { amount: want.price ?? '120', currency: 'JPY' };
+      const price = { amount: want.price ?? '120', currency: want.currency ?? 'JPY' };
       const card = sure(await operator.session.post(`/pools/${pool}/rate-cards`, { price }));
       const path = `/programmes/${funded.programme}/rate-cards/${card.body.id}/confirmation`;
       sure(await funded.finance.session.post(path, {}, { ifMatch: card.body.version }));

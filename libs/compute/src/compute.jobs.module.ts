@@ -11,5 +11,6 @@ import { Lot } from './lots/lot.entity';
 @Module({
   imports: [TypeOrmModule.forFeature([Lot]), LedgerModule],
   providers: [LotSweeper, LotEnds, Audit, Grants],
+  exports: [LotEnds],
 })
 export class ComputeJobsModule {}

@@ -1,15 +1,18 @@
 import { Module } from '@nestjs/common';
+import { ComputeJobsModule } from '@app/compute';
 import { LedgerModule } from '@app/ledger';
 import { ModelsModule } from '@app/models';
 import { StorageModule } from '@app/platform/storage';
+import { JobHolds } from './job-holds';
+import { Interruptions } from './placing/interruptions';
 import { Scheduler } from './placing/scheduler';
 import { Settlement } from './attempts/settlement';
 import { JobSweeps } from './placing/sweeps';
 
 /** The worker's part: scheduling, leases, settlement, metering. */
 @Module({
-  imports: [LedgerModule, ModelsModule, StorageModule],
-  providers: [Settlement, Scheduler, JobSweeps],
+  imports: [ComputeJobsModule, LedgerModule, ModelsModule, StorageModule],
+  providers: [JobHolds, Settlement, Scheduler, Interruptions, JobSweeps],
   exports: [JobSweeps],
 })
 export class JobsJobsModule {}

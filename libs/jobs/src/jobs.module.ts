@@ -9,11 +9,15 @@ import { StorageModule } from '@app/platform/storage';
 import { ProjectsModule } from '@app/projects';
 import { Attempts } from './attempts/attempts';
 import { JobsController, ProgrammeJobsController } from './reading/jobs.controllers';
+import { JobHolds } from './job-holds';
+import { ConditionReader } from './launch/conditions';
 import { Launch } from './launch/launch.service';
+import { PoolJobsController } from './reading/pool.controller';
+import { PoolReads } from './reading/pool-reads';
+import { Metering } from './site/metering.service';
 import { Leases } from './site/leases.service';
 import { JobReads } from './reading/reads.service';
 import { Reports } from './site/reports.service';
-import { Settlement } from './attempts/settlement';
 import { SiteController } from './site/site.controller';
 import { Steering } from './steering/steering.service';
 
@@ -28,8 +32,8 @@ import { Steering } from './steering/steering.service';
     ModelsModule,
     StorageModule,
   ],
-  controllers: [JobsController, ProgrammeJobsController, SiteController],
-  providers: [Launch, Attempts, Leases, Reports, Settlement, Steering, JobReads],
-  exports: [Launch],
+  controllers: [JobsController, ProgrammeJobsController, PoolJobsController, SiteController],
+  providers: [Launch, ConditionReader, JobHolds, Steering, Attempts, Leases, Reports, Metering, JobReads, PoolReads],
+  exports: [Launch, ConditionReader],
 })
 export class JobsModule {}

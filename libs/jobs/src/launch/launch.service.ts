@@ -1,34 +1,18 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Compute, type Pool } from '@app/compute';
-import { DataRights, type LaunchData } from '@app/datasets';
-import { type Award, Grants } from '@app/grants';
-import { type BaseModel, BaseModels } from '@app/models';
 import { Clock } from '@app/platform/clock';
-import { Database, entryValues, type Tx } from '@app/platform/database';
+import { Database, entryValues } from '@app/platform/database';
 import { Hints } from '@app/platform/events';
-import { type Change, type Check } from '@app/platform/http';
+import type { Change, Check, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import { Projects } from '@app/projects';
-import { forbiddenBy, permits, residencyOf } from '@app/scheduling';
+import type { Job } from '../job';
 import type { JobDto } from '../job.dto';
 import * as problems from '../job.problems';
-import { queuedJob } from '../job.view';
+import { jobShown } from '../job.view';
 import type { LaunchRequest, TrainingInputs } from '../recipe';
-
-/** An agent that asked for work this recently is taken to be there. */
-export const agentPatienceSeconds = 90;
-
-/** Everything that a launch depends on, read and checked; what is left is whether the account allows it. */
-export interface Prepared {
-  pool: Pool;
-  award: Award;
-  priceMinor: bigint;
-  base: BaseModel;
-  data: LaunchData[];
-  programmeId: string;
-  checks: Check[];
-}
+import { ConditionReader, type Conditions } from './conditions';
 
 interface Result {
   answer?: JobDto;
@@ -36,9 +20,15 @@ interface Result {
   refusal?: { code: string; checks: Check[]; changes: Change[] };
 }
 
+/** Read before the launch; the launch function looks again at what may have changed. */
+interface Prepared extends Conditions {
+  programmeId: string;
+  expectedSeconds: number | null;
+}
+
 const statement = 'select launch_jobs($1, $2, $3, $4) as results';
 
-/** A launch takes GPU time, grant share, co-funding share, job row and news at once, or nothing. */
+/** A launch takes GPU time, grant share, co-funding share, job row, audit and news at once, or nothing. */
 @Injectable()
 export class Launch {
   constructor(
@@ -46,18 +36,24 @@ export class Launch {
     private readonly clock: Clock,
     private readonly hints: Hints,
     private readonly projects: Projects,
-    private readonly grants: Grants,
-    private readonly compute: Compute,
-    private readonly rights: DataRights,
-    private readonly baseModels: BaseModels,
+    private readonly conditions: ConditionReader,
   ) {}
 
-  /** @throws 409 with `checks` and `changes`, whatever limit binds */
+  /**
+   * Launches, or answers again what the Idempotency-Key was answered before, whatever has changed since.
+   * @throws 409 with `checks` and `changes`, whatever limit binds
+   */
   async launch(caller: Caller, request: LaunchRequest): Promise<JobDto> {
-    const prepared = await this.database.transaction({ ...caller, idempotency: null }, (tx) =>
-      this.prepare(tx, caller, request),
-    );
-    const item = this.itemOf(caller, request, prepared);
+    const first = await this.attempt(caller, request);
+    const result = first === 'outdated' ? await this.attempt(caller, request) : first;
+    if (result === 'outdated') throw problems.launchOutdated();
+    return result;
+  }
+
+  private async attempt(caller: Caller, request: LaunchRequest): Promise<JobDto | 'outdated'> {
+    const prepared = await this.prepare(caller, request);
+    // A refused launch goes to the function too: only it knows whether the key was answered, or is being answered now.
+    const item = prepared.refusal ? refused(caller, prepared.refusal) : this.itemOf(caller, request, prepared);
     const [{ results }] = await this.database.call<{ results: Result[] }>('launch_jobs', statement, [
       entryValues(caller.door, caller.scopes),
       caller.scopeId,
@@ -66,125 +62,142 @@ export class Launch {
     ]);
     const [result] = results;
     if (result.reused) throw problems.keyReused(caller.idempotency?.key ?? '');
-    if (result.refusal) throw problems.refusedByLedger(result.refusal, prepared.checks);
+    if (result.refusal?.code === 'outdated') return 'outdated';
+    if (result.refusal) throw prepared.refusal ?? problems.refusedByLedger(result.refusal, prepared.checks);
     await this.hints.send('outbox');
     return result.answer as JobDto;
   }
 
-  /** Reads what the launch depends on. With `refuse` false it only records the checks that failed. */
-  async prepare(tx: Tx, caller: Caller, request: LaunchRequest, refuse = true): Promise<Prepared> {
-    const pool = await this.compute.pool(tx, request.poolId);
-    if (pool.state !== 'open') throw problems.poolClosed(pool.name);
-    const project = await this.projects.project(tx, caller.scopeId);
-    const award = await this.grants.activeAward(tx, caller.scopeId);
-    if (!award) throw problems.noAward((await this.grants.liveAward(tx, caller.scopeId))?.state ?? null);
-    const price = await this.compute.priceAt(tx, pool.id, award.currency, tx.now);
-    if (!price) throw problems.noPrice(pool.name, award.currency);
-    const base = await this.baseModels.get(tx, request.baseModelId);
-    const data = await this.rights.forLaunch(tx, caller.scopeId, request.datasetVersionIds);
-    const checks: Check[] = [];
-    this.checkResidency(pool, base, data, checks, refuse);
-    await this.checkEngine(tx, pool, checks, refuse);
-    await this.checkGpus(tx, caller, pool, request.gpus);
-    return { pool, award, priceMinor: price.priceMinor, base, data, programmeId: project.programme_id, checks };
-  }
-
-  private checkResidency(pool: Pool, base: BaseModel, data: LaunchData[], checks: Check[], refuse: boolean): void {
-    const inputs = [
-      { source: base.name, processingIncluded: base.processing_included, processingExcluded: [] },
-      ...data.map(({ dataset_name, number, residency }) => ({
-        source: `${dataset_name} ${number}`,
-        processingIncluded: residency.processing_included,
-        processingExcluded: residency.processing_excluded,
-      })),
-    ];
-    const residency = residencyOf(inputs);
-    const allowed = permits(residency, pool.country);
-    checks.push({
-      check: 'residency',
-      result: allowed ? 'passed' : 'failed',
-      dimension: 'country',
-      limit: residency.included?.join(', ') ?? null,
-      requested: pool.country,
+  private prepare(caller: Caller, request: LaunchRequest): Promise<Prepared> {
+    return this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
+      const project = await this.projects.project(tx, caller.scopeId);
+      const conditions = await this.conditions.read(tx, { ...request, projectId: caller.scopeId });
+      const expectedSeconds = conditions.refusal ? null : await request.expectedSeconds(tx, conditions);
+      return { ...conditions, programmeId: project.programme_id, expectedSeconds };
     });
-    const poolBound = data.find(({ pools }) => pools !== null && !pools.includes(pool.id));
-    if (refuse && !allowed)
-      throw problems.residencyForbidden(pool.country, forbiddenBy(inputs, pool.country), residency.included, checks);
-    if (refuse && poolBound) throw problems.residencyForbidden(pool.country, [poolBound.dataset_name], null, checks);
-  }
-
-  private async checkEngine(tx: Tx, pool: Pool, checks: Check[], refuse: boolean): Promise<void> {
-    const agent = await tx.first<{ last_seen_at: Date }>(
-      `select last_seen_at from site_agents where pool_id = $1 and last_seen_at > $2 limit 1`,
-      [pool.id, new Date(tx.now.getTime() - agentPatienceSeconds * 1000)],
-    );
-    checks.push({ check: 'engine', result: agent ? 'passed' : 'failed', dimension: 'live agents', requested: 1 });
-    if (refuse && !agent) throw problems.engineUnavailable(pool.name, agentPatienceSeconds, checks);
-  }
-
-  /** More than the pool or the cap allows can never start; what is only busy now waits. */
-  private async checkGpus(tx: Tx, caller: Caller, pool: Pool, gpus: number): Promise<void> {
-    const capacity = await this.compute.capacityAt(tx, pool.id, tx.now);
-    if (gpus > capacity) throw problems.tooManyGpus(capacity, gpus, 'the pool has');
-    const cap = await this.compute.concurrentCap(tx, caller.scopeId, pool.id);
-    if (cap !== null && gpus > cap) throw problems.tooManyGpus(cap, gpus, 'the project may use at once');
   }
 
   private itemOf(caller: Caller, request: LaunchRequest, prepared: Prepared): object {
-    const { pool, award, base, data } = prepared;
-    const jobId = newId();
-    const inputs: TrainingInputs = {
-      base_model_id: base.id,
-      base_model_name: base.name,
-      base_model_included: base.processing_included,
-      pool_country: pool.country,
-      datasets: data.map(({ residency, ...right }) => ({
-        right_id: right.right_id,
-        dataset_org_id: right.dataset_org_id,
-        dataset_id: right.dataset_id,
-        dataset_version_id: right.dataset_version_id,
-        dataset_name: right.dataset_name,
-        number: right.number,
-        digest: right.digest,
-        licence: right.licence,
-        files: right.files,
-        processing_included: residency.processing_included,
-        processing_excluded: residency.processing_excluded,
-      })),
-    };
-    const job = {
-      id: jobId,
-      programme_id: prepared.programmeId,
-      org_id: caller.organisationId,
-      person_id: caller.personId,
-      pool_id: pool.id,
-      award_id: award.id,
-      kind: request.kind,
-      name: request.name,
-      gpus: request.gpus,
-      time_limit_seconds: request.timeLimitSeconds,
-      recipe: request.recipe,
-      inputs,
-      expected_seconds: request.expectedSeconds,
-    };
+    const { pool, data } = prepared;
+    const [award, price] = [must(prepared.award), must(prepared.price)];
+    const job = newJob(caller, request, prepared, this.clock.now());
+    const answer = jobShown(job);
+    const key = caller.credentials.kind === 'key' ? caller.credentials.keyId : null;
     return {
       key: caller.idempotency?.key ?? null,
       digest: caller.idempotency?.digest ?? null,
-      answer: queuedJob(caller, job, this.clock.now()),
+      answer,
+      expect: {
+        award_id: award.id,
+        award_version: award.version,
+        pool_id: pool.id,
+        currency: award.currency,
+        rate_card_id: price.rateCardId,
+        right_ids: data.map(({ right_id }) => right_id),
+      },
       hold: {
-        hold_id: newId(),
-        job_id: jobId,
+        hold_id: job.hold_id,
+        job_id: job.id,
         organisation_id: award.co_funding_from === 'coordinator' ? award.org_id : caller.organisationId,
         pool_id: pool.id,
         gpu_asset: pool.asset,
-        gpu_seconds: String(request.gpus * request.timeLimitSeconds),
-        price_minor: prepared.priceMinor.toString(),
+        gpu_seconds: String(BigInt(request.gpus) * BigInt(request.timeLimitSeconds)),
+        price_minor: price.priceMinor.toString(),
         currency: award.currency,
         award_id: award.id,
         rate_num: award.rate_num.toString(),
         rate_den: award.rate_den.toString(),
       },
-      job,
+      job: { ...job, ...amounts(job) },
+      audit: {
+        id: newId(),
+        person_id: caller.personId,
+        on_behalf_of: caller.organisationId ?? null,
+        key_id: key,
+        after_digest: createHash('sha256').update(JSON.stringify(answer)).digest('hex'),
+        details: { state: 'queued', pool: answer.pool, gpus: job.gpus, hold: answer.hold, ...amounts(job) },
+        request_id: caller.requestId,
+      },
     };
   }
 }
+
+const refused = ({ idempotency }: Caller, { body }: Problem): object => ({
+  key: idempotency?.key ?? null,
+  digest: idempotency?.digest ?? null,
+  refusal: { code: body.code, checks: [], changes: [] },
+});
+
+/** What nothing refused is there. */
+function must<T>(value: T | null): T {
+  if (value === null) throw new Error('a launch that nothing refuses has an award and a price');
+  return value;
+}
+
+/** 64-bit columns as text: JSON knows no bigint. */
+const amounts = (job: Job) => ({
+  time_limit_seconds: job.time_limit_seconds.toString(),
+  expected_seconds: job.expected_seconds?.toString() ?? null,
+  used_seconds: '0',
+  hold_base_seconds: '0',
+});
+
+function newJob(caller: Caller, request: LaunchRequest, prepared: Prepared, now: Date): Job {
+  return {
+    project_id: caller.scopeId,
+    id: newId(),
+    programme_id: prepared.programmeId,
+    org_id: caller.organisationId as string,
+    person_id: caller.personId,
+    pool_id: prepared.pool.id,
+    award_id: must(prepared.award).id,
+    kind: request.kind,
+    name: request.name,
+    state: 'queued',
+    wish: null,
+    reason: null,
+    message: null,
+    waiting: null,
+    hold_id: newId(),
+    hold_base_seconds: 0n,
+    captures: 0,
+    captured_at: null,
+    gpus: request.gpus,
+    time_limit_seconds: BigInt(request.timeLimitSeconds),
+    used_seconds: 0n,
+    failures: 0,
+    priority_class: 0,
+    recipe: request.recipe,
+    prompts: request.prompts,
+    inputs: inputsOf(prepared),
+    expected_seconds: prepared.expectedSeconds === null ? null : BigInt(prepared.expectedSeconds),
+    result: null,
+    model_version_id: null,
+    model_id: null,
+    created_at: now,
+    queued_at: now,
+    started_at: null,
+    ended_at: null,
+    version: 1,
+  };
+}
+
+const inputsOf = ({ base, pool, data }: Prepared): TrainingInputs => ({
+  base_model_id: base.id,
+  base_model_name: base.name,
+  base_model_included: base.processing_included,
+  pool_country: pool.country,
+  datasets: data.map(({ residency, ...right }) => ({
+    right_id: right.right_id,
+    dataset_org_id: right.dataset_org_id,
+    dataset_id: right.dataset_id,
+    dataset_version_id: right.dataset_version_id,
+    dataset_name: right.dataset_name,
+    number: right.number,
+    digest: right.digest,
+    licence: right.licence,
+    files: right.files,
+    processing_included: residency.processing_included,
+    processing_excluded: residency.processing_excluded,
+  })),
+});

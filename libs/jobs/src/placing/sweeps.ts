@@ -2,15 +2,25 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
 import { Hints, Relay } from '@app/platform/events';
-import { type Job, jobColumns } from '../job';
+import { heldStates, statesBefore } from '../attempts/attempt.state';
+import { lockedJob } from '../job';
+import { JobHolds } from '../job-holds';
+import type { JobState } from '../job.state';
+import { Interruptions } from './interruptions';
 import { Scheduler } from './scheduler';
 import { Settlement } from '../attempts/settlement';
 
 const lookMilliseconds = 1000;
+/** Seconds for which an attempt waits to be taken by an agent of its pool. */
+const untakenPatience = 300;
+/** States in which a job uses GPUs. */
+const running: readonly JobState[] = ['running', 'pausing', 'stopping'];
 /** Topics after which somebody may start, or has ended. */
 const news = [
   'job.queued',
   'job.paused',
+  'job.pausing',
+  'job.stopping',
   'job.succeeded',
   'job.failed',
   'job.cancelled',
@@ -19,6 +29,9 @@ const news = [
   'pool.capacity_changed',
   'award.active',
   'lot.active',
+  'lot.revoking',
+  'data_right.given',
+  'data_right.revoked',
 ];
 
 /**
@@ -29,7 +42,7 @@ const news = [
 export class JobSweeps implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('JobSweeps');
   private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private looping: Promise<void> = Promise.resolve();
   private lastLook: Date | null = null;
 
   constructor(
@@ -37,6 +50,8 @@ export class JobSweeps implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly relay: Relay,
     private readonly hints: Hints,
     private readonly settlement: Settlement,
+    private readonly holds: JobHolds,
+    private readonly interruptions: Interruptions,
     private readonly scheduler: Scheduler,
     private readonly config: Config,
   ) {
@@ -44,29 +59,31 @@ export class JobSweeps implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   onApplicationBootstrap(): void {
-    this.running = this.loop();
+    this.looping = this.loop();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await this.running;
+    await this.looping;
   }
 
-  /** One round of everything. */
+  /** One round of everything; a step that fails keeps no other from its turn. */
   async round(): Promise<void> {
-    await this.judgeLeases();
-    await this.settleEnded();
-    await this.captureMetered();
-    await this.scheduler.run();
+    await this.step('leases were not judged', () => this.judgeLeases());
+    await this.step('what nobody took was not taken back', () => this.takeBackUntaken());
+    await this.step('jobs were not stopped', () => this.interruptions.look());
+    await this.step('ends were not settled', () => this.settleEnded());
+    await this.step('usage was not captured', () => this.captureMetered());
+    await this.step('nothing was scheduled', () => this.scheduler.run());
+  }
+
+  private async step(what: string, work: () => Promise<unknown>): Promise<void> {
+    await work().catch((error: unknown) => this.log.error({ err: error }, what));
   }
 
   private async loop(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      try {
-        await this.round();
-      } catch (error) {
-        this.log.error({ err: error }, 'a round was not finished');
-      }
+      await this.round();
       await this.hints.wait('jobs', lookMilliseconds, this.stopping.signal);
     }
   }
@@ -78,9 +95,7 @@ export class JobSweeps implements OnApplicationBootstrap, OnApplicationShutdown 
       ),
     );
     for (const { project_id, id } of ended)
-      await this.settlement.settle(project_id, id).catch((error: unknown) => {
-        this.log.error({ err: error, attempt: id }, 'an attempt was not settled');
-      });
+      await this.step(`attempt ${id} was not settled`, () => this.settlement.settle(project_id, id));
   }
 
   /**
@@ -92,26 +107,48 @@ export class JobSweeps implements OnApplicationBootstrap, OnApplicationShutdown 
       const before = this.lastLook;
       this.lastLook = tx.now;
       const away = before === null || tx.now.getTime() - before.getTime() > (this.config.leaseSeconds * 1000) / 2;
-      const due = await tx.query<{ project_id: string; id: string }>(
-        `select project_id, id from attempts
-          where state in ('leased', 'submitted', 'running', 'stopping') and lease_until < $1 limit 100`,
-        [tx.now],
+      if (!away)
+        return tx.query<{ project_id: string; id: string }>(
+          `select project_id, id from attempts where state = any ($2) and lease_until < $1 limit 100`,
+          [tx.now, heldStates],
+        );
+      const until = new Date(tx.now.getTime() + this.config.leaseSeconds * 1000);
+      const live = await tx.query<{ project_id: string }>(
+        `select distinct project_id from attempts where state = any ($2) and lease_until < $1`,
+        [until, heldStates],
       );
-      if (!away || due.length === 0) return due;
-      await tx.enter('partner', { projects: due.map(({ project_id }) => project_id) });
-      await tx.query(`update attempts set lease_until = $2 where id = any ($1) and project_id = any ($3)`, [
-        due.map(({ id }) => id),
-        new Date(tx.now.getTime() + this.config.leaseSeconds * 1000),
-        due.map(({ project_id }) => project_id),
-      ]);
+      const projects = live.map(({ project_id }) => project_id);
+      await tx.enter('partner', { projects });
+      await tx.query(
+        `update attempts set lease_until = $1 where project_id = any ($2) and state = any ($3) and lease_until < $1`,
+        [until, projects, heldStates],
+      );
       return [];
     });
     for (const { project_id, id } of lost)
-      await this.database.transaction({ door: 'partner', scopes: { projects: [project_id] } }, (tx) =>
+      await this.inProject(project_id, (tx) =>
         tx.query(
           `update attempts set state = 'lost', ended_at = $3, reason = 'lost', message = 'Its lease ran out without a sign of life.'
-            where project_id = $1 and id = $2 and lease_until < $3 and state in ('leased', 'submitted', 'running', 'stopping')`,
-          [project_id, id, tx.now],
+            where project_id = $1 and id = $2 and lease_until < $3 and state = any ($4)`,
+          [project_id, id, tx.now, statesBefore('lost')],
+        ),
+      );
+  }
+
+  /** What no agent took for a while goes back to the queue, where the plan looks at the pool again. */
+  private async takeBackUntaken(): Promise<void> {
+    const untaken = await this.database.transaction({ door: 'system', scopes: {} }, (tx) =>
+      tx.query<{ project_id: string; id: string }>(
+        `select project_id, id from attempts where state = 'assigned' and assigned_at < $1 limit 100`,
+        [new Date(tx.now.getTime() - untakenPatience * 1000)],
+      ),
+    );
+    for (const { project_id, id } of untaken)
+      await this.inProject(project_id, (tx) =>
+        tx.query(
+          `update attempts set state = 'withdrawn', ended_at = $3, reason = 'not-taken', message = $4
+            where project_id = $1 and id = $2 and state = 'assigned'`,
+          [project_id, id, tx.now, `No agent of the pool took it for ${untakenPatience} seconds.`],
         ),
       );
   }
@@ -120,24 +157,20 @@ export class JobSweeps implements OnApplicationBootstrap, OnApplicationShutdown 
   private async captureMetered(): Promise<void> {
     const due = await this.database.transaction({ door: 'system', scopes: {} }, (tx) =>
       tx.query<{ project_id: string; id: string }>(
-        `select project_id, id from jobs where state in ('running', 'pausing', 'stopping')
-           and coalesce(captured_at, started_at) < $1 limit 200`,
-        [new Date(tx.now.getTime() - this.config.captureSeconds * 1000)],
+        `select project_id, id from jobs where state = any ($2) and coalesce(captured_at, started_at) < $1 limit 200`,
+        [new Date(tx.now.getTime() - this.config.captureSeconds * 1000), running],
       ),
     );
     for (const { project_id, id } of due)
-      await this.database.transaction({ door: 'partner', scopes: { projects: [project_id] } }, async (tx) => {
-        const job = await this.settlement.locked(tx, project_id, id);
-        if (!['running', 'pausing', 'stopping'].includes(job.state)) return;
-        await this.settlement.capture(tx, job, await this.settlement.total(tx, job));
-      });
+      await this.step(`job ${id} was not captured`, () =>
+        this.inProject(project_id, async (tx) => {
+          const job = await lockedJob(tx, project_id, id);
+          if (job && running.includes(job.state)) await this.holds.capture(tx, job);
+        }),
+      );
   }
-}
 
-/** A job of the entered project, locked. */
-export async function jobForChange(tx: Tx, projectId: string, jobId: string): Promise<Job | null> {
-  return tx.first<Job & { [column: string]: unknown }>(
-    `select ${jobColumns} from jobs where project_id = $1 and id = $2 for no key update`,
-    [projectId, jobId],
-  );
+  private inProject<T>(projectId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.transaction({ door: 'partner', scopes: { projects: [projectId] } }, work);
+  }
 }

@@ -3,12 +3,12 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller, Can } from '@app/access';
 import { Hints } from '@app/platform/events';
-import { stream, wantsStream } from '@app/platform/http';
+import { PageQuery, stream, wantsStream } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import {
   AfterQuery,
-  AttemptList,
-  CheckpointList,
+  AttemptPage,
+  CheckpointPage,
   ExplanationDto,
   ExtendJob,
   JobDto,
@@ -18,7 +18,7 @@ import {
   LogList,
   MetricList,
   OpenLog,
-  UsageList,
+  UsagePage,
 } from '../job.dto';
 import { asStream, JobReads } from './reads.service';
 import { Steering } from '../steering/steering.service';
@@ -59,9 +59,13 @@ export class JobsController {
 
   @Get(':job/attempts')
   @Can('read', 'Job', { key: 'jobs:read' })
-  @ApiOkResponse({ type: AttemptList })
-  attempts(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<AttemptList> {
-    return this.reads.attempts(caller, job);
+  @ApiOkResponse({ type: AttemptPage })
+  attempts(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() query: PageQuery,
+  ): Promise<AttemptPage> {
+    return this.reads.attempts(caller, job, query);
   }
 
   /** What happened to it, as JSON or as a stream. */
@@ -110,16 +114,24 @@ export class JobsController {
 
   @Get(':job/checkpoints')
   @Can('read', 'Job', { key: 'jobs:read' })
-  @ApiOkResponse({ type: CheckpointList })
-  checkpoints(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<CheckpointList> {
-    return this.reads.checkpoints(caller, job);
+  @ApiOkResponse({ type: CheckpointPage })
+  checkpoints(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() query: PageQuery,
+  ): Promise<CheckpointPage> {
+    return this.reads.checkpoints(caller, job, query);
   }
 
   @Get(':job/usage')
   @Can('read', 'Job', { key: 'jobs:read' })
-  @ApiOkResponse({ type: UsageList })
-  usage(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<UsageList> {
-    return this.reads.usage(caller, job);
+  @ApiOkResponse({ type: UsagePage })
+  usage(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() query: PageQuery,
+  ): Promise<UsagePage> {
+    return this.reads.usage(caller, job, query);
   }
 
   @Post(':job/cancel')
@@ -146,7 +158,7 @@ export class JobsController {
     return this.steering.resume(caller, job);
   }
 
-  /** A failed job goes on from its last checkpoint, under a new hold. */
+  /** A job that failed, or was stopped with time left, goes on from its last checkpoint, under a new hold. */
   @Post(':job/retry')
   @HttpCode(200)
   @Can('steer', 'Job', { key: 'jobs:write', ifMatch: true, idempotency: 'required' })
@@ -212,6 +224,6 @@ export class ProgrammeJobsController {
     @Param('job', new IdPipe('job')) job: string,
     @Body() body: OpenLog,
   ): Promise<LogList> {
-    return this.reads.openLog(caller, job, body.reason);
+    return this.reads.openLog(caller, job, body);
   }
 }
