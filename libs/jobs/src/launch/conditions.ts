@@ -168,8 +168,10 @@ class Findings {
     this.first ??= problem;
   }
 
+  /** What failed stands before what passed. */
   all(): Pick<Conditions, 'checks' | 'changes' | 'refusal'> {
-    const { checks, changes, first } = this;
+    const { changes, first } = this;
+    const checks = this.checks.toSorted((a, b) => Number(a.result !== 'failed') - Number(b.result !== 'failed'));
     return { checks, changes, refusal: first && new Problem({ ...first.body, checks }) };
   }
 }
