@@ -53,7 +53,7 @@ export class Jobs1795001000000 implements MigrationInterface {
          agent_key_id uuid, gpus int not null, country char(2) not null, project_country char(2) not null, stop_after_seconds int not null, assigned_at timestamptz not null,
          leased_at timestamptz, lease_until timestamptz, engine_ref text, command text check (command in ('stop')),
          created_at timestamptz not null, started_at timestamptz, ended_at timestamptz, reason text, message text, exit_code int,
-         result jsonb, artefacts jsonb, settled_at timestamptz, primary key (project_id, id), unique (pool_id, id),
+         gpu_seconds_told bigint, result jsonb, artefacts jsonb, settled_at timestamptz, primary key (project_id, id), unique (pool_id, id),
          unique (job_id, n), foreign key (job_id, project_id) references jobs (id, project_id)) with (fillfactor = 70)`,
       `create index attempts_by_pool on attempts (pool_id, id desc)`,
       `create index attempts_assigned on attempts (pool_id, created_at) where state = 'assigned'`,

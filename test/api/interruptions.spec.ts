@@ -116,9 +116,7 @@ describe('the time limit', () => {
     await l.agent.run(second, 70);
     sure(await l.agent.end(second, 'stopped', 'time_limit'));
     expect((await reaches(job.id, 'stopped')).body.reason).toBe('time-limit');
-    const events = await l.partner.owner.session.get(
-      `/projects/${l.funded.project}/fine-tuning-jobs/${job.id}/events`,
-    );
+    const events = await l.partner.owner.session.get(`/projects/${l.funded.project}/fine-tuning-jobs/${job.id}/events`);
     expect(events.body.data.map(({ topic }: { topic: string }) => topic)).toEqual([
       'job.queued',
       'job.running',
@@ -177,7 +175,8 @@ it('stops what draws on a revoked lot: running, queued and paused; then the lot 
     });
   expect((await reaches(running.id, 'stopping')).body.reason).toBe('lot-revoked');
   expect((await beat(l, lease)).body.commands).toEqual(['stop']);
-  const lot = async () => (await system.admin.query(`select state from lots where id = $1`, [read('lot', l.lot)])).rows[0];
+  const lot = async () =>
+    (await system.admin.query(`select state from lots where id = $1`, [read('lot', l.lot)])).rows[0];
   expect((await lot()).state).toBe('active');
   sure(await l.agent.end(lease, 'stopped', 'signal'));
   await reaches(running.id, 'stopped');
@@ -286,8 +285,8 @@ describe('what waits is told why', () => {
   it('by a forecast that is there when nothing waits, and follows what starts', async () => {
     const l = await launching(system, world, { gpus: 4 });
     const free = async () =>
-      (await system.admin.query(`select forecast from pool_forecasts where pool_id = $1`, [read('pol', l.pool)])).rows[0]
-        ?.forecast.freeNow as number | undefined;
+      (await system.admin.query(`select forecast from pool_forecasts where pool_id = $1`, [read('pol', l.pool)]))
+        .rows[0]?.forecast.freeNow as number | undefined;
     await until(free, (gpus) => gpus === 4);
     sure(await l.launch({ gpus: 3 }));
     await l.agent.lease();

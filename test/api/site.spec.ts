@@ -391,7 +391,14 @@ it('shows the operator what ran by project and country, page by page', async () 
   sure(await l.agent.use(lease, 1, system.clock.now(), 2));
   const attempts = await l.operator.session.get(`/pools/${l.pool}/attempts?limit=1`);
   expect(attempts.body.data).toEqual([
-    expect.objectContaining({ id: attempt, project: l.funded.project, country: 'TH', state: 'running', gpus: 1 }),
+    expect.objectContaining({
+      id: attempt,
+      project: l.funded.project,
+      country: 'TH',
+      state: 'running',
+      gpu_seconds: 7,
+      gpu_seconds_told: null,
+    }),
   ]);
   expect(JSON.stringify(attempts.body)).not.toContain('secret');
   const usage = await l.operator.session.get(`/pools/${l.pool}/usage?limit=1`);

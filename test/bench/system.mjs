@@ -22,6 +22,7 @@ const organisationId = (n) => uuid('8002', n);
 const personId = (n) => uuid('8003', n);
 export const awardId = (n) => uuid('8004', n);
 export const poolId = uuid('8005', 1);
+export const rateCardId = uuid('8009', 1);
 const programmeId = uuid('8006', 1);
 export const baseModelId = uuid('8007', 1);
 export const versionId = uuid('8008', 1);
@@ -98,7 +99,7 @@ function seed() {
     `insert into projects (id, programme_id, number, name, summary, state, created_by, created_at, version) select ${id('8001')}, '${programmeId}', 'P-' || lpad(n::text, 4, '0'), 'Bench ' || n, '', 'active', '${personId(1)}', now(), 1 from ${n}`,
     `insert into pools (id, name, programme_id, provider_org_id, country, site, gpu_type, asset, engine, state, version, created_at) values ('${poolId}', 'bench', '${programmeId}', '${organisationId(1)}', 'TH', 'bench', 'CPU', 'GPU_SEC:CPU', 'process', 'open', 1, now())`,
     `insert into capacities (pool_id, id, gpus, valid_from, set_by, set_at) values ('${poolId}', gen_random_uuid(), 1000, now(), '${personId(1)}', now())`,
-    `insert into rate_cards (pool_id, id, programme_id, currency, price_minor, state, valid_from, proposed_by, proposed_at, decided_by, decided_at, version) values ('${poolId}', gen_random_uuid(), '${programmeId}', 'JPY', 3600, 'confirmed', now() - interval '1 day', '${personId(1)}', now(), '${personId(2)}', now(), 1)`,
+    `insert into rate_cards (pool_id, id, programme_id, currency, price_minor, state, valid_from, proposed_by, proposed_at, decided_by, decided_at, version) values ('${poolId}', '${rateCardId}', '${programmeId}', 'JPY', 3600, 'confirmed', now() - interval '1 day', '${personId(1)}', now(), '${personId(2)}', now(), 1)`,
     `insert into site_agents values ('${poolId}', gen_random_uuid(), 'process', 1000, now() + interval '1 day')`,
     `insert into awards (project_id, id, programme_id, org_id, state, currency, rate_num, rate_den, ceiling_minor, envelope_country, envelope_id, co_funding_from, valid_from, valid_until, offered_by, offered_at) select ${id('8001')}, ${id('8004')}, '${programmeId}', ${id('8002')}, 'active', 'JPY', 2, 3, 1000000000, 'TH', gen_random_uuid(), 'launching', ${when}, '${personId(1)}', now() from ${n}`,
     ...account('gpu_lot', 1, 'GPU_SEC:CPU', {
@@ -121,7 +122,7 @@ function seed() {
       return `insert into identity.api_keys (id, hash, kind, person_id, name, start, scopes, created_at) values (gen_random_uuid(), '\\x${hash}', 'personal', '${personId(i + 1)}', 'bench', 'msn', '{jobs:write}', now())`;
     }),
     `insert into base_models (id, name, digest, licence, notice, demonstration, languages, parameters, context_length, files, store_id, created_at) values ('${baseModelId}', 'bench', repeat('a', 64), 'Apache-2.0', '', true, '{en}', 1, 1024, '[]', '01960000-0000-7000-8000-000000000009', now())`,
-    `insert into data_rights (project_id, id, dataset_org_id, dataset_id, dataset_version_id, agreement_id, dataset_name, number, digest, modality, languages, licence, personal_data, files, rows, bytes, statistics, storage_country, processing_excluded, purpose, own_data, granted_by, granted_at, version) select ${id('8001')}, gen_random_uuid(), ${id('8002')}, gen_random_uuid(), '${versionId}', gen_random_uuid(), 'bench', '1.0.0', repeat('b', 64), 'instruction', '[]', 'CC0-1.0', 'none', '[]', 1, 1, '{"texts":1,"characters":1,"tokens":[]}', 'TH', '{}', 'bench', true, ${id('8003')}, now(), 1 from ${n}`,
+    `insert into data_rights (project_id, id, dataset_org_id, dataset_id, dataset_version_id, agreement_id, dataset_name, number, digest, modality, languages, licence, personal_data, files, rows, bytes, statistics, storage_country, processing_excluded, purpose, own_data, granted_by, granted_at, version) select ${id('8001')}, ${id('800a')}, ${id('8002')}, gen_random_uuid(), '${versionId}', gen_random_uuid(), 'bench', '1.0.0', repeat('b', 64), 'instruction', '[]', 'CC0-1.0', 'none', '[]', 1, 1, '{"texts":1,"characters":1,"tokens":[]}', 'TH', '{}', 'bench', true, ${id('8003')}, now(), 1 from ${n}`,
   ];
 }
 

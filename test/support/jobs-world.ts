@@ -35,6 +35,8 @@ export interface Want {
   gpus?: number;
   /** Of award, co-funding and price; yen unless said. */
   currency?: string;
+  /** Whose co-funding jobs draw on; the launching organisation's unless said. */
+  coFundingFrom?: 'launching' | 'coordinator';
   /** The scripted agent does not ask: a real one will. */
   silent?: boolean;
 }
@@ -247,7 +249,12 @@ export async function launching(system: System, world: World, want: Want = {}): 
   const partner = await world.partner('TH');
   const gpuSeconds = want.gpuSeconds ?? 1_000_000;
   const currency = want.currency ?? 'JPY';
-  const funded = await world.funded(partner, { gpuSeconds, money: want.money ?? '1000000', currency });
+  const funded = await world.funded(partner, {
+    gpuSeconds,
+    money: want.money ?? '1000000',
+    currency,
+    coFundingFrom: want.coFundingFrom,
+  });
   await coFund(funded, partner.id, want.coFunding ?? '1000000', currency);
   const { pool, operator } = await world.pool(funded, { country: 'TH', price: want.price ?? '3600', currency });
   const lot = await allot(funded, pool, want.lotSeconds ?? gpuSeconds, want.gpus);

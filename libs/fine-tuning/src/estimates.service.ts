@@ -102,7 +102,12 @@ export class Estimates {
   }
 
   /** Places the hold that a launch would place, with the same function, and takes it back. */
-  private async budget(tx: Tx, caller: Caller, { pool, award, price }: Conditions, seconds: bigint): Promise<Budget | null> {
+  private async budget(
+    tx: Tx,
+    caller: Caller,
+    { pool, award, price }: Conditions,
+    seconds: bigint,
+  ): Promise<Budget | null> {
     if (!award || !price) return null;
     const item = {
       hold_id: newId(),
@@ -124,15 +129,7 @@ export class Estimates {
       grant: bigint;
     }>(
       `select place_holds($1, $2, $3) as results, cost_ceiling($4, $5) as hold, grant_share(cost_ceiling($4, $5), $6, $7) as grant`,
-      [
-        caller.scopeId,
-        JSON.stringify([item]),
-        tx.now,
-        seconds,
-        price.priceMinor,
-        award.rate_num,
-        award.rate_den,
-      ],
+      [caller.scopeId, JSON.stringify([item]), tx.now, seconds, price.priceMinor, award.rate_num, award.rate_den],
     );
     await tx.query('rollback to savepoint estimate');
     const [{ refusal, checks }] = row.results;

@@ -28,10 +28,7 @@ export function promptsOf(body: FineTuningBody): Record<string, unknown> {
 }
 
 /** The launch that a body asks for. @throws 400 for ids of another kind */
-export function launchOf(
-  body: FineTuningBody,
-  expectedSeconds: LaunchRequest['expectedSeconds'],
-): LaunchRequest {
+export function launchOf(body: FineTuningBody, expectedSeconds: LaunchRequest['expectedSeconds']): LaunchRequest {
   return {
     kind: 'fine-tuning',
     name: body.name,

@@ -27,7 +27,12 @@ export interface Work {
 }
 
 /** Reckons the work of a run from the data's statistics. @param tokenizer sha256 of the base model's tokenizer */
-export function workOf(body: FineTuningBody, data: readonly LaunchData[], tokenizer: string | null, gpus: number): Work {
+export function workOf(
+  body: FineTuningBody,
+  data: readonly LaunchData[],
+  tokenizer: string | null,
+  gpus: number,
+): Work {
   const { steps, batch_size, eval_every, holdout_fraction, sample_tokens } = recipeOf(body);
   const system = body.system_message?.length ?? defaultSystemCharacters;
   const tokens = data.reduce((sum, each) => sum + tokensOf(each, tokenizer, system), 0);
@@ -52,6 +57,7 @@ function tokensOf(data: LaunchData, tokenizer: string | null, systemCharacters: 
   const texts = counted ?? data.bytes / bytesPerToken;
   // Plain text has no template: an end mark a row.
   if (data.files.every(({ format }) => format === 'text')) return texts + data.rows;
-  const perCharacter = counted !== undefined && data.characters > 0 ? counted / data.characters : 1 / charactersPerToken;
+  const perCharacter =
+    counted !== undefined && data.characters > 0 ? counted / data.characters : 1 / charactersPerToken;
   return texts + data.texts * templateTokens + data.rows * (templateTokens + systemCharacters * perCharacter);
 }

@@ -181,6 +181,9 @@ export class PoolAttemptDto {
   reason: string | null;
   gpus: number;
   engine_ref: string | null;
+  /** GPU-seconds metered so far, and those that the site told at the end: they should be equal. */
+  gpu_seconds: number;
+  gpu_seconds_told: number | null;
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;

@@ -49,7 +49,12 @@ export class Attempts {
   }
 
   /** The same for what is told of the past: also after the end, until it is settled. @throws 404; 409 `stale-fence` */
-  async metered(tx: Tx, caller: Caller, attemptId: string, fence: number): Promise<Attempt & { leased_at: Date; lease_until: Date }> {
+  async metered(
+    tx: Tx,
+    caller: Caller,
+    attemptId: string,
+    fence: number,
+  ): Promise<Attempt & { leased_at: Date; lease_until: Date }> {
     const attempt = await this.found(tx, attemptId);
     const { leased_at, lease_until } = attempt;
     if (!owns(caller, attempt, fence) || attempt.settled_at || !leased_at || !lease_until) throw staleFence();

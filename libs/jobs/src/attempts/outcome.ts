@@ -7,7 +7,16 @@ import { graceOf } from './time-limit';
 export const mostFailures = 5;
 
 /** Ends that are nobody's fault but the machine's: the job goes back to the queue with its last checkpoint. */
-const again = new Set(['killed', 'lost', 'not_started', 'signal', 'lease_ending', 'internal', 'withdrawn', 'not-taken']);
+const again = new Set([
+  'killed',
+  'lost',
+  'not_started',
+  'signal',
+  'lease_ending',
+  'internal',
+  'withdrawn',
+  'not-taken',
+]);
 /** Of these none counts as a failure. */
 const innocent = new Set(['signal', 'withdrawn', 'not-taken']);
 /** A run may stop for its time limit so much earlier than reckoned, in seconds. */

@@ -25,10 +25,10 @@ export class Settlement {
   async settle(projectId: string, attemptId: string): Promise<void> {
     await this.database.transaction({ door: 'partner', scopes: { projects: [projectId] } }, async (tx) => {
       // The job first, then its attempts: whoever steers locks in this order too.
-      const of = await tx.first<{ job_id: string }>(
-        `select job_id from attempts where project_id = $1 and id = $2`,
-        [projectId, attemptId],
-      );
+      const of = await tx.first<{ job_id: string }>(`select job_id from attempts where project_id = $1 and id = $2`, [
+        projectId,
+        attemptId,
+      ]);
       const job = of && (await lockedJob(tx, projectId, of.job_id));
       const attempt = await tx.first<Attempt & { [column: string]: unknown }>(
         `select ${attemptColumns} from attempts where project_id = $1 and id = $2 and ended_at is not null and settled_at is null

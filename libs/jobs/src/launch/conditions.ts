@@ -35,8 +35,8 @@ export interface Conditions {
   checks: Check[];
   /** What would change the failed ones. */
   changes: Change[];
-  /** The gravest failure as a problem with all checks; null when nothing refuses. */
-  refusal: Problem | null;
+  /** Each failure as a problem with all checks, the first one made first; empty when nothing refuses. */
+  refusals: Problem[];
 }
 
 /** Looks at what a job depends on: pool, engine, size, award, price, data rights, residency. Refuses nothing itself. */
@@ -101,7 +101,7 @@ export class ConditionReader {
 
   /** More than the pool or the cap allows can never start; what is only busy now waits. */
   private async size(tx: Tx, { projectId, poolId, gpus }: Needs, pool: Pool, found: Findings): Promise<void> {
-    const check = (name: string, dimension: string, limit: number, used: number): Check => ({
+    const check = (name: string, dimension: string, limit: number, used: number | null): Check => ({
       check: name,
       result: gpus > limit ? 'failed' : 'passed',
       dimension,
@@ -111,8 +111,7 @@ export class ConditionReader {
       requested: gpus,
     });
     const capacity = await this.compute.capacityAt(tx, poolId, tx.now);
-    // A partner sees its own project's attempts only, so what others use of the pool is not told.
-    const inPool: Check = { ...check('gpus', 'pool GPUs', capacity, 0), used: null, held: null };
+    const inPool = check('gpus', 'pool GPUs', capacity, await this.inUse(tx, pool.id));
     if (gpus > capacity) found.failed(problems.tooManyGpus(inPool, `the pool ${pool.name} has`));
     else found.passed(inPool);
     const cap = await this.compute.concurrentCap(tx, projectId, poolId);
@@ -124,6 +123,15 @@ export class ConditionReader {
     const inProject = check('concurrent-cap', 'project GPUs', cap, used);
     if (gpus > cap) found.failed(problems.tooManyGpus(inProject, 'the project may use at once'));
     else found.passed(inProject);
+  }
+
+  /** GPUs of a pool that are in use, whoever uses them: what the last forecast made public. */
+  private async inUse(tx: Tx, poolId: string): Promise<number | null> {
+    const row = await tx.first<{ used: number }>(
+      `select ((forecast->>'capacity')::int - (forecast->>'freeNow')::int) as used from pool_forecasts where pool_id = $1`,
+      [poolId],
+    );
+    return row?.used ?? null;
   }
 }
 
@@ -148,15 +156,21 @@ function checkResidency(pool: Pool, base: BaseModel, data: readonly LaunchData[]
   const elsewhere = data.filter(({ pools }) => pools !== null && !pools.includes(pool.id));
   if (elsewhere.length === 0) return;
   const names = elsewhere.map(({ dataset_name, number }) => `${dataset_name} ${number}`);
-  const bound: Check = { check: 'agreed-pools', result: 'failed', dimension: 'pool', limit: null, requested: pool.name };
+  const bound: Check = {
+    check: 'agreed-pools',
+    result: 'failed',
+    dimension: 'pool',
+    limit: null,
+    requested: pool.name,
+  };
   found.failed(problems.poolNotAgreed(pool.name, names, [bound]));
 }
 
-/** Collects checks in the order made; the first failure is the one that refuses. */
+/** Collects checks in the order made; the first failure is the one that refuses a launch. */
 class Findings {
   private readonly checks: Check[] = [];
   private readonly changes: Change[] = [];
-  private first: Problem | null = null;
+  private readonly problems: Problem[] = [];
 
   passed(check: Omit<Check, 'result'>): void {
     this.checks.push({ ...check, result: 'passed' });
@@ -165,13 +179,14 @@ class Findings {
   failed(problem: Problem): void {
     this.checks.push(...(problem.body.checks ?? []));
     this.changes.push(...(problem.body.changes ?? []));
-    this.first ??= problem;
+    this.problems.push(problem);
   }
 
   /** What failed stands before what passed. */
-  all(): Pick<Conditions, 'checks' | 'changes' | 'refusal'> {
-    const { changes, first } = this;
+  all(): Pick<Conditions, 'checks' | 'changes' | 'refusals'> {
+    const { changes } = this;
     const checks = this.checks.toSorted((a, b) => Number(a.result !== 'failed') - Number(b.result !== 'failed'));
-    return { checks, changes, refusal: first && new Problem({ ...first.body, checks }) };
+    const refusals = this.problems.map(({ body }) => new Problem({ ...body, checks }));
+    return { checks, changes, refusals };
   }
 }

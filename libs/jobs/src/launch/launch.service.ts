@@ -53,7 +53,8 @@ export class Launch {
   private async attempt(caller: Caller, request: LaunchRequest): Promise<JobDto | 'outdated'> {
     const prepared = await this.prepare(caller, request);
     // A refused launch goes to the function too: only it knows whether the key was answered, or is being answered now.
-    const item = prepared.refusal ? refused(caller, prepared.refusal) : this.itemOf(caller, request, prepared);
+    const [refusal] = prepared.refusals;
+    const item = refusal ? refused(caller, refusal) : this.itemOf(caller, request, prepared);
     const [{ results }] = await this.database.call<{ results: Result[] }>('launch_jobs', statement, [
       entryValues(caller.door, caller.scopes),
       caller.scopeId,
@@ -63,7 +64,7 @@ export class Launch {
     const [result] = results;
     if (result.reused) throw problems.keyReused(caller.idempotency?.key ?? '');
     if (result.refusal?.code === 'outdated') return 'outdated';
-    if (result.refusal) throw prepared.refusal ?? problems.refusedByLedger(result.refusal, prepared.checks);
+    if (result.refusal) throw refusal ?? problems.refusedByLedger(result.refusal, prepared.checks);
     await this.hints.send('outbox');
     return result.answer as JobDto;
   }
@@ -72,7 +73,7 @@ export class Launch {
     return this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
       const project = await this.projects.project(tx, caller.scopeId);
       const conditions = await this.conditions.read(tx, { ...request, projectId: caller.scopeId });
-      const expectedSeconds = conditions.refusal ? null : await request.expectedSeconds(tx, conditions);
+      const expectedSeconds = conditions.refusals.length > 0 ? null : await request.expectedSeconds(tx, conditions);
       return { ...conditions, programmeId: project.programme_id, expectedSeconds };
     });
   }

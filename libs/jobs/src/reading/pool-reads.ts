@@ -20,8 +20,10 @@ export class PoolReads {
     const after = this.cursors.after(query, binding);
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<PoolAttemptDto & { [column: string]: unknown }>(
-        `select id, project_id as project, project_country as country, n, state, reason, gpus, engine_ref, created_at, started_at,
-                ended_at from attempts where pool_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+        `select id, project_id as project, project_country as country, n, state, reason, gpus, engine_ref, created_at, started_at, ended_at,
+                gpu_seconds_told::float8, (select coalesce(sum(u.gpu_seconds), 0)::float8 from usage_records u
+                  where u.pool_id = attempts.pool_id and u.attempt_id = attempts.id) as gpu_seconds
+           from attempts where pool_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
         [caller.scopeId, after?.[0] ?? null, (query.limit ?? 50) + 1],
       );
       const shown = (row: PoolAttemptDto) => ({ ...row, id: show('att', row.id), project: show('prj', row.project) });

@@ -37,8 +37,7 @@ export class JobReads {
   ) {}
 
   list(caller: Caller, query: JobQuery): Promise<Page<JobDto>> {
-    const [column, columns] =
-      caller.door === 'staff' ? ['programme_id', summaryColumns] : ['project_id', jobColumns];
+    const [column, columns] = caller.door === 'staff' ? ['programme_id', summaryColumns] : ['project_id', jobColumns];
     const binding = ['jobs', column, caller.scopeId, query.state ?? null];
     const after = this.cursors.after(query, binding);
     return this.database.transaction(caller, async (tx) => {
@@ -156,7 +155,13 @@ export class JobReads {
           order by attempt_id, interval_no limit $5`,
         [caller.scopeId, jobId, after?.[0] ?? null, after?.[1] ?? 0, (query.limit ?? 50) + 1],
       );
-      const page = this.cursors.page(rows, query, binding, (row) => [row.attempt_id, String(row.interval_no)], usageShown);
+      const page = this.cursors.page(
+        rows,
+        query,
+        binding,
+        (row) => [row.attempt_id, String(row.interval_no)],
+        usageShown,
+      );
       return { ...page, total_gpu_seconds: Number(await this.holds.metered(tx, job)) };
     });
   }

@@ -10,7 +10,15 @@ import { FileStores } from '@app/platform/storage';
 import { type Attempt, Attempts } from '../attempts/attempts';
 import { type AttemptState, attemptMayGo, wayTo } from '../attempts/attempt.state';
 import { artefactsMissing, staleFence } from '../job.problems';
-import type { EndAttempt, FileQuery, Heartbeat, HeartbeatAnswer, SendCheckpoint, SendEvents, SendLogs } from './site.dto';
+import type {
+  EndAttempt,
+  FileQuery,
+  Heartbeat,
+  HeartbeatAnswer,
+  SendCheckpoint,
+  SendEvents,
+  SendLogs,
+} from './site.dto';
 import { storable } from './storable';
 
 const largestFile = 20 * 1024 ** 3;
@@ -148,7 +156,7 @@ export class Reports {
       if (body.outcome === 'succeeded' && artefacts.length === 0) throw artefactsMissing();
       if (artefacts.length > 0) await this.mustHave(await this.storeOf(attempt), artefacts);
       await tx.query(
-        `update attempts set state = $3, ended_at = $4, reason = $5, message = $6, exit_code = $7, result = $8, artefacts = $9,
+        `update attempts set state = $3, ended_at = $4, reason = $5, message = $6, exit_code = $7, result = $8, artefacts = $9, gpu_seconds_told = $10,
            started_at = coalesce(started_at, $4) where pool_id = $1 and id = $2`,
         [
           attempt.pool_id,
@@ -160,6 +168,7 @@ export class Reports {
           body.exit_code ?? null,
           body.result ? JSON.stringify(storable(body.result)) : null,
           artefacts.length > 0 ? JSON.stringify(artefacts) : null,
+          body.gpu_seconds_total,
         ],
       );
       await this.outbox.publish(tx, { topic: 'attempt.ended', scopeId: attempt.pool_id, key: id });

@@ -270,6 +270,7 @@ export class EndAttempt extends Fenced {
   @Type(() => FileBody)
   artefacts?: FileBody[];
 
+  /** Of the whole attempt: shown to the pool's operator beside what was metered. */
   @IsInt()
   @Min(0)
   @Max(1e12)

@@ -16,6 +16,11 @@ import { type JobState, moveJob } from '../job.state';
 import { jobShown } from '../job.view';
 import { ConditionReader } from '../launch/conditions';
 
+/** What does not refuse a job with a new hold: an engine that is away only makes it wait. */
+const underANewHold = ['engine-unavailable'];
+/** And one that goes on under its hold: its price stands, and its pool was open when it was launched. */
+const underItsHold = [...underANewHold, 'no-price', 'pool-closed'];
+
 interface Kept {
   wish?: 'pause' | 'cancel';
   reason?: string;
@@ -61,7 +66,7 @@ export class Steering {
   resume(caller: Caller, jobId: string): Promise<JobDto> {
     return this.act(caller, jobId, 'resume', async (tx, job) => {
       if (job.state !== 'paused') throw Problem.state('job', job.state, 'resuming', ['paused']);
-      await this.mustBeAllowed(tx, job);
+      await this.mustBeAllowed(tx, job, underItsHold);
       return this.keep(tx, job, moveJob(job.state, 'queued', 'resuming'));
     });
   }
@@ -73,7 +78,7 @@ export class Steering {
         throw Problem.state('job', job.state, 'a retry', ['failed', 'stopped']);
       const left = job.time_limit_seconds - job.used_seconds;
       if (left <= 0n) throw noTimeLeft(job.time_limit_seconds, job.used_seconds);
-      await this.mustBeAllowed(tx, job);
+      await this.mustBeAllowed(tx, job, underANewHold);
       await this.newHold(tx, job, left);
       return this.keep(tx, job, moveJob(job.state, 'queued', 'a retry'), { fresh: true });
     });
@@ -92,7 +97,7 @@ export class Steering {
         throw Problem.invalid([
           { pointer: '/seconds', code: 'not-enough', limit: String(1n - left + more), value: seconds },
         ]);
-      await this.mustBeAllowed(tx, job);
+      await this.mustBeAllowed(tx, job, live ? underItsHold : underANewHold);
       if (live) await this.place(tx, job, more * BigInt(job.gpus), job.hold_id, true);
       else await this.newHold(tx, job, left);
       await tx.query(`update jobs set time_limit_seconds = $3 where project_id = $1 and id = $2`, [
@@ -138,17 +143,17 @@ export class Steering {
     });
   }
 
-  /** What the launch asked is asked again before a job goes on: award, data rights, pool, residency. */
-  private async mustBeAllowed(tx: Tx, job: Job): Promise<void> {
-    const { refusal } = await this.conditions.read(tx, {
+  /** What the launch asked is asked again before a job goes on: award, data rights, residency, pool. */
+  private async mustBeAllowed(tx: Tx, job: Job, unasked: readonly string[]): Promise<void> {
+    const { refusals } = await this.conditions.read(tx, {
       projectId: job.project_id,
       poolId: job.pool_id,
       gpus: job.gpus,
       baseModelId: job.inputs.base_model_id,
       datasetVersionIds: job.inputs.datasets.map(({ dataset_version_id }) => dataset_version_id),
     });
-    // An engine that is away only makes it wait.
-    if (refusal && refusal.code !== 'engine-unavailable') throw refusal;
+    const refusal = refusals.find(({ code }) => !unasked.includes(code));
+    if (refusal) throw refusal;
   }
 
   private async newHold(tx: Tx, job: Job, seconds: bigint): Promise<void> {
