@@ -8,14 +8,16 @@
 export const launchFunction = String.raw`
 -- Whether what a launch was prepared from still holds. What changes between this look and the commit is caught elsewhere: a
 -- suspended award freezes accounts, which place_holds locks; an ended right stops the job; a price counts by p_now.
-create function launch_still_holds(p_project uuid, p_expect jsonb, p_now timestamptz) returns boolean language sql stable as $$
-  select exists (select 1 from awards where project_id = p_project and id = (p_expect->>'award_id')::uuid and state = 'active'
+create function launch_still_holds(p_project uuid, p_expect jsonb, p_now timestamptz) returns boolean language plpgsql stable as $$
+begin
+  return exists (select 1 from awards where project_id = p_project and id = (p_expect->>'award_id')::uuid and state = 'active'
                     and version = (p_expect->>'award_version')::int and valid_until > p_now)
      and exists (select 1 from pools where id = (p_expect->>'pool_id')::uuid and state = 'open')
      and (select rate_card_id from price_at((p_expect->>'pool_id')::uuid, p_expect->>'currency', p_now)) = (p_expect->>'rate_card_id')::uuid
      and not exists (select 1 from jsonb_array_elements_text(p_expect->'right_ids') wanted(id)
                       where not exists (select 1 from data_rights r where r.project_id = p_project and r.id = wanted.id::uuid
-                        and r.revoked_at is null and (r.until is null or r.until > p_now))) $$;
+                        and r.revoked_at is null and (r.until is null or r.until > p_now)));
+end $$;
 
 create function launch_jobs(p_scopes text[], p_project uuid, p_items jsonb, p_now timestamptz) returns jsonb language plpgsql as $$
 declare
