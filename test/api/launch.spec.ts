@@ -120,6 +120,13 @@ describe('a repeat', () => {
     const entries = audit.body.data.filter(({ action }: { action: string }) => action === 'job.launched');
     expect(entries).toHaveLength(1);
     expect(entries[0]).toMatchObject({ details: { hold: body.hold, gpus: 1 } });
+    // The scheduler plans with the time that the estimate expects.
+    const path = `/projects/${l.funded.project}/fine-tuning-jobs/estimate`;
+    const { seconds } = (await l.partner.owner.session.post(path, l.body())).body;
+    const { rows } = await system.admin.query(`select expected_seconds::int from jobs where id = $1`, [
+      read('job', body.id),
+    ]);
+    expect(rows).toEqual([{ expected_seconds: seconds.median }]);
   });
 });
 
@@ -332,7 +339,11 @@ describe('refusals', () => {
   it('estimates what a launch would do, and what would refuse it', async () => {
     const path = `/projects/${l.funded.project}/fine-tuning-jobs/estimate`;
     const ask = async (change: object = {}) => sure(await l.partner.owner.session.post(path, l.body(change))).body;
-    const fits = await ask();
+    // The worker forecasts a new pool in its next round.
+    const fits = await until(
+      () => ask(),
+      ({ start }) => start !== null,
+    );
     expect(fits).toMatchObject({
       throughput_source: 'calibration',
       hold: { amount: '100', currency: 'JPY' },

@@ -90,6 +90,10 @@ it('runs a job to its end: metered, captured, released, registered', async () =>
     recorded: false,
   });
   const done = await reaches(launched.id, 'succeeded');
+  // 24,000 tokens in 40 s of which 15 are set-up: 960 a second, and set-up once more.
+  const estimated = await l.partner.owner.session.post(`${jobs()}/estimate`, l.body());
+  expect(estimated.body.throughput_source).toBe('past-attempts');
+  expect(estimated.body.seconds.median).toBe(Math.ceil(15 + estimated.body.tokens / 960));
   expect(done.body).toMatchObject({ used_seconds: 40, reason: null, model_version: expect.stringMatching(/^mdv_/) });
   const [hold] = await holdOf(launched.id);
   expect(hold).toMatchObject({ state: 'closed', gpu_seconds: 100, captured_seconds: 40, overrun_seconds: 0 });

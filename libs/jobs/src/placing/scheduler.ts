@@ -35,16 +35,15 @@ export class Scheduler {
         schedulerLock,
       ]);
       if (!mine) return 0;
-      const usage = await this.history.upToNow(tx);
-      const snapshot = await loadSnapshot(tx, usage);
+      const snapshot = await loadSnapshot(tx, await this.history.upToNow(tx));
       const now = Math.floor(tx.now.getTime() / 1000);
       const planned = plan(snapshot, now);
       const projects = [...new Set([...planned.admit, ...planned.explanations].map(({ projectId }) => projectId))];
       await tx.enter('partner', { projects });
       for (const admission of planned.admit) await this.admit(tx, admission, projects);
       await this.explain(tx, planned);
-      await tx.enter('system', {});
-      await this.publishForecasts(tx, planned.admit.length > 0 ? await loadSnapshot(tx, usage) : snapshot, now);
+      // What started just now is in the next round's: something changed then.
+      await this.publishForecasts(tx, snapshot, now);
       for (const poolId of new Set(planned.admit.map(({ poolId }) => poolId)))
         tx.afterCommit(() => this.hints.send(`pool:${poolId}`));
       return planned.admit.length;
