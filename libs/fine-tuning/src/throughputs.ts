@@ -17,7 +17,8 @@ export interface Known {
 export class Throughputs {
   /** Past runs of the project's own jobs of the same size first, else what the site measured of this very model. */
   async of(tx: Tx, projectId: string, { pool, base }: Conditions, gpus: number): Promise<Known> {
-    const past = await tx.query<{ tokens: number; used: number; attempts: number }>(
+    const past = await tx.named<{ tokens: number; used: number; attempts: number }>(
+      'past_throughput',
       `select (j.result->>'tokens')::float8 as tokens, j.used_seconds::float8 as used,
               (select count(*)::int from attempts a where a.project_id = j.project_id and a.job_id = j.id and a.started_at is not null) as attempts
          from jobs j where j.project_id = $1 and j.pool_id = $2 and j.state = 'succeeded' and j.inputs->>'base_model_id' = $3 and j.gpus = $4
@@ -31,7 +32,8 @@ export class Throughputs {
     }));
     const throughput = calibrate(trained);
     if (throughput) return { throughput, source: 'past-attempts' };
-    const measured = await tx.first<{ tokens_per_second: number }>(
+    const [measured] = await tx.named<{ tokens_per_second: number }>(
+      'calibrated_throughput',
       `select tokens_per_second from calibrations where pool_id = $1 and (base_model = $2 or model_sha256 = any ($3))
         order by measured_at desc limit 1`,
       [pool.id, base.name, base.files.map(({ sha256 }) => sha256)],

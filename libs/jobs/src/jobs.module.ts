@@ -6,7 +6,6 @@ import { GrantsModule } from '@app/grants';
 import { LedgerModule } from '@app/ledger';
 import { ModelsModule } from '@app/models';
 import { StorageModule } from '@app/platform/storage';
-import { ProjectsModule } from '@app/projects';
 import { Attempts } from './attempts/attempts';
 import { JobsController, ProgrammeJobsController } from './reading/jobs.controllers';
 import { JobHolds } from './job-holds';
@@ -22,16 +21,7 @@ import { SiteController } from './site/site.controller';
 import { Steering } from './steering/steering.service';
 
 @Module({
-  imports: [
-    AuditModule,
-    ProjectsModule,
-    LedgerModule,
-    GrantsModule,
-    ComputeModule,
-    DatasetsModule,
-    ModelsModule,
-    StorageModule,
-  ],
+  imports: [AuditModule, LedgerModule, GrantsModule, ComputeModule, DatasetsModule, ModelsModule, StorageModule],
   controllers: [JobsController, ProgrammeJobsController, PoolJobsController, SiteController],
   providers: [Launch, ConditionReader, JobHolds, Steering, Attempts, Leases, Reports, Metering, JobReads, PoolReads],
   exports: [Launch, ConditionReader],

@@ -90,10 +90,11 @@ export class ConditionReader {
   }
 
   private async engine(tx: Tx, pool: Pool, found: Findings): Promise<void> {
-    const agent = await tx.first(`select 1 from site_agents where pool_id = $1 and last_seen_at > $2 limit 1`, [
-      pool.id,
-      new Date(tx.now.getTime() - agentPatienceSeconds * 1000),
-    ]);
+    const [agent] = await tx.named(
+      'live_agent',
+      `select 1 from site_agents where pool_id = $1 and last_seen_at > $2 limit 1`,
+      [pool.id, new Date(tx.now.getTime() - agentPatienceSeconds * 1000)],
+    );
     const check: Check = { check: 'engine', result: 'failed', dimension: 'live agents', limit: 0, requested: 1 };
     if (agent) found.passed({ check: 'engine', dimension: 'live agents', requested: 1 });
     else found.failed(problems.engineUnavailable(pool.name, agentPatienceSeconds, [check]));
@@ -111,7 +112,7 @@ export class ConditionReader {
       requested: gpus,
     });
     const capacity = await this.compute.capacityAt(tx, poolId, tx.now);
-    const inPool = check('gpus', 'pool GPUs', capacity, await this.inUse(tx, pool.id));
+    const inPool = check('gpus', 'pool GPUs', capacity, gpus > capacity ? await this.inUse(tx, pool.id) : null);
     if (gpus > capacity) found.failed(problems.tooManyGpus(inPool, `the pool ${pool.name} has`));
     else found.passed(inPool);
     const cap = await this.compute.concurrentCap(tx, projectId, poolId);

@@ -6,7 +6,6 @@ import { Database, entryValues } from '@app/platform/database';
 import { Hints } from '@app/platform/events';
 import type { Change, Check, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
-import { Projects } from '@app/projects';
 import type { Job } from '../job';
 import type { JobDto } from '../job.dto';
 import * as problems from '../job.problems';
@@ -22,7 +21,6 @@ interface Result {
 
 /** Read before the launch; the launch function looks again at what may have changed. */
 interface Prepared extends Conditions {
-  programmeId: string;
   expectedSeconds: number | null;
 }
 
@@ -35,7 +33,6 @@ export class Launch {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly hints: Hints,
-    private readonly projects: Projects,
     private readonly conditions: ConditionReader,
   ) {}
 
@@ -71,10 +68,9 @@ export class Launch {
 
   private prepare(caller: Caller, request: LaunchRequest): Promise<Prepared> {
     return this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
-      const project = await this.projects.project(tx, caller.scopeId);
       const conditions = await this.conditions.read(tx, { ...request, projectId: caller.scopeId });
       const expectedSeconds = conditions.refusals.length > 0 ? null : await request.expectedSeconds(tx, conditions);
-      return { ...conditions, programmeId: project.programme_id, expectedSeconds };
+      return { ...conditions, expectedSeconds };
     });
   }
 
@@ -147,7 +143,7 @@ function newJob(caller: Caller, request: LaunchRequest, prepared: Prepared, now:
   return {
     project_id: caller.scopeId,
     id: newId(),
-    programme_id: prepared.programmeId,
+    programme_id: must(prepared.award).programme_id,
     org_id: caller.organisationId as string,
     person_id: caller.personId,
     pool_id: prepared.pool.id,
