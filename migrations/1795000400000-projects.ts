@@ -38,6 +38,7 @@ export class Projects1795000400000 implements MigrationInterface {
           { commands: 'select', by: 'programme' },
           { commands: ['insert', 'update'], column: 'id' },
         ],
+        system: { commands: 'select', open: 'the scheduler reads whether projects are suspended' },
       }),
 
       `create table participants (

@@ -154,7 +154,10 @@ export class Datasets1795000800000 implements MigrationInterface {
          foreign key (dataset_org_id, agreement_id) references agreements (org_id, id))`,
       `create unique index data_rights_in_force on data_rights (project_id, dataset_version_id)
          where revoked_at is null and expired_at is null`,
-      ...scoped('data_rights', 'project', { partner: ['select', 'insert', 'update'] }),
+      ...scoped('data_rights', 'project', {
+        partner: ['select', 'insert', 'update'],
+        system: { commands: 'select', open: 'the scheduler starts and keeps running only what has its data rights' },
+      }),
 
       `create table dataset_listings (
          dataset_id uuid primary key, org_id uuid not null, name text not null, description text not null,

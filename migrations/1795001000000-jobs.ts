@@ -4,6 +4,10 @@ import { launchFunction } from './launch-function';
 
 const sees = { commands: 'select', open: 'the scheduler and the sweepers look for what is due' } as const;
 const open = 'whether a pool has a live agent, and how fast it is, is no secret';
+/** What staff may select of a job: all but `prompts`. */
+const jobSummary = `project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, wish, reason, message, waiting,
+  hold_id, hold_base_seconds, captures, captured_at, gpus, time_limit_seconds, used_seconds, failures, priority_class, recipe, inputs,
+  expected_seconds, result, model_version_id, model_id, created_at, queued_at, started_at, ended_at, version`;
 const attemptTable = {
   partner: ['select', 'insert', 'update'],
   site: { commands: ['select', 'update'], by: 'pool' },
@@ -20,31 +24,38 @@ export class Jobs1795001000000 implements MigrationInterface {
          person_id uuid not null, pool_id uuid not null references pools (id), award_id uuid not null, kind text not null,
          name text not null, state text not null check (state in
            ('queued', 'running', 'pausing', 'paused', 'stopping', 'stopped', 'succeeded', 'failed', 'cancelled')),
-         wish text check (wish in ('pause', 'cancel', 'limit')), reason text, message text, waiting jsonb, hold_id uuid not null,
+         wish text check (wish in ('pause', 'cancel', 'stop')), reason text, message text, waiting jsonb, hold_id uuid not null,
          hold_base_seconds bigint not null default 0, captures int not null default 0, captured_at timestamptz,
          gpus int not null check (gpus > 0), time_limit_seconds bigint not null check (time_limit_seconds > 0),
          used_seconds bigint not null default 0, failures int not null default 0, priority_class int not null default 0,
-         recipe jsonb not null, inputs jsonb not null, expected_seconds bigint, result jsonb, model_version_id uuid, model_id uuid,
+         recipe jsonb not null, prompts jsonb not null, inputs jsonb not null, expected_seconds bigint, result jsonb,
+         model_version_id uuid, model_id uuid,
          created_at timestamptz not null, queued_at timestamptz not null, started_at timestamptz, ended_at timestamptz,
          version int not null default 1, primary key (project_id, id), unique (id, project_id)) with (fillfactor = 80)`,
       `create index jobs_by_programme on jobs (programme_id, id desc)`,
       `create index jobs_queued on jobs (pool_id, queued_at) where state = 'queued'`,
+      `create index jobs_succeeded on jobs (project_id, pool_id, id desc) where state = 'succeeded'`,
       `create index jobs_live on jobs (pool_id) where state in ('running', 'pausing', 'stopping')`,
       ...scoped('jobs', 'project', {
         partner: ['select', 'insert', 'update'],
         staff: { commands: 'select', by: 'programme' },
         system: sees,
       }),
+      // Staff see what a job is, not what its people ask of the model.
+      `revoke select on jobs from door_staff`,
+      `grant select (${jobSummary}) on jobs to door_staff`,
 
+      // stop_after_seconds: since the run's start; an extension moves it while the run goes on.
       `create table attempts (
          project_id uuid not null, pool_id uuid not null, job_id uuid not null, id uuid not null, n int not null,
          fence bigint not null, state text not null check (state in ('assigned', 'leased', 'submitted', 'running', 'stopping',
            'succeeded', 'stopped', 'failed', 'lost', 'withdrawn')),
-         agent_key_id uuid, gpus int not null, country char(2) not null, lease_seconds int not null, lease_until timestamptz,
-         heartbeat_at timestamptz, engine_ref text, command text check (command in ('stop', 'checkpoint')),
+         agent_key_id uuid, gpus int not null, country char(2) not null, project_country char(2) not null, stop_after_seconds int not null, assigned_at timestamptz not null,
+         leased_at timestamptz, lease_until timestamptz, engine_ref text, command text check (command in ('stop')),
          created_at timestamptz not null, started_at timestamptz, ended_at timestamptz, reason text, message text, exit_code int,
-         result jsonb, artefacts jsonb, settled_at timestamptz, primary key (project_id, id), unique (pool_id, id),
+         gpu_seconds_told bigint, result jsonb, artefacts jsonb, settled_at timestamptz, primary key (project_id, id), unique (pool_id, id),
          unique (job_id, n), foreign key (job_id, project_id) references jobs (id, project_id)) with (fillfactor = 70)`,
+      `create index attempts_by_pool on attempts (pool_id, id desc)`,
       `create index attempts_assigned on attempts (pool_id, created_at) where state = 'assigned'`,
       `create index attempts_leased on attempts (lease_until) where state in ('leased', 'submitted', 'running', 'stopping')`,
       `create index attempts_unsettled on attempts (ended_at) where ended_at is not null and settled_at is null`,
@@ -62,6 +73,7 @@ export class Jobs1795001000000 implements MigrationInterface {
          fence bigint not null, recorded_at timestamptz not null, primary key (pool_id, attempt_id, interval_no),
          foreign key (pool_id, attempt_id) references attempts (pool_id, id), check (to_at > from_at))`,
       `create index usage_records_job on usage_records (project_id, job_id, attempt_id, interval_no)`,
+      `create index usage_records_recent on usage_records (recorded_at)`,
       ...appendOnly('usage_records'),
       ...scoped('usage_records', 'project', fromSite),
 
@@ -111,7 +123,7 @@ export class Jobs1795001000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `drop function launch_jobs; drop table calibrations, site_agents, checkpoints, attempt_logs, attempt_events, usage_records,
+      `drop function launch_jobs, launch_still_holds; drop table calibrations, site_agents, checkpoints, attempt_logs, attempt_events, usage_records,
          attempt_specs, attempts, jobs`,
     );
   }

@@ -44,8 +44,8 @@ end $$;
 -- An account that a hold may draw on for a share (1 GPU time, 2 grant, 3 co-funding), and what is free there.
 create type hold_source as (share int, cr bigint, dr bigint, held numeric, free numeric, frozen boolean);
 
--- Why a hold was refused: a check per share with the numbers that decided it, and what would change it.
-create function hold_refusal(h holds, p_added bigint, p_need bigint[], p_sources hold_source[]) returns jsonb language plpgsql as $$
+-- What decides a hold: a check per share with its numbers; where one fails, the code and what would change it.
+create function hold_verdict(h holds, p_added bigint, p_need bigint[], p_sources hold_source[]) returns jsonb language plpgsql as $$
 declare
   v_had bigint[] := hold_shares(h.gpu_seconds, h); v_code text; v_checks jsonb := '[]'; v_changes jsonb := '[]'; v_fit numeric := p_added;
   v_asset text; v_missing text; v_cost numeric; r record;
@@ -80,7 +80,7 @@ begin
   if v_fit > 0 then
     v_changes := v_changes || jsonb_build_object('action', 'shorten-time-limit', 'effect', 'at most ' || v_fit || ' GPU-seconds fit', 'possible', true);
   end if;
-  return jsonb_build_object('refusal', jsonb_build_object('code', v_code, 'checks', v_checks, 'changes', v_changes));
+  return jsonb_build_object('code', v_code, 'checks', v_checks, 'changes', v_changes);
 end $$;
 
 -- Plans one hold, or an addition to one, and writes it down; the accounts are not touched yet. p_taken: what the batch takes so far,
@@ -128,7 +128,7 @@ begin
     end if;
   end loop;
   if v_rest <> '{0,0,0}' then
-    result := hold_refusal(h, v_added, v_need, v_sources);
+    result := jsonb_build_object('refusal', hold_verdict(h, v_added, v_need, v_sources));
     return;
   end if;
   if h.gpu_seconds > 0 then
@@ -141,12 +141,14 @@ begin
     values (p_book, h.id, case when h.gpu_seconds > 0 then 'extend' else 'place' end, v_added, p_now);
   p_taken := v_taken;
   result := jsonb_build_object('hold_id', h.id, 'money', (v_need[2] + v_need[3])::text, 'grant', v_need[2]::text, 'co_funding', v_need[3]::text);
+  if p_item ? 'explain' then result := result || jsonb_build_object('checks', hold_verdict(h, v_added, v_need, v_sources)->'checks'); end if;
 end $$;
 
 -- Places holds: one result per item, in order; a refused item leaves no trace. Items of one book:
 --   {hold_id, job_id, organisation_id, pool_id, gpu_asset, gpu_seconds, price_minor, currency, award_id, rate_num, rate_den,
---    extend?: true (add gpu_seconds to the open hold hold_id, at the hold's own price and rate, instead of opening one)}
--- Result: {hold_id, money, grant, co_funding} or {refusal: {code, checks: [...], changes: [...]}}.
+--    extend?: true (add gpu_seconds to the open hold hold_id, at the hold's own price and rate, instead of opening one),
+--    explain?: true (give the checks also where they all passed: an estimate shows them)}
+-- Result: {hold_id, money, grant, co_funding, checks?} or {refusal: {code, checks: [...], changes: [...]}}.
 -- Order of locks: the holds to extend, then one conditional UPDATE per account, each in ascending id. All verbs keep to it, so
 -- nobody waits in a circle. An account that has less than was planned was drawn on meanwhile: then all is undone, locks too, and
 -- planned anew. Every turn means that somebody else's act was kept, so it comes to an end.

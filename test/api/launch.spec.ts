@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { Database, entryValues } from '@app/platform/database';
+import { newId, read } from '@app/platform/ids';
+import type { Json } from '../support/http';
 import { launching, type Launching, seedRight, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
-import { World } from '../support/world';
+import { sure, World } from '../support/world';
 
 let system: System;
 let world: World;
@@ -80,6 +83,189 @@ describe('exactness', () => {
   });
 });
 
+describe('a repeat', () => {
+  it('is answered as before, whatever has changed since', async () => {
+    const l = await launching(system, world);
+    const key = randomUUID();
+    const first = sure(await l.launch({}, key)).body;
+    system.clock.advance(120);
+    expect((await l.launch()).body.code).toBe('engine-unavailable');
+    await system.admin.query(`update data_rights set revoked_at = now() where project_id = $1`, [
+      read('prj', l.funded.project),
+    ]);
+    await system.admin.query(`update pools set state = 'closed' where id = $1`, [read('pol', l.pool)]);
+    const again = await l.launch({}, key);
+    expect([again.status, again.body]).toEqual([201, first]);
+    expect((await l.launch({ name: 'other' }, key)).body.code).toBe('idempotency-key-reused');
+    // A refusal is not kept: the key is free for a later try.
+    const free = randomUUID();
+    expect((await l.launch({}, free)).body.code).toBe('pool-closed');
+    await system.admin.query(`update pools set state = 'open' where id = $1`, [read('pol', l.pool)]);
+    await system.admin.query(`update data_rights set revoked_at = null where project_id = $1`, [
+      read('prj', l.funded.project),
+    ]);
+    sure(await l.agent.ask());
+    expect((await l.launch({}, free)).status).toBe(201);
+  });
+
+  it('leaves one audit entry, which names the hold that the answer names', async () => {
+    const l = await launching(system, world);
+    const key = randomUUID();
+    const { body } = sure(await l.launch({}, key));
+    sure(await l.launch({}, key));
+    expect(body.hold).toMatch(/^hld_/);
+    const holds = await l.partner.owner.session.get(`/projects/${l.funded.project}/holds`);
+    expect(holds.body.data[0]).toMatchObject({ id: body.hold, job: body.id });
+    const audit = await l.partner.owner.session.get(`/projects/${l.funded.project}/audit?limit=200`);
+    const entries = audit.body.data.filter(({ action }: { action: string }) => action === 'job.launched');
+    expect(entries).toHaveLength(1);
+    expect(entries[0]).toMatchObject({ details: { hold: body.hold, gpus: 1 } });
+    // The scheduler plans with the time that the estimate expects.
+    const path = `/projects/${l.funded.project}/fine-tuning-jobs/estimate`;
+    const { seconds } = (await l.partner.owner.session.post(path, l.body())).body;
+    const { rows } = await system.admin.query(`select expected_seconds::int from jobs where id = $1`, [
+      read('job', body.id),
+    ]);
+    expect(rows).toEqual([{ expected_seconds: seconds.median }]);
+  });
+});
+
+describe('a batch', () => {
+  let l: Launching;
+  let template: Record<string, Record<string, unknown>>;
+
+  /** What the api would hand to the function for one more launch of the same kind. */
+  const item = (key: string | null, change: { seconds?: number; digest?: string; expect?: object } = {}) => {
+    const [job, hold] = [newId(), newId()];
+    const terms = { hold_id: hold, job_id: job, gpu_seconds: String(change.seconds ?? 100) };
+    return {
+      key,
+      digest: change.digest ?? 'same',
+      answer: { id: job },
+      expect: { ...template.expect, ...change.expect },
+      hold: { ...template.hold, ...terms },
+      job: { ...template.job, id: job },
+      audit: { ...template.audit, id: newId() },
+    };
+  };
+  const call = async (items: object[]) => {
+    const project = read('prj', l.funded.project) as string;
+    const values = [
+      entryValues('partner', { projects: [project] }),
+      project,
+      JSON.stringify(items),
+      system.clock.now(),
+    ];
+    const text = 'select launch_jobs($1, $2, $3, $4) as results';
+    return (await system.api.get(Database).call<{ results: Json[] }>('launch_jobs', text, values))[0].results;
+  };
+  const kinds = (results: Json[]) =>
+    results.map(({ answer, refusal, reused, replayed }: Json) =>
+      reused ? 'reused' : (refusal?.code ?? (replayed ? `replayed ${answer.id}` : answer.id)),
+    );
+  const kept = async () =>
+    (
+      await system.admin.query(
+        `select (select count(*)::int from jobs where project_id = $1) as jobs,
+        (select count(*)::int from holds where book_id = $1) as holds,
+        (select count(*)::int from idempotency_keys where scope_id = $1 and key like 'batch-%') as keys`,
+        [read('prj', l.funded.project)],
+      )
+    ).rows[0];
+
+  beforeAll(async () => {
+    l = await launching(system, world, { lotSeconds: 1000 });
+    const calls = jest.spyOn(system.api.get(Database), 'call');
+    sure(await l.launch());
+    [template] = JSON.parse(calls.mock.calls[0][2][2] as string);
+    calls.mockRestore();
+  });
+
+  it('launches each item whole or refuses it whole, and answers in order', async () => {
+    const items = [item('batch-a'), item('batch-b', { seconds: 5000 }), item(null)];
+    const before = await kept();
+    expect(kinds(await call(items))).toEqual([items[0].answer.id, 'quota-exhausted', items[2].answer.id]);
+    expect(await kept()).toEqual({ jobs: before.jobs + 2, holds: before.holds + 2, keys: before.keys + 1 });
+    expect(kinds(await call([items[1], items[0]]))).toEqual(['quota-exhausted', `replayed ${items[0].answer.id}`]);
+  });
+
+  it('gives the same key twice in it one job, and another request under that key none', async () => {
+    const [first, twin, other] = [item('batch-t'), item('batch-t'), item('batch-t', { digest: 'other' })];
+    const results = await call([first, twin, other]);
+    expect(kinds(results)).toEqual([first.answer.id, first.answer.id, 'reused']);
+    const [refused, follows] = [item('batch-r', { seconds: 5000 }), item('batch-r', { seconds: 5000 })];
+    expect(kinds(await call([refused, follows]))).toEqual(['quota-exhausted', 'quota-exhausted']);
+    expect(kinds(await call([item('batch-t', { digest: 'other' }), twin]))).toEqual([
+      'reused',
+      `replayed ${first.answer.id}`,
+    ]);
+  });
+
+  it('launches nothing from what has changed since it was read', async () => {
+    const before = await kept();
+    for (const expect_ of [
+      { award_version: 99 },
+      { rate_card_id: newId() },
+      { right_ids: [newId()] },
+      { pool_id: newId() },
+    ])
+      expect(kinds(await call([item('batch-o', { expect: expect_ })]))).toEqual(['outdated']);
+    expect(await kept()).toEqual(before);
+  });
+
+  it('holds at most 64, and two with the same keys in opposite order do not wait for each other in a circle', async () => {
+    await expect(call(Array.from({ length: 65 }, () => item(null)))).rejects.toMatchObject({ code: 'MN006' });
+    for (let round = 0; round < 5; round++) {
+      const keys = Array.from({ length: 4 }, (_, n) => `batch-${round}-${n}`);
+      const make = (key: string) => item(key, { seconds: 1 });
+      const [one, two] = await Promise.all([call(keys.map(make)), call(keys.toReversed().map(make))]);
+      const ids = (results: Json[]) => results.map(({ answer }: Json) => answer.id);
+      expect(ids(two).toReversed()).toEqual(ids(one));
+    }
+  });
+});
+
+describe('money', () => {
+  it('is exact in a currency with two decimals, in acceptance and refusal', async () => {
+    // 12.34 baht an hour: 100 s hold 35 satang (34.27… rounded up); 26 of the grant (26.25 rounded down), the rest is 9.
+    const l = await launching(system, world, { currency: 'THB', price: '12.34', money: '0.30', coFunding: '100.00' });
+    const accepted = sure(await l.launch()).body;
+    const holds = await l.partner.owner.session.get(`/projects/${l.funded.project}/holds`);
+    expect(holds.body.data[0]).toMatchObject({ id: accepted.hold });
+    const legs = holds.body.data[0].legs.map(({ share, amount }: { share: string; amount: string }) => [share, amount]);
+    expect(legs).toEqual([
+      ['gpu', '100'],
+      ['grant', '0.26'],
+      ['co_funding', '0.09'],
+    ]);
+    const refused = await l.launch();
+    expect(refused.body.code).toBe('budget-exhausted');
+    const failed = refused.body.checks.find(({ check }: { check: string }) => check === 'grant-money');
+    expect(failed).toMatchObject({ dimension: 'THB', limit: '30', held: '26', requested: '26' });
+  });
+
+  it('of the coordinator pays for what a co-applicant launches, where the award says so', async () => {
+    const l = await launching(system, world, { coFundingFrom: 'coordinator', coFunding: '30' });
+    const viet = await world.partner('VN');
+    const invited = sure(
+      await l.partner.owner.session.post(`/projects/${l.funded.project}/participants`, {
+        organisation: viet.id,
+        role: 'co_applicant',
+      }),
+    ).body;
+    const participation = `/organisations/${viet.id}/participations/${invited.id}`;
+    sure(await viet.owner.session.post(`${participation}/acceptance`, {}, { ifMatch: 1 }));
+    sure(await viet.owner.session.put(`${participation}/people/${viet.owner.id}`, { role: 'engineer' }));
+    const path = `/projects/${l.funded.project}/fine-tuning-jobs`;
+    const launched = sure(await viet.owner.session.post(path, l.body(), { idempotency: true })).body;
+    expect(launched.organisation).toBe(viet.id);
+    const budget = await l.partner.owner.session.get(`/projects/${l.funded.project}/budget`);
+    expect(budget.body.co_funding).toEqual([expect.objectContaining({ held: '25' })]);
+    const more = await viet.owner.session.post(path, l.body(), { idempotency: true });
+    expect(more.body.code).toBe('co-funding-exhausted');
+  });
+});
+
 describe('refusals', () => {
   let l: Launching;
   beforeAll(async () => {
@@ -152,8 +338,13 @@ describe('refusals', () => {
 
   it('estimates what a launch would do, and what would refuse it', async () => {
     const path = `/projects/${l.funded.project}/fine-tuning-jobs/estimate`;
-    const fits = await l.partner.owner.session.post(path, l.body());
-    expect(fits.body).toMatchObject({
+    const ask = async (change: object = {}) => sure(await l.partner.owner.session.post(path, l.body(change))).body;
+    // The worker forecasts a new pool in its next round.
+    const fits = await until(
+      () => ask(),
+      ({ start }) => start !== null,
+    );
+    expect(fits).toMatchObject({
       throughput_source: 'calibration',
       hold: { amount: '100', currency: 'JPY' },
       grant_share: { amount: '75' },
@@ -161,10 +352,73 @@ describe('refusals', () => {
       hold_gpu_seconds: 100,
       fits_budget: true,
       allowed_to_proceed: true,
+      start: { earliest: expect.any(String), latest: expect.any(String) },
+      changes: [],
     });
-    expect(fits.body.seconds.low).toBeLessThan(fits.body.seconds.high);
-    const tooLong = await l.partner.owner.session.post(path, l.body({ time_limit_seconds: 2_000_000 }));
-    expect(tooLong.body).toMatchObject({ fits_budget: false, allowed_to_proceed: false });
+    expect(fits.seconds.low).toBeLessThan(fits.seconds.high);
+    expect(Number(fits.cost_range.low.amount)).toBeLessThan(Number(fits.cost_range.high.amount));
+    const money = fits.checks.find(({ check }: { check: string }) => check === 'grant-money');
+    expect(money).toMatchObject({ result: 'passed', dimension: 'JPY', limit: '1000000', requested: '75' });
+    // What the system message, held-out passes and sample answers cost is in.
+    const longer = await ask({ system_message: 'x'.repeat(1900) });
+    expect(longer.tokens_per_row).toBeGreaterThan(fits.tokens_per_row * 5);
+    const looks = await ask({ hyperparameters: { evaluate_every: 1 } });
+    expect(looks).toMatchObject({ tokens: fits.tokens });
+    expect(looks.seconds.median).toBeGreaterThan(fits.seconds.median);
+    const asks = await ask({ prompts: ['a', 'b', 'c', 'd'] });
+    expect(asks.seconds.median).toBeGreaterThan(fits.seconds.median);
+
+    const failed = ({ checks }: { checks: { check: string; result: string }[] }) =>
+      checks.filter(({ result }) => result === 'failed').map(({ check }) => check);
+    const tooLong = await ask({ time_limit_seconds: 2_000_000 });
+    expect(tooLong).toMatchObject({ fits_budget: false, allowed_to_proceed: false });
+    expect(failed(tooLong)).toEqual(['gpu-time', 'grant-money']);
+    const held = await l.partner.owner.session.get(`/projects/${l.funded.project}/budget`);
+    expect(held.body.grant[0].held).toBe('0');
+  });
+
+  it('estimates where a launch would be refused, and says by what', async () => {
+    const own = await launching(system, world);
+    const path = `/projects/${own.funded.project}/fine-tuning-jobs/estimate`;
+    const ask = async (change: object = {}) => sure(await own.partner.owner.session.post(path, own.body(change))).body;
+    const failed = ({ checks }: { checks: { check: string; result: string }[] }) =>
+      checks.filter(({ result }) => result === 'failed').map(({ check }) => check);
+    const large = await ask({ gpus: 5 });
+    expect(failed(large)).toEqual(['gpus']);
+    expect(large).toMatchObject({ allowed_to_proceed: false, start: null });
+    expect(large.changes[0]).toMatchObject({ action: 'fewer-gpus' });
+    const { pool } = await world.pool(own.funded, { country: 'TH', price: null });
+    const bare = await ask({ pool });
+    expect(failed(bare)).toEqual(['price', 'engine']);
+    expect(bare).toMatchObject({ hold: null, cost: null, fits_budget: null, throughput_source: 'none' });
+    const elsewhere = read('pol', pool);
+    await system.admin.query(`update data_rights set pools = array[$2::uuid] where project_id = $1`, [
+      read('prj', own.funded.project),
+      elsewhere,
+    ]);
+    expect(failed(await ask())).toEqual(['agreed-pools']);
+    const refused = await own.launch();
+    expect(refused.body).toMatchObject({ status: 409, code: 'pool-not-agreed' });
+    expect(refused.body.checks[0]).toMatchObject({ check: 'agreed-pools', result: 'failed' });
+    await system.admin.query(`update data_rights set pools = null, revoked_at = now() where project_id = $1`, [
+      read('prj', own.funded.project),
+    ]);
+    expect(failed(await ask())).toEqual(['data-right']);
+    await system.admin.query(`update pools set state = 'closed' where id = $1`, [read('pol', own.pool)]);
+    expect(failed(await ask())).toEqual(['pool', 'data-right']);
+    const closed = await own.launch();
+    expect(closed.body).toMatchObject({ status: 409, code: 'pool-closed' });
+    expect(closed.body.changes[0]).toMatchObject({ action: 'choose-pool', possible: true });
+  });
+
+  it('knows no speed of a base model that the pool never measured', async () => {
+    const own = await launching(system, world);
+    await system.admin.query(`update calibrations set base_model = 'another' where pool_id = $1`, [
+      read('pol', own.pool),
+    ]);
+    const path = `/projects/${own.funded.project}/fine-tuning-jobs/estimate`;
+    const { body } = await own.partner.owner.session.post(path, own.body());
+    expect(body).toMatchObject({ throughput_source: 'none', seconds: null, allowed_to_proceed: true });
   });
 
   it('is not for a frozen award', async () => {

@@ -1,4 +1,5 @@
 import { launching, type Launching, until } from '../support/jobs-world';
+import { JobSweeps } from '../../libs/jobs/src/placing/sweeps';
 import { startSystem, type System } from '../support/system';
 import { sure, World } from '../support/world';
 
@@ -17,6 +18,13 @@ afterEach(async () => {
   expect(rows).toEqual([]);
 });
 
+/** Lets leases run out, in steps that the worker sees: a jump would look as if the portal itself had been away. */
+async function lapse(seconds = 40): Promise<void> {
+  for (let passed = 0; passed < seconds; passed += 10) {
+    system.clock.advance(10);
+    await system.worker?.get(JobSweeps).round();
+  }
+}
 const jobs = () => `/projects/${l.funded.project}/fine-tuning-jobs`;
 const look = (id: string) => l.partner.owner.session.get(`${jobs()}/${id}`);
 const reaches = (id: string, ...states: string[]) =>
@@ -82,6 +90,10 @@ it('runs a job to its end: metered, captured, released, registered', async () =>
     recorded: false,
   });
   const done = await reaches(launched.id, 'succeeded');
+  // 24,000 tokens in 40 s of which 15 are set-up: 960 a second, and set-up once more.
+  const estimated = await l.partner.owner.session.post(`${jobs()}/estimate`, l.body());
+  expect(estimated.body.throughput_source).toBe('past-attempts');
+  expect(estimated.body.seconds.median).toBe(Math.ceil(15 + estimated.body.tokens / 960));
   expect(done.body).toMatchObject({ used_seconds: 40, reason: null, model_version: expect.stringMatching(/^mdv_/) });
   const [hold] = await holdOf(launched.id);
   expect(hold).toMatchObject({ state: 'closed', gpu_seconds: 100, captured_seconds: 40, overrun_seconds: 0 });
@@ -116,13 +128,13 @@ it('takes an interval of usage once, and no more than the interval could hold', 
   const lease = await l.agent.lease();
   await l.agent.run(lease, 10);
   const { attempt, fence } = lease;
-  const from = new Date(Date.now() - 10_000).toISOString();
+  const now = system.clock.now().getTime();
   const usage = (change: object) =>
     l.agent.tell(attempt, 'usage', {
       fence,
       interval: 0,
-      from,
-      to: new Date().toISOString(),
+      from: new Date(now - 10_000).toISOString(),
+      to: new Date(now).toISOString(),
       gpu_seconds: 10,
       ...change,
     });
@@ -164,11 +176,7 @@ it('refuses every write under a stale fence, and gives the job to another attemp
     const answer = await l.agent.tell(lease.attempt, what, { fence: stale.fence, ...body[what] });
     expect([what, answer.status, answer.body.code]).toEqual([what, 409, 'stale-fence']);
   }
-  // In steps that the worker sees: a jump would look as if the portal itself had been away.
-  for (let n = 0; n < 4; n++) {
-    system.clock.advance(10);
-    await new Promise((resolve) => setTimeout(resolve, 1200));
-  }
+  await lapse();
   const late = await l.agent.tell(lease.attempt, 'heartbeat', { fence: lease.fence, state: 'running' });
   expect(late.body.code).toBe('stale-fence');
   const next = await l.agent.lease();
@@ -303,4 +311,178 @@ it('captures what was metered while the job still runs', async () => {
     () => holdOf(job.id),
     ([hold]) => hold.captured_seconds === 12,
   );
+});
+
+it('takes usage that is told late, once, and only of the time under its lease', async () => {
+  const job = sure(await l.launch({ time_limit_seconds: 200 })).body;
+  const lease = await l.agent.lease();
+  sure(await l.agent.beat(lease));
+  const from = system.clock.now();
+  // The lease lasts 30 s: in 25 s without a word it is still held; beyond it nothing counts.
+  system.clock.advance(25);
+  const at = (seconds: number) => new Date(from.getTime() + seconds * 1000);
+  expect((await l.agent.use(lease, 0, at(0), 12)).body).toEqual({ recorded: true });
+  expect((await l.agent.use(lease, 0, at(0), 12)).body).toEqual({ recorded: false });
+  const wrong = async (n: number, start: number, seconds: number) =>
+    (await l.agent.use(lease, n, at(start), seconds)).body.errors[0];
+  expect(await wrong(1, 10, 12)).toMatchObject({ pointer: '/from', code: 'interval-overlaps' });
+  expect(await wrong(1, -60, 12)).toMatchObject({ pointer: '/from', code: 'before-the-lease' });
+  expect(await wrong(1, 12, 40)).toMatchObject({ pointer: '/to', code: 'beyond-the-lease' });
+  // The lease ran out and nobody judged it yet: what was used under it counts, and the agent may go on.
+  system.clock.advance(10);
+  expect((await l.agent.use(lease, 1, at(12), 13)).body).toEqual({ recorded: true });
+  expect((await l.agent.beat(lease)).status).toBe(200);
+  await lapse();
+  expect((await l.agent.beat(lease)).body.code).toBe('stale-fence');
+  await reaches(job.id, 'running');
+  const second = await l.agent.lease();
+  expect((await l.agent.use(lease, 2, at(25), 1)).body.code).toBe('stale-fence');
+  sure(await l.agent.end(second, 'succeeded', 'done'));
+  expect((await reaches(job.id, 'succeeded')).body.used_seconds).toBe(25);
+});
+
+it('gives an attempt out again at once when the agent never got it, and takes back what nobody takes', async () => {
+  const job = sure(await l.launch()).body;
+  const lost = await l.agent.lease();
+  l.agent.held.delete(lost.attempt);
+  const found = await l.agent.lease();
+  expect(found).toMatchObject({ job: job.id, attempt: lost.attempt, n: 1 });
+  expect(found.fence).toBeGreaterThan(lost.fence);
+  expect((await l.agent.beat(lost)).body.code).toBe('stale-fence');
+  sure(await l.agent.end(found, 'succeeded', 'done'));
+  await reaches(job.id, 'succeeded');
+
+  const untaken = sure(await l.launch()).body;
+  await reaches(untaken.id, 'running');
+  system.clock.advance(301);
+  // No agent has asked for work for five minutes: it waits, and says why.
+  const waiting = await until(
+    () => look(untaken.id),
+    ({ body }) => body.state === 'queued' && body.waiting !== null,
+  );
+  expect(waiting.body).toMatchObject({ reason: 'not-taken', message: expect.stringContaining('300 seconds') });
+  expect(waiting.body.waiting.reason).toBe('pool-not-accepting');
+  const again = await l.agent.lease();
+  expect(again).toMatchObject({ job: untaken.id, n: 2 });
+  sure(await l.agent.end(again, 'succeeded', 'done'));
+  expect((await reaches(untaken.id, 'succeeded')).body.reason).toBeNull();
+});
+
+it('keeps metering whatever a trainer writes, and takes no success without a model', async () => {
+  const job = sure(await l.launch()).body;
+  const lease = await l.agent.lease();
+  await l.agent.run(lease, 5);
+  const { attempt, fence } = lease;
+  const event = { seq: 1, t: Date.now() / 1000, type: 'sample\0', prompt: 'a\0b', deep: ['\0', '\ud800'] };
+  expect((await l.agent.tell(attempt, 'events', { fence, events: [event] })).body).toEqual({ accepted_to: 1 });
+  const timeless = await l.agent.tell(attempt, 'events', { fence, events: [{ ...event, seq: 2, t: 1e300 }] });
+  expect(timeless.body.errors[0]).toMatchObject({ pointer: '/events/0', code: 'not-an-event' });
+  const empty = await l.agent.end(lease, 'succeeded', 'done', { artefacts: [] });
+  expect(empty.body).toMatchObject({ status: 422, code: 'artefacts-missing' });
+  sure(await l.agent.end(lease, 'succeeded', 'do\0ne', { message: 'a\0', result: { tokens: 5, note: '\0' } }));
+  await reaches(job.id, 'succeeded');
+});
+
+it('shows the operator what ran by project and country, page by page', async () => {
+  const job = sure(await l.launch({ prompts: ['a secret'] })).body;
+  const lease = await l.agent.lease();
+  await l.agent.run(lease, 5);
+  const { attempt, fence } = lease;
+  const file = (await l.agent.put(lease, 'checkpoint', 'a', 'a')).file;
+  for (const step of [1, 2]) {
+    const checkpoint = { name: `step-0000000${step}`, step, manifest_sha256: file.sha256, files: [file] };
+    sure(await l.agent.tell(attempt, 'checkpoints', { fence, ...checkpoint }));
+  }
+  sure(await l.agent.use(lease, 1, system.clock.now(), 2));
+  const attempts = await l.operator.session.get(`/pools/${l.pool}/attempts?limit=1`);
+  expect(attempts.body.data).toEqual([
+    expect.objectContaining({
+      id: attempt,
+      project: l.funded.project,
+      country: 'TH',
+      state: 'running',
+      gpu_seconds: 7,
+      gpu_seconds_told: null,
+    }),
+  ]);
+  expect(JSON.stringify(attempts.body)).not.toContain('secret');
+  const usage = await l.operator.session.get(`/pools/${l.pool}/usage?limit=1`);
+  expect(usage.body.data).toEqual([
+    expect.objectContaining({ attempt, project: l.funded.project, country: 'TH', interval: 1, gpu_seconds: 2 }),
+  ]);
+  const next = await l.operator.session.get(`/pools/${l.pool}/usage?limit=1&cursor=${usage.body.next_cursor}`);
+  expect(next.body.data[0]).toMatchObject({ attempt, interval: 0, gpu_seconds: 5 });
+  for (const [list, count] of [
+    ['usage', 2],
+    ['checkpoints', 2],
+    ['attempts', 1],
+  ] as const) {
+    const first = await l.partner.owner.session.get(`${jobs()}/${job.id}/${list}?limit=1`);
+    const cursor = first.body.next_cursor as string | null;
+    const rest = cursor ? await l.partner.owner.session.get(`${jobs()}/${job.id}/${list}?cursor=${cursor}`) : null;
+    expect([list, first.body.data.length + (rest?.body.data.length ?? 0)]).toEqual([list, count]);
+    expect(rest?.body.data[0]).not.toEqual(first.body.data[0]);
+  }
+  sure(await l.agent.end(lease, 'succeeded', 'done'));
+  await reaches(job.id, 'succeeded');
+});
+
+describe('streams', () => {
+  it('resume after Last-Event-ID and end with the last event: events, metrics, logs', async () => {
+    const job = sure(await l.launch()).body;
+    const lease = await l.agent.lease();
+    const { attempt, fence } = lease;
+    sure(await l.agent.beat(lease));
+    const read = (what: string, after?: string) =>
+      l.partner.owner.session.get(`${jobs()}/${job.id}/${what}`, {
+        headers: { accept: 'text/event-stream', ...(after ? { 'last-event-id': after } : {}) },
+      });
+    const open = { events: read('events'), metrics: read('metrics', '1:1'), logs: read('logs', '1:1') };
+    const t = Date.now() / 1000;
+    const events = [1, 2, 3].map((seq) => ({ seq, t, type: 'step', step: seq, loss: 1 / seq }));
+    sure(await l.agent.tell(attempt, 'events', { fence, events }));
+    const lines = [1, 2].map((seq) => ({ seq, at: new Date().toISOString(), text: `line ${seq}` }));
+    sure(await l.agent.tell(attempt, 'logs', { fence, lines }));
+    sure(await l.agent.end(lease, 'succeeded', 'done'));
+    const ids = (text: string) => [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
+    const topics = (text: string) => [...text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
+    expect(topics((await open.events).body)).toEqual(['job.queued', 'job.running', 'job.succeeded']);
+    expect(ids((await open.metrics).body)).toEqual(['1:2', '1:3']);
+    expect(ids((await open.logs).body)).toEqual(['1:2']);
+    const [first] = ids((await read('events')).body);
+    expect(topics((await read('events', first)).body)).toEqual(['job.running', 'job.succeeded']);
+  });
+});
+
+it('keeps what is asked of a model from the programme’s staff', async () => {
+  const asked = { prompts: ['Who am I?'], system_message: 'Answer as the clinic would.' };
+  const job = sure(await l.launch(asked)).body;
+  expect(job.recipe).toMatchObject({ prompts: asked.prompts, system: asked.system_message });
+  const lease = await l.agent.lease();
+  expect(lease.spec).toMatchObject({ prompts: asked.prompts, system: asked.system_message });
+  sure(await l.agent.end(lease, 'failed', 'bad_row'));
+  await reaches(job.id, 'failed');
+  const seen = await l.funded.administrator.session.get(`/programmes/${l.funded.programme}/jobs`);
+  const row = seen.body.data.find(({ id }: { id: string }) => id === job.id);
+  expect(row.recipe).toMatchObject({ steps: 60 });
+  expect(JSON.stringify(seen.body)).not.toContain('clinic');
+  expect(JSON.stringify(seen.body)).not.toContain('Who am I');
+});
+
+it('opens a log of more than a thousand lines to staff page by page, each look on record', async () => {
+  const job = sure(await l.launch()).body;
+  const lease = await l.agent.lease();
+  sure(await l.agent.beat(lease));
+  for (let from = 1; from <= 1500; from += 500) {
+    const at = new Date().toISOString();
+    const lines = Array.from({ length: 500 }, (_, n) => ({ seq: from + n, at, text: `line ${from + n}` }));
+    sure(await l.agent.tell(lease.attempt, 'logs', { fence: lease.fence, lines }));
+  }
+  const path = `/programmes/${l.funded.programme}/jobs/${job.id}/log-opening`;
+  const reason = 'The partner asked why its job is slow.';
+  const first = sure(await l.funded.administrator.session.post(path, { reason })).body.data;
+  const rest = sure(await l.funded.administrator.session.post(path, { reason, after: first.at(-1).id })).body.data;
+  expect([first.length, rest.length, rest.at(-1).text]).toEqual([1000, 500, 'line 1500']);
+  sure(await l.agent.end(lease, 'succeeded', 'done'));
+  await reaches(job.id, 'succeeded');
 });

@@ -10,6 +10,7 @@ import {
   programmeId,
   projectId,
   projects,
+  rateCardId,
   startApi,
   startBench,
   versionId,
@@ -21,19 +22,25 @@ const { show } = createRequire(import.meta.url)('../../dist/libs/platform/src/id
 const id = (kind) => `('00000000-0000-7000-${kind}-' || lpad(:n::text, 12, '0'))::uuid`;
 const script = `\\set n random(1, ${projects})
 with p as (
-  select ${id('8001')} as project, ${id('8002')} as org, ${id('8004')} as award, gen_random_uuid() as job, gen_random_uuid() as hold
+  select ${id('8001')} as project, ${id('8002')} as org, ${id('8004')} as award, ${id('800a')} as right_id,
+    gen_random_uuid() as job, gen_random_uuid() as hold
 )
 select launch_jobs(
   array['door_partner', '{}', '{' || project || '}', '{}', '{' || project || '}', '{}', '', '{' || project || '}'],
   project,
   jsonb_build_array(jsonb_build_object(
     'key', job, 'digest', 'bench', 'answer', jsonb_build_object('id', job),
+    'expect', jsonb_build_object(
+      'award_id', award, 'award_version', 1, 'pool_id', '${poolId}', 'currency', 'JPY', 'rate_card_id', '${rateCardId}',
+      'right_ids', jsonb_build_array(right_id)),
     'hold', jsonb_build_object(
       'hold_id', hold, 'job_id', job, 'organisation_id', org, 'pool_id', '${poolId}', 'gpu_asset', 'GPU_SEC' || chr(58) || 'CPU',
       'gpu_seconds', 3600, 'price_minor', 3600, 'currency', 'JPY', 'award_id', award, 'rate_num', 2, 'rate_den', 3),
     'job', jsonb_build_object(
       'id', job, 'programme_id', '${programmeId}', 'org_id', org, 'person_id', org, 'pool_id', '${poolId}', 'award_id', award,
-      'kind', 'fine-tuning', 'name', 'bench', 'gpus', 1, 'time_limit_seconds', 3600, 'recipe', '{}'::jsonb, 'inputs', '{}'::jsonb)
+      'kind', 'fine-tuning', 'name', 'bench', 'gpus', 1, 'time_limit_seconds', 3600, 'recipe', '{}'::jsonb, 'prompts', '{}'::jsonb,
+      'inputs', '{}'::jsonb),
+    'audit', jsonb_build_object('id', gen_random_uuid(), 'person_id', org, 'details', '{}'::jsonb)
   )),
   now()
 ) from p;

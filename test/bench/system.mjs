@@ -22,6 +22,7 @@ const organisationId = (n) => uuid('8002', n);
 const personId = (n) => uuid('8003', n);
 export const awardId = (n) => uuid('8004', n);
 export const poolId = uuid('8005', 1);
+export const rateCardId = uuid('8009', 1);
 export const programmeId = uuid('8006', 1);
 export const baseModelId = uuid('8007', 1);
 export const versionId = uuid('8008', 1);
@@ -106,7 +107,7 @@ function seed() {
   const numbered = (before, after = '') => raw(`'${before}' || n || '${after}'`);
   const [now, yesterday, nextYear] = ['now()', "now() - interval '1 day'", "now() + interval '300 days'"].map(raw);
   const random = raw('gen_random_uuid()');
-  const [project, organisation, person, award] = ['8001', '8002', '8003', '8004'].map(id);
+  const [project, organisation, person, award, right] = ['8001', '8002', '8003', '8004', '800a'].map(id);
   const each = { each: true };
   const dates = { valid_from: yesterday, valid_until: nextYear };
 
@@ -184,7 +185,7 @@ function seed() {
     }),
     insert('rate_cards', {
       pool_id: poolId,
-      id: random,
+      id: rateCardId,
       programme_id: programmeId,
       currency: 'JPY',
       price_minor: 3600,
@@ -259,7 +260,7 @@ function seed() {
       'data_rights',
       {
         project_id: project,
-        id: random,
+        id: right,
         dataset_org_id: organisation,
         dataset_id: random,
         dataset_version_id: versionId,

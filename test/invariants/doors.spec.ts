@@ -94,9 +94,19 @@ it('grants exactly what the catalogue says, table by table and door by door', as
         [`door_${door}`, table],
       );
       const rights = granted.rows.map(({ command }) => command);
+      // A right to some columns only: the catalogue says which are kept back.
+      const partly = await admin.query<{ command: string; but: string }>(
+        `select command, string_agg(a.attname, ', ' order by a.attnum) as but
+           from unnest(array['select', 'insert', 'update']) command join pg_attribute a on a.attrelid = $2::regclass and a.attnum > 0
+            and not a.attisdropped and not has_column_privilege($1, $2, a.attname, command)
+          where has_any_column_privilege($1, $2, command) group by command`,
+        [`door_${door}`, table],
+      );
+      const kept = new Map(partly.rows.map(({ command, but }) => [command, but]));
       const described = mine.map(({ command, qual, with_check }) => {
         const test = qual ?? with_check ?? '';
         const scope = test === 'true' ? 'open' : `${plain.exec(test)?.[1]} in ${plain.exec(test)?.[3] ?? 'person'}`;
+        if (kept.has(command)) return `${command} ${scope} but not ${kept.get(command)}`;
         return rights.includes(command) ? `${command} ${scope}` : `${command} POLICY WITHOUT GRANT`;
       });
       const naked = rights.filter((command) => !mine.some((policy) => policy.command === command));

@@ -33,14 +33,18 @@ export interface Want {
   coFunding?: string;
   price?: string;
   gpus?: number;
+  /** Of award, co-funding and price; yen unless said. */
+  currency?: string;
+  /** Whose co-funding jobs draw on; the launching organisation's unless said. */
+  coFundingFrom?: 'launching' | 'coordinator';
   /** The scripted agent does not ask: a real one will. */
   silent?: boolean;
 }
 
 /** Co-funding as two people of the programme's finance give it. */
-export async function coFund(funded: Funded, organisation: string, amount: string): Promise<void> {
+export async function coFund(funded: Funded, organisation: string, amount: string, currency = 'JPY'): Promise<void> {
   const path = `/programmes/${funded.programme}/awards/${funded.award}/co-funding-entries`;
-  const money = { amount, currency: 'JPY' };
+  const money = { amount, currency };
   const entered = sure(
     await funded.finance.session.post(
       path,
@@ -151,28 +155,38 @@ export async function seedRight(
   return show('dsv', version);
 }
 
+type Leased = { attempt: string; fence: number; job: string; n: number; [field: string]: unknown };
+
 /** A site's agent that speaks the site API and trains nothing: it tells what a test wants told. */
 export class Agent {
+  private readonly session: Session;
+  /** Attempts in hand. */
+  readonly held = new Set<string>();
+
   constructor(
-    private readonly session: Session,
+    private readonly system: System,
+    key: string,
     readonly pool: string,
     private readonly gpus: number,
-  ) {}
+  ) {
+    this.session = system.client(key);
+  }
 
-  ask = (wait = 0, holding: string[] = []) =>
+  ask = (wait = 0, gpus = this.gpus) =>
     this.session.post('/site/leases', {
       pool: this.pool,
       engine: 'process',
-      capacity: { gpus: this.gpus },
+      capacity: { gpus },
       calibrations: [{ base_model: 'tiny', model_sha256: sha('x'), tokens_per_second: 200 }],
-      holding,
+      holding: [...this.held],
       wait_seconds: wait,
     });
 
   /** The next lease; waits for the scheduler. */
-  async lease(): Promise<{ attempt: string; fence: number; job: string; n: number; [field: string]: unknown }> {
+  async lease(): Promise<Leased> {
     for (let attempt = 0; attempt < 20; attempt++) {
       const { body } = sure(await this.ask(1));
+      for (const lease of body.leases) this.held.add(lease.attempt);
       if (body.leases.length > 0) return body.leases[0];
     }
     throw new Error('no lease came');
@@ -180,30 +194,41 @@ export class Agent {
 
   tell = (attempt: string, what: string, body: object) => this.session.post(`/site/attempts/${attempt}/${what}`, body);
 
-  async run(lease: { attempt: string; fence: number }, seconds: number, from = 0): Promise<void> {
-    const { attempt, fence } = lease;
-    sure(await this.tell(attempt, 'heartbeat', { fence, state: 'running', engine_ref: 'pid 1' }));
-    const start = Date.now() - seconds * 1000;
-    sure(
-      await this.tell(attempt, 'usage', {
-        fence,
-        interval: from,
-        from: new Date(start).toISOString(),
-        to: new Date(start + seconds * 1000).toISOString(),
-        gpu_seconds: seconds,
-      }),
-    );
+  beat = (lease: { attempt: string; fence: number }) =>
+    this.tell(lease.attempt, 'heartbeat', { fence: lease.fence, state: 'running', engine_ref: 'pid 1' });
+
+  /** Lets the clock run for so long, and tells the use as one interval. */
+  async run(lease: { attempt: string; fence: number }, seconds: number, interval = 0): Promise<void> {
+    sure(await this.beat(lease));
+    const from = this.system.clock.now();
+    this.system.clock.advance(seconds);
+    sure(await this.beat(lease));
+    sure(await this.use(lease, interval, from, seconds));
+    // Alive for the next launch too; with no room it is given nothing.
+    sure(await this.ask(0, 0));
   }
 
-  end = (lease: { attempt: string; fence: number }, outcome: string, reason: string, more: object = {}) =>
-    this.tell(lease.attempt, 'end', {
+  use = (lease: { attempt: string; fence: number }, interval: number, from: Date, seconds: number) =>
+    this.tell(lease.attempt, 'usage', {
       fence: lease.fence,
-      outcome,
-      reason,
-      message: '',
-      gpu_seconds_total: 0,
-      ...more,
+      interval,
+      from: from.toISOString(),
+      to: new Date(from.getTime() + seconds * 1000).toISOString(),
+      gpu_seconds: seconds,
     });
+
+  /** Tells the end; a success leaves a file. */
+  async end(lease: { attempt: string; fence: number }, outcome: string, reason: string, more: object = {}) {
+    const { attempt, fence } = lease;
+    const artefacts =
+      outcome === 'succeeded' && !('artefacts' in more)
+        ? { artefacts: [(await this.put(lease, 'artefact', 'adapter.bin', 'adapter')).file] }
+        : {};
+    const told = { fence, outcome, reason, message: '', gpu_seconds_total: 0, ...artefacts, ...more };
+    const answer = await this.tell(attempt, 'end', told);
+    if (answer.status < 300) this.held.delete(attempt);
+    return answer;
+  }
 
   async put(lease: { attempt: string; fence: number }, kind: string, name: string, content: string) {
     const query = new URLSearchParams({ fence: String(lease.fence), kind, name });
@@ -223,12 +248,18 @@ export class Agent {
 export async function launching(system: System, world: World, want: Want = {}): Promise<Launching> {
   const partner = await world.partner('TH');
   const gpuSeconds = want.gpuSeconds ?? 1_000_000;
-  const funded = await world.funded(partner, { gpuSeconds, money: want.money ?? '1000000' });
-  await coFund(funded, partner.id, want.coFunding ?? '1000000');
-  const { pool, operator } = await world.pool(funded, { country: 'TH', price: want.price ?? '3600' });
+  const currency = want.currency ?? 'JPY';
+  const funded = await world.funded(partner, {
+    gpuSeconds,
+    money: want.money ?? '1000000',
+    currency,
+    coFundingFrom: want.coFundingFrom,
+  });
+  await coFund(funded, partner.id, want.coFunding ?? '1000000', currency);
+  const { pool, operator } = await world.pool(funded, { country: 'TH', price: want.price ?? '3600', currency });
   const lot = await allot(funded, pool, want.lotSeconds ?? gpuSeconds, want.gpus);
   const key = sure(await operator.session.post(`/pools/${pool}/agents`, { name: 'rack 1' })).body.key as string;
-  const agent = new Agent(system.client(key), pool, want.gpus ?? 4);
+  const agent = new Agent(system, key, pool, want.gpus ?? 4);
   if (!want.silent) sure(await agent.ask());
   const baseModel = await seedBaseModel(system);
   const dataset = await seedRight(system, funded.project, ['TH', 'JP']);

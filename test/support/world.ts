@@ -131,7 +131,10 @@ export class World {
   }
 
   /** A project with an accepted award of money and CPU time; the subsidy rate is 3/4. */
-  async funded(partner: Partner, want: { gpuSeconds: number; money?: string; currency?: string }): Promise<Funded> {
+  async funded(
+    partner: Partner,
+    want: { gpuSeconds: number; money?: string; currency?: string; coFundingFrom?: string },
+  ): Promise<Funded> {
     const working = await this.project(partner);
     const { programme, administrator, project } = working;
     const finance = await this.staff(programme, await this.person(), 'finance');
@@ -155,6 +158,7 @@ export class World {
         currency: amount.currency,
         ceiling: amount,
         subsidy_rate: { num: 3, den: 4 },
+        ...(want.coFundingFrom ? { co_funding_from: want.coFundingFrom } : {}),
         tranches: [tranche],
       }),
     );
@@ -178,13 +182,13 @@ export class World {
     };
   }
 
-  /** A pool with its operator and, unless `price` is null, a confirmed price of that many yen an hour. */
-  async pool(funded: Funded, want: { country: string; price?: string | null; operator?: Somebody }) {
+  /** A pool with its operator and, unless `price` is null, a confirmed price of so much an hour, in yen unless said. */
+  async pool(funded: Funded, want: { country: string; price?: string | null; currency?: string; operator?: Somebody }) {
     const operator = want.operator ?? (await this.person());
     const facts = { ...(await this.poolFacts(funded)), country: want.country, operator_email: operator.email };
     const pool = sure(await this.platform.post('/platform/pools', facts)).body.id as string;
     if (want.price !== null) {
-      const price = { amount: want.price ?? '120', currency: 'JPY' };
+      const price = { amount: want.price ?? '120', currency: want.currency ?? 'JPY' };
       const card = sure(await operator.session.post(`/pools/${pool}/rate-cards`, { price }));
       const path = `/programmes/${funded.programme}/rate-cards/${card.body.id}/confirmation`;
       sure(await funded.finance.session.post(path, {}, { ifMatch: card.body.version }));

@@ -1,4 +1,4 @@
-export { Compute } from './compute';
+export { Compute, type Price } from './compute';
 export { ComputeJobsModule } from './compute.jobs.module';
 export { ComputeModule } from './compute.module';
 export { LotEnds } from './lots/lot-ends';

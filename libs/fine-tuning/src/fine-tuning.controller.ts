@@ -28,6 +28,7 @@ export class FineTuningController {
   @Can('launch', 'Job', { key: 'jobs:write', idempotency: 'required' })
   @ApiCreatedResponse({ type: JobDto })
   launch(@Caller() caller: Caller, @Body() body: FineTuningBody): Promise<JobDto> {
-    return this.launches.launch(caller, launchOf(body, null));
+    const request = launchOf(body, (tx, conditions) => this.estimates.expected(tx, caller.scopeId, body, conditions));
+    return this.launches.launch(caller, request);
   }
 }

@@ -159,13 +159,35 @@ export class CheckDto {
   used?: string | null;
   held?: string | null;
   requested?: string | null;
+  detail?: string;
+}
+
+/** What would change a refusal. */
+export class ChangeDto {
+  action: string;
+  effect: string;
+  possible: boolean;
+  /** Whom to ask. */
+  ask?: string;
+}
+
+export class CostRangeDto {
+  low: MoneyDto;
+  high: MoneyDto;
+}
+
+/** When a job of the asked size may start. */
+export class StartDto {
+  earliest: Date;
+  latest: Date;
+  forecast_at: Date;
 }
 
 export class EligiblePoolDto {
   pool: string;
   name: string;
   country: string;
-  /** Whether the data may be processed there. */
+  /** Whether the data may be processed there, by its residency and its agreements. */
   residency: boolean;
   /** Whether an agent asked for work lately. */
   live: boolean;
@@ -174,23 +196,30 @@ export class EligiblePoolDto {
 export class EstimateDto {
   /** Tokens that training will read. */
   tokens: number;
-  /** Where the tokens per second come from: past attempts, the site's calibration, or nothing yet. */
+  /** Mean of a row, with its template and system message. */
+  tokens_per_row: number;
+  /** Where the tokens per second come from: past runs of this size, the site's calibration of this base model, or nothing yet. */
   throughput_source: 'past-attempts' | 'calibration' | 'none';
-  /** Seconds of training; null without a measured throughput. */
+  /** Seconds with set-up, held-out passes and samples; null without a measured throughput. */
   seconds: IntervalDto | null;
   gpu_seconds: IntervalDto | null;
-  /** Cost of the median, and of the whole time limit, which is what the hold takes. */
+  /** Cost of the median. */
   cost: MoneyDto | null;
-  hold: MoneyDto;
+  /** Cost of the shortest and of the longest time expected. */
+  cost_range: CostRangeDto | null;
+  /** Cost of the whole time limit, which is what a launch holds; null without an award or a price. */
+  hold: MoneyDto | null;
   hold_gpu_seconds: number;
-  grant_share: MoneyDto;
-  co_funding_share: MoneyDto;
+  grant_share: MoneyDto | null;
+  co_funding_share: MoneyDto | null;
   /** Whether the time limit is enough for the slowest expectation. */
   fits_time_limit: boolean | null;
-  fits_budget: boolean;
+  /** What the accounts would say now; null without an award or a price. */
+  fits_budget: boolean | null;
   allowed_to_proceed: boolean;
-  /** When it may start: the pool's forecast. */
-  start: Record<string, unknown> | null;
+  /** When it may start; null where the pool cannot say. */
+  start: StartDto | null;
   checks: CheckDto[];
+  changes: ChangeDto[];
   eligible_pools: EligiblePoolDto[];
 }

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ComputeModule } from '@app/compute';
 import { JobsModule } from '@app/jobs';
-import { LedgerModule } from '@app/ledger';
 import { Estimates } from './estimates.service';
 import { FineTuningController } from './fine-tuning.controller';
+import { Throughputs } from './throughputs';
 
 @Module({
-  imports: [JobsModule, ComputeModule, LedgerModule],
+  imports: [JobsModule, ComputeModule],
   controllers: [FineTuningController],
-  providers: [Estimates],
+  providers: [Estimates, Throughputs],
 })
 export class FineTuningModule {}

@@ -4,7 +4,7 @@ import type { LaunchRequest } from '@app/jobs';
 import type { FineTuningBody } from './fine-tuning.dto';
 
 /** The part of the trainer's spec that people choose; the agent adds files and folders. */
-export function recipeOf(body: FineTuningBody): Record<string, unknown> {
+export function recipeOf(body: FineTuningBody) {
   const h = body.hyperparameters ?? {};
   const lora = { r: h.lora_r ?? 8, alpha: h.lora_alpha ?? 16, dropout: h.lora_dropout ?? 0.05 };
   return {
@@ -18,14 +18,17 @@ export function recipeOf(body: FineTuningBody): Record<string, unknown> {
     eval_every: h.evaluate_every ?? 20,
     holdout_fraction: h.holdout_fraction ?? 0.2,
     max_len: h.max_tokens_per_row ?? 512,
-    ...(body.system_message ? { system: body.system_message } : {}),
-    prompts: body.prompts ?? [],
     sample_tokens: 64,
   };
 }
 
+/** The part of it that only the project may read. */
+export function promptsOf(body: FineTuningBody): Record<string, unknown> {
+  return { ...(body.system_message ? { system: body.system_message } : {}), prompts: body.prompts ?? [] };
+}
+
 /** The launch that a body asks for. @throws 400 for ids of another kind */
-export function launchOf(body: FineTuningBody, expectedSeconds: number | null): LaunchRequest {
+export function launchOf(body: FineTuningBody, expectedSeconds: LaunchRequest['expectedSeconds']): LaunchRequest {
   return {
     kind: 'fine-tuning',
     name: body.name,
@@ -33,6 +36,7 @@ export function launchOf(body: FineTuningBody, expectedSeconds: number | null): 
     gpus: body.gpus ?? 1,
     timeLimitSeconds: body.time_limit_seconds,
     recipe: recipeOf(body),
+    prompts: promptsOf(body),
     baseModelId: body.base_model,
     datasetVersionIds: body.dataset_versions.map((shown, n) => {
       const id = read('dsv', shown);

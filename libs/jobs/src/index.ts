@@ -1,5 +1,6 @@
 export { JobDto } from './job.dto';
 export { JobsJobsModule } from './jobs.jobs.module';
 export { JobsModule } from './jobs.module';
-export { Launch, type Prepared } from './launch.service';
+export { agentPatienceSeconds, ConditionReader, type Conditions } from './launch/conditions';
+export { Launch } from './launch/launch.service';
 export type { LaunchRequest } from './recipe';

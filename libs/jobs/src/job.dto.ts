@@ -16,7 +16,7 @@ export class JobDto {
   kind: string;
   name: string;
   state: string;
-  /** Why it ended as it did, or is paused. */
+  /** Why it ended as it did, is paused or stopping, or waits again. */
   reason: string | null;
   message: string | null;
   project: string;
@@ -30,6 +30,7 @@ export class JobDto {
   hold: string | null;
   base_model: string;
   inputs: JobInputDto[];
+  /** What was asked of the model (`prompts`, `system`) is shown to the project only. */
   recipe: Record<string, unknown>;
   /** Why it is not running yet; null when it does. */
   waiting: Record<string, unknown> | null;
@@ -127,9 +128,7 @@ export class CheckpointDto {
   created_at: Date;
 }
 
-export class CheckpointList {
-  data: CheckpointDto[];
-}
+export class CheckpointPage extends PageOf(CheckpointDto) {}
 
 export class UsageDto {
   attempt: string;
@@ -139,8 +138,8 @@ export class UsageDto {
   gpu_seconds: number;
 }
 
-export class UsageList {
-  data: UsageDto[];
+export class UsagePage extends PageOf(UsageDto) {
+  /** Of all records, not of the page. */
   total_gpu_seconds: number;
 }
 
@@ -156,13 +155,45 @@ export class AttemptDto {
   ended_at: Date | null;
 }
 
-export class AttemptList {
-  data: AttemptDto[];
-}
+export class AttemptPage extends PageOf(AttemptDto) {}
 
 export class OpenLog {
   /** Why the log of another organisation's job must be read; its owner sees this. */
   @IsString()
   @Length(10, 2000)
   reason: string;
+
+  /** Id of the last line read: the lines after it. At most 1,000 come at once. */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 100)
+  after?: string;
 }
+
+/** An attempt as the pool's operator sees it: whose it is by project and country, never what it is about. */
+export class PoolAttemptDto {
+  id: string;
+  project: string;
+  /** Country of the project's envelope. */
+  country: string;
+  n: number;
+  state: string;
+  reason: string | null;
+  gpus: number;
+  engine_ref: string | null;
+  /** GPU-seconds metered so far, and those that the site told at the end: they should be equal. */
+  gpu_seconds: number;
+  gpu_seconds_told: number | null;
+  created_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+}
+
+export class PoolAttemptPage extends PageOf(PoolAttemptDto) {}
+
+export class PoolUsageDto extends UsageDto {
+  project: string;
+  country: string;
+}
+
+export class PoolUsagePage extends PageOf(PoolUsageDto) {}

@@ -71,6 +71,7 @@ export const noPrice = (pool: string, currency: string) =>
     status: 409,
     code: 'no-price',
     detail: `The pool ${pool} lists no confirmed price in ${currency}, the currency of the award.`,
+    checks: [{ check: 'price', result: 'failed', dimension: currency, limit: null, requested: pool }],
     changes: [
       { action: 'propose-rate-card', effect: 'jobs can be priced', possible: false, ask: 'the pool’s operator' },
     ],
@@ -81,6 +82,7 @@ export const noAward = (state: string | null) =>
     status: 409,
     code: state === 'suspended' ? 'award-suspended' : 'no-active-award',
     detail: state === 'suspended' ? 'The award is suspended.' : 'The project has no active award that could pay.',
+    checks: [{ check: 'award', result: 'failed', dimension: 'award', limit: 'active', requested: state }],
     changes: [
       {
         action: 'ask-programme',
@@ -91,16 +93,78 @@ export const noAward = (state: string | null) =>
     ],
   });
 
-export const tooManyGpus = (limit: number, requested: number, what: string) =>
+/** More than can ever run at once there; what is only busy now makes a job wait. */
+export const tooManyGpus = (check: Check, whose: string) =>
   new Problem({
     status: 409,
     code: 'too-many-gpus',
-    detail: `The job asks for more GPUs than ${what}.`,
-    checks: [{ check: 'gpus', result: 'failed', dimension: 'GPUs', limit, used: null, held: null, requested }],
-    changes: [{ action: 'fewer-gpus', effect: `at most ${limit}`, possible: limit > 0 }],
+    detail: `The job asks for ${check.requested} GPUs; ${whose} ${check.limit}.`,
+    checks: [check],
+    changes: [
+      { action: 'fewer-gpus', effect: `at most ${check.limit}`, possible: Number(check.limit) > 0 },
+      { action: 'choose-pool', effect: 'a pool with more GPUs could run it', possible: true },
+    ],
   });
 
-export const poolClosed = (pool: string) => Problem.conflict('pool-closed', `The pool ${pool} takes no new jobs.`);
+export const poolClosed = (pool: string) =>
+  new Problem({
+    status: 409,
+    code: 'pool-closed',
+    detail: `The pool ${pool} takes no new jobs.`,
+    checks: [{ check: 'pool', result: 'failed', dimension: 'state', limit: 'open', requested: 'closed' }],
+    changes: [{ action: 'choose-pool', effect: 'an open pool takes the job', possible: true }],
+  });
+
+export const poolNotAgreed = (pool: string, sources: string[], checks: Check[]) =>
+  new Problem({
+    status: 409,
+    code: 'pool-not-agreed',
+    detail: `The agreement gives the right to use ${sources.join(', ')} in other pools, not in ${pool}.`,
+    params: { pool, sources },
+    checks,
+    changes: [
+      { action: 'choose-pool', effect: 'a pool that the agreement names may read the data', possible: true },
+      { action: 'make-agreement', effect: 'this pool may read the data', possible: true, ask: 'the data steward' },
+    ],
+  });
+
+/** What a retry or an extension finds used up. Seconds. */
+export const noTimeLeft = (limit: bigint, used: bigint) =>
+  new Problem({
+    status: 409,
+    code: 'no-time-left',
+    detail: 'The job used its whole time limit. Extend it instead.',
+    checks: [
+      {
+        check: 'time-limit',
+        result: 'failed',
+        dimension: 'seconds',
+        limit: limit.toString(),
+        used: used.toString(),
+        held: '0',
+        requested: '1',
+      },
+    ],
+    changes: [{ action: 'extension', effect: 'more time lets the job go on from its last checkpoint', possible: true }],
+  });
+
+/** What the launch was prepared from changed twice while it was being launched. */
+export const launchOutdated = () =>
+  new Problem({
+    status: 409,
+    code: 'launch-outdated',
+    detail: 'The award, a data right, the pool or its price changed while this was being launched. Ask again.',
+    retryAfter: 1,
+  });
+
+/** A success that left nothing. */
+export const artefactsMissing = () =>
+  new Problem({
+    status: 422,
+    code: 'artefacts-missing',
+    detail: 'A run that succeeded leaves a model: send its files first and name them here.',
+    errors: [{ pointer: '/artefacts', code: 'required', limit: 1, value: 0 }],
+  });
 
 export const staleFence = () =>
   Problem.conflict(

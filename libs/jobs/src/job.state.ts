@@ -2,10 +2,10 @@ import { Problem } from '@app/platform/http';
 
 /** From each state, where a job can go. A waiting reason is a field, never a state. */
 export const jobStates = {
-  queued: ['running', 'cancelled', 'failed'],
+  queued: ['running', 'stopped', 'cancelled', 'failed'],
   running: ['pausing', 'stopping', 'queued', 'succeeded', 'failed'],
   pausing: ['paused', 'stopping', 'queued', 'succeeded', 'failed'],
-  paused: ['queued', 'cancelled'],
+  paused: ['queued', 'stopped', 'cancelled'],
   stopping: ['stopped', 'cancelled', 'succeeded', 'failed'],
   stopped: ['queued'],
   succeeded: [],

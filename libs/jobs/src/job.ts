@@ -1,3 +1,4 @@
+import type { Tx } from '@app/platform/database';
 import type { TrainingInputs } from './recipe';
 import type { JobState } from './job.state';
 
@@ -14,7 +15,8 @@ export interface Job {
   name: string;
   state: JobState;
   /** What somebody wants of it while it runs. */
-  wish: 'pause' | 'cancel' | 'limit' | null;
+  wish: 'pause' | 'cancel' | 'stop' | null;
+  /** Why it ended as it did, is paused or waits again; while it stops: why it must. */
   reason: string | null;
   message: string | null;
   /** Why it is not running: the scheduler's explanation. */
@@ -31,6 +33,8 @@ export interface Job {
   failures: number;
   priority_class: number;
   recipe: Record<string, unknown>;
+  /** What its people ask of the model: for the project alone, so staff's rows come without. */
+  prompts?: Record<string, unknown>;
   inputs: TrainingInputs;
   expected_seconds: bigint | null;
   result: Record<string, unknown> | null;
@@ -43,7 +47,18 @@ export interface Job {
   version: number;
 }
 
-/** Columns that make a Job. */
-export const jobColumns = `project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, wish, reason, message,
+/** What staff may read of a job. */
+export const summaryColumns = `project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, wish, reason, message,
   waiting, hold_id, hold_base_seconds, captures, captured_at, gpus, time_limit_seconds, used_seconds, failures, priority_class, recipe,
   inputs, expected_seconds, result, model_version_id, model_id, created_at, queued_at, started_at, ended_at, version`;
+
+/** Columns that make a whole Job. */
+export const jobColumns = `${summaryColumns}, prompts`;
+
+/** A job of the entered project, locked; null when it is not there. */
+export function lockedJob(tx: Tx, projectId: string, jobId: string): Promise<Job | null> {
+  return tx.first<Job & { [column: string]: unknown }>(
+    `select ${jobColumns} from jobs where project_id = $1 and id = $2 for no key update`,
+    [projectId, jobId],
+  );
+}

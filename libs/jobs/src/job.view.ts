@@ -1,7 +1,6 @@
-import type { Caller } from '@app/access';
 import { show } from '@app/platform/ids';
 import type { Job } from './job';
-import type { JobDto } from './job.dto';
+import type { JobDto, UsageDto } from './job.dto';
 import type { TrainingInputs } from './recipe';
 
 const inputsShown = (inputs: TrainingInputs) =>
@@ -31,7 +30,7 @@ export function jobShown(job: Job): JobDto {
     hold: show('hld', job.hold_id),
     base_model: show('bas', job.inputs.base_model_id),
     inputs: inputsShown(job.inputs),
-    recipe: job.recipe,
+    recipe: { ...job.recipe, ...job.prompts },
     waiting: job.state === 'queued' ? job.waiting : null,
     model_version: job.model_version_id && show('mdv', job.model_version_id),
     model: job.model_id && show('mdl', job.model_id),
@@ -42,45 +41,19 @@ export function jobShown(job: Job): JobDto {
   };
 }
 
-/** The answer to a launch, known before it is made: it is stored under the Idempotency-Key in the same statement. */
-export function queuedJob(
-  caller: Caller,
-  job: {
-    id: string;
-    kind: string;
-    name: string;
-    pool_id: string;
-    gpus: number;
-    time_limit_seconds: number;
-    recipe: Record<string, unknown>;
-    inputs: TrainingInputs;
-  },
-  now: Date,
-): JobDto {
-  return {
-    id: show('job', job.id),
-    kind: job.kind,
-    name: job.name,
-    state: 'queued',
-    reason: null,
-    message: null,
-    project: show('prj', caller.scopeId),
-    organisation: show('org', caller.organisationId as string),
-    launched_by: show('per', caller.personId),
-    pool: show('pol', job.pool_id),
-    gpus: job.gpus,
-    time_limit_seconds: job.time_limit_seconds,
-    used_seconds: 0,
-    hold: null,
-    base_model: show('bas', job.inputs.base_model_id),
-    inputs: inputsShown(job.inputs),
-    recipe: job.recipe,
-    waiting: null,
-    model_version: null,
-    model: null,
-    created_at: now,
-    started_at: null,
-    ended_at: null,
-    version: 1,
-  };
+/** A usage record as it is stored. */
+export interface UsageRow {
+  attempt_id: string;
+  interval_no: number;
+  from_at: Date;
+  to_at: Date;
+  gpu_seconds: bigint;
 }
+
+export const usageShown = (row: UsageRow): UsageDto => ({
+  attempt: show('att', row.attempt_id),
+  interval: row.interval_no,
+  from: row.from_at,
+  to: row.to_at,
+  gpu_seconds: Number(row.gpu_seconds),
+});

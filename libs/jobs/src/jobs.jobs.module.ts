@@ -1,14 +1,18 @@
 import { Module } from '@nestjs/common';
+import { ComputeJobsModule } from '@app/compute';
 import { LedgerModule } from '@app/ledger';
 import { ModelsJobsModule } from '@app/models';
-import { Scheduler } from './scheduler';
-import { Settlement } from './settlement';
-import { JobSweeps } from './sweeps';
+import { StorageModule } from '@app/platform/storage';
+import { JobHolds } from './job-holds';
+import { Interruptions } from './placing/interruptions';
+import { Scheduler } from './placing/scheduler';
+import { Settlement } from './attempts/settlement';
+import { JobSweeps } from './placing/sweeps';
 
 /** The worker's part: scheduling, leases, settlement, metering. No controllers. */
 @Module({
-  imports: [LedgerModule, ModelsJobsModule],
-  providers: [Settlement, Scheduler, JobSweeps],
+  imports: [ComputeJobsModule, LedgerModule, ModelsJobsModule, StorageModule],
+  providers: [JobHolds, Settlement, Scheduler, Interruptions, JobSweeps],
   exports: [JobSweeps],
 })
 export class JobsJobsModule {}

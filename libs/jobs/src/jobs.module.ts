@@ -7,16 +7,20 @@ import { LedgerModule } from '@app/ledger';
 import { ModelsModule } from '@app/models';
 import { StorageModule } from '@app/platform/storage';
 import { ProjectsModule } from '@app/projects';
-import { Attempts } from './attempts';
-import { JobsController, ProgrammeJobsController } from './jobs.controllers';
-import { Launch } from './launch.service';
-import { Leases } from './leases.service';
+import { Attempts } from './attempts/attempts';
+import { JobsController, ProgrammeJobsController } from './reading/jobs.controllers';
+import { JobHolds } from './job-holds';
 import { LiveJobs } from './live-jobs';
-import { JobReads } from './reads.service';
-import { Reports } from './reports.service';
-import { Settlement } from './settlement';
-import { SiteController } from './site.controller';
-import { Steering } from './steering.service';
+import { ConditionReader } from './launch/conditions';
+import { Launch } from './launch/launch.service';
+import { PoolJobsController } from './reading/pool.controller';
+import { PoolReads } from './reading/pool-reads';
+import { Metering } from './site/metering.service';
+import { Leases } from './site/leases.service';
+import { JobReads } from './reading/reads.service';
+import { Reports } from './site/reports.service';
+import { SiteController } from './site/site.controller';
+import { Steering } from './steering/steering.service';
 
 @Module({
   imports: [
@@ -29,8 +33,20 @@ import { Steering } from './steering.service';
     ModelsModule,
     StorageModule,
   ],
-  controllers: [JobsController, ProgrammeJobsController, SiteController],
-  providers: [Launch, Attempts, Leases, Reports, Settlement, Steering, JobReads, LiveJobs],
-  exports: [Launch],
+  controllers: [JobsController, ProgrammeJobsController, PoolJobsController, SiteController],
+  providers: [
+    Launch,
+    ConditionReader,
+    JobHolds,
+    Steering,
+    Attempts,
+    Leases,
+    Reports,
+    Metering,
+    JobReads,
+    PoolReads,
+    LiveJobs,
+  ],
+  exports: [Launch, ConditionReader],
 })
 export class JobsModule {}

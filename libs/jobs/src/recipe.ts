@@ -1,4 +1,6 @@
 import type { RightFile } from '@app/datasets';
+import type { Tx } from '@app/platform/database';
+import type { Conditions } from './launch/conditions';
 
 /** A dataset version as a job uses it: what the data right said when the job was launched. */
 export interface InputData {
@@ -32,8 +34,10 @@ export interface LaunchRequest {
   gpus: number;
   timeLimitSeconds: number;
   recipe: Record<string, unknown>;
+  /** The part of the recipe that only the project may read: what is asked of the model. */
+  prompts: Record<string, unknown>;
   baseModelId: string;
   datasetVersionIds: string[];
-  /** Seconds that it will probably take, where an estimate could be made. */
-  expectedSeconds: number | null;
+  /** Seconds that it will probably take, where an estimate can be made; asked when nothing refuses the launch. */
+  expectedSeconds(tx: Tx, conditions: Conditions): Promise<number | null>;
 }

@@ -1,9 +1,9 @@
-import { attemptMayGo, attemptStates, type AttemptState, wayTo } from './attempt.state';
+import { attemptMayGo, attemptStates, type AttemptState, wayTo } from './attempts/attempt.state';
 import { jobStates, type JobState, moveJob } from './job.state';
 
 const jobSteps = new Set(
-  `queued>running queued>cancelled queued>failed running>pausing running>stopping running>queued running>succeeded running>failed
-   pausing>paused pausing>stopping pausing>queued pausing>succeeded pausing>failed paused>queued paused>cancelled stopping>stopped
+  `queued>running queued>stopped queued>cancelled queued>failed running>pausing running>stopping running>queued running>succeeded running>failed
+   pausing>paused pausing>stopping pausing>queued pausing>succeeded pausing>failed paused>queued paused>stopped paused>cancelled stopping>stopped
    stopping>cancelled stopping>succeeded stopping>failed stopped>queued failed>queued`.split(/\s+/),
 );
 const jobs = Object.keys(jobStates) as JobState[];
@@ -14,7 +14,7 @@ it.each(jobs.flatMap((from) => jobs.map((to) => [from, to] as const)))('a job fr
 });
 
 const attemptSteps = new Set(
-  `assigned>leased assigned>withdrawn leased>submitted leased>lost leased>withdrawn submitted>running submitted>failed submitted>lost
+  `assigned>leased assigned>withdrawn leased>assigned leased>submitted leased>lost leased>withdrawn submitted>running submitted>failed submitted>lost
    submitted>stopped running>stopping running>succeeded running>failed running>lost stopping>succeeded stopping>stopped
    stopping>failed stopping>lost`.split(/\s+/),
 );

@@ -109,8 +109,8 @@ function sentence(
       return 'The time limit is used up; the job can go on after an extension.';
     case 'residency':
       return `Processing in ${requested} is not allowed by ${sources}; all inputs together may be processed in: ${limit}.`;
-    case 'licence':
-      return `The licence of ${sources} does not permit this use.`;
+    case 'data-right-ended':
+      return `The project has no right in force to use ${sources} in this pool.`;
     case 'account-frozen':
       return 'The account that pays for this job is frozen.';
     case 'award-suspended':
@@ -166,8 +166,8 @@ function changesFor(job: PendingJob, { reason, limit, room, windowSeconds }: Fin
       offer('ask-data-steward', 'A wider processing rule of the named inputs would allow this pool.', 'data-steward');
       break;
     }
-    case 'licence':
-      offer('choose-inputs', 'Inputs whose licence permits this use would let the job run.');
+    case 'data-right-ended':
+      offer('ask-data-steward', 'A new agreement lets the job take its turn.', 'data-steward');
       break;
     case 'time-limit-spent':
       offer('extension', 'More time lets the job go on from its last checkpoint.');

@@ -36,7 +36,7 @@ const waiting = {
   priorityClass: 0,
   queuedAt: NOW,
   inputs: [],
-  licenceRefusedBy: null,
+  withoutRight: [],
   standing: [],
 };
 const given: Snapshot = {

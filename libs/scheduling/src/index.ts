@@ -1,8 +1,9 @@
 export { plan } from './plan';
 export type { Admission, Plan } from './plan';
 export type { Explanation } from './explain';
-export { forecast } from './forecast';
+export { forecast, type PoolForecast } from './forecast';
 export { forbiddenBy, permits, residencyOf } from './residency';
+export { decayUsage, DEFAULT_HALF_LIFE_SECONDS } from './history';
 export { calibrate, estimateDuration } from './estimate';
 export type { Duration, Throughput } from './estimate';
-export type { PendingJob, ProjectQuota, RunningAttempt, Snapshot } from './snapshot';
+export type { DecayedUsage, PendingJob, ProjectQuota, RunningAttempt, Snapshot } from './snapshot';

@@ -22,7 +22,7 @@ const job = (jobId: string, over: Partial<PendingJob> = {}): PendingJob => ({
   priorityClass: 0,
   queuedAt: NOW - 60,
   inputs: [],
-  licenceRefusedBy: null,
+  withoutRight: [],
   standing: [],
   ...over,
 });
@@ -260,7 +260,7 @@ describe('reasons', () => {
       'residency',
       { pending: [job('a', { inputs: [{ source: 'd', processingIncluded: ['JP'], processingExcluded: [] }] })] },
     ],
-    ['licence', { pending: [job('a', { licenceRefusedBy: 'd' })] }],
+    ['data-right-ended', { pending: [job('a', { withoutRight: ['d'] })] }],
     ['account-frozen', { pending: [job('a', { standing: ['account-frozen', 'paused'] })] }],
     [
       'pool-not-accepting',

@@ -138,7 +138,7 @@ function refuse(job: PendingJob, book: PoolBook | undefined, usable: number): Fi
       sources: forbiddenBy(job.inputs, pool.jurisdiction),
     });
   }
-  if (job.licenceRefusedBy !== null) return no('licence', null, null, { sources: [job.licenceRefusedBy] });
+  if (job.withoutRight.length > 0) return no('data-right-ended', null, null, { sources: [...job.withoutRight] });
   if (job.standing.length > 0) return no(job.standing[0], null, null);
   if (gpus > pool.capacity) return no('larger-than-pool', pool.capacity, gpus);
   if (gpus > book.cap(projectId)) return no('larger-than-cap', book.cap(projectId), gpus);

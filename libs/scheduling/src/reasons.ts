@@ -2,7 +2,7 @@
 export const CHECKS = [
   'request',
   'residency',
-  'licence',
+  'data-right',
   'standing',
   'pool',
   'size',
@@ -31,7 +31,7 @@ export const REASONS = {
   'invalid-size': failed('request', 'gpus'),
   'time-limit-spent': failed('request', 'seconds'),
   residency: failed('residency', 'country'),
-  licence: failed('licence', 'licence'),
+  'data-right-ended': failed('data-right', 'dataset'),
   'account-frozen': failed('standing', 'account'),
   'award-suspended': failed('standing', 'award'),
   'organisation-suspended': failed('standing', 'organisation'),
@@ -60,7 +60,7 @@ export interface Finding {
   used: number | null;
   held: number | null;
   requested: number | string | null;
-  /** Inputs that stand in the way (residency, licence). */
+  /** Inputs that stand in the way (residency, data right). */
   sources?: readonly string[];
   /** Most GPUs with which the same job would have started in this plan. */
   room?: number;

@@ -83,8 +83,8 @@ export interface PendingJob {
   queuedAt: Instant;
   /** Every dataset version and the base model. */
   inputs: readonly InputResidency[];
-  /** Name of the input whose licence forbids this use; null when all permit it. */
-  licenceRefusedBy: string | null;
+  /** Dataset versions to which the project has no right any more, or none in this pool; empty when it has all. */
+  withoutRight: readonly string[];
   /** What stops it for now, gravest first; empty when nothing does. */
   standing: readonly StandingCode[];
 }

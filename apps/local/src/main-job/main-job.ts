@@ -115,7 +115,7 @@ export async function playMainJob(run: LocalRun, setUpToken: string, terminal: T
     'estimate',
     (say) => estimate(key.client, setting.project, body, say),
     ({ seconds: time, hold, grant_share, co_funding_share }) =>
-      `${time ? `${seconds(time.low)} to ${seconds(time.high)}` : 'time unknown'}; holds ${hold.amount} ${hold.currency} (grant ${grant_share.amount}, own ${co_funding_share.amount})`,
+      `${time ? `${seconds(time.low)} to ${seconds(time.high)}` : 'time unknown'}; holds ${hold?.amount} ${hold?.currency} (grant ${grant_share?.amount}, own ${co_funding_share?.amount})`,
   );
   const job = await terminal.step(
     'launch',

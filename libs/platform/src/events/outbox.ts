@@ -48,4 +48,14 @@ export class Outbox {
       [scopeId, after, limit, key ?? null],
     );
   }
+
+  /** Whether news of a thing has committed but has no `seq` yet: `read` will tell it later. */
+  async pending(tx: Tx, scopeId: string, key: string): Promise<boolean> {
+    return (
+      (await tx.first(`select 1 from outbox where scope_id = $1 and key = $2 and seq is null limit 1`, [
+        scopeId,
+        key,
+      ])) !== null
+    );
+  }
 }

@@ -3,12 +3,12 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller, Can } from '@app/access';
 import { Hints } from '@app/platform/events';
-import { stream, wantsStream } from '@app/platform/http';
+import { PageQuery, stream, wantsStream } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import {
   AfterQuery,
-  AttemptList,
-  CheckpointList,
+  AttemptPage,
+  CheckpointPage,
   ExplanationDto,
   ExtendJob,
   JobDto,
@@ -18,10 +18,10 @@ import {
   LogList,
   MetricList,
   OpenLog,
-  UsageList,
-} from './job.dto';
+  UsagePage,
+} from '../job.dto';
 import { asStream, JobReads } from './reads.service';
-import { Steering } from './steering.service';
+import { Steering } from '../steering/steering.service';
 
 const waitMilliseconds = 2000;
 type Rows<T> = { data: T[]; done: boolean };
@@ -62,9 +62,13 @@ export class JobsController {
   /** Attempts at a job in their order: where each ran and how it ended. */
   @Get(':job/attempts')
   @Can('read', 'Job', { key: 'jobs:read' })
-  @ApiOkResponse({ type: AttemptList })
-  attempts(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<AttemptList> {
-    return this.reads.attempts(caller, job);
+  @ApiOkResponse({ type: AttemptPage })
+  attempts(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() query: PageQuery,
+  ): Promise<AttemptPage> {
+    return this.reads.attempts(caller, job, query);
   }
 
   /** What happened to it, as JSON or as a stream. */
@@ -115,17 +119,25 @@ export class JobsController {
   /** Checkpoints that can be gone on from, with their digests. */
   @Get(':job/checkpoints')
   @Can('read', 'Job', { key: 'jobs:read' })
-  @ApiOkResponse({ type: CheckpointList })
-  checkpoints(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<CheckpointList> {
-    return this.reads.checkpoints(caller, job);
+  @ApiOkResponse({ type: CheckpointPage })
+  checkpoints(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() query: PageQuery,
+  ): Promise<CheckpointPage> {
+    return this.reads.checkpoints(caller, job, query);
   }
 
   /** GPU-seconds that the site reported, and what they cost. */
   @Get(':job/usage')
   @Can('read', 'Job', { key: 'jobs:read' })
-  @ApiOkResponse({ type: UsageList })
-  usage(@Caller() caller: Caller, @Param('job', new IdPipe('job')) job: string): Promise<UsageList> {
-    return this.reads.usage(caller, job);
+  @ApiOkResponse({ type: UsagePage })
+  usage(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() query: PageQuery,
+  ): Promise<UsagePage> {
+    return this.reads.usage(caller, job, query);
   }
 
   /** End a job for good; what it did not use returns to the account. */
@@ -155,7 +167,7 @@ export class JobsController {
     return this.steering.resume(caller, job);
   }
 
-  /** A failed job goes on from its last checkpoint, under a new hold. */
+  /** A job that failed, or was stopped with time left, goes on from its last checkpoint, under a new hold. */
   @Post(':job/retry')
   @HttpCode(200)
   @Can('steer', 'Job', { key: 'jobs:write', ifMatch: true, idempotency: 'required' })
@@ -222,6 +234,6 @@ export class ProgrammeJobsController {
     @Param('job', new IdPipe('job')) job: string,
     @Body() body: OpenLog,
   ): Promise<LogList> {
-    return this.reads.openLog(caller, job, body.reason);
+    return this.reads.openLog(caller, job, body);
   }
 }

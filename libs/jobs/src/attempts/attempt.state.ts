@@ -1,7 +1,7 @@
 /** From each state, where an attempt can go. */
 export const attemptStates = {
   assigned: ['leased', 'withdrawn'],
-  leased: ['submitted', 'lost', 'withdrawn'],
+  leased: ['assigned', 'submitted', 'lost', 'withdrawn'],
   submitted: ['running', 'failed', 'lost', 'stopped'],
   running: ['stopping', 'succeeded', 'failed', 'lost'],
   stopping: ['succeeded', 'stopped', 'failed', 'lost'],
@@ -16,6 +16,11 @@ export type AttemptState = keyof typeof attemptStates;
 /** Whether an attempt may go from one state to another. */
 export function attemptMayGo(from: AttemptState, to: AttemptState): boolean {
   return (attemptStates[from] as readonly AttemptState[]).includes(to);
+}
+
+/** The states from which an attempt may go to `to`: what an UPDATE of many rows names. */
+export function statesBefore(to: AttemptState): AttemptState[] {
+  return (Object.keys(attemptStates) as AttemptState[]).filter((from) => attemptMayGo(from, to));
 }
 
 /**
@@ -33,4 +38,7 @@ export function wayTo(from: AttemptState, end: 'succeeded' | 'stopped' | 'failed
 }
 
 /** States in which an agent holds the attempt under a lease. */
-export const heldStates: readonly AttemptState[] = ['leased', 'submitted', 'running', 'stopping'];
+export const heldStates: readonly AttemptState[] = statesBefore('lost');
+
+/** States in which it has its GPUs, taken or promised. */
+export const busyStates: readonly AttemptState[] = ['assigned', ...heldStates];

@@ -1,28 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { BaseModels } from '@app/models';
-import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
 import { Hints, Outbox } from '@app/platform/events';
 import { newId } from '@app/platform/ids';
-import { type Admission, type Explanation, forecast, type Plan, plan } from '@app/scheduling';
-import { type Job, jobColumns } from './job';
-import type { AttemptSpec } from './leases.service';
+import { type Admission, type Explanation, forecast, type Plan, plan, type Snapshot } from '@app/scheduling';
+import { stopAfter } from '../attempts/time-limit';
+import { type Job, jobColumns } from '../job';
+import type { AttemptSpec } from '../site/leases.service';
 import { loadSnapshot } from './snapshot';
+import { UsageHistory } from './usage-history';
 
 /** One at a time: two plans from the same snapshot would give the same GPUs away twice. */
 const schedulerLock = 727003;
-/** Seconds before the time limit at which a run saves and stops. */
-const graceSeconds = 20;
+/** A forecast is published anew when something started, ended or queued, and else after this many milliseconds. */
+const forecastLife = 60_000;
 
 /** Loads a snapshot, plans, and applies the plan in one transaction. */
 @Injectable()
 export class Scheduler {
+  private readonly history = new UsageHistory();
+  private published = { of: '', at: 0 };
+
   constructor(
     private readonly database: Database,
     private readonly baseModels: BaseModels,
     private readonly outbox: Outbox,
     private readonly hints: Hints,
-    private readonly config: Config,
   ) {}
 
   /** @returns how many jobs were admitted */
@@ -32,15 +35,15 @@ export class Scheduler {
         schedulerLock,
       ]);
       if (!mine) return 0;
-      const snapshot = await loadSnapshot(tx);
-      if (snapshot.pending.length === 0) return 0;
+      const snapshot = await loadSnapshot(tx, await this.history.upToNow(tx));
       const now = Math.floor(tx.now.getTime() / 1000);
       const planned = plan(snapshot, now);
       const projects = [...new Set([...planned.admit, ...planned.explanations].map(({ projectId }) => projectId))];
       await tx.enter('partner', { projects });
       for (const admission of planned.admit) await this.admit(tx, admission, projects);
       await this.explain(tx, planned);
-      await this.publishForecasts(tx, forecast(snapshot, now));
+      // What started just now is in the next round's: something changed then.
+      await this.publishForecasts(tx, snapshot, now);
       for (const poolId of new Set(planned.admit.map(({ poolId }) => poolId)))
         tx.afterCommit(() => this.hints.send(`pool:${poolId}`));
       return planned.admit.length;
@@ -49,7 +52,7 @@ export class Scheduler {
 
   private async admit(tx: Tx, admission: Admission, projects: string[]): Promise<void> {
     const [job] = await tx.query<Job & { [column: string]: unknown }>(
-      `update jobs set state = 'running', waiting = null, started_at = coalesce(started_at, $3), version = version + 1
+      `update jobs set state = 'running', waiting = null, reason = null, message = null, started_at = coalesce(started_at, $3), version = version + 1
         where project_id = $1 and id = $2 and state = 'queued' returning ${jobColumns}`,
       [admission.projectId, admission.jobId, tx.now],
     );
@@ -60,8 +63,9 @@ export class Scheduler {
     );
     const attemptId = newId();
     await tx.query(
-      `insert into attempts (project_id, pool_id, job_id, id, n, fence, state, gpus, country, lease_seconds, created_at)
-       values ($1, $2, $3, $4, $5, 0, 'assigned', $6, $7, $8, $9)`,
+      `insert into attempts (project_id, pool_id, job_id, id, n, fence, state, gpus, country, project_country, stop_after_seconds,
+         assigned_at, created_at)
+       values ($1, $2, $3, $4, $5, 0, 'assigned', $6, $7, $8, $9, $10, $10)`,
       [
         job.project_id,
         job.pool_id,
@@ -70,7 +74,8 @@ export class Scheduler {
         n,
         job.gpus,
         job.inputs.pool_country,
-        this.config.leaseSeconds,
+        admission.country,
+        stopAfter(Number(job.time_limit_seconds - job.used_seconds)),
         tx.now,
       ],
     );
@@ -105,9 +110,8 @@ export class Scheduler {
         order by step desc, id desc limit 1`,
       [job.project_id, job.id],
     );
-    const left = Number(job.time_limit_seconds - job.used_seconds);
     return {
-      spec: job.recipe,
+      spec: { ...job.recipe, ...job.prompts },
       inputs: job.inputs.datasets.flatMap((data) =>
         data.files
           .filter(({ split }) => split !== 'test')
@@ -122,7 +126,6 @@ export class Scheduler {
       ),
       base_model: { id: base.id, name: base.name, store_id: base.store_id, files: base.files },
       resume: checkpoint,
-      stop_after_s: Math.max(1, left - Math.min(graceSeconds, Math.floor(left / 4))),
     };
   }
 
@@ -141,14 +144,20 @@ export class Scheduler {
       );
   }
 
-  private async publishForecasts(tx: Tx, forecasts: ReturnType<typeof forecast>): Promise<void> {
-    await tx.enter('site', { pools: forecasts.map(({ poolId }) => poolId) });
-    for (const pool of forecasts)
+  private async publishForecasts(tx: Tx, snapshot: Snapshot, now: number): Promise<void> {
+    const { pools, running, pending } = snapshot;
+    const of = JSON.stringify([pools, running.map(({ jobId }) => jobId), pending.map(({ jobId }) => jobId)]);
+    if (of === this.published.of && tx.now.getTime() - this.published.at < forecastLife) return;
+    await tx.enter('site', { pools: pools.map(({ id }) => id) });
+    for (const pool of forecast(snapshot, now))
       await tx.query(
         `insert into pool_forecasts (pool_id, made_at, forecast) values ($1, $2, $3)
          on conflict (pool_id) do update set made_at = excluded.made_at, forecast = excluded.forecast`,
         [pool.poolId, tx.now, JSON.stringify(pool)],
       );
+    tx.afterCommit(() => {
+      this.published = { of, at: tx.now.getTime() };
+    });
   }
 }
 

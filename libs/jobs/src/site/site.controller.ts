@@ -5,6 +5,7 @@ import { Access, Caller } from '@app/access';
 import { Problem } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import { Leases } from './leases.service';
+import { Metering } from './metering.service';
 import { Reports } from './reports.service';
 import {
   AcceptedDto,
@@ -29,6 +30,7 @@ export class SiteController {
   constructor(
     private readonly leases: Leases,
     private readonly reports: Reports,
+    private readonly metering: Metering,
   ) {}
 
   /** Ask for work; waits a little when there is none. */
@@ -89,7 +91,7 @@ export class SiteController {
     @Param('attempt', new IdPipe('att')) attempt: string,
     @Body() body: SendUsage,
   ): Promise<RecordedDto> {
-    return this.reports.usage(caller, attempt, body);
+    return this.metering.usage(caller, attempt, body);
   }
 
   /** Send a file of a checkpoint or of the result, raw; its digest is in the address and is checked. */

@@ -1,26 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
-import { Ledger } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { type Change, type Check, matchVersion, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
-import type { Job } from './job';
-import type { JobDto } from './job.dto';
-import { refusedByLedger } from './job.problems';
-import { type JobState, moveJob } from './job.state';
-import { jobShown } from './job.view';
-import { Settlement } from './settlement';
-import { jobForChange } from './sweeps';
+import { busyStates } from '../attempts/attempt.state';
+import { stopAttempts } from '../attempts/stop-attempts';
+import { stopAfter } from '../attempts/time-limit';
+import { type Job, lockedJob } from '../job';
+import type { JobDto } from '../job.dto';
+import { JobHolds } from '../job-holds';
+import { noTimeLeft, refusedByLedger } from '../job.problems';
+import { type JobState, moveJob } from '../job.state';
+import { jobShown } from '../job.view';
+import { ConditionReader } from '../launch/conditions';
+
+/** What does not refuse a job with a new hold: an engine that is away only makes it wait. */
+const underANewHold = ['engine-unavailable'];
+/** And one that goes on under its hold: its price stands, and its pool was open when it was launched. */
+const underItsHold = [...underANewHold, 'no-price', 'pool-closed'];
+
+interface Kept {
+  wish?: 'pause' | 'cancel';
+  reason?: string;
+  ended?: boolean;
+  /** Its failures are forgotten. */
+  fresh?: boolean;
+}
 
 /** What people do with a job after its launch: cancel, pause, resume, retry, extend. */
 @Injectable()
 export class Steering {
   constructor(
     private readonly database: Database,
-    private readonly ledger: Ledger,
-    private readonly settlement: Settlement,
+    private readonly holds: JobHolds,
+    private readonly conditions: ConditionReader,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
   ) {}
@@ -30,11 +45,11 @@ export class Steering {
     return this.act(caller, jobId, 'cancel', async (tx, job) => {
       if (job.state === 'queued' || job.state === 'paused') {
         moveJob(job.state, 'cancelled', 'cancelling');
-        await this.endHold(tx, job);
+        await this.holds.end(tx, job);
         return this.keep(tx, job, 'cancelled', { reason: 'cancelled', ended: true });
       }
       const state = job.state === 'stopping' ? job.state : moveJob(job.state, 'stopping', 'cancelling');
-      await this.command(tx, job);
+      await stopAttempts(tx, job);
       return this.keep(tx, job, state, { wish: 'cancel' });
     });
   }
@@ -43,7 +58,7 @@ export class Steering {
   pause(caller: Caller, jobId: string): Promise<JobDto> {
     return this.act(caller, jobId, 'pause', async (tx, job) => {
       const state = moveJob(job.state, 'pausing', 'pausing');
-      await this.command(tx, job);
+      await stopAttempts(tx, job);
       return this.keep(tx, job, state, { wish: 'pause' });
     });
   }
@@ -51,47 +66,50 @@ export class Steering {
   resume(caller: Caller, jobId: string): Promise<JobDto> {
     return this.act(caller, jobId, 'resume', async (tx, job) => {
       if (job.state !== 'paused') throw Problem.state('job', job.state, 'resuming', ['paused']);
-      return this.keep(tx, job, moveJob(job.state, 'queued', 'resuming'), { queued: true });
+      await this.mustBeAllowed(tx, job, underItsHold);
+      return this.keep(tx, job, moveJob(job.state, 'queued', 'resuming'));
     });
   }
 
-  /** A failed job goes on from its last checkpoint with a new hold for the rest of its time limit. */
+  /** A job that failed, or was stopped with time left, goes on from its last checkpoint with a new hold for that time. */
   retry(caller: Caller, jobId: string): Promise<JobDto> {
     return this.act(caller, jobId, 'retry', async (tx, job) => {
-      if (job.state !== 'failed') throw Problem.state('job', job.state, 'a retry', ['failed']);
+      if (job.state !== 'failed' && job.state !== 'stopped')
+        throw Problem.state('job', job.state, 'a retry', ['failed', 'stopped']);
       const left = job.time_limit_seconds - job.used_seconds;
-      if (left <= 0n) throw Problem.conflict('no-time-left', 'The job used its whole time limit. Extend it instead.');
+      if (left <= 0n) throw noTimeLeft(job.time_limit_seconds, job.used_seconds);
+      await this.mustBeAllowed(tx, job, underANewHold);
       await this.newHold(tx, job, left);
-      return this.keep(tx, job, moveJob(job.state, 'queued', 'a retry'), { queued: true, fresh: true });
+      return this.keep(tx, job, moveJob(job.state, 'queued', 'a retry'), { fresh: true });
     });
   }
 
-  /** More time: a live job's hold grows, a stopped job gets a new one and is queued again. */
+  /** More time: a live job's hold grows, and a running attempt is told; a stopped job gets a new hold and is queued again. */
   extend(caller: Caller, jobId: string, seconds: number): Promise<JobDto> {
     return this.act(caller, jobId, 'extend', async (tx, job) => {
       const more = BigInt(seconds);
-      if (['queued', 'running', 'paused'].includes(job.state)) {
-        await this.place(tx, job, more * BigInt(job.gpus), job.hold_id, true);
-        await tx.query(
-          `update jobs set time_limit_seconds = time_limit_seconds + $3 where project_id = $1 and id = $2`,
-          [job.project_id, job.id, more],
-        );
-        return this.keep(tx, job, job.state, {});
-      }
-      if (job.state !== 'stopped')
+      const limit = job.time_limit_seconds + more;
+      const left = limit - job.used_seconds;
+      const live = ['queued', 'running', 'paused'].includes(job.state);
+      if (!live && job.state !== 'stopped')
         throw Problem.state('job', job.state, 'an extension', ['queued', 'running', 'paused', 'stopped']);
-      const left = job.time_limit_seconds + more - job.used_seconds;
       if (left <= 0n)
         throw Problem.invalid([
           { pointer: '/seconds', code: 'not-enough', limit: String(1n - left + more), value: seconds },
         ]);
-      await tx.query(`update jobs set time_limit_seconds = time_limit_seconds + $3 where project_id = $1 and id = $2`, [
+      await this.mustBeAllowed(tx, job, live ? underItsHold : underANewHold);
+      if (live) await this.place(tx, job, more * BigInt(job.gpus), job.hold_id, true);
+      else await this.newHold(tx, job, left);
+      await tx.query(`update jobs set time_limit_seconds = $3 where project_id = $1 and id = $2`, [
         job.project_id,
         job.id,
-        more,
+        limit,
       ]);
-      await this.newHold(tx, job, left);
-      return this.keep(tx, job, moveJob(job.state, 'queued', 'an extension'), { queued: true });
+      await tx.query(
+        `update attempts set stop_after_seconds = $3 where project_id = $1 and job_id = $2 and state = any ($4)`,
+        [job.project_id, job.id, stopAfter(Number(left)), busyStates],
+      );
+      return this.keep(tx, job, live ? job.state : moveJob(job.state, 'queued', 'an extension'));
     });
   }
 
@@ -102,40 +120,40 @@ export class Steering {
     work: (tx: Tx, job: Job) => Promise<Job>,
   ): Promise<JobDto> {
     return this.database.transaction(caller, async (tx) => {
-      const job = await jobForChange(tx, caller.scopeId, jobId);
+      const job = await lockedJob(tx, caller.scopeId, jobId);
       if (!job) throw Problem.notFound('job');
       matchVersion(caller.ifMatch, job.version);
       const changed = await work(tx, job);
+      const of = ({ state, time_limit_seconds }: Job) => ({ state, time_limit_seconds });
       const subject = { scopeId: caller.scopeId, subject: 'job', subjectId: jobId };
       await this.audit.record(tx, caller, {
         ...subject,
         action: `job.${action}`,
-        before: { state: job.state },
-        after: { state: changed.state },
+        before: of(job),
+        after: of(changed),
       });
-      const payload = { state: changed.state, pool_id: job.pool_id };
-      await this.outbox.publish(tx, { topic: `job.${changed.state}`, scopeId: caller.scopeId, key: jobId, payload });
+      const topic = changed.state === job.state ? 'job.changed' : `job.${changed.state}`;
+      const payload = {
+        state: changed.state,
+        pool_id: job.pool_id,
+        time_limit_seconds: Number(changed.time_limit_seconds),
+      };
+      await this.outbox.publish(tx, { topic, scopeId: caller.scopeId, key: jobId, payload });
       return jobShown(changed);
     });
   }
 
-  /** Tells the agent at its next heartbeat; an attempt that no agent has yet is taken back. */
-  private async command(tx: Tx, job: Job): Promise<void> {
-    const told = await tx.change(
-      `update attempts set command = 'stop' where project_id = $1 and job_id = $2 and state in ('leased', 'submitted', 'running', 'stopping')`,
-      [job.project_id, job.id],
-    );
-    if (told > 0) return;
-    await tx.change(
-      `update attempts set state = 'withdrawn', ended_at = $3, reason = 'withdrawn' where project_id = $1 and job_id = $2 and state = 'assigned'`,
-      [job.project_id, job.id, tx.now],
-    );
-  }
-
-  private async endHold(tx: Tx, job: Job): Promise<void> {
-    const total = (await this.settlement.total(tx, job)) - job.hold_base_seconds;
-    if (total === 0n) await this.ledger.void(tx, job.project_id, job.hold_id);
-    else await this.ledger.close(tx, job.project_id, job.hold_id, total);
+  /** What the launch asked is asked again before a job goes on: award, data rights, residency, pool. */
+  private async mustBeAllowed(tx: Tx, job: Job, unasked: readonly string[]): Promise<void> {
+    const { refusals } = await this.conditions.read(tx, {
+      projectId: job.project_id,
+      poolId: job.pool_id,
+      gpus: job.gpus,
+      baseModelId: job.inputs.base_model_id,
+      datasetVersionIds: job.inputs.datasets.map(({ dataset_version_id }) => dataset_version_id),
+    });
+    const refusal = refusals.find(({ code }) => !unasked.includes(code));
+    if (refusal) throw refusal;
   }
 
   private async newHold(tx: Tx, job: Job, seconds: bigint): Promise<void> {
@@ -143,7 +161,7 @@ export class Steering {
     await this.place(tx, job, seconds * BigInt(job.gpus), holdId, false);
     await tx.query(
       `update jobs set hold_id = $3, hold_base_seconds = $4, captures = 0, captured_at = null where project_id = $1 and id = $2`,
-      [job.project_id, job.id, holdId, await this.settlement.total(tx, job)],
+      [job.project_id, job.id, holdId, await this.holds.metered(tx, job)],
     );
   }
 
@@ -162,16 +180,11 @@ export class Steering {
     if (refusal) throw refusedByLedger(refusal, []);
   }
 
-  private async keep(
-    tx: Tx,
-    job: Job,
-    state: JobState,
-    change: { wish?: string; reason?: string; ended?: boolean; queued?: boolean; fresh?: boolean },
-  ): Promise<Job> {
+  private async keep(tx: Tx, job: Job, state: JobState, change: Kept = {}): Promise<Job> {
     await tx.query(
       `update jobs set state = $3, wish = $4, reason = $5, message = null, waiting = null,
-         ended_at = case when $6::boolean then $8::timestamptz end, failures = case when $7::boolean then 0 else failures end, version = version + 1
-        where project_id = $1 and id = $2`,
+         ended_at = case when $6::boolean then $8::timestamptz end, failures = case when $7::boolean then 0 else failures end,
+         version = version + 1 where project_id = $1 and id = $2`,
       [
         job.project_id,
         job.id,
@@ -183,6 +196,6 @@ export class Steering {
         tx.now,
       ],
     );
-    return (await jobForChange(tx, job.project_id, job.id)) as Job;
+    return (await lockedJob(tx, job.project_id, job.id)) as Job;
   }
 }

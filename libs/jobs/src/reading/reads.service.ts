@@ -3,9 +3,9 @@ import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
-import { Cursors, type Page, Problem, type StreamEvent } from '@app/platform/http';
+import { Cursors, type Page, type PageQuery, Problem, type StreamEvent } from '@app/platform/http';
 import { show } from '@app/platform/ids';
-import { type Job, jobColumns } from './job';
+import { type Job, jobColumns, summaryColumns } from '../job';
 import type {
   AfterQuery,
   AttemptDto,
@@ -16,10 +16,12 @@ import type {
   JobQuery,
   LogLineDto,
   MetricDto,
-  UsageDto,
-} from './job.dto';
-import { isLive } from './job.state';
-import { jobShown } from './job.view';
+  OpenLog,
+  UsagePage,
+} from '../job.dto';
+import { JobHolds } from '../job-holds';
+import { isLive } from '../job.state';
+import { jobShown, type UsageRow, usageShown } from '../job.view';
 
 const most = 1000;
 
@@ -31,15 +33,16 @@ export class JobReads {
     private readonly cursors: Cursors,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
+    private readonly holds: JobHolds,
   ) {}
 
   list(caller: Caller, query: JobQuery): Promise<Page<JobDto>> {
-    const column = caller.door === 'staff' ? 'programme_id' : 'project_id';
+    const [column, columns] = caller.door === 'staff' ? ['programme_id', summaryColumns] : ['project_id', jobColumns];
     const binding = ['jobs', column, caller.scopeId, query.state ?? null];
     const after = this.cursors.after(query, binding);
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<Job & { [column: string]: unknown }>(
-        `select ${jobColumns} from jobs where ${column} = $1 and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
+        `select ${columns} from jobs where ${column} = $1 and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
           order by id desc limit $4`,
         [caller.scopeId, query.state ?? null, after?.[0] ?? null, (query.limit ?? 50) + 1],
       );
@@ -58,19 +61,24 @@ export class JobReads {
     });
   }
 
-  attempts(caller: Caller, jobId: string): Promise<{ data: AttemptDto[] }> {
+  attempts(caller: Caller, jobId: string, query: PageQuery): Promise<Page<AttemptDto>> {
+    const binding = ['attempts', jobId];
+    const after = this.cursors.after(query, binding);
     return this.within(caller, jobId, async (tx) => {
       const rows = await tx.query<AttemptDto & { [column: string]: unknown }>(
         `select id, n, state, reason, message, engine_ref, created_at, started_at, ended_at from attempts
-          where project_id = $1 and job_id = $2 order by n`,
-        [caller.scopeId, jobId],
+          where project_id = $1 and job_id = $2 and n > $3 order by n limit $4`,
+        [caller.scopeId, jobId, after?.[0] ?? 0, (query.limit ?? 50) + 1],
       );
-      return { data: rows.map((row) => ({ ...row, id: show('att', row.id) })) };
+      const shown = (row: AttemptDto) => ({ ...row, id: show('att', row.id) });
+      return this.cursors.page(rows, query, binding, ({ n }) => [String(n)], shown);
     });
   }
 
   events(caller: Caller, jobId: string, after: string | undefined): Promise<{ data: JobEventDto[]; done: boolean }> {
     return this.within(caller, jobId, async (tx, job) => {
+      // Looked at before the rows: what has no number yet would come after them.
+      const coming = await this.outbox.pending(tx, caller.scopeId, jobId);
       const from = /^\d{1,18}$/.test(after ?? '') ? BigInt(after as string) : 0n;
       const rows = await this.outbox.read(tx, caller.scopeId, from, most, jobId);
       const data = rows.map(({ seq, topic, payload, created_at }) => ({
@@ -79,7 +87,7 @@ export class JobReads {
         at: created_at,
         data: payload.pool_id ? { ...payload, pool_id: show('pol', payload.pool_id as string) } : payload,
       }));
-      return { data, done: !isLive(job.state) };
+      return { data, done: !isLive(job.state) && !coming };
     });
   }
 
@@ -118,48 +126,48 @@ export class JobReads {
     });
   }
 
-  checkpoints(caller: Caller, jobId: string): Promise<{ data: CheckpointDto[] }> {
+  checkpoints(caller: Caller, jobId: string, query: PageQuery): Promise<Page<CheckpointDto>> {
+    const binding = ['checkpoints', jobId];
+    const after = this.cursors.after(query, binding);
     return this.within(caller, jobId, async (tx) => {
       const rows = await tx.query<CheckpointDto & { attempt_id: string; [column: string]: unknown }>(
         `select id, attempt_id, name, step, manifest_sha256, files, created_at from checkpoints
-          where project_id = $1 and job_id = $2 order by step, id`,
-        [caller.scopeId, jobId],
+          where project_id = $1 and job_id = $2 and ($3::uuid is null or id > $3) order by id limit $4`,
+        [caller.scopeId, jobId, after?.[0] ?? null, (query.limit ?? 50) + 1],
       );
-      const data = rows.map(({ attempt_id, ...row }) => ({
-        ...row,
-        id: show('ckp', row.id),
-        attempt: show('att', attempt_id),
-      }));
-      return { data };
+      return this.cursors.page(
+        rows,
+        query,
+        binding,
+        ({ id }) => [id],
+        ({ attempt_id, ...row }) => ({ ...row, id: show('ckp', row.id), attempt: show('att', attempt_id) }),
+      );
     });
   }
 
-  usage(caller: Caller, jobId: string): Promise<{ data: UsageDto[]; total_gpu_seconds: number }> {
-    return this.within(caller, jobId, async (tx) => {
-      const rows = await tx.query<{
-        attempt_id: string;
-        interval_no: number;
-        from_at: Date;
-        to_at: Date;
-        gpu_seconds: bigint;
-      }>(
-        `select attempt_id, interval_no, from_at, to_at, gpu_seconds from usage_records where project_id = $1 and job_id = $2
-          order by attempt_id, interval_no`,
-        [caller.scopeId, jobId],
+  usage(caller: Caller, jobId: string, query: PageQuery): Promise<UsagePage> {
+    const binding = ['usage', jobId];
+    const after = this.cursors.after(query, binding);
+    return this.within(caller, jobId, async (tx, job) => {
+      const rows = await tx.query<UsageRow & { [column: string]: unknown }>(
+        `select attempt_id, interval_no, from_at, to_at, gpu_seconds from usage_records
+          where project_id = $1 and job_id = $2 and ($3::uuid is null or (attempt_id, interval_no) > ($3, $4))
+          order by attempt_id, interval_no limit $5`,
+        [caller.scopeId, jobId, after?.[0] ?? null, after?.[1] ?? 0, (query.limit ?? 50) + 1],
       );
-      const data = rows.map((row) => ({
-        attempt: show('att', row.attempt_id),
-        interval: row.interval_no,
-        from: row.from_at,
-        to: row.to_at,
-        gpu_seconds: Number(row.gpu_seconds),
-      }));
-      return { data, total_gpu_seconds: data.reduce((sum, { gpu_seconds }) => sum + gpu_seconds, 0) };
+      const page = this.cursors.page(
+        rows,
+        query,
+        binding,
+        (row) => [row.attempt_id, String(row.interval_no)],
+        usageShown,
+      );
+      return { ...page, total_gpu_seconds: Number(await this.holds.metered(tx, job)) };
     });
   }
 
   /** Staff open another organisation's log: the reason is on the project's record before a line is read. */
-  openLog(caller: Caller, jobId: string, reason: string): Promise<{ data: LogLineDto[] }> {
+  openLog(caller: Caller, jobId: string, { reason, after }: OpenLog): Promise<{ data: LogLineDto[] }> {
     return this.database.transaction(caller, async (tx) => {
       const job = await tx.first<{ project_id: string }>(
         `select project_id from jobs where programme_id = $1 and id = $2`,
@@ -169,7 +177,7 @@ export class JobReads {
       await tx.enter('partner', { projects: [job.project_id], programmes: [caller.scopeId] });
       const entry = { scopeId: job.project_id, action: 'log.opened', subject: 'job', subjectId: jobId, reason };
       await this.audit.record(tx, caller, entry);
-      return { data: await this.lines(tx, job.project_id, jobId, undefined) };
+      return { data: await this.lines(tx, job.project_id, jobId, after) };
     });
   }
 

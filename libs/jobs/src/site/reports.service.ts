@@ -7,10 +7,19 @@ import { Hints, Outbox } from '@app/platform/events';
 import { Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import { FileStores } from '@app/platform/storage';
-import { type Attempt, Attempts } from './attempts';
-import { type AttemptState, attemptMayGo, wayTo } from './attempt.state';
-import { staleFence } from './job.problems';
-import type { EndAttempt, FileQuery, Heartbeat, SendCheckpoint, SendEvents, SendLogs, SendUsage } from './site.dto';
+import { type Attempt, Attempts } from '../attempts/attempts';
+import { type AttemptState, attemptMayGo, wayTo } from '../attempts/attempt.state';
+import { artefactsMissing, staleFence } from '../job.problems';
+import type {
+  EndAttempt,
+  FileQuery,
+  Heartbeat,
+  HeartbeatAnswer,
+  SendCheckpoint,
+  SendEvents,
+  SendLogs,
+} from './site.dto';
+import { storable } from './storable';
 
 const largestFile = 20 * 1024 ** 3;
 
@@ -26,35 +35,28 @@ export class Reports {
     private readonly config: Config,
   ) {}
 
-  /** Renews the lease and gives what is wished of the run. */
-  heartbeat(caller: Caller, id: string, body: Heartbeat): Promise<{ lease_until: Date; commands: string[] }> {
+  /** Renews the lease, and tells what is wished of the run and how long it may go on. */
+  heartbeat(caller: Caller, id: string, body: Heartbeat): Promise<HeartbeatAnswer> {
     return this.database.transaction(caller, async (tx) => {
       const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
       const until = new Date(tx.now.getTime() + this.config.leaseSeconds * 1000);
       const state = this.seenAs(attempt.state, body.state);
+      const reference = body.engine_ref === undefined ? null : storable(body.engine_ref);
       await tx.query(
-        `update attempts set lease_until = $3, heartbeat_at = $4, state = $5, engine_ref = coalesce($6, engine_ref),
-           started_at = coalesce(started_at, $7), command = case when command = 'checkpoint' then null else command end
+        `update attempts set lease_until = $3, state = $4, engine_ref = coalesce($5, engine_ref), started_at = coalesce(started_at, $6)
           where pool_id = $1 and id = $2`,
-        [attempt.pool_id, id, until, tx.now, state, body.engine_ref ?? null, state === 'running' ? tx.now : null],
+        [attempt.pool_id, id, until, state, reference, state === 'running' ? tx.now : null],
       );
-      return { lease_until: until, commands: attempt.command ? [attempt.command] : [] };
+      return {
+        lease_until: until,
+        commands: attempt.command ? [attempt.command] : [],
+        stop_after_s: attempt.stop_after_seconds,
+      };
     });
   }
 
   events(caller: Caller, id: string, body: SendEvents): Promise<{ accepted_to: number }> {
-    const events = body.events.map((event, n) => {
-      const { seq, t, type, step } = event;
-      if (!Number.isInteger(seq) || (seq as number) < 1 || typeof type !== 'string' || typeof t !== 'number')
-        throw Problem.invalid([{ pointer: `/events/${n}`, code: 'not-an-event', detail: 'needs seq, t and type' }]);
-      return {
-        seq: seq as number,
-        at: new Date(t * 1000),
-        type,
-        step: Number.isInteger(step) ? (step as number) : null,
-        event,
-      };
-    });
+    const events = body.events.map(asEvent);
     return this.database.transaction(caller, async (tx) => {
       const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
       if (events.length > 0)
@@ -95,40 +97,11 @@ export class Reports {
             attempt.job_id,
             body.lines.map(({ seq }) => seq),
             body.lines.map(({ at }) => at),
-            body.lines.map(({ text }) => text.replaceAll('\0', '')),
+            body.lines.map(({ text }) => storable(text)),
           ],
         );
       tx.afterCommit(() => this.hints.send(`job:${attempt.job_id}`));
       return { accepted_to: Math.max(0, ...body.lines.map(({ seq }) => seq)) };
-    });
-  }
-
-  /** A usage record; the same interval of an attempt is taken once, whoever sends it again. */
-  usage(caller: Caller, id: string, body: SendUsage): Promise<{ recorded: boolean }> {
-    return this.database.transaction(caller, async (tx) => {
-      const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
-      const longest = Math.ceil((body.to.getTime() - body.from.getTime()) / 1000 + 1) * attempt.gpus;
-      if (body.to <= body.from || body.gpu_seconds > longest)
-        throw Problem.invalid([
-          { pointer: '/gpu_seconds', code: 'more-than-the-interval', limit: longest, value: body.gpu_seconds },
-        ]);
-      const taken = await tx.change(
-        `insert into usage_records (project_id, pool_id, attempt_id, job_id, interval_no, from_at, to_at, gpu_seconds, fence, recorded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
-        [
-          attempt.project_id,
-          attempt.pool_id,
-          id,
-          attempt.job_id,
-          body.interval,
-          body.from,
-          body.to,
-          body.gpu_seconds,
-          body.fence,
-          tx.now,
-        ],
-      );
-      return { recorded: taken === 1 };
     });
   }
 
@@ -180,20 +153,22 @@ export class Reports {
       const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
       if (!wayTo(attempt.state, body.outcome)) throw staleFence();
       const artefacts = body.artefacts ?? [];
+      if (body.outcome === 'succeeded' && artefacts.length === 0) throw artefactsMissing();
       if (artefacts.length > 0) await this.mustHave(await this.storeOf(attempt), artefacts);
       await tx.query(
-        `update attempts set state = $3, ended_at = $4, reason = $5, message = $6, exit_code = $7, result = $8, artefacts = $9,
+        `update attempts set state = $3, ended_at = $4, reason = $5, message = $6, exit_code = $7, result = $8, artefacts = $9, gpu_seconds_told = $10,
            started_at = coalesce(started_at, $4) where pool_id = $1 and id = $2`,
         [
           attempt.pool_id,
           id,
           body.outcome,
           tx.now,
-          body.reason,
-          body.message,
+          storable(body.reason),
+          storable(body.message),
           body.exit_code ?? null,
-          body.result ? JSON.stringify(body.result) : null,
+          body.result ? JSON.stringify(storable(body.result)) : null,
           artefacts.length > 0 ? JSON.stringify(artefacts) : null,
+          body.gpu_seconds_total,
         ],
       );
       await this.outbox.publish(tx, { topic: 'attempt.ended', scopeId: attempt.pool_id, key: id });
@@ -221,4 +196,19 @@ export class Reports {
           { pointer: '/files', code: 'file-missing', detail: 'send the file first', value: path },
         ]);
   }
+}
+
+/** Milliseconds since the epoch that a Date can hold. */
+const farthest = 8.64e15;
+const largest = 2_147_483_647;
+
+/** A line of the trainer's diary. @throws 400 naming the one that is none */
+function asEvent(told: Record<string, unknown>, n: number) {
+  const event = storable(told);
+  const { seq, t, type, step } = event;
+  const whole = (value: unknown, least: number): value is number =>
+    Number.isInteger(value) && (value as number) >= least && (value as number) <= largest;
+  if (!whole(seq, 1) || typeof type !== 'string' || typeof t !== 'number' || Math.abs(t * 1000) > farthest)
+    throw Problem.invalid([{ pointer: `/events/${n}`, code: 'not-an-event', detail: 'needs seq, t and type' }]);
+  return { seq, at: new Date(t * 1000), type, step: whole(step, 0) ? step : null, event };
 }

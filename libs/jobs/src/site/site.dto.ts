@@ -57,7 +57,7 @@ export class AskLeases {
   @NestedList(() => CalibrationBody)
   calibrations?: CalibrationBody[];
 
-  /** Attempts that the agent has in hand. */
+  /** Attempts that the agent has in hand; one that was leased to it, is not here and was never submitted is given out again. */
   @IsArray()
   @ArrayMaxSize(1000)
   @IsString({ each: true })
@@ -113,7 +113,7 @@ export class LeaseDto {
   inputs: InputFileDto[];
   base_model: LeasedModelDto;
   resume: ResumeDto | null;
-  /** Seconds of this attempt after which it saves and stops. */
+  /** Seconds since the run's start after which it saves and stops; each heartbeat tells it anew. */
   stop_after_s: number;
 }
 
@@ -141,7 +141,10 @@ export class Heartbeat extends Fenced {
 
 export class HeartbeatAnswer {
   lease_until: Date;
+  /** `stop`: save and stop. */
   commands: string[];
+  /** Seconds since the run's start after which it saves and stops; an extension moves it. */
+  stop_after_s: number;
 }
 
 export class SendEvents extends Fenced {
@@ -256,6 +259,7 @@ export class EndAttempt extends Fenced {
   @NestedList(() => FileBody)
   artefacts?: FileBody[];
 
+  /** Of the whole attempt: shown to the pool's operator beside what was metered. */
   @IsInt()
   @Min(0)
   @Max(1e12)

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
-import { Hints } from '@app/platform/events';
+import { Hints, Outbox } from '@app/platform/events';
 import { Problem } from '@app/platform/http';
-import { show } from '@app/platform/ids';
+import { read, show } from '@app/platform/ids';
 import { FileUrls } from '@app/platform/storage';
-import { type Attempt, attemptColumns } from './attempts';
+import { type AttemptState, heldStates } from '../attempts/attempt.state';
+import { type Attempt, attemptColumns } from '../attempts/attempts';
 import type { AskLeases, LeaseDto, RemoteFileDto } from './site.dto';
 
 /** What an attempt needs, written when it was assigned; addresses are signed when it is leased. */
@@ -21,7 +22,6 @@ export interface AttemptSpec {
     store_id: string;
     files: { path: string; sha256: string; bytes: number }[];
   } | null;
-  stop_after_s: number;
 }
 
 const addressSeconds = 3600;
@@ -33,6 +33,7 @@ export class Leases {
   constructor(
     private readonly database: Database,
     private readonly hints: Hints,
+    private readonly outbox: Outbox,
     private readonly urls: FileUrls,
     private readonly config: Config,
   ) {}
@@ -52,10 +53,11 @@ export class Leases {
     return this.database.transaction(caller, async (tx) => {
       await this.seen(tx, caller, body);
       const key = caller.credentials.kind === 'key' ? caller.credentials.keyId : null;
+      await this.takeBack(tx, key, body);
       const [{ busy }] = await tx.query<{ busy: number }>(
         `select coalesce(sum(gpus), 0)::int as busy from attempts
-          where pool_id = $1 and agent_key_id = $2 and state in ('leased', 'submitted', 'running', 'stopping')`,
-        [body.pool, key],
+          where pool_id = $1 and agent_key_id = $2 and state = any ($3)`,
+        [body.pool, key, heldStates],
       );
       let free = body.capacity.gpus - busy;
       if (free <= 0) return [];
@@ -74,12 +76,28 @@ export class Leases {
     });
   }
 
+  /**
+   * What was leased to this key but is not in its hands, and was never submitted, was lost on the way: it is given out again
+   * at once. One that was told to stop meanwhile ends here.
+   */
+  private async takeBack(tx: Tx, key: string | null, body: AskLeases): Promise<void> {
+    const lost = await tx.query<{ id: string; state: AttemptState }>(
+      `update attempts set state = case when command = 'stop' then 'withdrawn' else 'assigned' end, fence = fence + 1,
+              ended_at = case when command = 'stop' then $4::timestamptz end, reason = case when command = 'stop' then 'withdrawn' end,
+              agent_key_id = null, leased_at = null, lease_until = null, assigned_at = $4
+        where pool_id = $1 and agent_key_id = $2 and state = 'leased' and engine_ref is null and id <> all ($3) returning id, state`,
+      [body.pool, key, body.holding.flatMap((shown) => read('att', shown) ?? []), tx.now],
+    );
+    for (const { id, state } of lost)
+      if (state === 'withdrawn') await this.outbox.publish(tx, { topic: 'attempt.ended', scopeId: body.pool, key: id });
+  }
+
   private async lease(tx: Tx, key: string | null, attempt: Attempt): Promise<LeaseDto> {
     const until = new Date(tx.now.getTime() + this.config.leaseSeconds * 1000);
     const [{ fence }] = await tx.query<{ fence: bigint }>(
-      `update attempts set state = 'leased', fence = fence + 1, agent_key_id = $3, lease_until = $4, lease_seconds = $5, heartbeat_at = $6
+      `update attempts set state = 'leased', fence = fence + 1, agent_key_id = $3, lease_until = $4, leased_at = $5
         where pool_id = $1 and id = $2 and state = 'assigned' returning fence`,
-      [attempt.pool_id, attempt.id, key, until, this.config.leaseSeconds, tx.now],
+      [attempt.pool_id, attempt.id, key, until, tx.now],
     );
     const [{ spec }] = await tx.query<{ spec: AttemptSpec }>(
       `select spec from attempt_specs where pool_id = $1 and attempt_id = $2`,
@@ -114,7 +132,7 @@ export class Leases {
           files: spec.resume.files.map((file) => signed((spec.resume as { store_id: string }).store_id, file)),
         },
       },
-      stop_after_s: spec.stop_after_s,
+      stop_after_s: attempt.stop_after_seconds,
     };
   }
 

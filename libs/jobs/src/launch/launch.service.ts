@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Clock } from '@app/platform/clock';
+import { Database, entryValues } from '@app/platform/database';
+import { Hints } from '@app/platform/events';
+import type { Change, Check, Problem } from '@app/platform/http';
+import { newId } from '@app/platform/ids';
+import type { Job } from '../job';
+import type { JobDto } from '../job.dto';
+import * as problems from '../job.problems';
+import { jobShown } from '../job.view';
+import type { LaunchRequest, TrainingInputs } from '../recipe';
+import { ConditionReader, type Conditions } from './conditions';
+
+interface Result {
+  answer?: JobDto;
+  reused?: true;
+  refusal?: { code: string; checks: Check[]; changes: Change[] };
+}
+
+/** Read before the launch; the launch function looks again at what may have changed. */
+interface Prepared extends Conditions {
+  expectedSeconds: number | null;
+}
+
+const statement = 'select launch_jobs($1, $2, $3, $4) as results';
+
+/** A launch takes GPU time, grant share, co-funding share, job row, audit and news at once, or nothing. */
+@Injectable()
+export class Launch {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly hints: Hints,
+    private readonly conditions: ConditionReader,
+  ) {}
+
+  /**
+   * Launches, or answers again what the Idempotency-Key was answered before, whatever has changed since.
+   * @throws 409 with `checks` and `changes`, whatever limit binds
+   */
+  async launch(caller: Caller, request: LaunchRequest): Promise<JobDto> {
+    const first = await this.attempt(caller, request);
+    const result = first === 'outdated' ? await this.attempt(caller, request) : first;
+    if (result === 'outdated') throw problems.launchOutdated();
+    return result;
+  }
+
+  private async attempt(caller: Caller, request: LaunchRequest): Promise<JobDto | 'outdated'> {
+    const prepared = await this.prepare(caller, request);
+    // A refused launch goes to the function too: only it knows whether the key was answered, or is being answered now.
+    const [refusal] = prepared.refusals;
+    const item = refusal ? refused(caller, refusal) : this.itemOf(caller, request, prepared);
+    const [{ results }] = await this.database.call<{ results: Result[] }>('launch_jobs', statement, [
+      entryValues(caller.door, caller.scopes),
+      caller.scopeId,
+      JSON.stringify([item]),
+      this.clock.now(),
+    ]);
+    const [result] = results;
+    if (result.reused) throw problems.keyReused(caller.idempotency?.key ?? '');
+    if (result.refusal?.code === 'outdated') return 'outdated';
+    if (result.refusal) throw refusal ?? problems.refusedByLedger(result.refusal, prepared.checks);
+    await this.hints.send('outbox');
+    return result.answer as JobDto;
+  }
+
+  private prepare(caller: Caller, request: LaunchRequest): Promise<Prepared> {
+    return this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
+      const conditions = await this.conditions.read(tx, { ...request, projectId: caller.scopeId });
+      const expectedSeconds = conditions.refusals.length > 0 ? null : await request.expectedSeconds(tx, conditions);
+      return { ...conditions, expectedSeconds };
+    });
+  }
+
+  private itemOf(caller: Caller, request: LaunchRequest, prepared: Prepared): object {
+    const { pool, data } = prepared;
+    const [award, price] = [must(prepared.award), must(prepared.price)];
+    const job = newJob(caller, request, prepared, this.clock.now());
+    const answer = jobShown(job);
+    const key = caller.credentials.kind === 'key' ? caller.credentials.keyId : null;
+    return {
+      key: caller.idempotency?.key ?? null,
+      digest: caller.idempotency?.digest ?? null,
+      answer,
+      expect: {
+        award_id: award.id,
+        award_version: award.version,
+        pool_id: pool.id,
+        currency: award.currency,
+        rate_card_id: price.rateCardId,
+        right_ids: data.map(({ right_id }) => right_id),
+      },
+      hold: {
+        hold_id: job.hold_id,
+        job_id: job.id,
+        organisation_id: award.co_funding_from === 'coordinator' ? award.org_id : caller.organisationId,
+        pool_id: pool.id,
+        gpu_asset: pool.asset,
+        gpu_seconds: String(BigInt(request.gpus) * BigInt(request.timeLimitSeconds)),
+        price_minor: price.priceMinor.toString(),
+        currency: award.currency,
+        award_id: award.id,
+        rate_num: award.rate_num.toString(),
+        rate_den: award.rate_den.toString(),
+      },
+      job: { ...job, ...amounts(job) },
+      audit: {
+        id: newId(),
+        person_id: caller.personId,
+        on_behalf_of: caller.organisationId ?? null,
+        key_id: key,
+        after_digest: createHash('sha256').update(JSON.stringify(answer)).digest('hex'),
+        details: { state: 'queued', pool: answer.pool, gpus: job.gpus, hold: answer.hold, ...amounts(job) },
+        request_id: caller.requestId,
+      },
+    };
+  }
+}
+
+const refused = ({ idempotency }: Caller, { body }: Problem): object => ({
+  key: idempotency?.key ?? null,
+  digest: idempotency?.digest ?? null,
+  refusal: { code: body.code, checks: [], changes: [] },
+});
+
+/** What nothing refused is there. */
+function must<T>(value: T | null): T {
+  if (value === null) throw new Error('a launch that nothing refuses has an award and a price');
+  return value;
+}
+
+/** 64-bit columns as text: JSON knows no bigint. */
+const amounts = (job: Job) => ({
+  time_limit_seconds: job.time_limit_seconds.toString(),
+  expected_seconds: job.expected_seconds?.toString() ?? null,
+  used_seconds: '0',
+  hold_base_seconds: '0',
+});
+
+function newJob(caller: Caller, request: LaunchRequest, prepared: Prepared, now: Date): Job {
+  return {
+    project_id: caller.scopeId,
+    id: newId(),
+    programme_id: must(prepared.award).programme_id,
+    org_id: caller.organisationId as string,
+    person_id: caller.personId,
+    pool_id: prepared.pool.id,
+    award_id: must(prepared.award).id,
+    kind: request.kind,
+    name: request.name,
+    state: 'queued',
+    wish: null,
+    reason: null,
+    message: null,
+    waiting: null,
+    hold_id: newId(),
+    hold_base_seconds: 0n,
+    captures: 0,
+    captured_at: null,
+    gpus: request.gpus,
+    time_limit_seconds: BigInt(request.timeLimitSeconds),
+    used_seconds: 0n,
+    failures: 0,
+    priority_class: 0,
+    recipe: request.recipe,
+    prompts: request.prompts,
+    inputs: inputsOf(prepared),
+    expected_seconds: prepared.expectedSeconds === null ? null : BigInt(prepared.expectedSeconds),
+    result: null,
+    model_version_id: null,
+    model_id: null,
+    created_at: now,
+    queued_at: now,
+    started_at: null,
+    ended_at: null,
+    version: 1,
+  };
+}
+
+const inputsOf = ({ base, pool, data }: Prepared): TrainingInputs => ({
+  base_model_id: base.id,
+  base_model_name: base.name,
+  base_model_included: base.processing_included,
+  pool_country: pool.country,
+  datasets: data.map(({ residency, ...right }) => ({
+    right_id: right.right_id,
+    dataset_org_id: right.dataset_org_id,
+    dataset_id: right.dataset_id,
+    dataset_version_id: right.dataset_version_id,
+    dataset_name: right.dataset_name,
+    number: right.number,
+    digest: right.digest,
+    licence: right.licence,
+    files: right.files,
+    processing_included: residency.processing_included,
+    processing_excluded: residency.processing_excluded,
+  })),
+});
