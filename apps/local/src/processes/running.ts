@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ended, isAlive, mark, processesNaming, type ProcessMark, signal } from './process-table';
+import { ended, isAlive, mark, processesNaming, type ProcessMark, signal } from '@app/platform/machine';
 
 interface Note {
   supervisor: ProcessMark;
