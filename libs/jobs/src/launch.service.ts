@@ -80,11 +80,12 @@ export class Launch {
     if (!award) throw problems.noAward((await this.grants.liveAward(tx, caller.scopeId))?.state ?? null);
     const price = await this.compute.priceAt(tx, pool.id, award.currency, tx.now);
     if (!price) throw problems.noPrice(pool.name, award.currency);
+    const checks: Check[] = [];
+    // First: where no agent is, a base model may be missing too, and the agent is what to mend.
+    await this.checkEngine(tx, pool, checks, refuse);
     const base = await this.baseModels.get(tx, request.baseModelId);
     const data = await this.rights.forLaunch(tx, caller.scopeId, request.datasetVersionIds);
-    const checks: Check[] = [];
     this.checkResidency(pool, base, data, checks, refuse);
-    await this.checkEngine(tx, pool, checks, refuse);
     await this.checkGpus(tx, caller, pool, request.gpus);
     return { pool, award, priceMinor: price.priceMinor, base, data, programmeId: project.programme_id, checks };
   }
