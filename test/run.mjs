@@ -2,6 +2,7 @@
 // The last line is `N passed, N failed`.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -12,7 +13,13 @@ if (!existsSync(join(pinned, 'node'))) {
 }
 const node = join(pinned, 'node');
 const scratch = mkdtempSync(join(tmpdir(), 'monsoon-tests-'));
-const environment = { ...process.env, PATH: `${pinned}:${process.env.PATH}`, NODE_ENV: 'test' };
+const home = resolve(process.env.MONSOON_HOME ?? '.monsoon');
+const environment = {
+  ...process.env,
+  PATH: `${pinned}:${process.env.PATH}`,
+  NODE_ENV: 'test',
+  TRAINER_PYTHON: join(home, 'trainer/bin/python'),
+};
 const total = { passed: 0, failed: 0 };
 
 /** Runs a command with its output shown. @returns {Promise<number>} exit status */
@@ -33,47 +40,41 @@ function count(name, passed, failed) {
   console.log(`${name}: ${passed} passed, ${failed} failed`);
 }
 
-/** What the machine must have; one message names all that is missing. */
+/** What the machine must have, Redis apart; one message names all that is missing. */
 function preflight() {
   const missing = [];
   const python = spawnSync('python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))']);
   if (python.status !== 0) missing.push('Python 3.11 or newer with venv (Debian: python3-venv)');
-  const redis = ['redis-server', 'valkey-server'].some((name) => spawnSync(name, ['--version']).status === 0);
-  const root = process.getuid?.() === 0;
-  const apt = spawnSync('apt-get', ['--version']).status === 0;
-  if (!redis && root && apt) {
-    console.log('Installing redis-server from Debian …');
-    const policy = { ...environment, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-    const { status } = spawnSync('apt-get', ['install', '-y', '-qq', 'redis-server'], {
-      stdio: 'inherit',
-      env: policy,
-    });
-    if (status !== 0) missing.push('redis-server, which could not be installed');
-  } else if (!redis) missing.push('redis-server or valkey-server on PATH');
-  if (missing.length > 0) {
-    console.error(`The tests need what this machine lacks:\n${missing.map((need) => `  - ${need}`).join('\n')}`);
-    process.exit(1);
-  }
+  if (missing.length === 0) return;
+  console.error(`The tests need what this machine lacks:\n${missing.map((need) => `  - ${need}`).join('\n')}`);
+  process.exit(1);
+}
+
+/** Redis as `npm start` finds it: on the PATH, else from Debian, installed by root and unpacked by anybody else. */
+async function redis() {
+  const { findRedis } = createRequire(import.meta.url)('../dist/apps/local/src/servers/redis-program.js');
+  const { file, libraries } = await findRedis(join(home, 'redis'), (text) => console.log(text));
+  environment.REDIS_SERVER = file;
+  if (libraries) environment.LD_LIBRARY_PATH = [libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
 }
 
 async function jest(project, ...more) {
   const file = join(scratch, `${project}.json`);
   const options = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
-  const status = await run(node, [...options, '--selectProjects', project, '--json', '--outputFile', file, ...more], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const status = await run(node, [...options, '--selectProjects', project, '--json', '--outputFile', file, ...more]);
   if (!existsSync(file)) return count(project, 0, 1);
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
   // A suite that could not even be loaded has no failed test, but it has failed.
   const failed = Math.max(numFailedTests, numFailedTestSuites, status === 0 ? 0 : 1);
+  if (status !== 0 && numFailedTests + numFailedTestSuites === 0)
+    console.error(`Jest ended with status ${status} though no test of ${project} failed: its words are above.`);
   count(project, numPassedTests, failed);
 }
 
 /** The trainer: format, lint, and its own tests on a tiny model. */
 async function trainer() {
   const built = await run(node, ['--no-warnings', 'dist/apps/local/src/trainer-environment.js', '--development']);
-  const python = resolve('.monsoon/trainer/bin/python');
+  const python = join(home, 'trainer/bin/python');
   if (built !== 0 || !existsSync(python)) return count('trainer', 0, 1);
   const checks = [
     await run(python, ['-m', 'ruff', 'check', 'apps/trainer']),
@@ -82,8 +83,8 @@ async function trainer() {
   const report = join(scratch, 'trainer.xml');
   await run(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', `--junitxml=${report}`, 'tests'], {
     cwd: 'apps/trainer',
-    env: { ...environment, PYTHONPATH: '.', MONSOON_BASE_MODEL: '' },
-  }).catch(() => 1);
+    env: { ...environment, PYTHONPATH: '.' },
+  });
   const xml = existsSync(report) ? readFileSync(report, 'utf8') : '';
   const number = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
   const failed = number('failures') + number('errors') + (xml ? 0 : 1);
@@ -120,6 +121,11 @@ if ((await run(node, ['node_modules/.bin/nest', 'build', 'api', '-p', 'tsconfig.
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
+await redis().catch((error) => {
+  console.error(error.message);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+});
 const started = Date.now();
 for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 rmSync(scratch, { recursive: true, force: true });

@@ -74,22 +74,21 @@ const done = (id: string) =>
     150,
   );
 
-/** The curve is whole, steps told twice were equal, and every metered second was captured once. */
-async function whole(id: string, attempts: number): Promise<void> {
+/** The curve is whole, steps told twice were equal, and every second was metered and captured once. */
+async function whole(id: string, attempts: 'one' | 'several'): Promise<void> {
   const all = (await metrics(id)).filter(({ type }) => type === 'step');
   const losses = new Map<number, number>();
   for (const { step, values } of all) {
+    // A step that was taken again after a resume came out the same, to the last digit.
     if (losses.has(step)) expect([step, values.loss]).toEqual([step, losses.get(step)]);
     losses.set(step, values.loss);
   }
   expect([...losses.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: steps }, (_, n) => n + 1));
   const told = await l.partner.owner.session.get(`${jobs()}/${id}/attempts`);
-  expect(told.body.data).toHaveLength(attempts);
+  // A busy machine may lose one more lease of 16 s; that the course is whole all the same is the point.
+  expect(told.body.data.length > 1 ? 'several' : 'one').toBe(attempts);
   const usage = await l.partner.owner.session.get(`${jobs()}/${id}/usage`);
-  const keys = usage.body.data.map(
-    ({ attempt, interval }: { attempt: string; interval: number }) => `${attempt} ${interval}`,
-  );
-  expect(new Set(keys).size).toBe(keys.length);
+  expectEverySecondOnce(usage.body.data as Usage[]);
   const { body } = await l.partner.owner.session.get(`/projects/${l.funded.project}/holds?limit=200`);
   const hold = body.data.find(({ job }: { job: string }) => job === id);
   expect(hold).toMatchObject({ state: 'closed', captured_seconds: usage.body.total_gpu_seconds });
@@ -99,13 +98,39 @@ async function whole(id: string, attempts: number): Promise<void> {
   expect(wrong).toEqual([]);
 }
 
+interface Usage {
+  attempt: string;
+  interval: number;
+  from: string;
+  to: string;
+  gpu_seconds: number;
+}
+
+/** Within an attempt, intervals follow each other without gap; between any two, of whatever attempts, none overlaps. */
+function expectEverySecondOnce(usage: Usage[]): void {
+  const inOrder = usage.toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from));
+  expect(inOrder.length).toBeGreaterThan(0);
+  for (const [n, { attempt, interval, from }] of inOrder.entries()) {
+    const before = inOrder[n - 1];
+    if (before?.attempt === attempt) expect([interval, from]).toEqual([before.interval + 1, before.to]);
+    else {
+      expect(interval).toBe(0);
+      if (before) expect(Date.parse(from)).toBeGreaterThanOrEqual(Date.parse(before.to));
+    }
+  }
+  for (const { from, to, gpu_seconds } of inOrder)
+    expect(Math.abs(gpu_seconds * 1000 - (Date.parse(to) - Date.parse(from)))).toBeLessThan(1000);
+}
+
 it('goes on from its checkpoint when the trainer is killed', async () => {
   const id = await launch();
   await saved(id, 2);
-  for (const pid of agent.trainers()) process.kill(pid, 'SIGKILL');
+  const trainers = agent.trainers();
+  expect(trainers).toHaveLength(1);
+  process.kill(trainers[0], 'SIGKILL');
   const ended = await done(id);
   expect([ended.body.state, ended.body.reason]).toEqual(['succeeded', null]);
-  await whole(id, 2);
+  await whole(id, 'several');
 }, 240_000);
 
 it('is adopted when the agent is killed and comes back', async () => {
@@ -116,24 +141,28 @@ it('is adopted when the agent is killed and comes back', async () => {
   agent.start();
   const ended = await done(id);
   expect([ended.body.state, ended.body.reason]).toEqual(['succeeded', null]);
-  await whole(id, 1);
+  await whole(id, 'one');
 }, 240_000);
 
 it('stops by itself before its lease ends when the agent stays away, and goes on later', async () => {
   const id = await launch();
   await saved(id, 1);
   await agent.kill();
+  expect(agent.trainers()).toHaveLength(1);
+  const { rows: leases } = await system.admin.query(
+    `select lease_until from attempts order by created_at desc limit 1`,
+  );
+  const leasedUntil = leases[0].lease_until.getTime();
   const stoppedAt = await until(
     async () => (agent.trainers().length === 0 ? Date.now() : 0),
     (at) => at > 0,
     60,
   );
-  const { rows: attempts } = await system.admin.query(
-    `select lease_until, state from attempts order by created_at desc limit 1`,
-  );
-  if (attempts[0].state !== 'lost') expect(stoppedAt).toBeLessThan(attempts[0].lease_until.getTime());
+  // The lease that it stopped for is the one that its agent wrote down last, whatever the portal has judged since.
+  expect(stoppedAt).toBeLessThan(leasedUntil);
   agent.start();
   const ended = await done(id);
   expect([ended.body.state, ended.body.reason]).toEqual(['succeeded', null]);
   expect(agent.trainers()).toHaveLength(0);
+  await whole(id, 'several');
 }, 240_000);

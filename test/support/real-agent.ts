@@ -5,7 +5,7 @@ import type { System } from './system';
 
 /** Python of the trainer's environment. `npm test -- trainer` builds it. */
 export function trainerPython(): string {
-  const python = process.env.TRAINER_PYTHON ?? resolve('.monsoon/trainer/bin/python');
+  const python = process.env.TRAINER_PYTHON ?? resolve(process.env.MONSOON_HOME ?? '.monsoon', 'trainer/bin/python');
   if (!existsSync(python))
     throw new Error('These tests train: run `npm test -- trainer` once, which builds the Python environment.');
   return python;

@@ -7,16 +7,16 @@ export interface Reading {
 }
 
 /**
- * Cuts the time since a run started into numbered intervals. A pure function of the start: an agent that was killed and
- * adopts the run finds the same intervals again, and the portal takes each number once.
+ * Cuts the time since a run started into numbered intervals without gap or overlap. A reading is due until it is
+ * acknowledged, so none is lost while the portal is away; the same number is always the same interval.
  */
 export class Meter {
-  private next = 0;
-
+  /** @param next number of the first interval that was not acknowledged */
   constructor(
     private readonly startedAt: number,
     private readonly seconds: number,
     private readonly gpus: number,
+    private next = 0,
   ) {}
 
   /** GPU-seconds from the start to a moment: whole seconds, rounded up at the end so that none is free. */
@@ -24,13 +24,13 @@ export class Meter {
     return Math.ceil(Math.max(0, at - this.startedAt) / 1000) * this.gpus;
   }
 
-  /** Whole intervals that ended by `at` and were not told before. */
+  /** Whole intervals that ended by `at` and were not acknowledged. */
   due(at: number): Reading[] {
-    const readings: Reading[] = [];
     const length = this.seconds * 1000;
-    for (; this.startedAt + (this.next + 1) * length <= at; this.next++) {
-      const from = this.startedAt + this.next * length;
-      readings.push({ interval: this.next, from, to: from + length, gpuSeconds: this.seconds * this.gpus });
+    const readings: Reading[] = [];
+    for (let interval = this.next; this.startedAt + (interval + 1) * length <= at; interval++) {
+      const from = this.startedAt + interval * length;
+      readings.push({ interval, from, to: from + length, gpuSeconds: this.seconds * this.gpus });
     }
     return readings;
   }
@@ -38,9 +38,15 @@ export class Meter {
   /** What remains up to the end of the run. */
   last(at: number): Reading[] {
     const readings = this.due(at);
-    const from = this.startedAt + this.next * this.seconds * 1000;
-    const rest = this.total(at) - this.next * this.seconds * this.gpus;
-    if (rest > 0) readings.push({ interval: this.next, from, to: Math.max(at, from + 1), gpuSeconds: rest });
+    const interval = this.next + readings.length;
+    const from = this.startedAt + interval * this.seconds * 1000;
+    const rest = this.total(at) - interval * this.seconds * this.gpus;
+    if (rest > 0) readings.push({ interval, from, to: Math.max(at, from + 1), gpuSeconds: rest });
     return readings;
+  }
+
+  /** The portal took this reading and all before it. */
+  acknowledge(interval: number): void {
+    this.next = Math.max(this.next, interval + 1);
   }
 }

@@ -9,8 +9,6 @@ export interface Settings {
   key: string;
   /** Pool it serves, `pol_…`. */
   pool: string;
-  /** GPUs it may use at once. */
-  gpus: number;
   /** Folder for attempts' work and for base models. */
   home: string;
   /** Python of the trainer's environment; empty when that environment could not be built. */
@@ -19,7 +17,7 @@ export interface Settings {
   trainerFolder: string;
   /** Base models that lie at the site already, a folder each: calibrated once. */
   baseModelsFolder: string;
-  /** Seconds between usage records. */
+  /** Seconds between usage records; a minute unless set. */
   meterSeconds: number;
   /** Seconds a trainer gets to write its checkpoint when the agent stops. */
   graceSeconds: number;
@@ -45,12 +43,11 @@ export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
     apiUrl: need('API_URL').replace(/\/$/, ''),
     key: need('AGENT_KEY'),
     pool: need('AGENT_POOL'),
-    gpus: number('AGENT_GPUS', 1),
     home: resolve(env.AGENT_HOME ?? '.monsoon/agent'),
     python: env.TRAINER_PYTHON ?? '',
     trainerFolder: resolve(env.TRAINER_DIR ?? 'apps/trainer'),
     baseModelsFolder: resolve(env.BASE_MODELS_DIR ?? '.monsoon/base-models'),
-    meterSeconds: number('METER_SECONDS', 10),
+    meterSeconds: number('METER_SECONDS', 60),
     graceSeconds: number('AGENT_GRACE_SECONDS', 6),
     threads: number('TRAINER_THREADS', 2),
     host: hostname(),

@@ -8,6 +8,13 @@ export interface RemoteFile {
 
 export type Command = 'checkpoint' | 'stop';
 
+/** How fast this site trains a base model of the catalogue. */
+export interface Calibration {
+  base_model: string;
+  model_sha256: string;
+  tokens_per_second: number;
+}
+
 /** Work under a lease: everything the attempt needs, and the fence that every later write carries. */
 export interface Lease {
   attempt: string;
@@ -22,6 +29,14 @@ export interface Lease {
   base_model: { id: string; name: string; files: RemoteFile[] };
   resume: { checkpoint: { name: string; step: number; manifest_sha256: string; files: RemoteFile[] } } | null;
   stop_after_s: number;
+}
+
+/** What a renewal answers: the lease's new end, what is wished of the run, and its time limit as it is now. */
+export interface HeartbeatAnswer {
+  lease_until: string;
+  commands: Command[];
+  /** Seconds since the attempt's start after which it saves and stops; absent where nothing changed. */
+  stop_after_s?: number | null;
 }
 
 export interface End {
@@ -46,6 +61,11 @@ export class Refused extends Error {
   ) {
     super(`${status} ${code}: ${detail}`);
   }
+
+  /** Whether it is we who are refused, rather than what was said: the key, the pool or the attempt is not ours. */
+  get barred(): boolean {
+    return [401, 403, 404].includes(this.status);
+  }
 }
 
 const patience = 60_000;
@@ -57,19 +77,23 @@ export class SiteApi {
     private readonly key: string,
   ) {}
 
-  async leases(body: {
-    pool: string;
-    engine: string;
-    capacity: { gpus: number };
-    calibrations?: { base_model: string; model_sha256: string; tokens_per_second: number }[];
-    holding: string[];
-    wait_seconds: number;
-  }): Promise<{ leases: Lease[] }> {
-    return this.send('POST', '/site/leases', body);
+  /** Asks for work; `holding` names the attempts in hand: the portal takes back any other that it lent to this agent. */
+  leases(
+    body: {
+      pool: string;
+      engine: string;
+      capacity: { gpus: number };
+      calibrations?: Calibration[];
+      holding: string[];
+      wait_seconds: number;
+    },
+    signal: AbortSignal,
+  ) {
+    return this.send<{ leases: Lease[] }>('POST', '/site/leases', body, signal);
   }
 
   heartbeat(attempt: string, body: { fence: number; state: 'submitted' | 'running'; engine_ref?: string }) {
-    return this.send<{ lease_until: string; commands: Command[] }>('POST', `/site/attempts/${attempt}/heartbeat`, body);
+    return this.send<HeartbeatAnswer>('POST', `/site/attempts/${attempt}/heartbeat`, body);
   }
 
   events(attempt: string, body: { fence: number; events: unknown[] }) {
@@ -110,8 +134,9 @@ export class SiteApi {
     await this.send('PUT', `/site/attempts/${attempt}/files/${file.sha256}?${query.toString()}`, file.content);
   }
 
-  private async send<T>(method: string, path: string, body: unknown): Promise<T> {
+  private async send<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
     const raw = body instanceof Buffer;
+    const late = AbortSignal.timeout(patience);
     const response = await fetch(`${this.origin}/api/v1${path}`, {
       method,
       headers: {
@@ -119,7 +144,7 @@ export class SiteApi {
         'content-type': raw ? 'application/octet-stream' : 'application/json',
       },
       body: raw ? new Uint8Array(body) : JSON.stringify(body),
-      signal: AbortSignal.timeout(patience),
+      signal: signal ? AbortSignal.any([late, signal]) : late,
     });
     const text = await response.text();
     if (response.ok) return (text ? JSON.parse(text) : null) as T;

@@ -2,27 +2,33 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 
 const chunk = 256 * 1024;
 
-/** Reads whole lines as they are appended to a file, from where the last read ended. */
-export class Tail {
-  private offset = 0;
-  private rest = Buffer.alloc(0);
+/** A line of a growing file, and the place in the file behind it. */
+export interface Line {
+  text: string;
+  /** Bytes from the file's beginning to the line's end. */
+  end: number;
+}
 
-  constructor(private readonly file: string) {}
-
-  /** Lines that came since the last call, at most about 256 KiB of them; a line without its end is kept for later. */
-  read(): string[] {
-    if (!existsSync(this.file) || statSync(this.file).size <= this.offset) return [];
-    const descriptor = openSync(this.file, 'r');
-    try {
-      const buffer = Buffer.alloc(chunk);
-      const length = readSync(descriptor, buffer, 0, chunk, this.offset);
-      this.offset += length;
-      const data = Buffer.concat([this.rest, buffer.subarray(0, length)]);
-      const end = data.lastIndexOf(0x0a);
-      this.rest = Buffer.from(data.subarray(end + 1));
-      return end < 0 ? [] : data.subarray(0, end).toString('utf8').split('\n');
-    } finally {
-      closeSync(descriptor);
-    }
+/** Whole lines of a growing file from a place on, at most `most`; one without its end is left for later. */
+export function linesAfter(file: string, offset: number, most: number): Line[] {
+  if (!existsSync(file) || statSync(file).size <= offset) return [];
+  const buffer = Buffer.alloc(chunk);
+  const descriptor = openSync(file, 'r');
+  let length: number;
+  try {
+    length = readSync(descriptor, buffer, 0, chunk, offset);
+  } finally {
+    closeSync(descriptor);
   }
+  const lines: Line[] = [];
+  let from = 0;
+  while (lines.length < most) {
+    const end = buffer.subarray(0, length).indexOf(0x0a, from);
+    if (end < 0) break;
+    lines.push({ text: buffer.toString('utf8', from, end), end: offset + end + 1 });
+    from = end + 1;
+  }
+  // A line that fills the whole chunk has no end in sight: it is taken as it stands, or nothing would ever follow.
+  if (lines.length === 0 && length === chunk) return [{ text: buffer.toString('utf8'), end: offset + chunk }];
+  return lines;
 }

@@ -8,11 +8,11 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { replaceFile } from '@app/platform/machine';
 import type { Lease, RemoteFile } from './site-api';
 
 /** sha256 of a file, streamed, in hexadecimal. */
@@ -22,18 +22,13 @@ export async function digestOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Replaces a file in one step: a reader sees the old text or the new, never half. */
-export function replaceFile(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
-}
-
 /**
  * The folder of one attempt: spec, inputs, checkpoints, events. It is wiped when the attempt has ended, so that no
  * tenant's data stays at the site.
  */
 export class WorkFolder {
   readonly path: string;
+  private stopAfter: number;
 
   constructor(
     home: string,
@@ -42,6 +37,7 @@ export class WorkFolder {
     readonly lease: Lease,
   ) {
     this.path = join(home, 'attempts', `${lease.job}-a${lease.n}`);
+    this.stopAfter = lease.stop_after_s;
   }
 
   /** Name of the submission in the engine. */
@@ -54,18 +50,18 @@ export class WorkFolder {
   }
 
   /** Fetches inputs, base model and checkpoint, checks each digest, and writes the trainer's spec. */
-  async prepare(modelFolder: string, options: { threads: number }): Promise<void> {
+  async prepare(modelFolder: string, options: { threads: number; signal: AbortSignal }): Promise<void> {
     mkdirSync(this.path, { recursive: true });
     const { lease } = this;
-    writeFileSync(this.file('lease.json'), JSON.stringify(lease));
-    for (const input of lease.inputs) await fetchFile(this.origin, input, this.file('inputs'));
+    replaceFile(this.file('lease.json'), JSON.stringify(lease));
+    this.writeLease(lease.lease_until);
+    const fetched = (file: RemoteFile, folder: string) => fetchFile(this.origin, file, folder, options.signal);
+    for (const input of lease.inputs) await fetched(input, this.file('inputs'));
     const model = join(modelFolder, lease.base_model.id);
-    for (const file of lease.base_model.files) await fetchFile(this.origin, file, model);
+    for (const file of lease.base_model.files) await fetched(file, model);
     const checkpoint = lease.resume?.checkpoint;
     if (checkpoint)
-      for (const file of checkpoint.files)
-        await fetchFile(this.origin, file, this.file('out', 'checkpoints', checkpoint.name));
-    this.writeLease(lease.lease_until);
+      for (const file of checkpoint.files) await fetched(file, this.file('out', 'checkpoints', checkpoint.name));
     const data = (role: 'train' | 'eval') =>
       lease.inputs
         .filter((input) => input.role === role)
@@ -87,12 +83,16 @@ export class WorkFolder {
       lease_margin_s: Math.min(30, lease.lease_seconds / 4),
       stop_after_s: lease.stop_after_s,
     };
-    writeFileSync(this.file('spec.json'), JSON.stringify(spec, null, 1));
+    replaceFile(this.file('spec.json'), JSON.stringify(spec, null, 1));
   }
 
-  /** The trainer reads this between steps and stops before that time, whatever becomes of the agent. */
-  writeLease(until: string): void {
-    replaceFile(this.file('lease_until'), String(Date.parse(until) / 1000));
+  /**
+   * The trainer reads this between steps and stops before that time, whatever becomes of the agent. Behind the lease's end
+   * stands the time limit of the attempt in seconds, which an extension raises under way.
+   */
+  writeLease(until: string, stopAfter?: number | null): void {
+    this.stopAfter = stopAfter ?? this.stopAfter;
+    replaceFile(this.file('lease_until'), `${Date.parse(until) / 1000} ${this.stopAfter}\n`);
   }
 
   /** Files below `out/<folder>`, named relative to it, with digests, as the manifest there lists them. */
@@ -119,16 +119,16 @@ export class WorkFolder {
 }
 
 /** Downloads into `folder` unless the very same file lies there; refuses other bytes than the digest names. */
-async function fetchFile(origin: string, file: RemoteFile, folder: string): Promise<void> {
+async function fetchFile(origin: string, file: RemoteFile, folder: string, signal: AbortSignal): Promise<void> {
   const target = join(folder, normalize(file.path));
   if (!target.startsWith(folder + sep)) throw new Error(`the name ${file.path} leaves its folder`);
   if (existsSync(target) && statSync(target).size === file.bytes && (await digestOf(target)) === file.sha256) return;
   mkdirSync(dirname(target), { recursive: true });
   if (!file.url.startsWith('/files/')) throw new Error(`the address of ${file.path} is not one of the portal's files`);
-  const response = await fetch(origin + file.url, { redirect: 'error' });
+  const response = await fetch(origin + file.url, { redirect: 'error', signal });
   if (!response.ok || !response.body) throw new Error(`${file.path} could not be fetched: ${response.status}`);
   const part = `${target}.part`;
-  await pipeline(Readable.fromWeb(response.body as never), createWriteStream(part));
+  await pipeline(Readable.fromWeb(response.body as never), createWriteStream(part), { signal });
   const digest = await digestOf(part);
   if (digest !== file.sha256) {
     rmSync(part);

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DatabaseUrls, migrate, prepareDatabase } from './database';
 import { type AgentSite, apiUrl, environments, type HomeFolders, homeFolders, repositoryRoot } from './environment';
 import { Running, killTrainers } from './processes/running';
@@ -46,7 +47,16 @@ export interface Surroundings {
  * first: it would plan the next attempt of a job that was just stopped, for an agent that is about to go. The agent has the
  * longest: its trainer gets 6 s to write a checkpoint and is killed then. All of it ends within 10 s, whatever hangs.
  */
-const patience = { worker: 1000, agent: 9000, trainers: 9050, api: 9300, redis: 9400, postgres: 9750, folder: 9900 };
+const patience = {
+  building: 4000,
+  worker: 1000,
+  agent: 9000,
+  trainers: 9050,
+  api: 9300,
+  redis: 9400,
+  postgres: 9750,
+  folder: 9900,
+};
 
 /** Brings everything up, in order, each part handed to `stopping` as soon as it runs. @throws Error with the cure */
 export async function bringUp({ home, port, terminal, stopping, onDeath }: Surroundings): Promise<LocalRun> {
@@ -96,7 +106,15 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     () => migrate(urls.owner),
     ({ all, run }) => (run === 0 ? `${all} migrations, none due` : `${run} of ${all} migrations run`),
   );
-  const trainer = await trainerEnvironment(home, join(root, 'apps/trainer'), terminal, stopping.signal);
+  const building = trainerEnvironment(home, join(root, 'apps/trainer'), terminal, stopping.signal);
+  await stopping.add({
+    name: 'the trainer’s environment',
+    by: patience.building,
+    // What builds it was told to end by the signal; its leftovers are gone once it has.
+    stop: (milliseconds) => Promise.race([building.catch(() => undefined), sleep(milliseconds)]),
+    kill: () => undefined,
+  });
+  const trainer = await building;
 
   const [apiPort, workerPort, ...metrics] = await freePorts(4);
   const facts = {
@@ -142,7 +160,8 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
   async function startAgent(site: AgentSite): Promise<void> {
     keepSite(home, site);
     run.site = site;
-    const env = environments.agent(facts, site, trainer.ok ? trainer.python : '', join(root, 'apps/trainer'));
+    if (!trainer.ok) return terminal.note('the site agent waits: it has no trainer, so it asks for no work');
+    const env = environments.agent(facts, site, trainer.python, join(root, 'apps/trainer'));
     // Without its agent the portal lives on, and refuses launches with the cure.
     const died = (message: string) => terminal.warning(`${message}\nTraining waits until the next start.`);
     await stopping.add({

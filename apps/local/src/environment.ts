@@ -63,7 +63,7 @@ export const environments = {
     PORT: String(facts.workerPort),
     METRICS_PORT: String(facts.metricsPorts[1]),
   }),
-  /** @param python the trainer's; empty when its environment could not be built */
+  /** @param python the trainer's */
   agent: (facts: RunFacts, site: AgentSite, python: string, trainerFolder: string): NodeJS.ProcessEnv => ({
     ...system(),
     PROCESS_NAME: 'agent',
@@ -72,6 +72,8 @@ export const environments = {
     AGENT_POOL: site.pool,
     AGENT_HOME: facts.folders.agent,
     AGENT_GRACE_SECONDS: '6',
+    // The main job takes minutes: a record a minute would show little.
+    METER_SECONDS: '10',
     TRAINER_PYTHON: python,
     TRAINER_DIR: trainerFolder,
     BASE_MODELS_DIR: facts.folders.baseModels,

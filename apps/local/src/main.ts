@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
 import { bringUp, type LocalRun } from './bring-up';
-import { playMainJob, readSample, showLogIns } from './main-job/main-job';
+import { readSample } from './main-job/kept';
+import { checkAgain, playMainJob, showLogIns } from './main-job/main-job';
 import { readOptions, usage } from './options';
 import { command, lastLines } from './processes/command';
 import { Stopping } from './processes/stopping';
+import { explained } from './terminal/refusal';
 import { Terminal } from './terminal/terminal';
 
 const terminal = new Terminal();
@@ -24,29 +26,39 @@ async function main(): Promise<void> {
     stopping,
     onDeath: fail,
   });
-  if (options.empty) await showSetUpLink(run);
-  else await playSample(run);
+  const held = options.empty ? await showSetUp(run) : await playSample(run);
   if (options.exit) {
     await stopping.stop('stopping');
-    process.exit(0);
+    process.exit(held ? 0 : 1);
   }
   showAddresses(run);
   status = 0;
 }
 
-/** The main job at the first start; at later ones its log-ins only. */
-async function playSample(run: LocalRun): Promise<void> {
+/**
+ * The main job, from where an earlier start cut it short; after it was played to its end, its log-ins and the invariants.
+ * @returns whether every step and every invariant held
+ */
+async function playSample(run: LocalRun): Promise<boolean> {
   const kept = readSample(run.folders.home);
-  if (kept?.state === 'begun')
-    terminal.warning(`The main job was cut short at an earlier start. To play it anew, delete ${run.folders.home}.`);
-  if (kept) return showLogIns(kept, terminal);
-  if (!run.trainer.ok)
-    return terminal.warning('The main job needs the trainer. Mend what is named above, then start again.');
+  if (kept?.state === 'done') {
+    terminal.line('\n  The main job was played at an earlier start.');
+    await checkAgain(run, kept, terminal);
+    showLogIns(kept, terminal);
+    return true;
+  }
   const token = await setUpToken(run);
-  if (token === null) return;
-  await playMainJob(run, token, terminal);
+  if (!kept && token === null) {
+    terminal.warning(
+      'There is a platform administrator already, so the main job, which begins with one, is not played.\n' +
+        'To see it, set MONSOON_HOME to another folder.',
+    );
+    return false;
+  }
+  const held = await playMainJob(run, token, terminal);
   const made = readSample(run.folders.home);
   if (made) showLogIns(made, terminal);
+  return held;
 }
 
 /** The right to become the first person of an empty system; null when there is a platform administrator. */
@@ -57,14 +69,29 @@ async function setUpToken(run: LocalRun): Promise<string | null> {
   return (JSON.parse(lastLines(output, 1)) as { token: string | null }).token;
 }
 
-async function showSetUpLink(run: LocalRun): Promise<void> {
+/** How to become the platform administrator, and how to sign in. There is no site yet: both are requests to type. */
+async function showSetUp(run: LocalRun): Promise<boolean> {
   const token = await setUpToken(run);
+  const api = `${run.apiUrl}/api/v1`;
+  const you = { email: 'you@example.org', password: 'a password of your own' };
   terminal.line();
   if (token === null)
-    return terminal.warning('There is a platform administrator already, so there is no set-up link: sign in.');
-  terminal.fact('set up', terminal.paint('cyan', `${run.apiUrl}/setup#${token}`));
-  terminal.fact('', 'makes you the platform administrator; good once, for an hour');
+    terminal.warning('There is a platform administrator already, so there is no set-up link: sign in.');
+  else {
+    terminal.line(
+      '  To become the platform administrator (good once, for an hour), send your own address, name and password:\n',
+    );
+    terminal.line(posted(`${api}/setup`, { token, name: 'Your Name', ...you }));
+  }
+  terminal.line('\n  To sign in, and then to see who you are:\n');
+  terminal.line(posted(`${api}/sessions`, you, '-c cookies.txt '));
+  terminal.line(`  curl -sS -b cookies.txt ${api}/me`);
+  terminal.line(`\n  Mails are files in ${run.folders.mail}: the token of a link is what follows its #.`);
+  return true;
 }
+
+const posted = (url: string, body: object, more = '') =>
+  `  curl -sS ${more}-H 'content-type: application/json' ${url} \\\n    -d '${JSON.stringify(body)}'`;
 
 function showAddresses(run: LocalRun): void {
   terminal.line();
@@ -79,7 +106,7 @@ function fail(reason: unknown): void {
   if (stopping.signal.aborted) return;
   status = 1;
   terminal.settle();
-  terminal.failure(reason instanceof Error ? reason.message : String(reason));
+  terminal.failure(explained(reason));
   void stopping.stop().then(() => process.exit(status));
 }
 

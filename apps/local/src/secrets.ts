@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '@app/platform/machine';
 
 /** Secrets of a local run, by the name of the environment variable that carries each. */
 export const secretNames = [
@@ -50,13 +51,6 @@ function parse(text: string): Record<string, string> {
 /** Whole or not at all: a half-written file would lock the data away from its passwords. */
 function write(file: string, secrets: Record<string, string>): void {
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`);
-  const draft = `${file}.${process.pid}`;
-  const descriptor = openSync(draft, 'w', 0o600);
-  writeSync(
-    descriptor,
-    `# Made by npm start for this folder's data; without them the data cannot be opened.\n${lines.join('')}`,
-  );
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(draft, file);
+  const head = "# Made by npm start for this folder's data; without them the data cannot be opened.\n";
+  replaceFile(file, head + lines.join(''), 0o600);
 }

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '@app/platform/machine';
 import type { AgentSite } from './environment';
 
 const file = (home: string) => join(home, 'site.json');
@@ -18,6 +19,5 @@ export function readSite(home: string): AgentSite | null {
 
 /** Keeps it for later starts; it holds the agent's key, so its owner alone may read it. */
 export function keepSite(home: string, site: AgentSite): void {
-  writeFileSync(`${file(home)}.new`, JSON.stringify(site), { mode: 0o600 });
-  renameSync(`${file(home)}.new`, file(home));
+  replaceFile(file(home), JSON.stringify(site), 0o600);
 }

@@ -1,4 +1,4 @@
-"""`python -m monsoon_trainer train|verify|count|calibrate|base-model|convert|tiny-model|warm …`; see README.md."""
+"""`python -m monsoon_trainer train|calibrate|base-model|convert|tiny-model …`; see README.md."""
 
 import os
 import sys
@@ -17,13 +17,6 @@ def arguments():
         return commands.add_parser(name, help=words, description=words)
 
     command("train", "Run a spec to its end, from its newest checkpoint.").add_argument("spec")
-    command("verify", "Recompute a finished run's held-out loss from its files.").add_argument("spec")
-    count = command("count", "Count the tokens of files as training will see them.")
-    count.add_argument("--model-dir", required=True)
-    count.add_argument("--format", choices=("chat", "instruction", "text"), help="default: by the first row's keys")
-    count.add_argument("--system", help="system message of rows without one; default: the spec's default")
-    count.add_argument("--max-len", type=int, help="longest row in tokens; default: the model's context")
-    count.add_argument("files", nargs="+")
     calibrate = command("calibrate", "Measure the tokens per second of real steps on this machine.")
     calibrate.add_argument("--model-dir", required=True)
     calibrate.add_argument("--threads", type=int, default=2)
@@ -36,23 +29,12 @@ def arguments():
     tiny = command("tiny-model", "Make a random model of two layers, for tests.")
     tiny.add_argument("--out", required=True)
     tiny.add_argument("--tokenizer-from", default="none", help="folder of a tokeniser, or none: train a tiny one")
-    command("warm", "Fork a run per line of standard input, for tests.")
     return parser
 
 
 def reports(given):
     """Yields the lines that a command other than train prints, as objects."""
-    if given.command == "verify":
-        from .verify import verify
-
-        yield verify(given.spec)
-    elif given.command == "count":
-        from .count import count
-        from .spec import DEFAULT_SYSTEM
-
-        system = DEFAULT_SYSTEM if given.system is None else given.system
-        yield from count(given.model_dir, given.files, given.format, system, given.max_len)
-    elif given.command == "calibrate":
+    if given.command == "calibrate":
         from .calibrate import calibrate
 
         yield calibrate(given.model_dir, given.threads, given.steps)
@@ -81,10 +63,6 @@ def main(argv: list[str] | None = None) -> int:
         from .attempt import train
 
         return train(given.spec, flags)
-    if given.command == "warm":
-        from .warm import serve
-
-        return serve()
     import json
 
     from .faults import reason_of
@@ -92,8 +70,6 @@ def main(argv: list[str] | None = None) -> int:
     try:
         for report in reports(given):
             print(json.dumps(report, ensure_ascii=False), flush=True)
-            if report.get("agrees") is False:
-                return 1
     except Exception as error:
         stop = reason_of(error)
         if stop.reason == "internal":

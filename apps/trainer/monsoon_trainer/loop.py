@@ -38,6 +38,7 @@ class Run:
         self.device = ranks.device()
         self.stopping = Stopping(spec, flags, started, self.device)
         self.step = self.position = self.tokens = 0
+        self.before_s = 0.0  # wall time of earlier attempts, up to the checkpoint that this one goes on from
         self.base_loss: float | None = None
         self.eval_loss: float | None = None
         self.evaluated = self.saved = -1  # the step of the last held-out pass, of the last checkpoint
@@ -89,6 +90,7 @@ class Run:
         Checkpoints.load(folder, self.model, self.optimiser)
         self.step = self.saved = saved["step"]
         self.position, self.tokens, self.before = saved["position"], saved["tokens"], saved["before"]
+        self.before_s = saved["wall_s"]
         self.base_loss, self.eval_loss, self.evaluated = saved["base_loss"], saved["eval_loss"], saved["evaluated"]
         self.events.emit("resumed", step=self.step, name=os.path.basename(folder))
         differing = [key for key, value in self._setting().items() if saved["setting"].get(key) != value]
@@ -205,6 +207,7 @@ class Run:
             "step": self.step,
             "position": self.position,
             "tokens": self.tokens,
+            "wall_s": self._wall_seconds(),
             "base_loss": self.base_loss,
             "eval_loss": self.eval_loss,
             "evaluated": self.evaluated,
@@ -216,6 +219,10 @@ class Run:
         told = self.checkpoints.save(self.model, self.optimiser, self.config, state)
         self.saved = self.step
         self.events.emit("checkpoint", **told)
+
+    def _wall_seconds(self) -> float:
+        """Of all attempts together, as `tokens` are; what a kill undid counts in neither."""
+        return round(self.before_s + time.monotonic() - self.started, 2)
 
     def _finish(self) -> None:
         """The result, and the base's and the tuned model's answers side by side."""
@@ -234,6 +241,5 @@ class Run:
             more = {"rows": len(self.rows), "eval_rows": len(self.held_out) if self.held_out else 0}
             source = os.path.join(self.checkpoints.root, f"step-{self.step:08d}")
             digest = write_result(self.spec, source, {**told, **more, "samples": samples})
-            wall = round(time.monotonic() - self.started, 2)
-            self.events.emit("done", **told, wall_s=wall, adapter_sha256=digest)
+            self.events.emit("done", **told, wall_s=self._wall_seconds(), adapter_sha256=digest)
         ranks.wait()

@@ -33,9 +33,9 @@ def answer(model, tok, prompt: str, system: str | None, tokens: int, device) -> 
 
 
 def readable(text: str) -> str:
-    """Text without control characters, which a model may say and a database refuse."""
+    """Text without control characters, which a model may say and a database refuse, nor a letter that its end cut."""
     kept = (c if c in "\n\t" or unicodedata.category(c) != "Cc" else "\ufffd" for c in text)
-    return "".join(kept).strip()
+    return "".join(kept).rstrip("\ufffd").strip()
 
 
 def answers(model, tok, prompts: list[str], spec: dict, device, between: Callable[[], None]) -> dict[str, str]:

@@ -78,19 +78,6 @@ def parse(line: bytes, form: str) -> dict:
     return row
 
 
-def format_of(line: bytes) -> str:
-    """The format that a row has by its keys."""
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        row = None
-    keys = {"messages": "chat", "instruction": "instruction", "text": "text"}
-    for key, form in keys.items():
-        if isinstance(row, dict) and key in row:
-            return form
-    raise RowError("has none of messages, instruction and text")
-
-
 def lines_of(file) -> Iterator[tuple[int, int, bytes]]:
     """Number, byte offset and bytes of each line. A line that is too long comes cut, which `parse` refuses."""
     at = 0

@@ -18,13 +18,12 @@ class Stopping:
     def __init__(self, spec: dict, flags: Flags, started: float, device):
         self.flags, self.device = flags, device
         self.lease_file, self.margin = spec["lease_file"], spec["lease_margin_s"]
-        self.ends = math.inf if spec["stop_after_s"] is None else started + spec["stop_after_s"]
+        self.started = started
+        self.stop_after = math.inf if spec["stop_after_s"] is None else spec["stop_after_s"]
         self.lease_until = math.inf
         self.save = False  # somebody wants a checkpoint; set back by whoever writes it
-        if self.lease_file and (until := self._read_lease()) is None:
+        if self.lease_file and not self._read_lease():
             raise Stop("bad_spec", "spec key 'lease_file' names a file that does not hold a Unix time")
-        elif self.lease_file:
-            self.lease_until = until
 
     def reason(self) -> str | None:
         """Why to stop now, or None."""
@@ -41,21 +40,22 @@ class Stopping:
     def _own(self) -> str | None:
         if self.flags.stop:
             return "signal"
-        if self._lease_ends():
+        if self.lease_file:
+            self._read_lease()  # one that cannot be read renews nothing: what was last read counts until it ends
+        if time.time() > self.lease_until - self.margin:
             return "lease_ending"
-        return "time_limit" if time.monotonic() > self.ends else None
+        return "time_limit" if time.monotonic() > self.started + self.stop_after else None
 
-    def _lease_ends(self) -> bool:
-        if not self.lease_file:
-            return False
-        # A file that cannot be read renews nothing: what was last read counts until it ends.
-        self.lease_until = self._read_lease() or self.lease_until
-        return time.time() > self.lease_until - self.margin
-
-    def _read_lease(self) -> float | None:
+    def _read_lease(self) -> bool:
+        """The lease's end and, behind it, the time limit as it is now: a running job may be given more."""
         try:
             with open(self.lease_file, encoding="ascii") as file:
-                until = float(file.read(64))
+                until, *more = [float(word) for word in file.read(64).split()]
         except (OSError, ValueError):
-            return None
-        return until if math.isfinite(until) else None
+            return False
+        if not all(math.isfinite(value) for value in (until, *more)):
+            return False
+        self.lease_until = until
+        if more:
+            self.stop_after = more[0]
+        return True

@@ -1,10 +1,9 @@
-"""A tiny model for the whole suite, work folders with a spec and data, and one warm process for runs to kill."""
+"""A tiny model for the whole suite, work folders with a spec and data, and processes to kill."""
 
 import hashlib
 import json
 import os
 import random
-import select
 import signal
 import subprocess
 import sys
@@ -93,6 +92,12 @@ class Work:
         return sorted(os.listdir(self.path / "out/checkpoints"))
 
 
+def process(spec: str) -> subprocess.Popen:
+    """The trainer as the agent starts it: a process of its own."""
+    command = [sys.executable, "-m", "monsoon_trainer", "train", spec]
+    return subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+
+
 @pytest.fixture
 def work(tmp_path, tiny):
     return Work(tmp_path / "work", tiny)
@@ -139,43 +144,3 @@ def wait_for(condition):
             return answer
         time.sleep(0.005)
     raise AssertionError("it did not come")
-
-
-class Warm:
-    """The `warm` command, driven as a test of the whole system drives it."""
-
-    def __init__(self):
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "monsoon_trainer", "warm"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=ENVIRONMENT,
-        )
-        assert self.line() == {"ready": True}
-
-    def line(self) -> dict:
-        assert select.select([self.process.stdout], [], [], PATIENCE_SECONDS)[0], "it says nothing"
-        return json.loads(self.process.stdout.readline())
-
-    def start(self, spec: str, **more) -> int:
-        self.process.stdin.write((json.dumps({"spec": spec, **more}) + "\n").encode())
-        self.process.stdin.flush()
-        told = self.line()
-        assert told["spec"] == spec
-        return told["pid"]
-
-    def end(self, pid: int) -> int:
-        told = self.line()
-        assert told["pid"] == pid
-        return told["code"]
-
-    def close(self) -> int:
-        self.process.stdin.close()
-        return self.process.wait(PATIENCE_SECONDS)
-
-
-@pytest.fixture(scope="session")
-def warm():
-    made = Warm()
-    yield made
-    assert made.close() == 0

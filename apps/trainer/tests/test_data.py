@@ -8,7 +8,7 @@ from conftest import rows
 from monsoon_trainer import data
 from monsoon_trainer.faults import Stop
 from monsoon_trainer.model import load_tokenizer
-from monsoon_trainer.shape import LONGEST_LINE, RowError, check_files, format_of, parse
+from monsoon_trainer.shape import LONGEST_LINE, RowError, check_files, parse
 from monsoon_trainer.spec import DEFAULT_SYSTEM
 
 
@@ -107,13 +107,6 @@ def test_tells_a_wrong_file_before_a_wrong_row(work):
     with pytest.raises(Stop) as refused:
         check_files(str(work.path), [{**entry, "sha256": "1" * 64}])
     assert refused.value.reason == "digest_mismatch"
-
-
-def test_knows_a_format_by_its_keys():
-    known = {"chat": {"messages": []}, "instruction": {"instruction": ""}, "text": {"text": ""}}
-    assert [format_of(json.dumps(row).encode()) for row in known.values()] == list(known)
-    with pytest.raises(RowError):
-        format_of(b"{}")
 
 
 def test_a_row_is_the_same_from_memory_and_from_its_file(work, tok, monkeypatch):

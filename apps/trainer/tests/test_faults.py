@@ -3,16 +3,22 @@
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from conftest import ENVIRONMENT, only, rows
+from conftest import ENVIRONMENT, Work, only, rows
+from safetensors.torch import load_file, save_file
 
-from monsoon_trainer import checkpoint, loop
+from monsoon_trainer import loop
+from monsoon_trainer.data import order
 from monsoon_trainer.digests import sha256
 from monsoon_trainer.events import RESERVE_BYTES, Events
 from monsoon_trainer.faults import Stop, reason_of
+from monsoon_trainer.model import load_tokenizer
+from monsoon_trainer.samples import readable
 
 
 def failed(result: tuple[int, list[dict]]) -> tuple[int, str, str]:
@@ -89,42 +95,60 @@ def test_refuses_layers_and_questions_that_do_not_fit(work):
     assert (code, reason) == (2, "bad_spec") and "prompts[0]" in message
 
 
-@pytest.mark.parametrize("held_out", [0.0, 0.2])
-def test_stops_when_the_loss_is_not_finite(work, monkeypatch, held_out):
-    original = loop.SftLoss.forward
-    monkeypatch.setattr(loop.SftLoss, "forward", lambda self, *given: original(self, *given) * float("nan"))
-    code, reason, message = failed(work.run(holdout_fraction=held_out))
-    assert (code, reason) == (4, "diverged") and "at step" in message
+def spoilt(tiny: str, folder: Path, token: int | None = None) -> str:
+    """The tiny model with weights that are no numbers: all through a layer, or in the embedding of one token alone."""
+    shutil.copytree(tiny, folder)
+    weights = load_file(f"{tiny}/model.safetensors")
+    if token is None:
+        weights["model.layers.0.self_attn.v_proj.weight"][:] = float("nan")
+    else:
+        weights["model.embed_tokens.weight"][token] = float("nan")
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    return str(folder)
 
 
-def test_a_course_that_diverges_leaves_its_last_checkpoint_sound(work, monkeypatch):
-    gradients = loop.gradients
+@pytest.mark.parametrize(("held_out", "where"), [(0.0, "the loss is not finite at step 1"), (0.2, "held-out loss")])
+def test_stops_when_the_loss_is_not_finite(work, tmp_path, held_out, where):
+    code, reason, message = failed(work.run(model_dir=spoilt(work.tiny, tmp_path / "nan"), holdout_fraction=held_out))
+    assert (code, reason) == (4, "diverged") and where in message
 
-    def burst(*given):
-        loss, norm, *counts = gradients(*given)
-        steps = len(only(work.events(), "step"))
-        return (loss, float("inf") if steps == 5 else norm, *counts)
 
-    monkeypatch.setattr(loop, "gradients", burst)
-    code, reason, message = failed(work.run())
+def test_a_course_that_diverges_leaves_its_last_checkpoint_sound(work, tmp_path):
+    # One row holds a letter that no other does, and its embedding is no number: the step that takes it diverges.
+    ids = load_tokenizer(work.tiny)("~", add_special_tokens=False)["input_ids"]
+    lines = rows(24)
+    last = order(0, 24, 24, 1)[-1]  # the row that comes up in step 6 of 6
+    lines[last]["output"] = "~"
+    options = {"train": [work.data(lines)], "holdout_fraction": 0, "steps": 6}
+    code, reason, message = failed(work.run(model_dir=spoilt(work.tiny, tmp_path / "nan", *ids), **options))
     assert (code, reason) == (4, "diverged") and "step 6" in message
-    monkeypatch.undo()
-    code, events = work.run()
+    assert work.checkpoints() == ["step-00000004"]
+    code, events = work.run(**options)
     assert code == 0 and only(events, "resumed")[0]["step"] == 4
 
 
-def test_a_full_disk_leaves_the_last_checkpoint_whole(work, monkeypatch):
-    save, calls = checkpoint.save_file, []
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 3 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may make a small disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
 
-    def full(*given):
-        calls.append(given)
-        if len(calls) == 2:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return save(*given)
 
-    monkeypatch.setattr(checkpoint, "save_file", full)
-    assert failed(work.run())[:2] == (6, "disk_full")
-    assert work.checkpoints() == ["step-00000004"]
+def test_a_full_disk_leaves_the_last_checkpoint_whole(small_disk, tiny):
+    work = Work(small_disk / "work", tiny)
+    options = {"steps": 400, "ckpt_every": 1, "keep": 100, "eval_every": 400, "lora": {"r": 64}}
+    assert failed(work.run(**options))[:2] == (6, "disk_full")
+    kept = work.checkpoints()
+    assert kept and all(name.startswith("step-") for name in kept)  # nothing half written
+    for name in kept[:-1]:
+        shutil.rmtree(work.path / "out/checkpoints" / name)  # somebody frees space
+    code, events = work.run(**{**options, "keep": 1, "steps": 1 + int(kept[-1][5:])})
+    assert code == 0 and only(events, "resumed")[0]["name"] == kept[-1]
 
 
 @pytest.mark.parametrize(
@@ -227,3 +251,8 @@ def test_keeps_room_for_the_last_word(tmp_path, monkeypatch):
     events.emit("failed", reason="disk_full")
     lines = (tmp_path / "events.jsonl").read_bytes().splitlines()
     assert json.loads(lines[-1])["reason"] == "disk_full" and len(lines) == 2
+
+
+def test_an_answer_that_its_end_cuts_loses_the_half_letter():
+    assert readable("เปิด 8 โมงค่ะ\ufffd\ufffd") == "เปิด 8 โมงค่ะ"
+    assert readable("a\ufffdb\x00c") == "a\ufffdb\ufffdc"

@@ -1,11 +1,11 @@
 """A run that goes on is the run that was never stopped, to the bit; and what happens when it cannot be."""
 
-import os
+import json
 import shutil
 import signal
 
 import pytest
-from conftest import losses, only, wait_for
+from conftest import losses, only, process, wait_for
 
 from monsoon_trainer.checkpoint import Checkpoints
 
@@ -39,6 +39,7 @@ def test_a_stopped_run_goes_on_to_the_bit(work, twin, signal_at, monkeypatch):
     code, events = work.run(**OPTIONS)
     assert code == 75
     assert (events[-1]["type"], events[-1]["reason"], events[-2]["type"]) == ("stopped", "signal", "checkpoint")
+    stopped_after = json.loads((work.path / "out/checkpoints/step-00000003/state.json").read_text())["wall_s"]
     assert max(evals(events)) == 0  # the pass that is due at step 3 was given up, and comes later
     monkeypatch.undo()
     code, events = work.run(attempt=2, **OPTIONS)
@@ -47,20 +48,21 @@ def test_a_stopped_run_goes_on_to_the_bit(work, twin, signal_at, monkeypatch):
     assert (resumed["step"], resumed["name"], resumed["attempt"], resumed["seq"]) == (3, "step-00000003", 2, 2)
     assert not only(events, "warning")
     same(work.events(), expected)
+    spent = json.loads((work.path / "out/checkpoints/step-00000004/state.json").read_text())["wall_s"]
+    assert 0 < stopped_after < spent < events[-1]["wall_s"]  # the time of all attempts, as their tokens are
 
 
-def test_a_killed_run_goes_on_from_what_was_saved(work, twin, warm):
+def test_a_killed_run_goes_on_from_what_was_saved(work, twin):
     options = {**OPTIONS, "steps": 60, "ckpt_every": 1000, "eval_every": 20}
-    assert warm.end(warm.start(twin.spec(**options))) == 0
-    pid = warm.start(work.spec(**options))
+    assert twin.run(**options)[0] == 0
+    run = process(work.spec(**options))
     wait_for(lambda: len(losses(work.events())) > 3)
-    os.kill(pid, signal.SIGUSR1)
+    run.send_signal(signal.SIGUSR1)
     saved = wait_for(lambda: only(work.events(), "checkpoint"))[0]["step"]
-    os.kill(pid, signal.SIGKILL)
-    assert warm.end(pid) == -signal.SIGKILL
+    run.kill()
+    assert run.wait(60) == -signal.SIGKILL
     assert 3 < saved < 60 and work.events()[-1]["type"] != "done"
-    pid = warm.start(work.spec(**options))
-    assert warm.end(pid) == 0
+    assert work.run(attempt=2, **options)[0] == 0
     assert only(work.events(), "resumed")[0]["step"] == saved
     same(work.events(), twin.events())
 

@@ -2,12 +2,10 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
-from conftest import ENVIRONMENT, losses, only, wait_for
+from conftest import losses, only, process, wait_for
 
 from monsoon_trainer import data, loop, samples
 
@@ -41,6 +39,25 @@ def test_reads_its_lease_again_at_every_step(work, monkeypatch):
     at_step(monkeypatch, 5, lambda: lease(work, 25))
     code, events = work.run(**lease(work, 600))
     assert (code, events[-1]["reason"], only(events, "checkpoint")[-1]["step"]) == (75, "lease_ending", 5)
+
+
+def test_reads_its_time_limit_again_at_every_step(work, monkeypatch):
+    file = work.path / "lease_until"
+    until = time.time() + 600
+    file.write_text(f"{until} 900\n")
+    real = time.monotonic
+    at_step(monkeypatch, 4, lambda: monkeypatch.setattr(loop.time, "monotonic", lambda: real() + 1000))
+    code, events = work.run(lease_file="lease_until", stop_after_s=2000)
+    assert (code, events[-1]["reason"], only(events, "checkpoint")[-1]["step"]) == (75, "time_limit", 4)
+    monkeypatch.undo()
+    file.write_text(f"{until} 900\n")
+
+    def more():
+        file.write_text(f"{until} 2000\n")
+        monkeypatch.setattr(loop.time, "monotonic", lambda: real() + 1000)
+
+    at_step(monkeypatch, 6, more)
+    assert work.run(attempt=2, lease_file="lease_until", stop_after_s=900)[0] == 0
 
 
 @pytest.mark.parametrize("content", [None, "", "soon", "nan"])
@@ -101,23 +118,11 @@ def test_a_stop_at_the_last_step_leaves_the_end_for_later(work, signal_at, monke
 
 
 def test_a_signal_while_it_imports_is_not_lost(work):
-    command = [sys.executable, "-m", "monsoon_trainer", "train", work.spec(steps=10_000)]
-    child = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+    child = process(work.spec(steps=10_000))
     wait_for(work.events)  # started: the imports come next
     child.send_signal(signal.SIGTERM)
     assert child.wait(60) == 75
     assert [e["type"] for e in work.events()] == ["started", "stopped"]
-
-
-def test_the_warm_process_stops_what_is_left(work):
-    from conftest import Warm
-
-    warm = Warm()
-    warm.start(work.spec(steps=100_000), log=str(work.path / "log"))
-    wait_for(lambda: losses(work.events()))
-    assert warm.close() == 0
-    assert work.events()[-1]["reason"] == "signal"
-    assert "stopped: signal" in (work.path / "log").read_text()
 
 
 def test_stops_while_it_encodes_a_large_file(work, monkeypatch):

@@ -11,8 +11,6 @@ import sys
 import pytest
 from conftest import ENVIRONMENT, losses, only, rows
 
-from monsoon_trainer.__main__ import main
-
 PROMPTS = ["ห้องสมุดเปิดกี่โมง", "ตลาดเช้า"]
 
 
@@ -63,34 +61,6 @@ def test_leaves_a_result_that_vouches_for_itself(work, private_by_default):
     assert result["train_files"] == [work.entry["sha256"]]
     assert work.checkpoints() == ["step-00000008"]
     assert sorted(os.listdir(work.path / "out")) == ["checkpoints", "final"]
-
-
-def test_verify_finds_the_recorded_loss(work, capsys):
-    assert work.run()[0] == 0
-    capsys.readouterr()
-    assert main(["verify", str(work.path / "spec.json")]) == 0
-    report = json.loads(capsys.readouterr().out)
-    assert report["equal"] and report["loss"] == report["recorded"]
-
-
-def test_verify_refuses_a_result_that_was_changed(work, capsys):
-    assert main(["verify", work.spec()]) == 3
-    assert work.run()[0] == 0
-    result = work.path / "out/final/result.json"
-    result.write_text(result.read_text().replace('"eval_loss": 6', '"eval_loss": 1'))
-    capsys.readouterr()
-    assert main(["verify", str(work.path / "spec.json")]) == 7
-    assert "result.json" in json.loads(capsys.readouterr().out)["message"]
-
-
-def test_verify_says_when_the_loss_is_another(work, capsys, monkeypatch):
-    from monsoon_trainer import verify
-
-    assert work.run()[0] == 0
-    monkeypatch.setattr(verify, "held_out_loss", lambda *_: 1.0)
-    capsys.readouterr()
-    assert main(["verify", str(work.path / "spec.json")]) == 1
-    assert json.loads(capsys.readouterr().out)["agrees"] is False
 
 
 def test_trains_on_every_format_and_several_files(work):
@@ -156,15 +126,3 @@ def test_two_processes_agree_with_one(work, twin):
         assert a[1:3] == pytest.approx(b[1:3], rel=1e-4)
     assert two[-1]["eval_loss"] == pytest.approx(one[-1]["eval_loss"], rel=1e-5)
     assert two[-1]["tokens"] == one[-1]["tokens"]
-
-
-@pytest.mark.real
-@pytest.mark.skipif(not os.environ.get("MONSOON_BASE_MODEL"), reason="MONSOON_BASE_MODEL names no model")
-def test_the_real_base_model_learns(work, capsys):
-    model = {"model_dir": os.environ["MONSOON_BASE_MODEL"], "model_id": "real", "dtype": "auto", "threads": 2}
-    code, events = work.run(**model, steps=3, eval_every=3, batch_size=2, prompts=PROMPTS[:1], sample_tokens=4)
-    assert code == 0
-    assert events[-1]["eval_loss"] < events[-1]["base_loss"]
-    capsys.readouterr()
-    assert main(["verify", str(work.path / "spec.json")]) == 0
-    assert json.loads(capsys.readouterr().out)["agrees"]

@@ -1,2 +1,2 @@
-export { createMonsoonClient, type MonsoonClient, unwrap } from './client';
+export { createMonsoonClient, type Credentials, MonsoonError, type MonsoonClient, unwrap } from './client';
 export type { components } from './schema';

@@ -11,6 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Acts in the organisation, and attempts that were denied, newest first. */
         get: operations["OrganisationAudit_list"];
         put?: never;
         post?: never;
@@ -27,6 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Acts in the project, and attempts that were denied, newest first. */
         get: operations["ProjectAudit_list"];
         put?: never;
         post?: never;
@@ -43,6 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Acts of the programme office, and attempts that were denied, newest first. */
         get: operations["ProgrammeAudit_list"];
         put?: never;
         post?: never;
@@ -59,7 +62,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Acts at the pool, and attempts that were denied, newest first. */
         get: operations["PoolAudit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What concerns the platform as a whole: its set-up, countries, and who was refused there. */
+        get: operations["PlatformAudit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to my account: sign-ins, keys, changes. */
+        get: operations["MyAudit_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -92,6 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** My open sessions, newest first. */
         get: operations["Sessions_list"];
         put?: never;
         post?: never;
@@ -160,7 +199,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["Sessions_verify"];
+        /** Confirm an address by the link that was mailed to it and the account's password. */
+        post: operations["Sessions_confirmAddress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -191,10 +231,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** My personal keys, newest first. */
         get: operations["Me_keys"];
         put?: never;
         /** Make a personal key; it can do what I can, within its scopes, and never approve. */
         post: operations["Me_makeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/keys/{key}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace a key by a new one; both are good for a while. */
+        post: operations["Me_renewKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -224,10 +282,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Service accounts of every participant, oldest first. */
         get: operations["ServiceAccounts_list"];
         put?: never;
         post: operations["ServiceAccounts_make"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/service-accounts/{service_account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Disable a service account of your own organisation; its keys open nothing from then on. */
+        delete: operations["ServiceAccounts_disable"];
         options?: never;
         head?: never;
         patch?: never;
@@ -240,10 +316,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Keys of your own organisation's service accounts, newest first. */
         get: operations["ServiceAccounts_keys"];
         put?: never;
         /** Make a key of a service account of your own organisation; it is shown once. */
         post: operations["ServiceAccounts_makeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/keys/{key}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace a key by a new one, which counts as yours; both are good for a while. */
+        post: operations["ServiceAccounts_renewKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -282,6 +376,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Countries that organisations, pools and stores can be in. */
+        get: operations["Countries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a country. */
+        post: operations["Countries_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -291,23 +419,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Register an organisation together with its first owner. The platform administrator verifies it afterwards. */
         post: operations["Organisations_register"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations/acceptance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["Organisations_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -327,7 +440,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Mend the registration, as long as it is not verified. */
+        patch: operations["Organisations_correct"];
         trace?: never;
     };
     "/api/v1/organisations/{org}/members": {
@@ -337,7 +451,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["Organisations_list"];
+        /** People of the organisation with their roles in it. */
+        get: operations["Members_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -354,7 +469,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["Organisations_change"];
+        /** Set all roles of a member at once; an empty list removes the member, here and in all its projects. */
+        put: operations["Members_change"];
         post?: never;
         delete?: never;
         options?: never;
@@ -369,9 +485,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Invitations sent, newest first. */
+        get: operations["Members_sent"];
+        put?: never;
+        /** Invite somebody by mail; a limited number a day. */
+        post: operations["Members_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         get?: never;
         put?: never;
-        post: operations["Organisations_invite"];
+        post?: never;
+        /** Take an invitation back before it is accepted. */
+        delete: operations["Members_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join by the link that was mailed; an address without an account gets one. */
+        post: operations["Members_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -419,6 +571,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Verify an organisation, with the evidence that was looked at. */
         post: operations["PlatformOrganisations_verify"];
         delete?: never;
         options?: never;
@@ -435,6 +588,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Suspend an organisation, or lift that. */
         post: operations["PlatformOrganisations_suspend"];
         delete?: never;
         options?: never;
@@ -442,24 +596,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/countries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Countries that organisations, pools and stores can be in. */
-        get: operations["Countries_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/platform/countries": {
+    "/api/v1/platform/organisations/{organisation}/closing": {
         parameters: {
             query?: never;
             header?: never;
@@ -468,8 +605,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds a country. */
-        post: operations["Countries_add"];
+        /** Close an organisation for good. */
+        post: operations["PlatformOrganisations_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -643,6 +780,23 @@ export interface paths {
         put?: never;
         /** Resumes a suspended project. */
         post: operations["ProjectRegister_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/projects/{project}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a project for good, when none of its jobs is live. */
+        post: operations["ProjectRegister_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -897,6 +1051,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The project's newest award, whatever its state. */
         get: operations["ProjectGrants_award"];
         put?: never;
         post?: never;
@@ -915,6 +1070,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Accept the award that was offered: its money and GPU time are in the project's book from then on. */
         post: operations["ProjectGrants_accept"];
         delete?: never;
         options?: never;
@@ -931,6 +1087,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Decline the award that was offered; its amount returns to the programme's envelope at once. */
         post: operations["ProjectGrants_decline"];
         delete?: never;
         options?: never;
@@ -945,6 +1102,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What there is, what was spent, what is held: grant by line, co-funding, GPU time by lot. */
         get: operations["ProjectGrants_budget"];
         put?: never;
         post?: never;
@@ -961,6 +1119,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The accounts of the project's book that can run out: grant lines, GPU time, co-funding. */
         get: operations["ProjectGrants_accounts"];
         put?: never;
         post?: never;
@@ -977,6 +1136,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What moved on an account, newest first, and what open holds keep of it. */
         get: operations["ProjectGrants_statement"];
         put?: never;
         post?: never;
@@ -993,6 +1153,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One journal with all its transfers. */
         get: operations["ProjectGrants_journal"];
         put?: never;
         post?: never;
@@ -1009,6 +1170,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What jobs hold and held, newest first. */
         get: operations["ProjectGrants_holds"];
         put?: never;
         post?: never;
@@ -1025,8 +1187,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What the programme may award, per country and currency. */
         get: operations["ProgrammeGrants_listEnvelopes"];
         put?: never;
+        /** Open a country's envelope, or add to it. */
         post: operations["ProgrammeGrants_makeEnvelope"];
         delete?: never;
         options?: never;
@@ -1041,8 +1205,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Awards of all projects, newest first. */
         get: operations["ProgrammeGrants_list"];
         put?: never;
+        /** Offer an award: its amount leaves the envelope now, and is spendable once the coordinator accepts. */
         post: operations["ProgrammeGrants_offer"];
         delete?: never;
         options?: never;
@@ -1059,6 +1225,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Stop new spending from an award, or let it go on. */
         post: operations["ProgrammeGrants_suspend"];
         delete?: never;
         options?: never;
@@ -1075,6 +1242,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Take back an offer that was not accepted; the amount returns to the envelope. */
         post: operations["ProgrammeGrants_revoke"];
         delete?: never;
         options?: never;
@@ -1089,8 +1257,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What was entered, confirmed and refused, newest first. */
         get: operations["ProgrammeGrants_entries"];
         put?: never;
+        /** Enter money that a partner brought; it counts once a second person has confirmed it. */
         post: operations["ProgrammeGrants_enter"];
         delete?: never;
         options?: never;
@@ -1107,7 +1277,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Confirm that the money of an entry came: the project can spend it from now. It takes another person than the one who entered it. */
         post: operations["ProgrammeGrants_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/awards/{award}/co-funding-entries/{entry}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the money of an entry did not come. It takes another person than the one who entered it; nothing is posted. */
+        post: operations["ProgrammeGrants_refuse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1121,6 +1309,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The envelopes' accounts in the programme's book. */
         get: operations["ProgrammeGrants_accounts"];
         put?: never;
         post?: never;
@@ -1137,6 +1326,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What moved on an envelope, newest first. */
         get: operations["ProgrammeGrants_statement"];
         put?: never;
         post?: never;
@@ -1153,6 +1343,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Recompute every invariant of the programme's and its projects' books. */
         get: operations["ProgrammeGrants_reconcile"];
         put?: never;
         post?: never;
@@ -1774,11 +1965,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a file; `Range` gives a part. The download is on record. */
+        /** The bytes of a file; `Range` gives a part. Every request is on record, with its range. */
         get: operations["Versions_download"];
         put?: never;
         post?: never;
-        /** Takes a file out of a version that is not published. */
+        /** Takes a file out of a version that is not published. `If-Match` is the version's ETag. */
         delete: operations["Versions_removeFile"];
         options?: never;
         head?: never;
@@ -1922,7 +2113,10 @@ export interface paths {
         options?: never;
         /** How many bytes have arrived: go on from there. */
         head: operations["Uploads_position"];
-        /** Sends bytes from `Upload-Offset` on. The last of them ends the upload: its sha256 is computed and compared. */
+        /**
+         * Sends bytes from `Upload-Offset` on. The last of them ends the upload: its sha256 is computed and compared. An upload
+         *     that nobody sends to for seven days is given up.
+         */
         patch: operations["Uploads_send"];
         trace?: never;
     };
@@ -2139,7 +2333,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a file by its sha256; `Range` gives a part. The download is on record. */
+        /** The bytes of a file by its sha256; `Range` gives a part. Every request is on record, with its range. */
         get: operations["Models_download"];
         put?: never;
         post?: never;
@@ -2156,6 +2350,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Jobs of the project, newest first. */
         get: operations["Jobs_list"];
         put?: never;
         /** Launch: GPU time, grant share and co-funding are held at once or not at all. */
@@ -2173,6 +2368,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A job: state, numbers, hold, and why it waits if it does. */
         get: operations["Jobs_show"];
         put?: never;
         post?: never;
@@ -2189,6 +2385,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Why it is not running: what binds, with the numbers, and when it may start. */
         get: operations["Jobs_explanation"];
         put?: never;
         post?: never;
@@ -2205,6 +2402,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Attempts at a job in their order: where each ran and how it ended. */
         get: operations["Jobs_attempts"];
         put?: never;
         post?: never;
@@ -2221,6 +2419,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What happened to it, as JSON or as a stream. */
         get: operations["Jobs_events"];
         put?: never;
         post?: never;
@@ -2237,6 +2436,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Losses, checkpoints and samples as the trainer told them, as JSON or as a stream. */
         get: operations["Jobs_metrics"];
         put?: never;
         post?: never;
@@ -2253,6 +2453,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lines that the trainer wrote, as JSON or as a stream. */
         get: operations["Jobs_logs"];
         put?: never;
         post?: never;
@@ -2269,6 +2470,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Checkpoints that can be gone on from, with their digests. */
         get: operations["Jobs_checkpoints"];
         put?: never;
         post?: never;
@@ -2285,6 +2487,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** GPU-seconds that the site reported, and what they cost. */
         get: operations["Jobs_usage"];
         put?: never;
         post?: never;
@@ -2303,6 +2506,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** End a job for good; what it did not use returns to the account. */
         post: operations["Jobs_cancel"];
         delete?: never;
         options?: never;
@@ -2319,6 +2523,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Stop at the next checkpoint and give the GPUs back; the job keeps its hold. */
         post: operations["Jobs_pause"];
         delete?: never;
         options?: never;
@@ -2335,6 +2540,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Queue a paused job again; it goes on from its last checkpoint. */
         post: operations["Jobs_resume"];
         delete?: never;
         options?: never;
@@ -2351,6 +2557,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** A job that failed, or was stopped with time left, goes on from its last checkpoint, under a new hold. */
         post: operations["Jobs_retry"];
         delete?: never;
         options?: never;
@@ -2367,6 +2574,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** More time, if the account allows it. */
         post: operations["Jobs_extend"];
         delete?: never;
         options?: never;
@@ -2381,6 +2589,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Jobs of all projects of the programme, newest first. */
         get: operations["ProgrammeJobs_list"];
         put?: never;
         post?: never;
@@ -2399,7 +2608,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Read the log of a project's job; the reason stands in the project's audit before the first line is read. */
         post: operations["ProgrammeJobs_openLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{pool}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs and ran on the pool, newest first: by project and country only. */
+        get: operations["PoolJobs_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{pool}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GPU time metered on the pool, newest first. */
+        get: operations["PoolJobs_usage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2432,6 +2676,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Renew the lease, and hear what is asked of the attempt. */
         post: operations["Site_heartbeat"];
         delete?: never;
         options?: never;
@@ -2448,6 +2693,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Lines of the trainer’s diary, from the first that was not accepted. */
         post: operations["Site_events"];
         delete?: never;
         options?: never;
@@ -2464,6 +2710,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Lines of the log, from the first that was not accepted. */
         post: operations["Site_logs"];
         delete?: never;
         options?: never;
@@ -2480,6 +2727,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** GPU-seconds of one interval; the same interval twice counts once. */
         post: operations["Site_usage"];
         delete?: never;
         options?: never;
@@ -2513,6 +2761,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** A checkpoint whose files have all been sent. */
         post: operations["Site_checkpoint"];
         delete?: never;
         options?: never;
@@ -2529,6 +2778,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** How the attempt ended, what it made, and all GPU-seconds it used. */
         post: operations["Site_end"];
         delete?: never;
         options?: never;
@@ -2557,6 +2807,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One act on record. */
         AuditEntryDto: {
             id: string;
             /**
@@ -2564,6 +2815,8 @@ export interface components {
              * @description When it was done.
              */
             at: string;
+            /** @description The project in which it was done, where it was in one. */
+            project: string | null;
             /** @description Who did it; a key counts as its maker. */
             person: string | null;
             /** @description The organisation on whose behalf. */
@@ -2611,8 +2864,9 @@ export interface components {
             /** @description Whether it is the one that asks. */
             current: boolean;
         };
-        SessionList: {
+        SessionPage: {
             data: components["schemas"]["SessionDto"][];
+            next_cursor: string | null;
         };
         AskReset: {
             /** Format: email */
@@ -2627,8 +2881,10 @@ export interface components {
             /** @description At least 12 characters. */
             password: string;
         };
-        TokenBody: {
+        ConfirmAddress: {
             token: string;
+            /** @description Of the account: whoever opens the mail must be who chose it. */
+            password: string;
         };
         RoleDto: {
             /** @enum {string} */
@@ -2644,6 +2900,7 @@ export interface components {
             email: string;
             email_verified: boolean;
             locale: string;
+            version: number;
             roles: components["schemas"]["RoleDto"][];
             /** @description CASL rules; the sites ask these and never restate them. */
             rules: Record<string, never>[];
@@ -2669,12 +2926,13 @@ export interface components {
             /** Format: date-time */
             last_used_at: string | null;
         };
-        KeyList: {
+        KeyPage: {
             data: components["schemas"]["KeyDto"][];
+            next_cursor: string | null;
         };
         MakeKey: {
             name: string;
-            scopes: ("organisation:read" | "datasets:read" | "datasets:write" | "project:read" | "project:write" | "budget:read" | "quota:read" | "quota:write" | "jobs:read" | "jobs:write" | "models:read" | "models:write" | "audit:read" | "programme:read" | "pool:read" | "pool:write" | "reference:read")[];
+            scopes: ("organisation:read" | "organisation:write" | "datasets:read" | "datasets:write" | "project:read" | "project:write" | "budget:read" | "quota:read" | "quota:write" | "jobs:read" | "jobs:write" | "models:read" | "models:write" | "audit:read" | "programme:read" | "programme:write" | "platform:read" | "pool:read" | "pool:write" | "reference:read")[];
             /** @description Days until it expires, 1 to 365. */
             expires_in_days?: number;
         };
@@ -2696,25 +2954,37 @@ export interface components {
             /** @description The key itself: shown now and never again. */
             key: string;
         };
+        RenewKey: {
+            /**
+             * @description Seconds for which the old key stays good beside the new one, at most a week; a day unless said.
+             * @default 86400
+             */
+            overlap_seconds?: number;
+        };
         ServiceAccountDto: {
             id: string;
             name: string;
+            /** @description The participant that it acts for. */
             organisation: string;
             made_by: string;
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Since then its keys open nothing.
+             */
             disabled_at: string | null;
         };
-        ServiceAccountList: {
+        ServiceAccountPage: {
             data: components["schemas"]["ServiceAccountDto"][];
+            next_cursor: string | null;
         };
         MakeServiceAccount: {
             name: string;
         };
         MakeServiceKey: {
             name: string;
-            scopes: ("organisation:read" | "datasets:read" | "datasets:write" | "project:read" | "project:write" | "budget:read" | "quota:read" | "quota:write" | "jobs:read" | "jobs:write" | "models:read" | "models:write" | "audit:read" | "programme:read" | "pool:read" | "pool:write" | "reference:read")[];
+            scopes: ("organisation:read" | "organisation:write" | "datasets:read" | "datasets:write" | "project:read" | "project:write" | "budget:read" | "quota:read" | "quota:write" | "jobs:read" | "jobs:write" | "models:read" | "models:write" | "audit:read" | "programme:read" | "programme:write" | "platform:read" | "pool:read" | "pool:write" | "reference:read")[];
             /** @description Days until it expires, 1 to 365. */
             expires_in_days?: number;
             /** @description The service account that the key is of. */
@@ -2727,6 +2997,40 @@ export interface components {
             name: string;
             password: string;
         };
+        CountryDto: {
+            /** @description ISO 3166-1 alpha-2. */
+            code: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Name by language tag; `en` is always there. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Regular expression for registration numbers; null where a check is built in, or none is known. */
+            registration_number_pattern: string | null;
+        };
+        /** @description Reference list: short, so it has no pages. */
+        CountryList: {
+            data: components["schemas"]["CountryDto"][];
+        };
+        /** @description A country's name in the languages of the portal. */
+        CountryNamesDto: {
+            en: string;
+            th?: string;
+            vi?: string;
+            ms?: string;
+            ja?: string;
+        };
+        AddCountryDto: {
+            /** @description ISO 3166-1 alpha-2. */
+            code: string;
+            /** @description ISO 4217. */
+            currency: string;
+            names: components["schemas"]["CountryNamesDto"];
+            /** @description Regular expression that the whole of an organisation's registration number there matches; without it any is taken. */
+            registration_number_pattern?: string;
+        };
+        /** @description The person who registers and becomes the owner. */
         OwnerBody: {
             /** Format: email */
             email: string;
@@ -2736,12 +3040,9 @@ export interface components {
         };
         RegisterOrganisation: {
             legal_name: string;
-            /**
-             * @description ISO 3166 alpha-2.
-             * @enum {string}
-             */
-            country: "TH" | "VN" | "MY" | "SG" | "JP";
-            /** @description As its register writes it: TH 13 digits, VN MST, MY SSM, SG UEN, JP corporate number. */
+            /** @description ISO 3166 alpha-2, one of `GET /countries`. */
+            country: string;
+            /** @description As its register writes it: TH 13 digits, VN MST, MY SSM, SG UEN, JP corporate number; else by its country's pattern. */
             registration_number: string;
             owner: components["schemas"]["OwnerBody"];
         };
@@ -2759,11 +3060,9 @@ export interface components {
             verified_at: string | null;
             version: number;
         };
-        AcceptInvitation: {
-            token: string;
-            /** @description Needed when the invited address has no account yet. */
-            name?: string;
-            password?: string;
+        ChangeRegistration: {
+            legal_name?: string;
+            registration_number?: string;
         };
         MemberDto: {
             person: string;
@@ -2771,12 +3070,28 @@ export interface components {
             email: string;
             roles: string[];
         };
-        MemberList: {
+        MemberPage: {
             data: components["schemas"]["MemberDto"][];
+            next_cursor: string | null;
         };
         ChangeMember: {
             /** @description All roles the person shall have; an empty list removes them. */
             roles: ("owner" | "steward" | "finance" | "member")[];
+        };
+        InvitationDto: {
+            id: string;
+            email: string;
+            role: string;
+            /** @enum {string} */
+            state: "sent" | "accepted" | "withdrawn" | "expired";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        InvitationPage: {
+            data: components["schemas"]["InvitationDto"][];
+            next_cursor: string | null;
         };
         InviteMember: {
             /** Format: email */
@@ -2784,10 +3099,11 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "steward" | "finance" | "member";
         };
-        InvitationDto: {
-            email: string;
-            role: string;
-            status: string;
+        AcceptInvitation: {
+            token: string;
+            /** @description Needed when the invited address has no account yet. */
+            name?: string;
+            password?: string;
         };
         OrganisationPage: {
             data: components["schemas"]["OrganisationDto"][];
@@ -2805,32 +3121,8 @@ export interface components {
             state: "suspended" | "verified";
             reason: string;
         };
-        CountryDto: {
-            /** @description ISO 3166-1 alpha-2. */
-            code: string;
-            /** @description ISO 4217. */
-            currency: string;
-            /** @description Name by language tag; `en` is always there. */
-            names: {
-                [key: string]: string;
-            };
-        };
-        CountryList: {
-            data: components["schemas"]["CountryDto"][];
-        };
-        CountryNamesDto: {
-            en: string;
-            th?: string;
-            vi?: string;
-            ms?: string;
-            ja?: string;
-        };
-        AddCountryDto: {
-            /** @description ISO 3166-1 alpha-2. */
-            code: string;
-            /** @description ISO 4217. */
-            currency: string;
-            names: components["schemas"]["CountryNamesDto"];
+        CloseOrganisation: {
+            reason: string;
         };
         CreateProgrammeDto: {
             name: string;
@@ -2865,8 +3157,6 @@ export interface components {
             starts_on: string;
             ends_on: string;
             fiscal_year_start_month: number;
-            /** @enum {string} */
-            state: "closed" | "active";
             /** Format: date-time */
             created_at: string;
             version: number;
@@ -2875,6 +3165,7 @@ export interface components {
             data: components["schemas"]["ProgrammeDto"][];
             next_cursor: string | null;
         };
+        /** @description A person with a role in a scope. */
         RoleHolderDto: {
             /** @description The person's id. */
             person: string;
@@ -2884,8 +3175,9 @@ export interface components {
             /** @description Organisation as whose member they have it. */
             organisation: string | null;
         };
-        RoleHolderList: {
+        RoleHolderPage: {
             data: components["schemas"]["RoleHolderDto"][];
+            next_cursor: string | null;
         };
         NameStaffDto: {
             /**
@@ -2899,6 +3191,7 @@ export interface components {
              */
             role: "administrator" | "reviewer" | "finance" | "auditor";
         };
+        /** @description A project in a list. */
         ProjectSummaryDto: {
             id: string;
             /** @description `P-0001`, counted per programme. */
@@ -2925,7 +3218,7 @@ export interface components {
             coordinator: string;
             /**
              * Format: email
-             * @description E-mail address of the first lead, a member of the coordinator; else its owner names one.
+             * @description E-mail address of the first lead, if that is an owner of the coordinator; else its owner names one.
              */
             lead_email?: string;
         };
@@ -2973,6 +3266,7 @@ export interface components {
             /** @description Kept in the audit record and shown to those concerned. */
             reason: string;
         };
+        /** @description An organisation that takes part in projects of a programme. */
         ProgrammeOrganisationDto: {
             id: string;
             name: string;
@@ -2984,6 +3278,7 @@ export interface components {
             data: components["schemas"]["ProgrammeOrganisationDto"][];
             next_cursor: string | null;
         };
+        /** @description A project of the caller, with what they are in it. */
         MyProjectDto: {
             id: string;
             /** @description `P-0001`, counted per programme. */
@@ -2999,8 +3294,8 @@ export interface components {
             created_at: string;
             /** @description The caller's roles in it. */
             roles: string[];
-            /** @description Organisation as whose member the caller works in it. */
-            organisation: string | null;
+            /** @description Organisations as whose member the caller works in it; with more than one, `Monsoon-Organisation` says for which. */
+            organisations: string[];
         };
         MyProjectPage: {
             data: components["schemas"]["MyProjectDto"][];
@@ -3022,6 +3317,7 @@ export interface components {
              */
             role: "co_applicant" | "subcontractor" | "data_provider" | "compute_provider";
         };
+        /** @description The organisation's own view of a project it takes, or is asked to take, part in. */
         ParticipationDto: {
             id: string;
             organisation: string;
@@ -3056,27 +3352,37 @@ export interface components {
              */
             role: "lead" | "engineer" | "viewer";
         };
+        /** @description Money as it travels: a decimal string, never a float. */
         MoneyDto: {
             /** @description For example `"1234.50"`; no more digits after the point than the currency has. */
             amount: string;
             /** @enum {string} */
             currency: "JPY" | "VND" | "THB" | "MYR" | "SGD" | "USD";
         };
+        /** @description The grant pays `num / den` of a cost. */
         RateDto: {
             num: number;
             den: number;
         };
+        /** @description Money of a tranche for one category. */
         BudgetLineBody: {
-            /** @enum {string} */
+            /**
+             * @description Jobs draw on `compute`.
+             * @enum {string}
+             */
             category: "compute" | "personnel" | "data" | "travel" | "other";
             amount: components["schemas"]["MoneyDto"];
         };
+        /** @description GPU time of a tranche, to be allotted by quota decisions. */
         GpuTimeBody: {
-            /** @description For example `H100`; the local run's is `CPU`. */
+            /** @description A type that some pool has, for example `H100`; the local run's is `CPU`. */
             gpu_type: string;
+            /** @description Seconds of one GPU. */
             seconds: number;
         };
+        /** @description A dated part of an award. */
         TrancheDto: {
+            /** @description `trn_…`. */
             id: string;
             label: string;
             /** Format: date-time */
@@ -3086,16 +3392,25 @@ export interface components {
             lines: components["schemas"]["BudgetLineBody"][];
             gpu_time: components["schemas"]["GpuTimeBody"][];
         };
+        /** @description An envelope's promise to one project. */
         AwardDto: {
             id: string;
             project: string;
+            /** @description The organisation whose lead accepts it. */
             coordinator: string;
+            /** @description `offered`, `accepted`, `active`, `suspended`, `closing`, `closed`, `declined` or `revoked`. */
             state: string;
+            /** @description Why it was suspended, declined or revoked. */
             state_reason: string | null;
+            /** @description All its money, and the co-funding beside it, is in this currency. */
             currency: string;
+            /** @description At most this is ever paid. */
             ceiling: components["schemas"]["MoneyDto"];
+            /** @description As it was on the day of the offer; it stays. */
             subsidy_rate: components["schemas"]["RateDto"];
+            /** @description `launching`: of the organisation that launches a job; `coordinator`: of the coordinator. */
             co_funding_from: string;
+            /** @description Country whose envelope pays. */
             envelope_country: string;
             /** Format: date-time */
             valid_from: string;
@@ -3111,24 +3426,38 @@ export interface components {
         ReasonBody: {
             reason: string;
         };
+        /** @description An account that can run out, with its counters. Amounts are in the asset's own notation: a decimal amount of the currency (`"1234.50"` baht, `"1234"` yen), or whole seconds of one GPU. `available = limit - used - held`. */
         AccountDto: {
             id: string;
+            /** @description `envelope`, `grant_line`, `gpu_unallotted`, `gpu_lot` or `co_funding`. */
             kind: string;
+            /** @description For people; not stable. */
             label: string;
             /** @description A currency, or `GPU_SEC:<type>`. */
             asset: string;
-            /** @description Ever credited, in the asset's own notation: a decimal amount or whole seconds. */
+            /** @description All that was ever credited. */
             limit: string;
+            /** @description All that was ever debited: charged, or given back. */
             used: string;
+            /** @description What open holds keep and have not charged yet. */
             held: string;
+            /** @description What a new hold can take, dates and freezing aside; never below zero. */
             available: string;
+            /** @description While true, no hold is placed or extended on it; what is held is charged as before. */
             frozen: boolean;
             frozen_reason: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description From when it can be drawn on; null: from the beginning.
+             */
             valid_from: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when it can be drawn on; open holds outlive it. Null: it does not end.
+             */
             valid_until: string | null;
         };
+        /** @description Money and GPU time of a project: what there is, what was spent, what is held. */
         BudgetDto: {
             currency: string;
             subsidy_rate: components["schemas"]["RateDto"];
@@ -3136,57 +3465,92 @@ export interface components {
             co_funding: components["schemas"]["AccountDto"][];
             gpu_time: components["schemas"]["AccountDto"][];
         };
-        AccountList: {
+        AccountPage: {
             data: components["schemas"]["AccountDto"][];
+            next_cursor: string | null;
         };
+        /** @description One side of a transfer that touched the account. */
         StatementLineDto: {
             /** Format: date-time */
             at: string;
+            /** @description The journal that the line is of. */
             journal: string;
+            /** @description What happened: `award`, `award_reversal`, `envelope`, `co_funding`, `allotment`, `lot_return` or `capture`. */
             kind: string;
-            /** @description Positive: into the account. */
+            /** @description Positive: into the account; negative: out of it. In the asset's own notation. */
             amount: string;
+            /** @description A currency, or `GPU_SEC:<type>`. */
             asset: string;
+            /** @description The record that caused it, which its twin in another book names too: `award`, `hold`, `lot`, and so on. */
             cause_kind: string;
             cause_id: string;
+            /** @description Given with corrections and manual entries. */
             reason: string | null;
         };
+        /** @description What an open hold keeps of the account now. */
+        StatementHoldDto: {
+            hold: string;
+            job: string;
+            /** @description Kept and not charged yet, in the asset's own notation. */
+            held: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description Lines, newest first, and the open holds on the account: together they explain its counters. */
         StatementPage: {
             data: components["schemas"]["StatementLineDto"][];
             next_cursor: string | null;
+            /** @description The 200 newest, the same on every page. */
+            holds: components["schemas"]["StatementHoldDto"][];
         };
+        /** @description An amount that moved from the debited account to the credited one; both keep the same asset. */
         TransferDto: {
             debit: string;
             credit: string;
+            /** @description A currency, or `GPU_SEC:<type>`. */
             asset: string;
+            /** @description Above zero, in the asset's own notation. */
             amount: string;
         };
+        /** @description One act in a book. Journals are never changed; a wrong one is corrected by another that reverses it. */
         JournalDto: {
             id: string;
             kind: string;
             /** Format: date-time */
             at: string;
+            /** @description The record that caused it; the twin journal in another book has the same cause. */
             cause_kind: string;
             cause_id: string;
             reason: string | null;
             transfers: components["schemas"]["TransferDto"][];
         };
+        /** @description The part of a hold on one account, in the order in which it is charged. */
         HoldLegDto: {
             account: string;
+            /** @description `gpu` (GPU time), `grant` or `co_funding` (the two parts of its price). */
             share: string;
+            /** @description Kept when the hold was placed or extended, in the account's own notation. */
             amount: string;
+            /** @description Of that, charged so far. */
             captured: string;
         };
+        /** @description What a job may still use: GPU time and its price, kept when the job was launched. */
         HoldDto: {
             id: string;
             job: string;
-            state: string;
+            /**
+             * @description `open`, then `closed` (used, the rest released) or `voided` (nothing was used).
+             * @enum {string}
+             */
+            state: "open" | "closed" | "voided";
             gpu_asset: string;
+            /** @description GPU-seconds kept in all: GPUs times time limit. */
             gpu_seconds: number;
+            /** @description GPU-seconds charged so far. */
             captured_seconds: number;
-            /** @description Use beyond the hold: metered, charged to the provider. */
+            /** @description GPU-seconds used beyond the hold: metered, charged to the provider. */
             overrun_seconds: number;
-            /** @description Price of 3600 s of one GPU when it was placed. */
+            /** @description Price of 3600 seconds of one GPU when it was placed; it stays. */
             price: components["schemas"]["MoneyDto"];
             legs: components["schemas"]["HoldLegDto"][];
             /** Format: date-time */
@@ -3199,14 +3563,20 @@ export interface components {
             next_cursor: string | null;
         };
         MakeEnvelope: {
-            /** @description ISO 3166 alpha-2. */
+            /** @description Country whose projects it pays for, ISO 3166 alpha-2. */
             country: string;
+            /** @description Added to what the envelope has already. */
             amount: components["schemas"]["MoneyDto"];
         };
+        /** @description What a programme may award, per country and currency. `available = limit - awarded`. */
         EnvelopeDto: {
+            /** @description Its ledger account, for the statement. */
             id: string;
+            /** @description ISO 3166 alpha-2. */
             country: string;
+            /** @description All that was ever put in, with what offers gave back. */
             limit: components["schemas"]["MoneyDto"];
+            /** @description All that offers ever took. */
             awarded: components["schemas"]["MoneyDto"];
             available: components["schemas"]["MoneyDto"];
         };
@@ -3214,10 +3584,17 @@ export interface components {
             data: components["schemas"]["EnvelopeDto"][];
         };
         TrancheBody: {
+            /** @description For people, for example `First year`. */
             label: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Nothing of it can be held or allotted before.
+             */
             valid_from: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Nothing new is held from then on; open holds go on.
+             */
             valid_until: string;
             lines: components["schemas"]["BudgetLineBody"][];
             gpu_time: components["schemas"]["GpuTimeBody"][];
@@ -3255,13 +3632,17 @@ export interface components {
             /** @description What shows that the money came: bank reference, letter. */
             evidence: string;
         };
+        /** @description A manual record that a partner's own money came. It counts once it is `confirmed`. */
         CoFundingEntryDto: {
             id: string;
             award: string;
+            /** @description Whose money it is. */
             organisation: string;
             amount: components["schemas"]["MoneyDto"];
             evidence: string;
+            /** @description `entered`, then `confirmed` or `refused` by another person. */
             state: string;
+            /** @description Why it was refused. */
             reason: string | null;
             entered_by: string;
             /** Format: date-time */
@@ -3271,14 +3652,19 @@ export interface components {
             decided_at: string | null;
             version: number;
         };
-        CoFundingEntryList: {
+        CoFundingEntryPage: {
             data: components["schemas"]["CoFundingEntryDto"][];
+            next_cursor: string | null;
         };
         InvariantDto: {
+            /** @description `I1` to `I7`, `I11`, `H1`: docs of the ledger say what each means. */
             invariant: string;
             meaning: string;
+            /** @description Rows that were looked at. */
             looked: number;
+            /** @description Rows that break it; 0: it holds. */
             wrong: number;
+            /** @description Id of the first row that breaks it. */
             first_wrong: string | null;
         };
         ReconciliationDto: {
@@ -3286,6 +3672,7 @@ export interface components {
             holds: boolean;
             invariants: components["schemas"]["InvariantDto"][];
         };
+        /** @description A price in force. */
         PoolPriceDto: {
             rate_card: string;
             /** @description For 3600 seconds of one GPU. */
@@ -3453,7 +3840,7 @@ export interface components {
             valid_until: string;
             purpose: string;
             /** @enum {string} */
-            state: "submitted" | "refused" | "draft" | "withdrawn" | "info_needed" | "approved" | "partly_approved";
+            state: "submitted" | "refused" | "withdrawn" | "draft" | "info_needed" | "approved" | "partly_approved";
             /** @description Person who wrote it. */
             requested_by: string;
             /** Format: date-time */
@@ -3514,7 +3901,7 @@ export interface components {
             valid_until: string;
             purpose: string;
             /** @enum {string} */
-            state: "submitted" | "refused" | "draft" | "withdrawn" | "info_needed" | "approved" | "partly_approved";
+            state: "submitted" | "refused" | "withdrawn" | "draft" | "info_needed" | "approved" | "partly_approved";
             /** @description Person who wrote it. */
             requested_by: string;
             /** Format: date-time */
@@ -3532,9 +3919,11 @@ export interface components {
             valid_until?: string;
             purpose?: string;
         };
+        /** @description A question about a request, or its answer. */
         MessageDto: {
             text: string;
         };
+        /** @description A dated amount of GPU time of one pool. `used + held + available + returned = amount`. */
         LotDto: {
             id: string;
             project: string;
@@ -3601,12 +3990,14 @@ export interface components {
             /** @description Kept in the audit record; the project reads it. */
             reason: string;
         };
+        /** @description A language of the data. */
         LanguageDto: {
             /** @description ISO 639-3, three letters: `tha`. */
             iso639_3: string;
             /** @description BCP-47 tag of the same language: `th-TH`. */
             bcp47: string;
         };
+        /** @description Where the data may lie and be worked on. Countries are ISO 3166-1 alpha-2. */
         ResidencyDto: {
             /** @description Countries in which it may be stored. The first that has a store is taken, the owner's own country before others. */
             storage_allowed: string[];
@@ -3622,11 +4013,19 @@ export interface components {
             processing_excluded?: string[];
         };
         RegisterDatasetDto: {
+            /** @description Unused by other datasets of the organisation. */
             name: string;
-            /** @default  */
+            /**
+             * @description For people who look for data; shown in the listing.
+             * @default
+             */
             description?: string;
-            /** @enum {string} */
+            /**
+             * @description What its rows are: `instruction` for chats and tasks, `eval` for rows to judge by.
+             * @enum {string}
+             */
             modality: "text" | "speech" | "parallel" | "instruction" | "preference" | "eval";
+            /** @description Languages of its rows, the most frequent first: words are counted by its rules. */
             languages: components["schemas"]["LanguageDto"][];
             /** @description SPDX licence expression, `CC-BY-4.0` or `CC0-1.0 AND ODC-By-1.0`; a licence that SPDX lacks as `LicenseRef-<name>`. */
             licence: string;
@@ -3640,6 +4039,7 @@ export interface components {
              * @enum {string}
              */
             personal_data: "none" | "anonymised" | "pseudonymised" | "personal" | "sensitive";
+            /** @description Where it may lie and be worked on. */
             residency: components["schemas"]["ResidencyDto"];
             /**
              * @description Whether everybody may see that its published version exists, and its aggregates.
@@ -3647,52 +4047,81 @@ export interface components {
              */
             listed?: boolean;
         };
+        /** @description Residency as it is kept, with the country of the store that was chosen. */
         KeptResidencyDto: {
+            /** @description Countries in which it may lie, as it was registered. */
             storage_allowed: string[];
             /** @description Country in which the bytes lie. */
             storage_country: string;
             /** @description Null: anywhere. */
             processing_included: string[] | null;
+            /** @description Countries in which it may not be processed, whatever else is allowed. */
             processing_excluded: string[];
         };
         DatasetDto: {
             id: string;
+            /** @description Organisation that owns it. */
             organisation: string;
             name: string;
             description: string;
             /** @enum {string} */
             modality: "eval" | "text" | "speech" | "parallel" | "instruction" | "preference";
+            /** @description The most frequent first. */
             languages: components["schemas"]["LanguageDto"][];
+            /** @description SPDX licence expression. */
             licence: string;
-            /** @enum {string} */
+            /**
+             * @description Why it may be processed.
+             * @enum {string}
+             */
             lawful_basis: "not_personal" | "consent" | "explicit_consent" | "contract" | "legal_obligation" | "vital_interest" | "public_task" | "legitimate_interest" | "research";
-            /** @enum {string} */
+            /**
+             * @description How far its rows lead back to persons.
+             * @enum {string}
+             */
             personal_data: "none" | "personal" | "anonymised" | "pseudonymised" | "sensitive";
             residency: components["schemas"]["KeptResidencyDto"];
+            /** @description Whether everybody may see that its published version exists, and its aggregates. */
             listed: boolean;
+            /** @description Person who registered it. */
             created_by: string;
             /** Format: date-time */
             created_at: string;
+            /** @description Its ETag: grows with every change. */
             version: number;
         };
         DatasetPage: {
             data: components["schemas"]["DatasetDto"][];
             next_cursor: string | null;
         };
+        /** @description Where the data may be worked on: what can still change before the first publication. */
         ProcessingDto: {
             /** @description Null: anywhere. */
             processing_included?: string[] | null;
+            /** @description Countries in which it may not be processed, whatever else is allowed. */
             processing_excluded?: string[];
         };
+        /** @description Name, description and listing change at any time; the rest until a version is published. */
         ChangeDatasetDto: {
+            /** @description Unused by other datasets of the organisation. */
             name?: string;
+            /** @description For people who look for data; shown in the listing. */
             description?: string;
+            /** @description Whether everybody may see that its published version exists, and its aggregates. */
             listed?: boolean;
+            /** @description SPDX licence expression. Fixed once a version is published. */
             licence?: string;
-            /** @enum {string} */
+            /**
+             * @description Why it may be processed. Fixed once a version is published.
+             * @enum {string}
+             */
             lawful_basis?: "not_personal" | "consent" | "explicit_consent" | "contract" | "legal_obligation" | "vital_interest" | "public_task" | "legitimate_interest" | "research";
-            /** @enum {string} */
+            /**
+             * @description How far its rows lead back to persons. Fixed once a version is published.
+             * @enum {string}
+             */
             personal_data?: "none" | "anonymised" | "pseudonymised" | "personal" | "sensitive";
+            /** @description Where it may be worked on. Fixed once a version is published. */
             residency?: components["schemas"]["ProcessingDto"];
         };
         CreateVersionDto: {
@@ -3707,6 +4136,7 @@ export interface components {
              */
             notes?: string;
         };
+        /** @description Tokens of a version as one base model's tokenizer counts them. */
         TokenCountDto: {
             /** @description Base model whose tokenizer counted. */
             tokenizer: string;
@@ -3717,6 +4147,7 @@ export interface components {
             /** @description False: counted on a sample of the rows and carried to all. */
             exact: boolean;
         };
+        /** @description Aggregates of a version's rows: they tell no row. */
         StatisticsDto: {
             rows: number;
             /** @description Chat turns, or texts of the other formats. */
@@ -3727,6 +4158,7 @@ export interface components {
             words: number;
             /** @description False: words and tokens were counted on a sample of the rows and carried to all. */
             exact: boolean;
+            /** @description Unicode code points of the longest row. */
             longest_row_characters: number;
             /** @description Empty where no base model with a tokenizer was there. */
             tokens: components["schemas"]["TokenCountDto"][];
@@ -3734,45 +4166,59 @@ export interface components {
         DatasetVersionDto: {
             id: string;
             dataset: string;
+            /** @description `1.2.0`: last figure for the same data written anew, middle for additions only, first for changes and removals. */
             number: string;
+            /** @description What is new in it. */
             notes: string;
             /** @enum {string} */
-            state: "deprecated" | "draft" | "uploading" | "validating" | "needs_attention" | "in_review" | "published" | "partially_withdrawn" | "withdrawn" | "expired";
+            state: "deprecated" | "withdrawn" | "expired" | "draft" | "uploading" | "validating" | "needs_attention" | "in_review" | "published" | "partially_withdrawn";
             /** @description Why it needs attention, or was deprecated or withdrawn. */
             state_reason: string | null;
             /** @description sha256 over the sorted list of its files, as `LC_ALL=C sha256sum` prints it; null until published. */
             digest: string | null;
+            /** @description How many files it has. */
             files: number;
             bytes: number;
+            /** @description Null until it was checked. */
             rows: number | null;
+            /** @description Aggregates of its rows; null until it was checked. */
             statistics: components["schemas"]["StatisticsDto"] | null;
+            /** @description Person who made the draft. */
             created_by: string;
             /** Format: date-time */
             created_at: string;
+            /** @description Steward who published it. */
             published_by: string | null;
             /** Format: date-time */
             published_at: string | null;
+            /** @description Its ETag: grows with every change, of its files too. */
             version: number;
         };
         DatasetVersionPage: {
             data: components["schemas"]["DatasetVersionDto"][];
             next_cursor: string | null;
         };
+        /** @description A file of a version. Download it at `files/{id}`. */
         VersionFileDto: {
             id: string;
             /** @description Logical path: split and file name. */
             path: string;
-            /** @enum {string} */
+            /**
+             * @description `train` is learnt, `eval` is judged by, `test` is left alone by training.
+             * @enum {string}
+             */
             split: "train" | "eval" | "test";
             /**
              * @description Null until it was checked.
              * @enum {string|null}
              */
             format: "text" | "instruction" | "chat" | null;
+            /** @description As the server computed it when the last byte had come. */
             sha256: string;
             bytes: number;
             /** @description Null until it was checked. */
             rows: number | null;
+            /** @description Person who sent it; a key counts as its maker. */
             uploaded_by: string;
             /** Format: date-time */
             uploaded_at: string;
@@ -3781,18 +4227,22 @@ export interface components {
             data: components["schemas"]["VersionFileDto"][];
             next_cursor: string | null;
         };
+        /** @description How far a check is. */
         ProgressDto: {
             bytes_done: number;
             bytes_total: number;
             rows_done: number;
         };
         CheckedFileDto: {
+            /** @description Logical path: split and file name. */
             path: string;
+            /** @description Found from its first row; null where no row could be read. */
             format: string | null;
             rows: number;
             bytes: number;
             sha256: string;
         };
+        /** @description One thing found in a file, at its exact place. */
         FindingDto: {
             /**
              * @description `error`: the version cannot be published so; `warning`: it can.
@@ -3809,7 +4259,9 @@ export interface components {
             column: number | null;
             /** @description JSON pointer into the row. */
             field: string | null;
+            /** @description One English sentence. */
             detail: string;
+            /** @description The limit that was passed, where there is one. */
             limit: number | null;
             /** @description The value, cut to 80 characters. */
             value: string | null;
@@ -3817,23 +4269,57 @@ export interface components {
         FindingCountDto: {
             /** @enum {string} */
             severity: "error" | "warning";
+            /** @description Code of the findings. */
             code: string;
+            /** @description How many, also of those that are not named one by one. */
             count: number;
         };
+        LongRowDto: {
+            /** @description Logical path of the file. */
+            file: string;
+            /** @description Line of the file, from 1. */
+            row: number;
+            /** @description Tokens of the row, with about what a chat template puts around its texts. */
+            tokens: number;
+        };
+        /** @description Rows that a training run drops unless its `max_tokens_per_row` is raised, as one base model's tokenizer counts. */
+        LongRowsDto: {
+            /** @description Base model whose tokenizer counted. */
+            tokenizer: string;
+            /** @description sha256 of its tokenizer.json. */
+            tokenizer_sha256: string;
+            /** @description Tokens that a run reads of a row where it is not told another number. */
+            limit: number;
+            /** @description How many rows are longer. */
+            rows: number;
+            /** @description The first ten of them. */
+            first: components["schemas"]["LongRowDto"][];
+            /** @description False: most rows were judged by their characters, after a sample of them was counted. */
+            exact: boolean;
+        };
+        /** @description The newest check of a version. Shown to members of the owning organisation only. */
         ReportDto: {
             id: string;
             dataset_version: string;
-            /** @enum {string} */
+            /**
+             * @description `passed` and `failed` are its ends.
+             * @enum {string}
+             */
             state: "failed" | "running" | "passed" | "queued";
+            /** @description Bytes and rows read so far, while it runs. */
             progress: components["schemas"]["ProgressDto"];
             /** @description Null until it has ended, like all that follows. */
             passed: boolean | null;
+            /** @description The files that were read. */
             files: components["schemas"]["CheckedFileDto"][];
             /** @description The first hundred errors and one warning of each kind. */
             findings: components["schemas"]["FindingDto"][];
             /** @description All findings, by code. */
             counts: components["schemas"]["FindingCountDto"][];
+            /** @description Null where something was found that must be mended first. */
             statistics: components["schemas"]["StatisticsDto"] | null;
+            /** @description Rows that a training run would drop, by tokenizer; empty where all of them fit. */
+            long_rows: components["schemas"]["LongRowsDto"][];
             /** @description Said where tokens could not be counted. */
             tokens_note: string | null;
             /** Format: date-time */
@@ -3845,8 +4331,11 @@ export interface components {
             /** @description Shown to those who use the data. */
             reason: string;
         };
+        /** @description Gives a project the right to use a published version. */
         MakeAgreementDto: {
+            /** @description The project that may use the data; its id comes from its people. */
             project: string;
+            /** @description A published version of the organisation. */
             dataset_version: string;
             /** @description What it may be used for. */
             purpose: string;
@@ -3859,25 +4348,38 @@ export interface components {
         };
         AgreementDto: {
             id: string;
+            /** @description Organisation that owns the data. */
             organisation: string;
             dataset: string;
             dataset_version: string;
+            /** @description The project that may use it. */
             project: string;
             purpose: string;
             /** @description The owner takes part in the project itself. */
             own_data: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends; null: when it is revoked.
+             */
             until: string | null;
+            /** @description Pools to which it is limited; null: any that residency allows. */
             pools: string[] | null;
+            /** @description Countries to which it is limited, besides the dataset's own residency; null: no further limit. */
             countries: string[] | null;
-            /** @enum {string} */
-            state: "in_force" | "revoked";
+            /**
+             * @description `expired`: its time is over, and the project was told.
+             * @enum {string}
+             */
+            state: "expired" | "in_force" | "revoked";
+            /** @description Person who gave it for the owner. */
             granted_by: string;
             /** Format: date-time */
             granted_at: string;
             /** Format: date-time */
             revoked_at: string | null;
+            /** @description As it was shown to the project. */
             revoked_reason: string | null;
+            /** @description Its ETag: grows with every change. */
             version: number;
         };
         AgreementPage: {
@@ -3889,10 +4391,17 @@ export interface components {
             reason: string;
         };
         RightFileDto: {
+            /** @description Logical path: split and file name. */
             path: string;
-            /** @enum {string} */
+            /**
+             * @description `train` is learnt, `eval` is judged by, `test` is left alone by training.
+             * @enum {string}
+             */
             split: "train" | "eval" | "test";
-            /** @enum {string} */
+            /**
+             * @description `chat`: messages; `instruction`: instruction, input, output; `text`: text.
+             * @enum {string}
+             */
             format: "text" | "instruction" | "chat";
             sha256: string;
             bytes: number;
@@ -3903,21 +4412,28 @@ export interface components {
             storage_country: string;
             /** @description Countries in which it may be processed; null: anywhere. Models made of it inherit this. */
             processing_included: string[] | null;
+            /** @description Countries in which it may not be processed, whatever else is allowed. */
             processing_excluded: string[];
         };
+        /** @description What a project may use of a dataset version: the facts as they were when the right was given. */
         DataRightDto: {
             id: string;
+            /** @description What a launch names. */
             dataset_version: string;
             dataset: string;
             dataset_name: string;
             /** @description Organisation that owns the data. */
             organisation: string;
             organisation_name: string;
+            /** @description Number of the version, `1.2.0`. */
             number: string;
+            /** @description sha256 over the sorted list of its files, as `LC_ALL=C sha256sum` prints it. */
             digest: string;
             modality: string;
             languages: components["schemas"]["LanguageDto"][];
+            /** @description SPDX licence expression. */
             licence: string;
+            /** @description How far its rows lead back to persons. */
             personal_data: string;
             files: components["schemas"]["RightFileDto"][];
             rows: number;
@@ -3926,14 +4442,24 @@ export interface components {
             residency: components["schemas"]["RightResidencyDto"];
             /** @description Pools to which the right is limited; null: any. */
             pools: string[] | null;
+            /** @description What the owner gave it for. */
             purpose: string;
+            /** @description The owner takes part in the project itself. */
             own_data: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends; null: when it is revoked.
+             */
             until: string | null;
             /** Format: date-time */
             granted_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was taken back, or the version withdrawn.
+             */
             revoked_at: string | null;
+            /** @description As the owner's steward said it. */
+            revoked_reason: string | null;
             /** @description Whether a launch may use it now. */
             in_force: boolean;
         };
@@ -3941,28 +4467,36 @@ export interface components {
             data: components["schemas"]["DataRightDto"][];
             next_cursor: string | null;
         };
+        /** @description What everybody may know of published data. Ask the owner's steward for a right to use it. */
         ListingDto: {
-            /** @description Dataset. */
+            /** @description The dataset's id. */
             id: string;
+            /** @description Organisation that owns it. */
             organisation: string;
             organisation_name: string;
             name: string;
             description: string;
             modality: string;
             languages: components["schemas"]["LanguageDto"][];
+            /** @description SPDX licence expression. */
             licence: string;
+            /** @description How far its rows lead back to persons. */
             personal_data: string;
             /** @description Country in which the bytes lie. */
             storage_country: string;
             /** @description Countries in which it may be processed; null: anywhere. */
             processing_included: string[] | null;
+            /** @description Countries in which it may not be processed, whatever else is allowed. */
             processing_excluded: string[];
-            /** @description Newest published version and its number. */
+            /** @description Newest published version: what an agreement names. */
             dataset_version: string;
+            /** @description Its number, `1.2.0`. */
             number: string;
+            /** @description sha256 over the sorted list of its files, as `LC_ALL=C sha256sum` prints it. */
             digest: string;
             rows: number;
             bytes: number;
+            /** @description Tokens of its texts by base model. */
             tokens: components["schemas"]["TokenCountDto"][];
             /** Format: date-time */
             published_at: string;
@@ -3972,17 +4506,21 @@ export interface components {
             next_cursor: string | null;
         };
         BaseModelFileDto: {
+            /** @description Path inside the model's folder. */
             path: string;
             sha256: string;
             bytes: number;
         };
+        /** @description A model that training may start from. */
         BaseModelDto: {
             id: string;
+            /** @description What it is called; the newest content of a name is offered. */
             name: string;
             /** @description sha256 over the sorted list of its files, as `LC_ALL=C sha256sum` prints it. */
             digest: string;
             /** @description SPDX expression. */
             licence: string;
+            /** @description What its publisher wants said along with it; empty where nothing. */
             notice: string;
             /** @description It shows that training works; its answers are not to be relied on. */
             demonstration: boolean;
@@ -3993,6 +4531,7 @@ export interface components {
             context_length: number;
             /** @description sha256 of its tokenizer.json: the tokens of a dataset are counted by tokenizer. */
             tokenizer_sha256: string | null;
+            /** @description Of all files together. */
             bytes: number;
             files: components["schemas"]["BaseModelFileDto"][];
             /** @description Countries in which it may be used; null: anywhere. */
@@ -4006,7 +4545,9 @@ export interface components {
         };
         ModelDto: {
             id: string;
+            /** @description Name of the jobs that made its versions. */
             name: string;
+            /** @description What people say of it; part of its card. */
             description: string;
             /** @description Organisation whose job made the first version. */
             organisation: string;
@@ -4014,6 +4555,7 @@ export interface components {
             versions: number;
             /** Format: date-time */
             created_at: string;
+            /** @description Its ETag: grows with every change. */
             version: number;
         };
         ModelPage: {
@@ -4021,6 +4563,7 @@ export interface components {
             next_cursor: string | null;
         };
         ChangeModelDto: {
+            /** @description What the model is for; part of its card. */
             description: string;
         };
         ModelLossesDto: {
@@ -4028,10 +4571,11 @@ export interface components {
             base_loss: number | null;
             /** @description Held-out loss after training. */
             eval_loss: number | null;
+            /** @description Optimiser steps. */
             steps: number | null;
             /** @description Tokens read in training. */
             tokens: number | null;
-            /** @description Seconds of training. */
+            /** @description Seconds of training, over all attempts of the job. */
             wall_seconds: number | null;
         };
         ModelVersionSummaryDto: {
@@ -4041,8 +4585,11 @@ export interface components {
             number: number;
             /** @description sha256 over the sorted list of its files, as `LC_ALL=C sha256sum` prints it. */
             digest: string;
+            /** @description Job that made it. */
             job: string;
+            /** @description Losses on held-out rows before and after, and what training took. */
             metrics: components["schemas"]["ModelLossesDto"];
+            /** @description Of all files together. */
             bytes: number;
             /** Format: date-time */
             created_at: string;
@@ -4051,18 +4598,25 @@ export interface components {
             data: components["schemas"]["ModelVersionSummaryDto"][];
             next_cursor: string | null;
         };
+        /** @description A file of the model. Download it at `files/{sha256}`. */
         ArtefactDto: {
+            /** @description Path inside the model's folder. */
             path: string;
             sha256: string;
             bytes: number;
         };
+        /** @description A dataset version that the model was trained on. */
         ParentDto: {
             dataset_version: string;
             dataset: string;
+            /** @description Organisation that owns the data. */
             organisation: string;
             dataset_name: string;
+            /** @description Number of the version, `1.2.0`. */
             number: string;
+            /** @description Digest of the version when it was trained on. */
             digest: string;
+            /** @description SPDX expression. */
             licence: string;
         };
         SampleDto: {
@@ -4072,11 +4626,14 @@ export interface components {
             /** @description Answer after training. */
             tuned: string;
         };
+        /** @description Where the model may be used: what all its parents allow together. */
         ModelResidencyDto: {
             /** @description Null: anywhere. */
             processing_included: string[] | null;
+            /** @description Countries in which it may not be used, whatever else is allowed. */
             processing_excluded: string[];
         };
+        /** @description What a job made, and all it was made of. */
         ModelVersionDto: {
             id: string;
             model: string;
@@ -4084,27 +4641,43 @@ export interface components {
             number: number;
             /** @description sha256 over the sorted list of its files, as `LC_ALL=C sha256sum` prints it. */
             digest: string;
+            /** @description Job that made it. */
             job: string;
+            /** @description Losses on held-out rows before and after, and what training took. */
             metrics: components["schemas"]["ModelLossesDto"];
+            /** @description Of all files together. */
             bytes: number;
             /** Format: date-time */
             created_at: string;
             model_name: string;
+            /** @description How it was trained: `lora` is an adapter to be used together with the base model. */
             method: string;
             base_model: string;
             base_model_name: string;
+            /** @description Digest of the base model that was trained on, whatever has its name now. */
             base_model_digest: string;
+            /** @description SPDX expression of the base model's licence; what is made of it stays under it. */
             base_model_licence: string;
+            /** @description What the base model's publisher wants said along with it; empty where nothing. */
+            base_model_notice: string;
+            /** @description The base model only shows that training works: answers, before and after, are not to be relied on. */
+            demonstration: boolean;
+            /** @description The attempt of the job that finished it. */
             attempt: string;
+            /** @description Award that paid for it. */
             award: string | null;
             /** @description Organisation that launched the job. */
             organisation: string;
+            /** @description Person who launched the job. */
             launched_by: string;
+            /** @description Pool in which it was trained. */
             pool: string | null;
             /** @description Country in which it was trained. */
             pool_country: string | null;
             files: components["schemas"]["ArtefactDto"][];
+            /** @description Dataset versions that it was trained on. */
             datasets: components["schemas"]["ParentDto"][];
+            /** @description Answers before and after to the prompts that the launch named. Shown to the project only. */
             samples: components["schemas"]["SampleDto"][];
             residency: components["schemas"]["ModelResidencyDto"];
         };
@@ -4119,7 +4692,7 @@ export interface components {
             kind: string;
             name: string;
             state: string;
-            /** @description Why it ended as it did, or is paused. */
+            /** @description Why it ended as it did, is paused or stopping, or waits again. */
             reason: string | null;
             message: string | null;
             project: string;
@@ -4133,6 +4706,7 @@ export interface components {
             hold: string | null;
             base_model: string;
             inputs: components["schemas"]["JobInputDto"][];
+            /** @description What was asked of the model (`prompts`, `system`) is shown to the project only. */
             recipe: {
                 [key: string]: unknown;
             };
@@ -4178,8 +4752,9 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
         };
-        AttemptList: {
+        AttemptPage: {
             data: components["schemas"]["AttemptDto"][];
+            next_cursor: string | null;
         };
         JobEventDto: {
             id: string;
@@ -4234,8 +4809,9 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        CheckpointList: {
+        CheckpointPage: {
             data: components["schemas"]["CheckpointDto"][];
+            next_cursor: string | null;
         };
         UsageDto: {
             attempt: string;
@@ -4246,8 +4822,10 @@ export interface components {
             to: string;
             gpu_seconds: number;
         };
-        UsageList: {
+        UsagePage: {
             data: components["schemas"]["UsageDto"][];
+            next_cursor: string | null;
+            /** @description Of all records, not of the page. */
             total_gpu_seconds: number;
         };
         ExtendJob: {
@@ -4257,6 +4835,48 @@ export interface components {
         OpenLog: {
             /** @description Why the log of another organisation's job must be read; its owner sees this. */
             reason: string;
+            /** @description Id of the last line read: the lines after it. At most 1,000 come at once. */
+            after?: string;
+        };
+        /** @description An attempt as the pool's operator sees it: whose it is by project and country, never what it is about. */
+        PoolAttemptDto: {
+            id: string;
+            project: string;
+            /** @description Country of the project's envelope. */
+            country: string;
+            n: number;
+            state: string;
+            reason: string | null;
+            gpus: number;
+            engine_ref: string | null;
+            /** @description GPU-seconds metered so far, and those that the site told at the end: they should be equal. */
+            gpu_seconds: number;
+            gpu_seconds_told: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        PoolAttemptPage: {
+            data: components["schemas"]["PoolAttemptDto"][];
+            next_cursor: string | null;
+        };
+        PoolUsageDto: {
+            attempt: string;
+            interval: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            gpu_seconds: number;
+            project: string;
+            country: string;
+        };
+        PoolUsagePage: {
+            data: components["schemas"]["PoolUsageDto"][];
+            next_cursor: string | null;
         };
         CapacityBody: {
             gpus: number;
@@ -4273,7 +4893,7 @@ export interface components {
             capacity: components["schemas"]["CapacityBody"];
             /** @description Tokens per second that the site measured, per base model. */
             calibrations?: components["schemas"]["CalibrationBody"][];
-            /** @description Attempts that the agent has in hand. */
+            /** @description Attempts that the agent has in hand; one that was leased to it, is not here and was never submitted is given out again. */
             holding: string[];
             /** @description Waits this long for work when there is none. */
             wait_seconds: number;
@@ -4324,7 +4944,7 @@ export interface components {
             inputs: components["schemas"]["InputFileDto"][];
             base_model: components["schemas"]["LeasedModelDto"];
             resume: components["schemas"]["ResumeDto"] | null;
-            /** @description Seconds of this attempt after which it saves and stops. */
+            /** @description Seconds since the run's start after which it saves and stops; each heartbeat tells it anew. */
             stop_after_s: number;
         };
         LeaseList: {
@@ -4340,7 +4960,10 @@ export interface components {
         HeartbeatAnswer: {
             /** Format: date-time */
             lease_until: string;
+            /** @description `stop`: save and stop. */
             commands: string[];
+            /** @description Seconds since the run's start after which it saves and stops; an extension moves it. */
+            stop_after_s: number;
         };
         SendEvents: {
             /** @description Lines of the trainer's diary; each has `seq`, `t` and `type`. */
@@ -4391,7 +5014,6 @@ export interface components {
         EndAttempt: {
             /** @enum {string} */
             outcome: "succeeded" | "stopped" | "failed";
-            exit_code?: number | null;
             reason: string;
             message: string;
             /** @description The trainer's last event. */
@@ -4399,9 +5021,11 @@ export interface components {
                 [key: string]: unknown;
             };
             artefacts?: components["schemas"]["FileBody"][];
+            /** @description Of the whole attempt: shown to the pool's operator beside what was metered. */
             gpu_seconds_total: number;
             fence: number;
         };
+        /** @description How the adapter is trained. What is not said takes the default that the trainer's README lists. */
         HyperparametersBody: {
             /** @description Optimiser steps. */
             steps?: number;
@@ -4444,6 +5068,19 @@ export interface components {
             median: number;
             high: number;
         };
+        CostRangeDto: {
+            low: components["schemas"]["MoneyDto"];
+            high: components["schemas"]["MoneyDto"];
+        };
+        /** @description When a job of the asked size may start. */
+        StartDto: {
+            /** Format: date-time */
+            earliest: string;
+            /** Format: date-time */
+            latest: string;
+            /** Format: date-time */
+            forecast_at: string;
+        };
         CheckDto: {
             check: string;
             /** @enum {string} */
@@ -4453,12 +5090,21 @@ export interface components {
             used?: string | null;
             held?: string | null;
             requested?: string | null;
+            detail?: string;
+        };
+        /** @description What would change a refusal. */
+        ChangeDto: {
+            action: string;
+            effect: string;
+            possible: boolean;
+            /** @description Whom to ask. */
+            ask?: string;
         };
         EligiblePoolDto: {
             pool: string;
             name: string;
             country: string;
-            /** @description Whether the data may be processed there. */
+            /** @description Whether the data may be processed there, by its residency and its agreements. */
             residency: boolean;
             /** @description Whether an agent asked for work lately. */
             live: boolean;
@@ -4466,33 +5112,182 @@ export interface components {
         EstimateDto: {
             /** @description Tokens that training will read. */
             tokens: number;
+            /** @description Mean of a row, with its template and system message. */
+            tokens_per_row: number;
             /**
-             * @description Where the tokens per second come from: past attempts, the site's calibration, or nothing yet.
+             * @description Where the tokens per second come from: past runs of this size, the site's calibration of this base model, or nothing yet.
              * @enum {string}
              */
             throughput_source: "none" | "past-attempts" | "calibration";
-            /** @description Seconds of training; null without a measured throughput. */
+            /** @description Seconds with set-up, held-out passes and samples; null without a measured throughput. */
             seconds: components["schemas"]["IntervalDto"] | null;
             gpu_seconds: components["schemas"]["IntervalDto"] | null;
-            /** @description Cost of the median, and of the whole time limit, which is what the hold takes. */
+            /** @description Cost of the median. */
             cost: components["schemas"]["MoneyDto"] | null;
-            hold: components["schemas"]["MoneyDto"];
+            /** @description Cost of the shortest and of the longest time expected. */
+            cost_range: components["schemas"]["CostRangeDto"] | null;
+            /** @description Cost of the whole time limit, which is what a launch holds; null without an award or a price. */
+            hold: components["schemas"]["MoneyDto"] | null;
             hold_gpu_seconds: number;
-            grant_share: components["schemas"]["MoneyDto"];
-            co_funding_share: components["schemas"]["MoneyDto"];
+            grant_share: components["schemas"]["MoneyDto"] | null;
+            co_funding_share: components["schemas"]["MoneyDto"] | null;
             /** @description Whether the time limit is enough for the slowest expectation. */
             fits_time_limit: boolean | null;
-            fits_budget: boolean;
+            /** @description What the accounts would say now; null without an award or a price. */
+            fits_budget: boolean | null;
             allowed_to_proceed: boolean;
-            /** @description When it may start: the pool's forecast. */
-            start: {
-                [key: string]: unknown;
-            } | null;
+            /** @description When it may start; null where the pool cannot say. */
+            start: components["schemas"]["StartDto"] | null;
             checks: components["schemas"]["CheckDto"][];
+            changes: components["schemas"]["ChangeDto"][];
             eligible_pools: components["schemas"]["EligiblePoolDto"][];
         };
+        /** @description Why a request was not taken, by RFC 9457. `code` is stable; sites translate by `code` and `params`. */
+        Problem: {
+            /** Format: uri */
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            /** @description One English sentence. */
+            detail: string;
+            params?: {
+                [key: string]: unknown;
+            };
+            errors?: components["schemas"]["ProblemField"][];
+            checks?: components["schemas"]["ProblemCheck"][];
+            changes?: components["schemas"]["ProblemChange"][];
+            /** @description Roles that would be allowed. */
+            required_role?: string[];
+            /** @description Whom to ask. */
+            ask?: string;
+            request_id: string;
+        };
+        /** @description What is wrong with one field. */
+        ProblemField: {
+            /** @description JSON pointer into the body, or `?name` for a field of the query. */
+            pointer: string;
+            code: string;
+            detail?: string;
+            /** @description What the field is held to; `[least, most]` where there are two bounds. */
+            limit?: unknown;
+            /** @description What was sent, shortened; never a secret. */
+            value?: unknown;
+        };
+        /** @description One check that decided a refusal, with its numbers. */
+        ProblemCheck: {
+            check: string;
+            /** @enum {string} */
+            result: "passed" | "failed" | "waiting";
+            dimension?: string;
+            limit?: string | number | null;
+            used?: string | number | null;
+            held?: string | number | null;
+            requested?: string | number | null;
+            detail?: string;
+        };
+        /** @description What would change a refusal. */
+        ProblemChange: {
+            action: string;
+            effect: string;
+            possible: boolean;
+            ask?: string;
+        };
     };
-    responses: never;
+    responses: {
+        /** @description The request cannot be read: a field, an id, a header; `errors` names each field. */
+        400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nobody is signed in. */
+        401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Known here, but not allowed: a role, a key’s scope, a suspension. */
+        403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not there, or another tenant’s. */
+        404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The state of things does not allow it; `checks` and `changes` say what binds and what would change it. */
+        409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It changed since it was read. */
+        412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Each field can be read, but not together, or the Idempotency-Key was used for another request. */
+        422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description If-Match is missing. */
+        428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests. */
+        429: {
+            headers: {
+                "Retry-After"?: string;
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Something failed on our side; nothing was changed. */
+        500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -4522,6 +5317,12 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectAudit_list: {
@@ -4546,6 +5347,12 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeAudit_list: {
@@ -4570,6 +5377,12 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PoolAudit_list: {
@@ -4594,6 +5407,66 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformAudit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    MyAudit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Sessions_signIn: {
@@ -4617,11 +5490,19 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
+            400: components["responses"]["400"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Sessions_list: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4633,9 +5514,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionList"];
+                    "application/json": components["schemas"]["SessionPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Sessions_end: {
@@ -4655,6 +5541,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Sessions_askReset: {
@@ -4678,6 +5572,11 @@ export interface operations {
                     "application/json": components["schemas"]["DoneDto"];
                 };
             };
+            400: components["responses"]["400"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Sessions_confirmReset: {
@@ -4701,9 +5600,14 @@ export interface operations {
                     "application/json": components["schemas"]["DoneDto"];
                 };
             };
+            400: components["responses"]["400"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
-    Sessions_verify: {
+    Sessions_confirmAddress: {
         parameters: {
             query?: never;
             header?: never;
@@ -4712,7 +5616,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TokenBody"];
+                "application/json": components["schemas"]["ConfirmAddress"];
             };
         };
         responses: {
@@ -4724,6 +5628,11 @@ export interface operations {
                     "application/json": components["schemas"]["DoneDto"];
                 };
             };
+            400: components["responses"]["400"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Me_show: {
@@ -4743,12 +5652,19 @@ export interface operations {
                     "application/json": components["schemas"]["MeDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Me_change: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4766,11 +5682,23 @@ export interface operations {
                     "application/json": components["schemas"]["MeDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Me_keys: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4782,15 +5710,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KeyList"];
+                    "application/json": components["schemas"]["KeyPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Me_makeKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4808,6 +5744,49 @@ export interface operations {
                     "application/json": components["schemas"]["NewKeyDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Me_renewKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Me_revokeKey: {
@@ -4827,11 +5806,22 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ServiceAccounts_list: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 project: string;
@@ -4845,15 +5835,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ServiceAccountList"];
+                    "application/json": components["schemas"]["ServiceAccountPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ServiceAccounts_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 project: string;
             };
@@ -4873,11 +5872,50 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceAccountDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ServiceAccounts_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                service_account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ServiceAccounts_keys: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 project: string;
@@ -4891,15 +5929,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KeyList"];
+                    "application/json": components["schemas"]["KeyPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ServiceAccounts_makeKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 project: string;
             };
@@ -4919,6 +5966,51 @@ export interface operations {
                     "application/json": components["schemas"]["NewKeyDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ServiceAccounts_renewKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ServiceAccounts_revokeKey: {
@@ -4939,6 +6031,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     SetUp_setUp: {
@@ -4962,6 +6062,66 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
+            400: components["responses"]["400"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Countries_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountryList"];
+                };
+            };
+            400: components["responses"]["400"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Countries_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCountryDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountryDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Organisations_register: {
@@ -4985,29 +6145,11 @@ export interface operations {
                     "application/json": components["schemas"]["OrganisationDto"];
                 };
             };
-        };
-    };
-    Organisations_accept: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcceptInvitation"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberDto"];
-                };
-            };
+            400: components["responses"]["400"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Organisations_show: {
@@ -5029,11 +6171,57 @@ export interface operations {
                     "application/json": components["schemas"]["OrganisationDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
-    Organisations_list: {
+    Organisations_correct: {
         parameters: {
             query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRegistration"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Members_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 org: string;
@@ -5047,12 +6235,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberList"];
+                    "application/json": components["schemas"]["MemberPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
-    Organisations_change: {
+    Members_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -5073,15 +6267,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberList"];
+                    "application/json": components["schemas"]["MemberDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
-    Organisations_invite: {
+    Members_sent: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Members_invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -5101,6 +6336,70 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Members_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Members_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformOrganisations_list: {
@@ -5124,6 +6423,11 @@ export interface operations {
                     "application/json": components["schemas"]["OrganisationPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformOrganisations_show: {
@@ -5145,6 +6449,12 @@ export interface operations {
                     "application/json": components["schemas"]["OrganisationDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformOrganisations_verify: {
@@ -5152,6 +6462,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 organisation: string;
@@ -5172,6 +6484,16 @@ export interface operations {
                     "application/json": components["schemas"]["OrganisationDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformOrganisations_suspend: {
@@ -5179,6 +6501,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 organisation: string;
@@ -5199,48 +6523,55 @@ export interface operations {
                     "application/json": components["schemas"]["OrganisationDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
-    Countries_list: {
+    PlatformOrganisations_close: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+            };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseOrganisation"];
+            };
+        };
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CountryList"];
+                    "application/json": components["schemas"]["OrganisationDto"];
                 };
             };
-        };
-    };
-    Countries_add: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddCountryDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CountryDto"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformProgrammes_list: {
@@ -5263,12 +6594,20 @@ export interface operations {
                     "application/json": components["schemas"]["ProgrammePage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformProgrammes_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5286,6 +6625,13 @@ export interface operations {
                     "application/json": components["schemas"]["ProgrammeDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformProgrammes_one: {
@@ -5307,11 +6653,20 @@ export interface operations {
                     "application/json": components["schemas"]["ProgrammeDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformProgrammes_staff: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 programme: string;
@@ -5325,15 +6680,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleHolderList"];
+                    "application/json": components["schemas"]["RoleHolderPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformProgrammes_nameStaff: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 programme: string;
             };
@@ -5350,9 +6714,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleHolderList"];
+                    "application/json": components["schemas"]["RoleHolderDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformProgrammes_removeStaff: {
@@ -5374,6 +6746,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Programmes_one: {
@@ -5395,11 +6775,20 @@ export interface operations {
                     "application/json": components["schemas"]["ProgrammeDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Programmes_staff: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 programme: string;
@@ -5413,9 +6802,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleHolderList"];
+                    "application/json": components["schemas"]["RoleHolderPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectRegister_list: {
@@ -5445,12 +6840,21 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectRegister_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 programme: string;
             };
@@ -5470,6 +6874,14 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectRegister_one: {
@@ -5492,6 +6904,12 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectRegister_suspend: {
@@ -5499,6 +6917,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 programme: string;
@@ -5520,6 +6940,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectRegister_resume: {
@@ -5527,6 +6957,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 programme: string;
@@ -5548,6 +6980,56 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProjectRegister_close: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                programme: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectRegister_suspendParticipant: {
@@ -5555,6 +7037,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 programme: string;
@@ -5577,6 +7061,16 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectRegister_resumeParticipant: {
@@ -5584,6 +7078,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 programme: string;
@@ -5606,6 +7102,16 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectRegister_organisations: {
@@ -5630,6 +7136,12 @@ export interface operations {
                     "application/json": components["schemas"]["ProgrammeOrganisationPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Projects_mine: {
@@ -5652,6 +7164,11 @@ export interface operations {
                     "application/json": components["schemas"]["MyProjectPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Projects_one: {
@@ -5673,6 +7190,12 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Projects_change: {
@@ -5700,11 +7223,24 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Projects_people: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 project: string;
@@ -5718,9 +7254,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleHolderList"];
+                    "application/json": components["schemas"]["RoleHolderPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Projects_participants: {
@@ -5745,12 +7287,21 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Projects_invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 project: string;
             };
@@ -5770,6 +7321,14 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Projects_withdraw: {
@@ -5794,6 +7353,16 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     OwnParticipation_list: {
@@ -5818,6 +7387,12 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipationPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     OwnParticipation_accept: {
@@ -5825,6 +7400,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 org: string;
@@ -5842,6 +7419,16 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipationDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     OwnParticipation_refuse: {
@@ -5849,6 +7436,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 org: string;
@@ -5870,6 +7459,16 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipationDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     OwnParticipation_leave: {
@@ -5877,6 +7476,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 org: string;
@@ -5898,11 +7499,24 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipationDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     OwnParticipation_people: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 org: string;
@@ -5917,9 +7531,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleHolderList"];
+                    "application/json": components["schemas"]["RoleHolderPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     OwnParticipation_name: {
@@ -5944,9 +7564,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleHolderList"];
+                    "application/json": components["schemas"]["RoleHolderDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     OwnParticipation_remove: {
@@ -5968,6 +7596,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectGrants_award: {
@@ -5989,6 +7625,12 @@ export interface operations {
                     "application/json": components["schemas"]["AwardDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectGrants_accept: {
@@ -6013,6 +7655,16 @@ export interface operations {
                     "application/json": components["schemas"]["AwardDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectGrants_decline: {
@@ -6020,6 +7672,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 project: string;
@@ -6040,6 +7694,16 @@ export interface operations {
                     "application/json": components["schemas"]["AwardDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectGrants_budget: {
@@ -6061,11 +7725,20 @@ export interface operations {
                     "application/json": components["schemas"]["BudgetDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectGrants_accounts: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 project: string;
@@ -6079,9 +7752,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountList"];
+                    "application/json": components["schemas"]["AccountPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectGrants_statement: {
@@ -6107,6 +7786,12 @@ export interface operations {
                     "application/json": components["schemas"]["StatementPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectGrants_journal: {
@@ -6129,6 +7814,12 @@ export interface operations {
                     "application/json": components["schemas"]["JournalDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProjectGrants_holds: {
@@ -6153,6 +7844,12 @@ export interface operations {
                     "application/json": components["schemas"]["HoldPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_listEnvelopes: {
@@ -6174,6 +7871,12 @@ export interface operations {
                     "application/json": components["schemas"]["EnvelopeList"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_makeEnvelope: {
@@ -6201,6 +7904,14 @@ export interface operations {
                     "application/json": components["schemas"]["EnvelopeDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_list: {
@@ -6225,6 +7936,12 @@ export interface operations {
                     "application/json": components["schemas"]["AwardPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_offer: {
@@ -6252,6 +7969,14 @@ export interface operations {
                     "application/json": components["schemas"]["AwardDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_suspend: {
@@ -6259,6 +7984,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 programme: string;
@@ -6280,6 +8007,16 @@ export interface operations {
                     "application/json": components["schemas"]["AwardDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_revoke: {
@@ -6309,11 +8046,24 @@ export interface operations {
                     "application/json": components["schemas"]["AwardDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_entries: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 programme: string;
@@ -6328,9 +8078,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CoFundingEntryList"];
+                    "application/json": components["schemas"]["CoFundingEntryPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_enter: {
@@ -6359,6 +8115,14 @@ export interface operations {
                     "application/json": components["schemas"]["CoFundingEntryDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_confirm: {
@@ -6385,11 +8149,65 @@ export interface operations {
                     "application/json": components["schemas"]["CoFundingEntryDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeGrants_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                programme: string;
+                award: string;
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoFundingEntryDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_accounts: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 programme: string;
@@ -6403,9 +8221,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountList"];
+                    "application/json": components["schemas"]["AccountPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_statement: {
@@ -6431,6 +8255,12 @@ export interface operations {
                     "application/json": components["schemas"]["StatementPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeGrants_reconcile: {
@@ -6452,6 +8282,12 @@ export interface operations {
                     "application/json": components["schemas"]["ReconciliationDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PoolList_list: {
@@ -6478,6 +8314,9 @@ export interface operations {
                     "application/json": components["schemas"]["PoolPage"];
                 };
             };
+            400: components["responses"]["400"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Pool_one: {
@@ -6499,6 +8338,12 @@ export interface operations {
                     "application/json": components["schemas"]["PoolDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Pool_capacity: {
@@ -6523,12 +8368,21 @@ export interface operations {
                     "application/json": components["schemas"]["CapacityPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Pool_setCapacity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 pool: string;
             };
@@ -6548,6 +8402,14 @@ export interface operations {
                     "application/json": components["schemas"]["CapacityDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Pool_prices: {
@@ -6573,12 +8435,21 @@ export interface operations {
                     "application/json": components["schemas"]["RateCardPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Pool_propose: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 pool: string;
             };
@@ -6598,6 +8469,14 @@ export interface operations {
                     "application/json": components["schemas"]["RateCardDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Pool_listAgents: {
@@ -6619,12 +8498,21 @@ export interface operations {
                     "application/json": components["schemas"]["AgentList"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Pool_makeAgent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 pool: string;
             };
@@ -6644,6 +8532,14 @@ export interface operations {
                     "application/json": components["schemas"]["NewAgentDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Pool_revokeAgent: {
@@ -6666,12 +8562,23 @@ export interface operations {
                     "application/json": components["schemas"]["AgentDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformPools_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6689,6 +8596,13 @@ export interface operations {
                     "application/json": components["schemas"]["PoolDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformPools_one: {
@@ -6710,6 +8624,12 @@ export interface operations {
                     "application/json": components["schemas"]["PoolDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformPools_change: {
@@ -6737,11 +8657,24 @@ export interface operations {
                     "application/json": components["schemas"]["PoolDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformPools_people: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 pool: string;
@@ -6755,15 +8688,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleHolderList"];
+                    "application/json": components["schemas"]["RoleHolderPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformPools_name: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 pool: string;
             };
@@ -6780,9 +8722,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleHolderList"];
+                    "application/json": components["schemas"]["RoleHolderDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     PlatformPools_remove: {
@@ -6803,6 +8753,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     AllocationRequests_list: {
@@ -6828,12 +8786,21 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     AllocationRequests_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 project: string;
             };
@@ -6853,6 +8820,14 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     AllocationRequests_one: {
@@ -6875,6 +8850,12 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     AllocationRequests_change: {
@@ -6903,6 +8884,16 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     AllocationRequests_submit: {
@@ -6910,6 +8901,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 project: string;
@@ -6927,6 +8920,16 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     AllocationRequests_answer: {
@@ -6934,6 +8937,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 project: string;
@@ -6955,6 +8960,16 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     AllocationRequests_withdraw: {
@@ -6962,6 +8977,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 project: string;
@@ -6979,6 +8996,16 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Lots_list: {
@@ -7004,6 +9031,12 @@ export interface operations {
                     "application/json": components["schemas"]["LotPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Lots_one: {
@@ -7026,6 +9059,12 @@ export interface operations {
                     "application/json": components["schemas"]["LotDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeCompute_list: {
@@ -7052,6 +9091,12 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeCompute_one: {
@@ -7074,6 +9119,12 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeCompute_ask: {
@@ -7081,6 +9132,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 programme: string;
@@ -7102,6 +9155,16 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeCompute_decide: {
@@ -7131,6 +9194,16 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationRequestDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeCompute_prices: {
@@ -7156,6 +9229,12 @@ export interface operations {
                     "application/json": components["schemas"]["RateCardPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeCompute_confirm: {
@@ -7163,6 +9242,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 programme: string;
@@ -7180,6 +9261,16 @@ export interface operations {
                     "application/json": components["schemas"]["RateCardDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeCompute_refuse: {
@@ -7187,6 +9278,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 programme: string;
@@ -7208,6 +9301,16 @@ export interface operations {
                     "application/json": components["schemas"]["RateCardDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeLots_list: {
@@ -7234,6 +9337,12 @@ export interface operations {
                     "application/json": components["schemas"]["LotPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeLots_one: {
@@ -7256,6 +9365,12 @@ export interface operations {
                     "application/json": components["schemas"]["LotDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeLots_freeze: {
@@ -7263,6 +9378,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 programme: string;
@@ -7284,6 +9401,16 @@ export interface operations {
                     "application/json": components["schemas"]["LotDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeLots_unfreeze: {
@@ -7291,6 +9418,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 programme: string;
@@ -7312,6 +9441,16 @@ export interface operations {
                     "application/json": components["schemas"]["LotDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeLots_revoke: {
@@ -7341,6 +9480,16 @@ export interface operations {
                     "application/json": components["schemas"]["LotDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Files_read: {
@@ -7367,6 +9516,10 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Datasets_list: {
@@ -7374,6 +9527,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description Only datasets of this modality. */
                 modality?: "text" | "speech" | "parallel" | "instruction" | "preference" | "eval";
             };
             header?: never;
@@ -7392,12 +9546,21 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Datasets_register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -7417,6 +9580,14 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Datasets_one: {
@@ -7439,6 +9610,12 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Datasets_change: {
@@ -7467,6 +9644,16 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_list: {
@@ -7492,12 +9679,21 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetVersionPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 dataset: string;
@@ -7518,6 +9714,14 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetVersionDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_one: {
@@ -7541,6 +9745,12 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetVersionDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_files: {
@@ -7567,6 +9777,12 @@ export interface operations {
                     "application/json": components["schemas"]["VersionFilePage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_download: {
@@ -7593,12 +9809,20 @@ export interface operations {
                     "application/jsonl": string;
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_removeFile: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path: {
                 org: string;
                 dataset: string;
@@ -7615,6 +9839,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_validate: {
@@ -7622,6 +9856,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 org: string;
@@ -7640,6 +9876,16 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetVersionDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_report: {
@@ -7663,6 +9909,12 @@ export interface operations {
                     "application/json": components["schemas"]["ReportDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_publish: {
@@ -7670,6 +9922,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 org: string;
@@ -7688,6 +9942,16 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetVersionDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_giveBack: {
@@ -7695,6 +9959,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 org: string;
@@ -7717,6 +9983,16 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetVersionDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_deprecate: {
@@ -7724,6 +10000,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 org: string;
@@ -7746,6 +10024,16 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetVersionDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Versions_withdraw: {
@@ -7753,6 +10041,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 org: string;
@@ -7775,6 +10065,16 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetVersionDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Uploads_begin: {
@@ -7784,6 +10084,8 @@ export interface operations {
                 "Tus-Resumable": "1.0.0";
                 "Upload-Metadata": string;
                 "Upload-Length": number;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 org: string;
@@ -7801,6 +10103,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Uploads_cancel: {
@@ -7825,6 +10135,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Uploads_position: {
@@ -7851,6 +10169,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Uploads_send: {
@@ -7877,6 +10201,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Agreements_list: {
@@ -7903,12 +10235,21 @@ export interface operations {
                     "application/json": components["schemas"]["AgreementPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Agreements_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -7928,6 +10269,14 @@ export interface operations {
                     "application/json": components["schemas"]["AgreementDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Agreements_one: {
@@ -7950,6 +10299,12 @@ export interface operations {
                     "application/json": components["schemas"]["AgreementDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Agreements_revoke: {
@@ -7957,6 +10312,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 org: string;
@@ -7978,6 +10335,16 @@ export interface operations {
                     "application/json": components["schemas"]["AgreementDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     DataRights_list: {
@@ -8002,6 +10369,12 @@ export interface operations {
                     "application/json": components["schemas"]["DataRightPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Listings_list: {
@@ -8009,6 +10382,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description Only datasets of this modality. */
                 modality?: "text" | "speech" | "parallel" | "instruction" | "preference" | "eval";
                 /** @description ISO 639-3 code of a language that it has. */
                 language?: string;
@@ -8027,6 +10401,11 @@ export interface operations {
                     "application/json": components["schemas"]["ListingPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     BaseModels_list: {
@@ -8049,6 +10428,11 @@ export interface operations {
                     "application/json": components["schemas"]["BaseModelPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     BaseModels_one: {
@@ -8070,6 +10454,12 @@ export interface operations {
                     "application/json": components["schemas"]["BaseModelDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Models_list: {
@@ -8094,6 +10484,12 @@ export interface operations {
                     "application/json": components["schemas"]["ModelPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Models_one: {
@@ -8116,6 +10512,12 @@ export interface operations {
                     "application/json": components["schemas"]["ModelDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Models_describe: {
@@ -8144,6 +10546,16 @@ export interface operations {
                     "application/json": components["schemas"]["ModelDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Models_versions: {
@@ -8169,6 +10581,12 @@ export interface operations {
                     "application/json": components["schemas"]["ModelVersionPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Models_version: {
@@ -8192,6 +10610,12 @@ export interface operations {
                     "application/json": components["schemas"]["ModelVersionDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Models_card: {
@@ -8215,6 +10639,12 @@ export interface operations {
                     "text/markdown": string;
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Models_download: {
@@ -8241,6 +10671,12 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_list: {
@@ -8266,6 +10702,12 @@ export interface operations {
                     "application/json": components["schemas"]["JobPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     FineTuning_launch: {
@@ -8293,6 +10735,14 @@ export interface operations {
                     "application/json": components["schemas"]["JobDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_show: {
@@ -8315,6 +10765,12 @@ export interface operations {
                     "application/json": components["schemas"]["JobDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_explanation: {
@@ -8337,11 +10793,20 @@ export interface operations {
                     "application/json": components["schemas"]["ExplanationDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_attempts: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 project: string;
@@ -8356,9 +10821,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AttemptList"];
+                    "application/json": components["schemas"]["AttemptPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_events: {
@@ -8384,6 +10855,12 @@ export interface operations {
                     "application/json": components["schemas"]["JobEventList"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_metrics: {
@@ -8409,6 +10886,12 @@ export interface operations {
                     "application/json": components["schemas"]["MetricList"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_logs: {
@@ -8434,11 +10917,20 @@ export interface operations {
                     "application/json": components["schemas"]["LogList"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_checkpoints: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 project: string;
@@ -8453,14 +10945,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckpointList"];
+                    "application/json": components["schemas"]["CheckpointPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_usage: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 project: string;
@@ -8475,9 +10976,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UsageList"];
+                    "application/json": components["schemas"]["UsagePage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_cancel: {
@@ -8485,6 +10992,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 project: string;
@@ -8502,6 +11011,16 @@ export interface operations {
                     "application/json": components["schemas"]["JobDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_pause: {
@@ -8509,6 +11028,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 project: string;
@@ -8526,6 +11047,16 @@ export interface operations {
                     "application/json": components["schemas"]["JobDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_resume: {
@@ -8533,6 +11064,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 project: string;
@@ -8550,6 +11083,16 @@ export interface operations {
                     "application/json": components["schemas"]["JobDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_retry: {
@@ -8575,6 +11118,16 @@ export interface operations {
                     "application/json": components["schemas"]["JobDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Jobs_extend: {
@@ -8604,6 +11157,16 @@ export interface operations {
                     "application/json": components["schemas"]["JobDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeJobs_list: {
@@ -8629,12 +11192,21 @@ export interface operations {
                     "application/json": components["schemas"]["JobPage"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     ProgrammeJobs_openLog: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 programme: string;
                 job: string;
@@ -8655,12 +11227,83 @@ export interface operations {
                     "application/json": components["schemas"]["LogList"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PoolJobs_attempts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolAttemptPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PoolJobs_usage: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolUsagePage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Site_ask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8678,12 +11321,22 @@ export interface operations {
                     "application/json": components["schemas"]["LeaseList"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Site_heartbeat: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 attempt: string;
             };
@@ -8703,12 +11356,23 @@ export interface operations {
                     "application/json": components["schemas"]["HeartbeatAnswer"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Site_events: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 attempt: string;
             };
@@ -8728,12 +11392,23 @@ export interface operations {
                     "application/json": components["schemas"]["AcceptedDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Site_logs: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 attempt: string;
             };
@@ -8753,12 +11428,23 @@ export interface operations {
                     "application/json": components["schemas"]["AcceptedDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Site_usage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 attempt: string;
             };
@@ -8778,6 +11464,14 @@ export interface operations {
                     "application/json": components["schemas"]["RecordedDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Site_file: {
@@ -8808,12 +11502,23 @@ export interface operations {
                     "application/json": components["schemas"]["StoredFileDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Site_checkpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 attempt: string;
             };
@@ -8833,12 +11538,23 @@ export interface operations {
                     "application/json": components["schemas"]["RecordedDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     Site_end: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 attempt: string;
             };
@@ -8858,12 +11574,23 @@ export interface operations {
                     "application/json": components["schemas"]["RecordedDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
     FineTuning_estimate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 project: string;
             };
@@ -8883,6 +11610,14 @@ export interface operations {
                     "application/json": components["schemas"]["EstimateDto"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
         };
     };
 }

@@ -29,6 +29,8 @@ export interface Run {
 /** Where work runs: this machine, Slurm, Kubernetes. */
 export interface Engine {
   readonly kind: string;
+  /** GPUs that it can give at once. */
+  readonly gpus: number;
   /** Null when ready; otherwise why not and what to do. */
   unavailable(): string | null;
   /** Starts the work. Written down before it is done, so that a restarted agent finds it. */

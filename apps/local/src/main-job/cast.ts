@@ -1,5 +1,5 @@
 import { createMonsoonClient, type MonsoonClient, unwrap } from '@app/api-client';
-import { linkFor, match, type Person, signIn } from './person';
+import { known, linkFor, match, type Person, signIn, type Stage } from './person';
 
 /** Everybody and everything of the story is fictional. */
 export const cast = {
@@ -43,36 +43,52 @@ export interface Cast {
   provider: string;
 }
 
-/** Makes the accounts: by the set-up link, by registering, by invitation, each address proved by its mail. */
-export async function makeCast(
-  origin: string,
-  mailFolder: string,
-  password: string,
-  setUpToken: string,
-  say: (text: string) => void,
-): Promise<Cast> {
-  const anybody = createMonsoonClient(origin);
-  say(cast.root.name);
-  await unwrap(anybody.POST('/api/v1/setup', { body: { token: setUpToken, ...cast.root, password } }));
-  const root = await signIn(origin, cast.root.name, cast.root.email, password);
+/**
+ * Makes the accounts: by the set-up link, by registering, by invitation, each address proved by its mail. Who has an account
+ * already is signed in. @param setUpToken null when there is a platform administrator
+ */
+export async function makeCast(stage: Stage, setUpToken: string | null, say: (text: string) => void): Promise<Cast> {
+  const { password } = stage;
+  const anybody = createMonsoonClient(stage.origin);
+  const first = async () => {
+    say(cast.root.name);
+    const person = await known(stage, cast.root);
+    if (typeof person === 'object') return person;
+    if (!setUpToken)
+      throw new Error(
+        `Somebody else than ${cast.root.email} is the platform administrator here, so the main job cannot be played.\n` +
+          'Set MONSOON_HOME to another folder, or start without --exit and go on with what is there.',
+      );
+    await unwrap(anybody.POST('/api/v1/setup', { body: { token: setUpToken, ...cast.root, password } }));
+    return signIn(stage, cast.root);
+  };
+  const root = await first();
 
   const register = async (wanted: (typeof cast)['office' | 'partner' | 'provider']) => {
     say(wanted.legal_name);
-    const { owner, ...organisation } = wanted;
-    const made = await unwrap(
-      anybody.POST('/api/v1/organisations', { body: { ...organisation, owner: { ...owner, password } } }),
-    );
-    const token = await linkFor(mailFolder, owner.email);
-    // Whoever reads the mail must also know the password that was chosen.
-    const confirmation = { token, password };
-    await unwrap(anybody.POST('/api/v1/email-verifications', { body: confirmation }));
-    await unwrap(
-      root.client.POST('/api/v1/platform/organisations/{organisation}/verification', {
-        params: { path: { organisation: made.id }, header: match(made) },
-        body: { evidence: 'Sample organisation of the local run: its register entry is fictional.' },
-      }),
-    );
-    return { id: made.id, owner: await signIn(origin, owner.name, owner.email, password) };
+    const { owner: person, ...organisation } = wanted;
+    let owner = await known(stage, person);
+    if (owner === 'unknown')
+      await unwrap(
+        anybody.POST('/api/v1/organisations', { body: { ...organisation, owner: { ...person, password } } }),
+      );
+    if (typeof owner === 'string') {
+      const token = await linkFor(stage.mail, person.email);
+      await unwrap(anybody.POST('/api/v1/email-verifications', { body: { token, password } }));
+      owner = await signIn(stage, person);
+    }
+    const { roles } = await unwrap(owner.client.GET('/api/v1/me'));
+    const id = roles.find(({ scope_kind, role }) => scope_kind === 'organisation' && role === 'owner')?.scope ?? '';
+    const params = { path: { organisation: id } };
+    const made = await unwrap(root.client.GET('/api/v1/platform/organisations/{organisation}', { params }));
+    if (made.state === 'registered')
+      await unwrap(
+        root.client.POST('/api/v1/platform/organisations/{organisation}/verification', {
+          params: { ...params, header: match(made) },
+          body: { evidence: 'Sample organisation of the local run: its register entry is fictional.' },
+        }),
+      );
+    return { id, owner };
   };
   const office = await register(cast.office);
   const partner = await register(cast.partner);
@@ -85,15 +101,17 @@ export async function makeCast(
     role: 'finance' | 'steward' | 'member',
   ) => {
     say(person.name);
+    const there = await known(stage, person);
+    if (typeof there === 'object') return there;
     await unwrap(
       by.POST('/api/v1/organisations/{org}/invitations', {
         params: { path: { org } },
         body: { email: person.email, role },
       }),
     );
-    const token = await linkFor(mailFolder, person.email);
+    const token = await linkFor(stage.mail, person.email);
     await unwrap(anybody.POST('/api/v1/invitations/acceptance', { body: { token, name: person.name, password } }));
-    return signIn(origin, person.name, person.email, password);
+    return signIn(stage, person);
   };
   return {
     root,

@@ -1,23 +1,25 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
-import { type components, createMonsoonClient, unwrap } from '@app/api-client';
+import { type components, unwrap } from '@app/api-client';
 import { bar } from '../terminal/amounts';
 import type { Cast } from './cast';
-import { match } from './person';
+import { clientOf, match, type Stage } from './person';
 import type { Setting } from './programme';
 
 type Version = components['schemas']['DatasetVersionDto'];
+type Dataset = components['schemas']['DatasetDto'];
 const file = 'thai-community-services.jsonl';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 /** Registers the Thai instruction data: it stays in Thailand and may be processed there and in Japan. */
-export async function registerData(cast: Cast): Promise<{ dataset: string; version: Version }> {
-  const path = { org: cast.partner };
+export async function registerData(cast: Cast): Promise<{ dataset: Dataset; version: Version }> {
+  const org = { org: cast.partner };
   const { client } = cast.engineer;
   const dataset = await unwrap(
     client.POST('/api/v1/organisations/{org}/datasets', {
-      params: { path },
+      params: { path: org },
       body: {
         name: 'Thai community services',
         description: 'Short questions to community counters and polite answers; fictional throughout.',
@@ -30,23 +32,29 @@ export async function registerData(cast: Cast): Promise<{ dataset: string; versi
       },
     }),
   );
-  const version = await unwrap(
+  const made = await unwrap(
     client.POST('/api/v1/organisations/{org}/datasets/{dataset}/versions', {
-      params: { path: { ...path, dataset: dataset.id } },
+      params: { path: { ...org, dataset: dataset.id } },
       body: { number: '1.0.0', notes: 'First version.' },
     }),
   );
-  return { dataset: dataset.id, version };
+  // As it is now: after a cut, the version that was answered when it was made is an old one.
+  const path = { org: cast.partner, dataset: dataset.id, version: made.id };
+  const one = '/api/v1/organisations/{org}/datasets/{dataset}/versions/{version}';
+  return { dataset, version: await unwrap(client.GET(one, { params: { path } })) };
 }
 
-/** Uploads the rows by tus with the engineer's key, in pieces, one of them after a cut: the server knows where to go on. */
+/**
+ * Uploads the rows by tus with the engineer's key. The connection is cut in the middle of a piece; the server is asked how
+ * much arrived, and the rest follows. @returns null when the rows are there since an earlier start
+ */
 export async function upload(
-  origin: string,
+  { origin }: Stage,
   key: string,
   sample: string,
   place: { org: string; dataset: string; version: string },
   say: (text: string) => void,
-): Promise<{ bytes: number; sha256: string; pieces: number }> {
+): Promise<{ bytes: number; sha256: string; cutAt: number }> {
   const content = readFileSync(join(sample, file));
   const sha256 = createHash('sha256').update(content).digest('hex');
   const headers = { authorization: `Bearer ${key}`, 'tus-resumable': '1.0.0' };
@@ -58,23 +66,37 @@ export async function upload(
   });
   await must(begun);
   const address = new URL(begun.headers.get('location') ?? '', origin);
-  const piece = Math.ceil(content.length / 3);
-  let pieces = 0;
+  let cutAt = 0;
   for (;;) {
-    // As after a cut: ask where to go on, rather than trust one's memory.
-    const at = await fetch(address, { method: 'HEAD', headers });
-    const offset = Number(at.headers.get('upload-offset'));
+    const asked = await fetch(address, { method: 'HEAD', headers });
+    await must(asked);
+    const offset = Number(asked.headers.get('upload-offset'));
     say(`${bar(offset, content.length)} ${offset} of ${content.length} bytes`);
-    if (offset >= content.length) return { bytes: content.length, sha256, pieces };
-    const sent = await fetch(address, {
-      method: 'PATCH',
-      headers: { ...headers, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' },
-      body: new Uint8Array(content.subarray(offset, offset + piece)),
-    });
-    await must(sent);
-    pieces += 1;
+    if (offset >= content.length) return { bytes: content.length, sha256, cutAt };
+    const request = { ...headers, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' };
+    const rest = content.subarray(offset);
+    if (cutAt > 0) await must(await fetch(address, { method: 'PATCH', headers: request, body: new Uint8Array(rest) }));
+    else cutAt = offset + (await cut(address, { ...request, 'content-length': String(rest.length) }, rest));
   }
 }
+
+/** Sends somewhat more than half of the bytes it announced, and hangs up. @returns how many were sent */
+async function cut(address: URL, headers: Record<string, string>, rest: Buffer): Promise<number> {
+  const half = rest.subarray(0, Math.ceil(rest.length * 0.6));
+  const request = httpRequest(address, { method: 'PATCH', headers });
+  await new Promise<void>((resolve) => {
+    request.on('error', () => resolve());
+    // The server has a moment to keep what arrived.
+    request.write(half, () => setTimeout(() => resolve(void request.destroy()), 200));
+  });
+  return half.length;
+}
+
+/** States of a version that waits for its files or their check. */
+const openStates = ['draft', 'uploading', 'needs_attention'];
+
+/** Whether the rows must still be sent. */
+export const wantsFiles = (version: Version) => openStates.includes(version.state) && version.files === 0;
 
 /** Has the version checked, and waits for the report. @throws Error that names what needs attention */
 export async function validate(
@@ -87,20 +109,28 @@ export async function validate(
   const { client } = cast.engineer;
   const show = () =>
     unwrap(client.GET('/api/v1/organisations/{org}/datasets/{dataset}/versions/{version}', { params: { path } }));
-  await unwrap(
-    client.POST('/api/v1/organisations/{org}/datasets/{dataset}/versions/{version}/validation', {
-      params: { path, header: match(await show()) },
-    }),
-  );
+  const before = await show();
+  if (openStates.includes(before.state))
+    await unwrap(
+      client.POST('/api/v1/organisations/{org}/datasets/{dataset}/versions/{version}/validation', {
+        params: { path, header: match(before) },
+      }),
+    );
   for (const end = Date.now() + 60_000; Date.now() < end;) {
     const checked = await show();
     say(checked.state);
-    if (checked.state === 'in_review') return checked;
     if (checked.state === 'needs_attention')
-      throw new Error(`The sample data needs attention: ${checked.state_reason}`);
+      throw new Error(
+        `The check of the sample data found fault with it: ${checked.state_reason}.\n` +
+          'The rows in apps/local/sample were changed: take them back with `git checkout apps/local/sample`.',
+      );
+    if (checked.state !== 'validating' && !openStates.includes(checked.state)) return checked;
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
-  throw new Error('The check of the sample data did not end; look into the worker’s log.');
+  throw new Error(
+    'The check of the sample data did not end within a minute. Look into logs/worker.log in the folder of this run, then ' +
+      'start again: the story goes on from here.',
+  );
 }
 
 /** The steward publishes, and gives the project the right to train on it. */
@@ -109,24 +139,22 @@ export async function publish(
   { project }: Pick<Setting, 'project'>,
   dataset: string,
   version: Version,
-): Promise<Version> {
+): Promise<{ published: Version; agreement: string }> {
   const { client } = cast.steward;
-  const published = await unwrap(
-    client.POST('/api/v1/organisations/{org}/datasets/{dataset}/versions/{version}/publish', {
-      params: { path: { org: cast.partner, dataset, version: version.id }, header: match(version) },
-    }),
-  );
-  await unwrap(
+  const params = { path: { org: cast.partner, dataset, version: version.id }, header: match(version) };
+  const publication = '/api/v1/organisations/{org}/datasets/{dataset}/versions/{version}/publish';
+  const published = version.state === 'published' ? version : await unwrap(client.POST(publication, { params }));
+  const agreement = await unwrap(
     client.POST('/api/v1/organisations/{org}/agreements', {
       params: { path: { org: cast.partner } },
       body: { project, dataset_version: version.id, purpose: 'Tuning a helper for community counters' },
     }),
   );
-  return published;
+  return { published, agreement: agreement.id };
 }
 
 /** A key with which the engineer's scripts work. */
-export async function engineersKey(cast: Cast, origin: string) {
+export async function engineersKey(cast: Cast, stage: Stage) {
   const made = await unwrap(
     cast.engineer.client.POST('/api/v1/me/keys', {
       body: {
@@ -146,10 +174,13 @@ export async function engineersKey(cast: Cast, origin: string) {
       },
     }),
   );
-  return { key: made.key, client: createMonsoonClient(origin, { key: made.key }) };
+  return { key: made.key, client: clientOf(stage, { key: made.key }) };
 }
 
 async function must(response: Response): Promise<void> {
   if (!response.ok)
-    throw new Error(`The upload was refused: ${response.status} ${(await response.text()).slice(0, 300)}`);
+    throw new Error(
+      `The upload was refused: ${response.status} ${(await response.text()).slice(0, 300)}\n` +
+        'Mend what it names, then start again: the story goes on from here.',
+    );
 }

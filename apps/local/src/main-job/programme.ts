@@ -1,7 +1,7 @@
-import { unwrap } from '@app/api-client';
+import { type components, unwrap } from '@app/api-client';
 import type { AgentSite } from '../environment';
 import type { Cast } from './cast';
-import { fresh, match } from './person';
+import { keyed, match, type Stage } from './person';
 
 /** The programme, the project and the pool that the story plays in. */
 export interface Setting {
@@ -13,7 +13,7 @@ export interface Setting {
 }
 
 const yen = (amount: string) => ({ amount, currency: 'JPY' as const });
-const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString();
+const days = (from: Date, count: number) => new Date(from.getTime() + count * 86_400_000).toISOString();
 
 /** The programme with its finance people, and the project with its coordinator and engineer. */
 export async function makeProgramme(cast: Cast) {
@@ -54,18 +54,22 @@ export async function makeProgramme(cast: Cast) {
 }
 
 /** Envelope, award, acceptance, and the partner's own money, entered and confirmed by two people. */
-export async function makeAward(cast: Cast, { programme, project }: Pick<Setting, 'programme' | 'project'>) {
+export async function makeAward(
+  cast: Cast,
+  { programme, project }: Pick<Setting, 'programme' | 'project'>,
+  { begunAt }: Stage,
+) {
   const staff = cast.administrator.client;
   const path = { programme };
   await unwrap(
     staff.POST('/api/v1/programmes/{programme}/envelopes', {
-      params: { path, header: fresh() },
+      params: { path, header: keyed },
       body: { country: 'TH', amount: yen('50000000') },
     }),
   );
   const offered = await unwrap(
     staff.POST('/api/v1/programmes/{programme}/awards', {
-      params: { path, header: fresh() },
+      params: { path, header: keyed },
       body: {
         project,
         envelope_country: 'TH',
@@ -75,8 +79,8 @@ export async function makeAward(cast: Cast, { programme, project }: Pick<Setting
         tranches: [
           {
             label: 'First tranche',
-            valid_from: days(-1),
-            valid_until: days(365),
+            valid_from: days(begunAt, -1),
+            valid_until: days(begunAt, 365),
             lines: [{ category: 'compute', amount: yen('2400000') }],
             gpu_time: [{ gpu_type: 'CPU', seconds: 36_000 }],
           },
@@ -86,28 +90,35 @@ export async function makeAward(cast: Cast, { programme, project }: Pick<Setting
   );
   const award = await unwrap(
     cast.lead.client.POST('/api/v1/projects/{project}/award/acceptance', {
-      params: { path: { project }, header: { ...fresh(), ...match(offered) } },
+      params: { path: { project }, header: { ...keyed, ...match(offered) } },
     }),
   );
   const entry = await unwrap(
     cast.finance.client.POST('/api/v1/programmes/{programme}/awards/{award}/co-funding-entries', {
-      params: { path: { ...path, award: award.id }, header: fresh() },
+      params: { path: { ...path, award: award.id }, header: keyed },
       body: { organisation: cast.partner, amount: yen('800000'), evidence: 'Sample bank statement 2026-11' },
     }),
   );
-  await unwrap(
+  const confirmed = await unwrap(
     cast.secondFinance.client.POST(
       '/api/v1/programmes/{programme}/awards/{award}/co-funding-entries/{entry}/confirmation',
       {
-        params: { path: { ...path, award: award.id, entry: entry.id }, header: { ...fresh(), ...match(entry) } },
+        params: { path: { ...path, award: award.id, entry: entry.id }, header: { ...keyed, ...match(entry) } },
       },
     ),
   );
-  return award;
+  return { award, coFunding: confirmed.amount };
 }
 
-/** The provider's pool on this machine, its price confirmed by the programme, and a key for its agent. */
-export async function makePool(cast: Cast, programme: string): Promise<AgentSite> {
+/**
+ * The provider's pool on this machine, its price confirmed by the programme, and a key for its agent.
+ * @param site the pool that this machine's agent has a key for already, or null
+ */
+export async function makePool(
+  cast: Cast,
+  programme: string,
+  site: AgentSite | null,
+): Promise<{ site: AgentSite; pool: components['schemas']['PoolDto']; price: components['schemas']['MoneyDto'] }> {
   const made = await unwrap(
     cast.root.client.POST('/api/v1/platform/pools', {
       body: {
@@ -127,16 +138,17 @@ export async function makePool(cast: Cast, programme: string): Promise<AgentSite
   const card = await unwrap(
     cast.operator.client.POST('/api/v1/pools/{pool}/rate-cards', { params: { path }, body: { price: yen('1200') } }),
   );
-  await unwrap(
+  const { price } = await unwrap(
     cast.finance.client.POST('/api/v1/programmes/{programme}/rate-cards/{card}/confirmation', {
       params: { path: { programme, card: card.id }, header: match(card) },
     }),
   );
+  if (site?.pool === made.id) return { site, pool: made, price };
   const agent = await unwrap(
     cast.operator.client.POST('/api/v1/pools/{pool}/agents', {
       params: { path },
       body: { name: 'agent of this machine' },
     }),
   );
-  return { key: agent.key, pool: made.id };
+  return { site: { key: agent.key, pool: made.id }, pool: made, price };
 }

@@ -1,12 +1,13 @@
 import { type components, type MonsoonClient, unwrap } from '@app/api-client';
+import { bytes, counted, gpuTime, money } from '../terminal/amounts';
 import type { Terminal } from '../terminal/terminal';
-import type { Cast } from './cast';
+import type { Person } from './person';
 import type { Setting } from './programme';
 
 type Account = components['schemas']['AccountDto'];
 
 const amount = (account: Account, text: string) =>
-  account.asset.startsWith('GPU_SEC:') ? `${text} s` : `${text} ${account.asset}`;
+  account.asset.startsWith('GPU_SEC:') ? gpuTime(text) : money({ amount: text, currency: account.asset });
 
 /** The project's budget as a statement: what there was, what was spent, what is held, what is left. */
 export async function showBudget(
@@ -28,20 +29,52 @@ export async function showBudget(
 }
 
 /** Recomputes the ledger's invariants. @throws Error naming the first that does not hold */
-export async function checkInvariants(
-  cast: Cast,
-  { programme }: Pick<Setting, 'programme'>,
-  terminal: Terminal,
-): Promise<void> {
+export async function checkInvariants(administrator: Person, terminal: Terminal): Promise<void> {
+  const { roles } = await unwrap(administrator.client.GET('/api/v1/me'));
+  const programme = roles.find(({ scope_kind }) => scope_kind === 'programme')?.scope ?? '';
   const { holds, invariants } = await unwrap(
-    cast.administrator.client.GET('/api/v1/programmes/{programme}/reconciliation', { params: { path: { programme } } }),
+    administrator.client.GET('/api/v1/programmes/{programme}/reconciliation', { params: { path: { programme } } }),
   );
   terminal.heading('Invariants of the ledger, recomputed from its records');
   for (const { invariant, meaning, looked, wrong } of invariants)
     terminal.fact(invariant, `${wrong === 0 ? 'holds' : `${wrong} WRONG`}  ${meaning} (${looked} looked at)`);
   const broken = invariants.find(({ wrong }) => wrong > 0);
   if (!holds || broken)
-    throw new Error(`${broken?.invariant} does not hold: ${broken?.meaning} (${broken?.first_wrong}).`);
+    throw new Error(
+      `${broken?.invariant} does not hold: ${broken?.meaning} (${broken?.first_wrong}).\n` +
+        'This is a fault of Monsoon. Keep the folder of this run, run `npm run reconcile`, and report what it prints.',
+    );
+}
+
+/** What was metered, and what became of the hold. @throws Error when they differ */
+export async function showSettlement(
+  client: MonsoonClient,
+  { project }: Pick<Setting, 'project'>,
+  job: components['schemas']['JobDto'],
+  terminal: Terminal,
+): Promise<void> {
+  const usage = await unwrap(
+    client.GET('/api/v1/projects/{project}/fine-tuning-jobs/{job}/usage', {
+      params: { path: { project, job: job.id } },
+    }),
+  );
+  const { data: holds } = await unwrap(
+    client.GET('/api/v1/projects/{project}/holds', { params: { path: { project } } }),
+  );
+  const hold = holds.find((each) => each.job === job.id);
+  const total = usage.total_gpu_seconds;
+  terminal.heading('Metered and settled');
+  terminal.fact('usage', `${usage.data.length} records, ${gpuTime(total)} of GPU time`);
+  if (hold?.state !== 'closed' || total !== hold.captured_seconds + hold.overrun_seconds)
+    throw new Error(
+      `The hold of the job is ${hold?.state ?? 'missing'}, with ${hold?.captured_seconds ?? 0} s captured of ${total} s metered.\n` +
+        'This is a fault of Monsoon. Keep the folder of this run, run `npm run reconcile`, and report what it prints.',
+    );
+  terminal.fact('hold', `${hold.id} is closed`);
+  for (const { share, amount: held, captured } of hold.legs) {
+    const unit = share === 'gpu' ? 's' : hold.price.currency;
+    terminal.fact('', `${share}: ${counted(captured)} of ${counted(held)} ${unit} captured, the rest released`);
+  }
 }
 
 /** The registered model with its lineage, and what base and tuned model answered. */
@@ -51,7 +84,10 @@ export async function showModel(
   job: components['schemas']['JobDto'],
   terminal: Terminal,
 ) {
-  if (!job.model || !job.model_version) throw new Error('The job succeeded without a model version.');
+  if (!job.model || !job.model_version)
+    throw new Error(
+      'The job succeeded and no model was registered: look into logs/worker.log in the folder of this run, and report it.',
+    );
   const version = await unwrap(
     client.GET('/api/v1/projects/{project}/models/{model}/versions/{version}', {
       params: { path: { project, model: job.model, version: job.model_version } },
@@ -59,7 +95,8 @@ export async function showModel(
   );
   terminal.heading(`Model version ${version.id}`);
   terminal.fact('digest', version.digest);
-  terminal.fact('files', version.files.map(({ path, bytes }) => `${path} (${bytes} bytes)`).join(', '));
+  terminal.fact('files', version.files.map((file) => `${file.path} (${bytes(file.bytes)})`).join(', '));
+  terminal.fact('base model', `${version.base_model_name} ${version.base_model_digest.slice(0, 12)}…`);
   terminal.fact(
     'made from',
     version.datasets
@@ -69,8 +106,14 @@ export async function showModel(
   const { base_loss, eval_loss } = version.metrics;
   terminal.fact('held-out loss', `${base_loss?.toFixed(3)} before, ${eval_loss?.toFixed(3)} after`);
   if (base_loss === null || eval_loss === null || eval_loss >= base_loss)
-    throw new Error('The tuned model is no better on held-out rows than the base model.');
-  if (version.samples.length < 3) throw new Error('The answers of base and tuned model are missing.');
+    throw new Error(
+      'The tuned model is no better on held-out rows than the base model, which the sample data never led to before.\n' +
+        'Look into the model’s metrics; to play the main job anew, delete the folder of this run.',
+    );
+  if (version.samples.length < 3)
+    throw new Error(
+      'Answers of base and tuned model are missing: look into logs/agent.log in the folder of this run, and report it.',
+    );
   for (const { prompt, base, tuned } of version.samples) {
     terminal.line();
     terminal.fact('asked', prompt);

@@ -1,59 +1,90 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type components, type MonsoonClient, unwrap } from '@app/api-client';
-import { lossLine } from '../terminal/amounts';
+import { bytes, lossLine } from '../terminal/amounts';
 import type { Terminal } from '../terminal/terminal';
-import { fresh } from './person';
+import { keyed } from './person';
 import type { Setting } from './programme';
 
 type Job = components['schemas']['JobDto'];
 type Body = components['schemas']['FineTuningBody'];
+type BaseModel = components['schemas']['BaseModelDto'];
 export type Estimate = components['schemas']['EstimateDto'];
 
-const steps = 60;
+const batchSize = 4;
+const usualSteps = 60;
+/** Steps that show a falling loss, and that do not bore. */
+const [fewestSteps, mostSteps] = [40, 90];
+/** Seconds that training is meant to take here, held-out passes and answers included. */
+const wantedSeconds = 150;
 const ends = ['succeeded', 'failed', 'cancelled', 'stopped'];
+/** Stands for a base model that is not there yet: a launch names one, and is refused for what is missing at the site. */
+const noModel = 'bas_00000000000000000000000000';
+
+/** The base model that the catalogue offers, or null. */
+export async function baseModel(client: MonsoonClient): Promise<BaseModel | null> {
+  const { data } = await unwrap(client.GET('/api/v1/base-models'));
+  return data[0] ?? null;
+}
 
 /** What to train: the body of estimate and launch. */
-export async function recipe(client: MonsoonClient, sample: string, setting: Setting, version: string): Promise<Body> {
-  const { data } = await unwrap(client.GET('/api/v1/base-models'));
-  const [base] = data;
-  if (!base)
-    throw new Error('No base model is in the catalogue; the worker registers what lies in .monsoon/base-models.');
+export function recipe(base: BaseModel | null, sample: string, setting: Setting, version: string, steps: number): Body {
   return {
     name: 'Thai community helper',
-    base_model: base.id,
+    base_model: base?.id ?? noModel,
     dataset_versions: [version],
     pool: setting.pool,
     time_limit_seconds: 1800,
     hyperparameters: {
       steps,
-      batch_size: 4,
+      batch_size: batchSize,
       learning_rate: 2e-3,
       seed: 1,
       checkpoint_every: 20,
       evaluate_every: 20,
       holdout_fraction: 0.2,
     },
-    system_message: 'คุณคือผู้ช่วยของศูนย์บริการชุมชน',
+    // English, as the base model is: in Thai the same words cost it sixty tokens a row.
+    system_message: 'Answer briefly.',
     prompts: JSON.parse(readFileSync(join(sample, 'prompts.json'), 'utf8')) as string[],
   };
 }
 
-/** Asks until an agent is there and has measured its speed. */
-export async function estimate(
+/**
+ * Asks until an agent is there and has measured its speed, then fits the steps to this machine: fewer on a slow one, at the
+ * same learning rate. @returns the steps, and the estimate for them
+ */
+export async function fitted(
   client: MonsoonClient,
   project: string,
-  body: Body,
+  bodyOf: (steps: number) => Body,
   say: (text: string) => void,
-): Promise<Estimate> {
-  for (const end = Date.now() + 240_000; ;) {
-    const answer = await unwrap(
-      client.POST('/api/v1/projects/{project}/fine-tuning-jobs/estimate', { params: { path: { project } }, body }),
+): Promise<{ steps: number; estimate: Estimate }> {
+  const ask = (steps: number) =>
+    unwrap(
+      client.POST('/api/v1/projects/{project}/fine-tuning-jobs/estimate', {
+        params: { path: { project } },
+        body: bodyOf(steps),
+      }),
     );
-    if (answer.allowed_to_proceed) return answer;
-    const failed = answer.checks.filter((check) => check.result === 'failed').map((check) => check.check as string);
-    if (Date.now() > end || failed.some((check) => check !== 'engine'))
-      throw new Error(`The launch would be refused: ${failed.join(', ')}.`);
+  for (const end = Date.now() + 600_000; ;) {
+    const answer = await ask(usualSteps);
+    const failed = answer.checks.filter(({ result }) => result === 'failed').map(({ check }) => check);
+    if (answer.allowed_to_proceed && answer.seconds) {
+      const wanted = Math.floor((usualSteps * wantedSeconds) / answer.seconds.median);
+      const steps = Math.min(mostSteps, Math.max(fewestSteps, wanted));
+      return { steps, estimate: await ask(steps) };
+    }
+    if (failed.some((check) => check !== 'engine'))
+      throw new Error(
+        `The launch would be refused: ${failed.join(', ')}.\n` +
+          'The budget of the sample project is used up or frozen: to play the main job anew, delete the folder of this run.',
+      );
+    if (Date.now() > end)
+      throw new Error(
+        'The site agent has not asked for work within 10 minutes. Look into logs/agent.log in the folder of this run, then ' +
+          'start again: the story goes on from here.',
+      );
     say('the agent measures how fast this machine trains');
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
@@ -62,22 +93,16 @@ export async function estimate(
 export const launch = (client: MonsoonClient, project: string, body: Body): Promise<Job> =>
   unwrap(
     client.POST('/api/v1/projects/{project}/fine-tuning-jobs', {
-      params: { path: { project }, header: fresh() },
+      params: { path: { project }, header: keyed },
       body,
     }),
   );
 
-/** Follows a job to its end; the loss falls in the live line. */
-export async function follow(
-  client: MonsoonClient,
-  project: string,
-  job: string,
-  terminal: Terminal,
-): Promise<Job & { losses: number[]; held: [number, number][] }> {
+/** Follows a job to its end; the loss falls in the live line. @throws Error when it ends otherwise than well */
+export async function follow(client: MonsoonClient, project: string, job: string, terminal: Terminal): Promise<Job> {
   const path = { project, job };
-  const losses: number[] = [];
-  const held: [number, number][] = [];
-  const seconds: number[] = [];
+  const losses = new Map<number, number>();
+  const seconds = new Map<number, number>();
   let after: string | undefined;
   for (;;) {
     const { data } = await unwrap(
@@ -85,27 +110,35 @@ export async function follow(
         params: { path, query: after ? { after } : {} },
       }),
     );
+    const now = await unwrap(client.GET('/api/v1/projects/{project}/fine-tuning-jobs/{job}', { params: { path } }));
+    const steps = Number(now.recipe.steps);
+    const draw = (step: number) => {
+      const pace = [...seconds.values()].reduce((sum, each) => sum + each, 0) / Math.max(1, seconds.size);
+      terminal.progress(
+        lossLine([...losses.values()], step, steps, seconds.size > 0 ? pace * (steps - step) : null),
+        step,
+      );
+    };
     for (const { id, type, step, values } of data) {
       after = id;
-      if (type === 'step') {
-        losses.push(Number(values.loss));
-        seconds.push(Number(values.step_s));
+      if (type === 'step' && step !== null) {
+        losses.set(step, Number(values.loss));
+        seconds.set(step, Number(values.step_s));
+        draw(step);
       }
-      if (type === 'eval') {
-        held.push([step ?? 0, Number(values.loss)]);
-        terminal.settle(`    held-out loss at step ${step}: ${Number(values.loss).toFixed(3)}`);
-      }
+      if (type === 'resumed') terminal.line(`    goes on from checkpoint ${String(values.name)}`);
+      if (type === 'eval') terminal.line(`    held-out loss at step ${step}: ${Number(values.loss).toFixed(3)}`);
       if (type === 'checkpoint')
-        terminal.settle(`    checkpoint ${String(values.name)} (${String(values.bytes)} bytes) is kept`);
+        terminal.line(`    checkpoint ${String(values.name)} (${bytes(Number(values.bytes))}) is kept`);
     }
-    const pace = seconds.length > 0 ? seconds.reduce((sum, each) => sum + each, 0) / seconds.length : null;
-    terminal.draw(lossLine(losses, losses.length, steps, pace === null ? null : pace * (steps - losses.length)));
-    const now = await unwrap(client.GET('/api/v1/projects/{project}/fine-tuning-jobs/{job}', { params: { path } }));
+    if (losses.size === 0) terminal.draw(`    the job is ${now.state}`);
     if (ends.includes(now.state) && data.length === 0) {
       terminal.settle();
-      if (now.state !== 'succeeded')
-        throw new Error(`The job ended as ${now.state}: ${now.reason} ${now.message ?? ''}`);
-      return { ...now, losses, held };
+      if (now.state === 'succeeded') return now;
+      throw new Error(
+        `The job ended as ${now.state}: ${now.reason ?? 'no reason given'} ${now.message ?? ''}\n` +
+          'Mend what it names (logs/agent.log has the details). To play the main job anew, delete the folder of this run.',
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }

@@ -8,11 +8,11 @@ export interface Leash {
 }
 
 /**
- * Ends `pid` with `signal` when this process ends in any way, `kill -9` included: a shell of its own session reads from
+ * Ends `pid`, or the group of a negative one, with `signal` when this process ends in any way, `kill -9` included: a shell of its own session reads from
  * a pipe that only this process holds, and signals when the pipe closes.
  */
 export function leash(pid: number, signal: 'TERM' | 'INT'): Leash {
-  const script = 'trap "" INT TERM HUP; read -r word || kill -s "$1" "$2" 2>/dev/null';
+  const script = 'trap "" INT TERM HUP; read -r word || kill -s "$1" -- "$2" 2>/dev/null';
   const holder = spawn('/bin/sh', ['-c', script, 'leash', signal, String(pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ended, isAlive, mark, processesNaming, type ProcessMark, signal } from './process-table';
+import { ended, isAlive, mark, processesNaming, type ProcessMark, replaceFile, signal } from '@app/platform/machine';
 
 interface Note {
   supervisor: ProcessMark;
@@ -65,8 +65,7 @@ export class Running {
 
   private write(): void {
     const supervisor = mark(process.pid) ?? { pid: process.pid, born: '' };
-    writeFileSync(`${this.file}.new`, JSON.stringify({ supervisor, children: this.children } satisfies Note));
-    renameSync(`${this.file}.new`, this.file);
+    replaceFile(this.file, JSON.stringify({ supervisor, children: this.children } satisfies Note));
   }
 }
 

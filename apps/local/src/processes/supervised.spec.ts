@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../servers/ports';
-import { isAlive, mark } from './process-table';
+import { isAlive, mark } from '@app/platform/machine';
 import { Running } from './running';
 import { Supervised } from './supervised';
 

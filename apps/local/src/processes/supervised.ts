@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { leash, type Leash } from './leash';
 import { lastLines } from './command';
-import { ended, mark, type ProcessMark, signal } from './process-table';
+import { ended, mark, type ProcessMark, signal } from '@app/platform/machine';
 
 /** A program of ours to run as a process of its own. */
 export interface Program {

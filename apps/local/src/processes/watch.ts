@@ -1,4 +1,4 @@
-import { isAlive, type ProcessMark } from './process-table';
+import { isAlive, type ProcessMark } from '@app/platform/machine';
 
 const interval = 1000;
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { command, lastLines } from '../processes/command';
-import { commandOf, ended, isAlive, mark, type ProcessMark, signal } from '../processes/process-table';
+import { commandOf, ended, isAlive, mark, type ProcessMark, signal } from '@app/platform/machine';
 import { leash, type Leash } from '../processes/leash';
 import { freePort } from './ports';
 import { clusterFolder } from './postgres-folder';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { lastLines } from '../processes/command';
-import { ended, isAlive, mark, type ProcessMark, signal } from '../processes/process-table';
+import { ended, isAlive, mark, type ProcessMark, signal } from '@app/platform/machine';
 import { leash } from '../processes/leash';
 import { freePort } from './ports';
 import { findRedis, redisVersion } from './redis-program';

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import { ended, isAlive, mark, processesNaming, signal } from '../processes/process-table';
+import { ended, isAlive, mark, processesNaming, signal } from '@app/platform/machine';
 import { type Postgres, startPostgres } from './postgres';
 import { startRedis } from './redis';
 

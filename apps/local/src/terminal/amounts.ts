@@ -8,10 +8,28 @@ export function bytes(count: number): string {
   return `${value.toFixed(power > 0 && value < 10 ? 1 : 0)} ${units[power]}`;
 }
 
-/** Seconds as people say them: `42 s`, `3 min 05 s`. */
+/** Seconds as people say them: `42 s`, `3 min 05 s`, `2 h 00 min`. */
 export function seconds(count: number): string {
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
   if (count < 60) return `${Math.round(count)} s`;
-  return `${Math.floor(count / 60)} min ${String(Math.floor(count % 60)).padStart(2, '0')} s`;
+  if (count < 3600) return `${Math.floor(count / 60)} min ${two(count % 60)} s`;
+  return `${Math.floor(count / 3600)} h ${two((count % 3600) / 60)} min`;
+}
+
+/** GPU time as it is counted, and as people say it: `7,200 s (2 h 00 min)`. */
+export function gpuTime(count: number | string): string {
+  return Number(count) < 60 ? `${count} s` : `${counted(count)} s (${seconds(Number(count))})`;
+}
+
+/** A whole or decimal number with its thousands apart: `2,400,000`; any other text as it is. */
+export function counted(amount: string | number): string {
+  const [, sign, whole, rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(String(amount)) ?? [];
+  return whole === undefined ? String(amount) : `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest}`;
+}
+
+/** An amount of money with its currency: `2,400,000 JPY`; null where nothing could be reckoned. */
+export function money(value: { amount: string; currency: string } | null): string {
+  return value ? `${counted(value.amount)} ${value.currency}` : 'unknown';
 }
 
 /** A bar that fills as work is done; never more than full. */

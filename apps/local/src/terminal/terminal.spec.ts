@@ -1,4 +1,4 @@
-import { bar, bytes, curve, lossLine, seconds } from './amounts';
+import { bar, bytes, counted, curve, lossLine, seconds, gpuTime, money } from './amounts';
 import { type Sink, Terminal } from './terminal';
 import { fitted, padded, textWidth } from './text-width';
 
@@ -47,7 +47,20 @@ describe('amounts', () => {
       '192 MB',
       '1.2 GB',
     ]);
-    expect([0.4, 59, 61, 3600].map(seconds)).toEqual(['0 s', '59 s', '1 min 01 s', '60 min 00 s']);
+    expect([0.4, 59, 61, 3600].map(seconds)).toEqual(['0 s', '59 s', '1 min 01 s', '1 h 00 min']);
+  });
+
+  it('have their thousands apart and their unit behind them', () => {
+    expect(['0', '999', '1000', '-2400000', '1234.50', 'x'].map(counted)).toEqual([
+      '0',
+      '999',
+      '1,000',
+      '-2,400,000',
+      '1,234.50',
+      'x',
+    ]);
+    expect(money({ amount: '2400000', currency: 'JPY' })).toBe('2,400,000 JPY');
+    expect([42, '7200'].map(gpuTime)).toEqual(['42 s', '7,200 s (2 h 00 min)']);
   });
 
   it('fill a bar from nothing to all, and no further', () => {
@@ -125,6 +138,16 @@ describe('terminal', () => {
     expect(new Terminal(new Screen(true), {}).paint('green', 'x')).toBe('\x1b[32mx\x1b[0m');
     expect(new Terminal(new Screen(true), { NO_COLOR: '1' }).paint('green', 'x')).toBe('x');
     expect(new Terminal(new Screen(false), {}).paint('green', 'x')).toBe('x');
+  });
+
+  it('shows long work in place on a terminal, and at every fifth step, once, in a log', () => {
+    const screen = new Screen(false);
+    const log = new Terminal(screen, {});
+    for (const step of [1, 4, 5, 5, 6, 10]) log.progress(`step ${step}`, step);
+    expect(screen.text).toBe('step 5\nstep 10\n');
+    const live = new Screen(true, 40);
+    new Terminal(live, {}).progress('step 1', 1);
+    expect(live.text).toBe('\r\x1b[2Kstep 1');
   });
 
   it('aligns amounts', () => {

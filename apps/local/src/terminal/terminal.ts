@@ -12,6 +12,7 @@ export type Say = (text: string) => void;
 
 const nameWidth = 16;
 const quietMilliseconds = 4000;
+const everyStep = 5;
 const colours = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
 /**
@@ -22,6 +23,7 @@ export class Terminal {
   private live = '';
   private liveAt = 0;
   private shown = '';
+  private stepShown = 0;
 
   constructor(
     private readonly sink: Sink = process.stdout,
@@ -107,6 +109,20 @@ export class Terminal {
     this.liveAt = this.now();
     this.shown = text.trimEnd();
     this.sink.write(`${this.shown}\n`);
+  }
+
+  /**
+   * Shows how far long work is: in place on a terminal, elsewhere a line at every fifth step. Steps come in rising order;
+   * one that was shown is not shown again.
+   */
+  progress(text: string, step: number): void {
+    if (this.sink.isTTY) {
+      this.live = text;
+      return this.redraw();
+    }
+    if (step % everyStep !== 0 || step <= this.stepShown) return;
+    this.stepShown = step;
+    this.sink.write(`${text.trimEnd()}\n`);
   }
 
   /** Ends the live line; with a text, that stays in its place. */

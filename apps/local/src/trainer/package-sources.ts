@@ -39,7 +39,7 @@ export async function packageSources(python: string, wheels = process.env.MONSOO
 
 /** Settings of pip from its files and the environment; later lines of its listing win. */
 async function pipConfiguration(python: string): Promise<Record<string, string>> {
-  const { output } = await command(python, ['-m', 'pip', 'config', 'list']);
+  const { output } = await command(python, ['-m', 'pip', 'config', 'list'], { env: process.env });
   const settings: Record<string, string> = {};
   const rank = (section: string) => ['global', 'install', ':env:'].indexOf(section);
   const lines = output.split('\n').map((line) => /^(global|install|:env:)\.([\w-]+)='(.*)'$/.exec(line.trim()));

@@ -103,7 +103,8 @@ export class AccessGuard implements CanActivate {
       requestId: String(request.id),
       address: request.ip,
       ifMatch: (request.headers['if-match'] as string | undefined) ?? null,
-      idempotency: idempotencyOf(request, scopeId, known.person_id),
+      // The platform is no scope that rows belong to: what its administrator does again is found under the person.
+      idempotency: idempotencyOf(request, place.id === platformScope ? known.person_id : scopeId, known.person_id),
     };
   }
 

@@ -49,20 +49,29 @@ export class ConditionReader {
     private readonly baseModels: BaseModels,
   ) {}
 
-  /** @throws 404 for a pool or base model that does not exist */
+  /** @throws 404 for a pool or base model that does not exist; `engine-unavailable` where neither engine nor base model is */
   async read(tx: Tx, needs: Needs): Promise<Conditions> {
     const pool = await this.compute.pool(tx, needs.poolId);
-    const base = await this.baseModels.get(tx, needs.baseModelId);
     const found = new Findings();
     if (pool.state === 'open') found.passed({ check: 'pool', dimension: 'state', requested: 'open' });
     else found.failed(problems.poolClosed(pool.name));
+    await this.engine(tx, pool, found);
+    const base = await this.base(tx, needs.baseModelId, found);
     const award = await this.award(tx, needs.projectId, found);
     const price = award && (await this.price(tx, pool, award, found));
     const data = await this.data(tx, needs, found);
     checkResidency(pool, base, data, found);
-    await this.engine(tx, pool, found);
     await this.size(tx, needs, pool, found);
     return { pool, base, award, price, data, ...found.all() };
+  }
+
+  /** Where the trainer could not be built there is no base model either: that the engine is missing tells more. */
+  private async base(tx: Tx, id: string, found: Findings): Promise<BaseModel> {
+    try {
+      return await this.baseModels.get(tx, id);
+    } catch (error) {
+      throw found.all().refusals[0] ?? error;
+    }
   }
 
   private async award(tx: Tx, projectId: string, found: Findings): Promise<Award | null> {

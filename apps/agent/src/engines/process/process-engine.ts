@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive, mark, processesNaming, type ProcessMark, replaceFile, signal } from '@app/platform/machine';
 import type { Settings } from '../../settings';
 import type { Engine, Run, Submission } from '../engine';
-import { findProcess, isAlive } from './process-table';
 
-/** Runs the trainer as a process of this machine, in a session of its own, so that it outlives a killed agent. */
+/**
+ * Runs the trainer as a process of this machine, in a session of its own, so that it outlives a killed agent. One process
+ * is one GPU, or the processor: work that wants more belongs to an engine that places it.
+ */
 export class ProcessEngine implements Engine {
   readonly kind = 'process';
+  readonly gpus = 1;
 
   constructor(private readonly settings: Settings) {}
 
@@ -20,7 +24,7 @@ export class ProcessEngine implements Engine {
 
   async submit({ name, folder }: Submission): Promise<Run> {
     const startedAt = Date.now();
-    writeFileSync(join(folder, 'submission.json'), JSON.stringify({ name, started_at: startedAt }));
+    replaceFile(join(folder, 'submission.json'), JSON.stringify({ name, started_at: startedAt } satisfies Note));
     const log = openSync(join(folder, 'trainer.log'), 'a');
     const child = spawn(this.settings.python, ['-m', 'monsoon_trainer', 'train', join(folder, 'spec.json')], {
       cwd: folder,
@@ -39,59 +43,71 @@ export class ProcessEngine implements Engine {
     closeSync(log);
     await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
     child.unref();
-    let exitCode: number | null = null;
-    let endedAt = startedAt;
-    child.once('exit', (code, signal) => {
-      exitCode = code ?? (signal === 'SIGKILL' ? 137 : 128);
-      endedAt = Date.now();
+    let end: Ending | null = null;
+    child.once('exit', (code, by) => {
+      end = { ended_at: Date.now(), exit_code: code ?? (by === 'SIGKILL' ? 137 : 128) };
+      // For an agent that comes after this one; the folder may be gone already.
+      if (existsSync(folder)) replaceFile(join(folder, 'ending.json'), JSON.stringify(end));
     });
-    const pid = child.pid as number;
+    const trainer = mark(child.pid as number) ?? { pid: child.pid as number, born: '' };
     return {
-      ...this.run(pid, startedAt, folder),
-      exitCode: () => exitCode,
-      endedAt: () => endedAt,
-      alive: async () => exitCode === null && isAlive(pid),
+      ...this.run(trainer, startedAt, folder),
+      exitCode: () => end?.exit_code ?? null,
+      endedAt: () => end?.ended_at ?? Date.now(),
+      alive: async () => end === null,
     };
   }
 
   async adopt({ folder }: Submission): Promise<Run | null> {
     const note = join(folder, 'submission.json');
     if (!existsSync(note)) return null;
-    const { started_at } = JSON.parse(readFileSync(note, 'utf8')) as { started_at: number };
-    const pid = findProcess(join(folder, 'spec.json'));
-    if (pid !== null) return this.run(pid, started_at, folder);
+    const { started_at } = JSON.parse(readFileSync(note, 'utf8')) as Note;
+    const [pid] = processesNaming(join(folder, 'spec.json'));
+    const live = pid === undefined ? null : mark(pid);
+    if (live) return this.run(live, started_at, folder);
     const nothing = () => undefined;
     return {
+      ...this.run({ pid: 0, born: '' }, started_at, folder),
       reference: 'ended while no agent was there',
-      startedAt: started_at,
       alive: async () => false,
-      endedAt: () => lastWord(folder, started_at),
-      exitCode: () => null,
       checkpoint: nothing,
       stop: nothing,
       kill: nothing,
     };
   }
 
-  private run(pid: number, startedAt: number, folder: string): Run {
-    const signal = (name: NodeJS.Signals, group = false) => {
-      try {
-        process.kill(group ? -pid : pid, name);
-      } catch {
-        // it has ended
-      }
+  private run(trainer: ProcessMark, startedAt: number, folder: string): Run {
+    const send = (name: NodeJS.Signals, to = trainer.pid) => {
+      if (isAlive(trainer)) signal(to, name);
     };
     return {
-      reference: `pid ${pid} on ${this.settings.host}`,
+      reference: `pid ${trainer.pid} on ${this.settings.host}`,
       startedAt,
-      alive: async () => isAlive(pid),
-      endedAt: () => lastWord(folder, startedAt),
-      exitCode: () => null,
-      checkpoint: () => signal('SIGUSR1'),
-      stop: () => signal('SIGTERM'),
-      kill: () => signal('SIGKILL', true),
+      alive: async () => isAlive(trainer),
+      endedAt: () => ending(folder)?.ended_at ?? lastWord(folder, startedAt),
+      exitCode: () => ending(folder)?.exit_code ?? null,
+      checkpoint: () => send('SIGUSR1'),
+      stop: () => send('SIGTERM'),
+      kill: () => send('SIGKILL', -trainer.pid),
     };
   }
+}
+
+/** `submission.json`: written before the trainer is started. */
+interface Note {
+  name: string;
+  started_at: number;
+}
+
+/** `ending.json`: written by the agent that saw the end. */
+interface Ending {
+  ended_at: number;
+  exit_code: number;
+}
+
+function ending(folder: string): Ending | null {
+  const file = join(folder, 'ending.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Ending) : null;
 }
 
 /** When the trainer last wrote: nobody saw the end of a run that was adopted. */

@@ -1,0 +1,2 @@
+export { commandOf, ended, isAlive, mark, processesNaming, type ProcessMark, signal } from './process-table';
+export { replaceFile } from './replace-file';
