@@ -431,8 +431,8 @@ describe('lots', () => {
     await client.query('set session_replication_role = replica');
     await client.query(
       `insert into jobs (project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, hold_id, gpus,
-         time_limit_seconds, recipe, inputs, created_at, queued_at)
-       select book_id, job_id, id, id, id, id, id, 'x', 'x', 'failed', id, 1, 1, '{}', '{}', now(), now() from holds where id = $1`,
+         time_limit_seconds, recipe, prompts, inputs, created_at, queued_at)
+       select book_id, job_id, id, id, id, id, id, 'x', 'x', 'failed', id, 1, 1, '{}', '{}', '{}', now(), now() from holds where id = $1`,
       [rows[0].id],
     );
     expect(await watch.look()).toEqual([rows[0].id]);

@@ -241,7 +241,7 @@ describe('money', () => {
     const refused = await l.launch();
     expect(refused.body.code).toBe('budget-exhausted');
     const failed = refused.body.checks.find(({ check }: { check: string }) => check === 'grant-money');
-    expect(failed).toMatchObject({ dimension: 'THB', limit: '30', held: '26', requested: '26' });
+    expect(failed).toMatchObject({ dimension: 'THB', limit: '0.30', held: '0.26', requested: '0.26' });
   });
 
   it('of the coordinator pays for what a co-applicant launches, where the award says so', async () => {
@@ -389,7 +389,7 @@ describe('refusals', () => {
     expect(large.changes[0]).toMatchObject({ action: 'fewer-gpus' });
     const { pool } = await world.pool(own.funded, { country: 'TH', price: null });
     const bare = await ask({ pool });
-    expect(failed(bare)).toEqual(['price', 'engine']);
+    expect(failed(bare)).toEqual(['engine', 'price']);
     expect(bare).toMatchObject({ hold: null, cost: null, fits_budget: null, throughput_source: 'none' });
     const elsewhere = read('pol', pool);
     await system.admin.query(`update data_rights set pools = array[$2::uuid] where project_id = $1`, [

@@ -107,7 +107,8 @@ it('names the field that is left out or of a wrong type, whatever it holds', asy
   for (const operation of withBody)
     for (const field of fieldsOf(operation.schema)) {
       const values = [...wrong(field), ...(field.required ? [undefined] : [])];
-      if (kindsOf(field.schema).includes('string')) values.push('a\0b', '\ud800');
+      // What sites pass on of their trainers is mended instead: `site.spec.ts`.
+      if (operation.root !== 'site' && kindsOf(field.schema).includes('string')) values.push('a\0b', '\ud800');
       for (const value of values) {
         const body = changed(operation.body, field.way, value);
         const answer = await send(operation, body, null);

@@ -183,6 +183,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Set a new password by the link that was mailed; every session of the account ends. */
         post: operations["Sessions_confirmReset"];
         delete?: never;
         options?: never;
@@ -221,6 +222,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Change my name or language. */
         patch: operations["Me_change"];
         trace?: never;
     };
@@ -269,6 +271,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Revoke a key of mine; at its next request it is refused. */
         delete: operations["Me_revokeKey"];
         options?: never;
         head?: never;
@@ -285,6 +288,7 @@ export interface paths {
         /** Service accounts of every participant, oldest first. */
         get: operations["ServiceAccounts_list"];
         put?: never;
+        /** Make a service account: the one behind a key that no person carries. */
         post: operations["ServiceAccounts_make"];
         delete?: never;
         options?: never;
@@ -354,6 +358,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Revoke a key of a service account; at its next request it is refused. */
         delete: operations["ServiceAccounts_revokeKey"];
         options?: never;
         head?: never;
@@ -369,6 +374,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Become the platform administrator of an empty system, with the link that its first start printed. */
         post: operations["SetUp_setUp"];
         delete?: never;
         options?: never;
@@ -434,6 +440,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The organisation, its state and why. */
         get: operations["Organisations_show"];
         put?: never;
         post?: never;
@@ -537,6 +544,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Organisations of every state, to verify and to watch. */
         get: operations["PlatformOrganisations_list"];
         put?: never;
         post?: never;
@@ -553,6 +561,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One organisation, its state and why. */
         get: operations["PlatformOrganisations_show"];
         put?: never;
         post?: never;

@@ -385,8 +385,8 @@ it.each([
   ['I4', `update holds set legs[1].captured = -1 where book_id = B`],
   [
     'H1',
-    `insert into jobs (project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, hold_id, gpus, time_limit_seconds, recipe, inputs, created_at, queued_at)
-     select B, job_id, B, B, B, B, B, 'x', 'x', 'failed', id, 1, 1, '{}', '{}', now(), now() from holds where book_id = B`,
+    `insert into jobs (project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, hold_id, gpus, time_limit_seconds, recipe, prompts, inputs, created_at, queued_at)
+     select B, job_id, B, B, B, B, B, 'x', 'x', 'failed', id, 1, 1, '{}', '{}', '{}', now(), now() from holds where book_id = B`,
   ],
   ['I7', `update holds set legs[2].amount = legs[2].amount + 1 where book_id = B`],
   [

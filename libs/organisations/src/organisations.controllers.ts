@@ -28,6 +28,7 @@ export class OrganisationsController {
     return this.registration.register(body, { requestId: String(request.id), address: request.ip });
   }
 
+  /** The organisation, its state and why. */
   @Get('organisations/:org')
   @Can('read', 'Organisation', { key: 'organisation:read' })
   @ApiOkResponse({ type: OrganisationDto })
@@ -49,6 +50,7 @@ export class OrganisationsController {
 export class PlatformOrganisationsController {
   constructor(private readonly registration: Registration) {}
 
+  /** Organisations of every state, to verify and to watch. */
   @Get()
   @Can('read', 'Organisation', { key: 'platform:read' })
   @ApiOkResponse({ type: OrganisationPage })
@@ -56,6 +58,7 @@ export class PlatformOrganisationsController {
     return this.registration.list(caller, query);
   }
 
+  /** One organisation, its state and why. */
   @Get(':organisation')
   @Can('read', 'Organisation', { key: 'platform:read' })
   @ApiOkResponse({ type: OrganisationDto })

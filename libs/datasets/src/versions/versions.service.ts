@@ -104,12 +104,12 @@ export class VersionsService {
   removeFile(caller: Caller, datasetId: string, id: string, fileId: string): Promise<void> {
     return this.database.transaction(caller, async (tx) => {
       const row = await this.versions.locked(tx, caller.scopeId, datasetId, id);
-      matchVersion(caller.ifMatch, row.version);
-      if (!openStates.includes(row.state))
-        throw Problem.state('dataset version', row.state, 'removal of a file', openStates);
       const found = { org_id: row.org_id, version_id: row.id, id: fileId };
       const file = await tx.manager.findOneBy(VersionFile, found);
       if (!file) throw Problem.notFound('file');
+      matchVersion(caller.ifMatch, row.version);
+      if (!openStates.includes(row.state))
+        throw Problem.state('dataset version', row.state, 'removal of a file', openStates);
       await tx.manager.delete(VersionFile, found);
       const left = await this.versions.recount(tx, row);
       if (left.state === 'needs_attention')

@@ -27,6 +27,7 @@ export class ServiceAccountsController {
     return this.accounts.list(caller, query);
   }
 
+  /** Make a service account: the one behind a key that no person carries. */
   @Post('service-accounts')
   @Can('create', 'ServiceAccount', { personOnly: true })
   @ApiCreatedResponse({ type: ServiceAccountDto })
@@ -71,6 +72,7 @@ export class ServiceAccountsController {
     return this.accounts.renewKey(caller, key, body.overlap_seconds ?? 0);
   }
 
+  /** Revoke a key of a service account; at its next request it is refused. */
   @Delete('keys/:key')
   @Can('delete', 'Key', { personOnly: true })
   @HttpCode(204)

@@ -20,6 +20,7 @@ export class MeController {
     return this.me.show(caller);
   }
 
+  /** Change my name or language. */
   @Patch()
   @SignedIn({ ifMatch: true })
   @ApiOkResponse({ type: MeDto })
@@ -55,6 +56,7 @@ export class MeController {
     return this.me.renewKey(caller, key, body.overlap_seconds ?? 0);
   }
 
+  /** Revoke a key of mine; at its next request it is refused. */
   @Delete('keys/:key')
   @SignedIn()
   @HttpCode(204)

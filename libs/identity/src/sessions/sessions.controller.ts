@@ -60,6 +60,7 @@ export class SessionsController {
     return { status: 'sent-if-known' };
   }
 
+  /** Set a new password by the link that was mailed; every session of the account ends. */
   @Post('password-resets/confirmation')
   @Public('the link from the mail is the right')
   @ApiCreatedResponse({ type: DoneDto })

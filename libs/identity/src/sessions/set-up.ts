@@ -1,5 +1,5 @@
 import { Body, Controller, Injectable, Post, Req } from '@nestjs/common';
-import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Public } from '@app/access';
 import { Audit } from '@app/audit';
@@ -69,8 +69,10 @@ export class FirstPerson {
 export class SetUpController {
   constructor(private readonly first: FirstPerson) {}
 
-  /** Become the platform administrator of an empty system, with the link that its first start printed. */
   @Post()
+  @ApiOperation({
+    summary: 'Become the platform administrator of an empty system, with the link that its first start printed.',
+  })
   @Public('the one-time link is the right, and there is nobody yet')
   @ApiCreatedResponse({ type: SignedInDto })
   setUp(@Body() body: SetUp, @Req() request: FastifyRequest): Promise<SignedInDto> {

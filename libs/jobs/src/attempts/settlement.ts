@@ -75,8 +75,10 @@ export class Settlement {
   private async register(tx: Tx, job: Job, attempt: Attempt, wallSeconds: bigint) {
     const store = await this.stores.inCountry(attempt.country);
     const files: ArtefactFile[] = (attempt.artefacts ?? []).map((file) => ({ ...file, store_id: store?.id ?? '' }));
+    // Events are what the site told: one that is no whole sample must not keep the job from ending.
     const samples = await tx.query<{ data: { prompt: string; before: string; after: string } }>(
-      `select data from attempt_events where project_id = $1 and attempt_id = $2 and type = 'sample' order by seq`,
+      `select data from attempt_events where project_id = $1 and attempt_id = $2 and type = 'sample'
+          and data ?& array['prompt', 'before', 'after'] order by seq`,
       [job.project_id, attempt.id],
     );
     const { included, excluded } = residencyOf([

@@ -1,6 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsString, Length, Matches, Validate, ValidateNested, ValidatorConstraint } from 'class-validator';
-import { MayBeLeftOut } from '@app/platform/http';
+import { IsString, Length, Matches, Validate, ValidatorConstraint } from 'class-validator';
+import { MayBeLeftOut, Nested } from '@app/platform/http';
 
 /** A country's name in the languages of the portal. */
 export class CountryNamesDto {
@@ -53,8 +52,7 @@ export class AddCountryDto {
   @Matches(/^[A-Z]{3}$/)
   currency: string;
 
-  @Type(() => CountryNamesDto)
-  @ValidateNested()
+  @Nested(() => CountryNamesDto)
   names: CountryNamesDto;
 
   /** Regular expression that the whole of an organisation's registration number there matches; without it any is taken. */
