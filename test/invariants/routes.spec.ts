@@ -69,7 +69,7 @@ it('takes a key with a scope everywhere else, or says that only a person does it
   expect(both.map(({ name }) => name)).toEqual([]);
 });
 
-/** ADR 22: things without a version. Ending one twice is ending it once, so nobody's change can be lost. */
+/** ADR 11: things without a version. Ending one twice is ending it once, so nobody's change can be lost. */
 const unversioned = [
   'DELETE me/keys/:key',
   'DELETE me/sessions/:session',
