@@ -27,11 +27,13 @@ const body = (change: object = {}) =>
     ...change,
   }) as FineTuningBody;
 
-it('counts templates, and a system message for every row, at the data’s own tokens per character', () => {
-  // 100 tokens a row; two texts and the system message with 6 of template each; 30 characters at half a token each.
-  expect(workOf(body(), [data()], 'known', 1)).toMatchObject({ tokensPerRow: 133, tokensPerStep: 532, steps: 10 });
-  expect(workOf(body({ system_message: 'x'.repeat(100) }), [data()], 'known', 1).tokensPerRow).toBe(168);
-  expect(workOf(body(), [data()], 'known', 2).tokensPerStep).toBe(1064);
+it('counts templates, and a system message for every row: ASCII as English, the rest as the data has it', () => {
+  // 100 tokens a row; two texts and the system message with 6 of template each; the trainer's own has 8.
+  expect(workOf(body(), [data()], 'known', 1)).toMatchObject({ tokensPerRow: 126, tokensPerStep: 504, steps: 10 });
+  expect(workOf(body({ system_message: 'x'.repeat(100) }), [data()], 'known', 1).tokensPerRow).toBe(143);
+  // Thai at half a token a letter, as the rows have it.
+  expect(workOf(body({ system_message: 'ก'.repeat(100) }), [data()], 'known', 1).tokensPerRow).toBe(168);
+  expect(workOf(body(), [data()], 'known', 2).tokensPerStep).toBe(1008);
 });
 
 it('has no template and no system message for plain text, only an end mark a row', () => {
@@ -40,7 +42,7 @@ it('has no template and no system message for plain text, only an end mark a row
 });
 
 it('takes bytes where the tokenizer did not count', () => {
-  expect(workOf(body(), [data()], 'another', 1).tokensPerRow).toBeCloseTo(100 + 12 + 6 + 15);
+  expect(workOf(body(), [data()], 'another', 1).tokensPerRow).toBeCloseTo(100 + 12 + 6 + 8);
 });
 
 it('adds a held-out pass before, every so many steps and after, and sample answers', () => {

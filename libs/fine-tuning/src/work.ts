@@ -8,8 +8,10 @@ const templateTokens = 6;
 const bytesPerToken = 1.6;
 /** Characters behind one token of a system message, where the data tells nothing. */
 const charactersPerToken = 2;
-/** The trainer's own system message, in characters, where a request names none. */
-const defaultSystemCharacters = 30;
+/** Plain ASCII behind one token: base models' tokenizers are made for English first, whatever the rows' language. */
+const asciiPerToken = 4;
+/** The trainer's own system message, an English sentence, where a request names none. */
+const defaultSystemTokens = 8;
 /** Reading a held-out token costs a third of training on one: there is no way back through the model. */
 const readingShare = 1 / 3;
 /** An answer is made token by token; each costs about as much as training on this many. */
@@ -34,8 +36,7 @@ export function workOf(
   gpus: number,
 ): Work {
   const { steps, batch_size, eval_every, holdout_fraction, sample_tokens } = recipeOf(body);
-  const system = body.system_message?.length ?? defaultSystemCharacters;
-  const tokens = data.reduce((sum, each) => sum + tokensOf(each, tokenizer, system), 0);
+  const tokens = data.reduce((sum, each) => sum + tokensOf(each, tokenizer, body.system_message), 0);
   const rows = data.reduce((sum, each) => sum + each.rows, 0);
   const tokensPerRow = tokens / Math.max(1, rows);
   const given = data.flatMap(({ files }) => files).filter(({ split }) => split === 'eval');
@@ -52,12 +53,18 @@ export function workOf(
 }
 
 /** Tokens of all rows as training encodes them. */
-function tokensOf(data: LaunchData, tokenizer: string | null, systemCharacters: number): number {
+function tokensOf(data: LaunchData, tokenizer: string | null, system: string | undefined): number {
   const counted = data.tokens.find(({ tokenizer_sha256 }) => tokenizer_sha256 === tokenizer)?.tokens;
   const texts = counted ?? data.bytes / bytesPerToken;
   // Plain text has no template: an end mark a row.
   if (data.files.every(({ format }) => format === 'text')) return texts + data.rows;
   const perCharacter =
     counted !== undefined && data.characters > 0 ? counted / data.characters : 1 / charactersPerToken;
-  return texts + data.texts * templateTokens + data.rows * (templateTokens + systemCharacters * perCharacter);
+  return texts + data.texts * templateTokens + data.rows * (templateTokens + systemTokens(system, perCharacter));
+}
+
+function systemTokens(system: string | undefined, perCharacter: number): number {
+  if (system === undefined) return defaultSystemTokens;
+  const ascii = system.replaceAll(/[^ -~\s]/g, '').length;
+  return ascii / asciiPerToken + (system.length - ascii) * perCharacter;
 }
