@@ -1,5 +1,6 @@
 import { AbilityBuilder, createMongoAbility, type MongoAbility, subject as asSubject } from '@casl/ability';
-import { type Action, type Role, type RoleGrant, roles, type ScopeOfRole, type Subject } from './roles';
+import { roles } from './roles';
+import type { Action, Role, RoleGrant, ScopeOfRole, Subject } from './roles/role';
 
 /** What a person may do, from the roles on record. Deny by default. */
 export interface Ability {

@@ -1,6 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiCookieAuth, ApiHeader } from '@nestjs/swagger';
-import type { Action, Subject } from './roles';
+import type { Action, Subject } from './roles/role';
 
 /** What a route declares about who may call it. The guard denies a route that declares nothing. */
 export type AccessRule =

@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Reads what the organisation is charged and owes. */
 export const organisationFinance: Role = ({ can }, { scopeId }) => {

@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Works for the organisation: may register and upload data. */
 export const member: Role = ({ can }, { scopeId }) => {

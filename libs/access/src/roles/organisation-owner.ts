@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Answers for the organisation: members, invitations, and its people in projects. */
 export const owner: Role = ({ can }, { scopeId }) => {

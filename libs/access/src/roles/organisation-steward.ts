@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Data steward: registers data with its rights, publishes, decides who may use it. */
 export const steward: Role = ({ can }, { scopeId }) => {

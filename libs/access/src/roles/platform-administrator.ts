@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Verifies organisations, makes programmes and pools; sees no project. */
 export const platformAdministrator: Role = ({ can }, { scopeId }) => {

@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Operates a pool of compute: capacity, rate-card proposals, agents; sees project and country only. */
 export const operator: Role = ({ can }, { scopeId }) => {

@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Grant administrator: projects, awards, quota decisions; never on what they asked for themselves. */
 export const grantAdministrator: Role = ({ can }, { scopeId }) => {

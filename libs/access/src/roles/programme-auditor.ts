@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Reads everything of a programme; its reconciliation is computed anew at each reading. */
 export const auditor: Role = ({ can }, { scopeId }) => {

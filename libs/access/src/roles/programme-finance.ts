@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Programme finance: co-funding entries, rate-card confirmation. */
 export const programmeFinance: Role = ({ can }, { scopeId }) => {

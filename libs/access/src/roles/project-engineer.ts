@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Launches and steers jobs, works with models. */
 export const engineer: Role = ({ can }, { scopeId }) => {

@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Principal investigator or coordinator: quota, award, partners, and all an engineer does. */
 export const lead: Role = ({ can }, { scopeId }) => {

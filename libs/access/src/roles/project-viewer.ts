@@ -1,4 +1,4 @@
-import type { Role } from '.';
+import type { Role } from './role';
 
 /** Reads a project. */
 export const viewer: Role = ({ can }, { scopeId }) => {
