@@ -361,7 +361,7 @@ describe('lots', () => {
     expect((await steer(lot, 'revocation', 2)).body.code).toBe('state-conflict');
     expect((await steer(lot, 'unfreeze', 2)).body.code).toBe('state-conflict');
     const sweeper = system.worker!.get(LotSweeper);
-    await sweeper.sweep();
+    await sweeper.round();
     expect(await seen(lot)).toMatchObject({ state: 'frozen', held: 1000 });
     const account = (await seen(lot)).account as string;
     const statement = await thai.owner.session.get(`/projects/${funded.project}/accounts/${account}/statement`);
@@ -406,12 +406,12 @@ describe('lots', () => {
     const sweeper = system.worker!.get(LotSweeper);
     expect((await seen(lot)).state).toBe('pending');
     system.clock.advance(0.015 * 24 * hour);
-    await sweeper.sweep();
+    await sweeper.round();
     expect((await seen(lot)).state).toBe('active');
     system.clock.advance(0.01 * 24 * hour);
     expect((await seen(lot)).state).toBe('expired');
-    await sweeper.sweep();
-    await sweeper.sweep();
+    await sweeper.round();
+    await sweeper.round();
     expect((await seen(lot)).state).toBe('closed');
     const told = await system.admin.query(
       `select topic from outbox where payload ->> 'pool_id' is not null and topic in ('lot.active', 'lot.expired', 'lot.closed')
@@ -422,7 +422,7 @@ describe('lots', () => {
 
   it('are kept by no hold whose job has ended: one is reported', async () => {
     const watch = system.worker!.get(HoldWatch);
-    expect(await watch.look()).toEqual([]);
+    expect(await watch.round()).toEqual([]);
     const { rows } = await system.admin.query<{ id: string; book_id: string }>(
       `insert into holds select (jsonb_populate_record(h, jsonb_build_object('id', gen_random_uuid(), 'state', 'open', 'ended_at', null))).*
          from holds h limit 1 returning id, book_id, job_id`,
@@ -435,12 +435,12 @@ describe('lots', () => {
        select book_id, job_id, id, id, id, id, id, 'x', 'x', 'failed', id, 1, 1, '{}', '{}', '{}', now(), now() from holds where id = $1`,
       [rows[0].id],
     );
-    expect(await watch.look()).toEqual([rows[0].id]);
+    expect(await watch.round()).toEqual([rows[0].id]);
     expect(await system.worker!.get(Metrics).registry.metrics()).toContain('monsoon_holds_of_ended_jobs 1');
     await client.query(`delete from jobs where hold_id = $1`, [rows[0].id]);
     await client.query(`delete from holds where id = $1`, [rows[0].id]);
     client.release(true);
-    expect(await watch.look()).toEqual([]);
+    expect(await watch.round()).toEqual([]);
   });
 
   it('leave every invariant of the books true', async () => {

@@ -262,7 +262,7 @@ describe('uploads', () => {
     const [staged] = readdirSync(join(system.home, 'stores/th/staging')).filter((name) => !name.endsWith('.json'));
     writeFileSync(join(system.home, 'stores/th/staging', staged), rows(1));
     expect(await filesOf(place)).toEqual([]);
-    await system.worker?.get(UploadSweeper).sweep();
+    await system.worker?.get(UploadSweeper).round();
     expect(await filesOf(place)).toEqual([expect.objectContaining({ sha256: sha256(rows(1)) })]);
     expect(await position(member.session, location)).toBe(Buffer.byteLength(rows(1)));
   });
@@ -276,7 +276,7 @@ describe('uploads', () => {
         `update uploads set expires_at = expires_at - make_interval(days => $1) where state = 'open' and id = $2`,
         [count, read('upl', location.split('/').at(-1) as string)],
       );
-    const sweep = () => system.worker?.get(UploadSweeper).sweep();
+    const sweep = () => system.worker?.get(UploadSweeper).round();
     for (let offset = 0; offset < 3; offset++) {
       await days(6);
       await sweep();
@@ -654,7 +654,7 @@ describe('agreements', () => {
     const until = soon(60);
     await unwrap(make(steward.session, { ...body, until }));
     expect((await rightsOf(project))[0]).toMatchObject({ in_force: true, until });
-    const sweep = () => system.worker?.get(RightSweeper).sweep();
+    const sweep = () => system.worker?.get(RightSweeper).round();
     expect(await sweep()).toBe(0);
     system.clock.advance(61);
     expect((await rightsOf(project))[0]).toMatchObject({ in_force: false });

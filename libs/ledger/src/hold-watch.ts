@@ -1,10 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import { Database } from '@app/platform/database';
 import { Metrics } from '@app/platform/observability';
-
-const everyMilliseconds = 60_000;
+import { Rounds } from '@app/platform/rounds';
 
 /**
  * Looks for holds that are open although their job has ended. Holds do not expire, so such a one would keep money for ever;
@@ -12,16 +10,15 @@ const everyMilliseconds = 60_000;
  * how much was used is not known here.
  */
 @Injectable()
-export class HoldWatch implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = new Logger('HoldWatch');
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+export class HoldWatch extends Rounds {
+  protected readonly everyMilliseconds = 60_000;
   private readonly found: Gauge;
 
   constructor(
     private readonly database: Database,
     metrics: Metrics,
   ) {
+    super();
     this.found = new Gauge({
       name: 'monsoon_holds_of_ended_jobs',
       help: 'Holds that are open although their job has ended; anything but 0 needs a person',
@@ -29,17 +26,8 @@ export class HoldWatch implements OnApplicationBootstrap, OnApplicationShutdown 
     });
   }
 
-  onApplicationBootstrap(): void {
-    this.running = this.loop();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
   /** One look over all books. @returns ids of the holds found */
-  async look(): Promise<string[]> {
+  async round(): Promise<string[]> {
     const rows = await this.database.transaction({ door: 'system', scopes: {} }, (tx) =>
       tx.query<{ id: string; book_id: string; job_id: string; state: string }>(
         `select h.id, h.book_id, h.job_id, j.state from holds h join jobs j on j.project_id = h.book_id and j.id = h.job_id
@@ -50,12 +38,5 @@ export class HoldWatch implements OnApplicationBootstrap, OnApplicationShutdown 
     for (const { id, book_id, job_id, state } of rows)
       this.log.error({ hold: id, book: book_id, job: job_id, state }, 'a hold is open although its job has ended');
     return rows.map(({ id }) => id);
-  }
-
-  private async loop(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await this.look().catch((error: unknown) => this.log.warn(`holds not looked at: ${String(error)}`));
-      await wait(everyMilliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
   }
 }

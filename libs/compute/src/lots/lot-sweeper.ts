@@ -1,12 +1,11 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
+import { Rounds } from '@app/platform/rounds';
 import { Lot } from './lot.entity';
 import { LotEnds } from './lot-ends';
 import { moveLot } from './lot.state';
 
-const everyMilliseconds = 5000;
 const batch = 100;
 
 interface Due {
@@ -17,28 +16,19 @@ interface Due {
 
 /** Finds lots that begin or end, and takes each its step inside its own project. */
 @Injectable()
-export class LotSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = new Logger('LotSweeper');
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+export class LotSweeper extends Rounds {
+  protected readonly everyMilliseconds = 5000;
 
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly ends: LotEnds,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.running = this.loop();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  ) {
+    super();
   }
 
   /** One look. @returns how many lots took a step */
-  async sweep(): Promise<number> {
+  async round(): Promise<number> {
     const due = await this.database.transaction({ door: 'system', scopes: {} }, (tx) =>
       tx.query<Due>(
         `select project_id, programme_id, id from lots
@@ -76,12 +66,5 @@ export class LotSweeper implements OnApplicationBootstrap, OnApplicationShutdown
     const { project_id, id } = lot;
     await tx.manager.update(Lot, { project_id, id }, { ...change, version: lot.version + 1 });
     await this.outbox.publish(tx, { topic, scopeId: project_id, key: id, payload: { pool_id: lot.pool_id } });
-  }
-
-  private async loop(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await this.sweep().catch((error: unknown) => this.log.warn(`lots not swept: ${String(error)}`));
-      await wait(everyMilliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
   }
 }

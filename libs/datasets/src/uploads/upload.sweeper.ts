@@ -1,35 +1,25 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform/database';
+import { Rounds } from '@app/platform/rounds';
 import { Upload } from './upload.entity';
 import { Uploads } from './uploads.service';
 
-const everyMilliseconds = 60_000;
 const batch = 200;
 
 /** Ends uploads that nobody went on with for a week, and makes the files whose last byte came just before a crash. */
 @Injectable()
-export class UploadSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = new Logger('UploadSweeper');
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+export class UploadSweeper extends Rounds {
+  protected readonly everyMilliseconds = 60_000;
 
   constructor(
     private readonly database: Database,
     private readonly uploads: Uploads,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.running = this.loop();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  ) {
+    super();
   }
 
   /** One look over all uploads that are open. */
-  async sweep(): Promise<void> {
+  async round(): Promise<void> {
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const { rows, now } = await this.page(after);
       for (const row of rows) await this.settle(row, now).catch((error: unknown) => this.log.warn(String(error)));
@@ -51,12 +41,5 @@ export class UploadSweeper implements OnApplicationBootstrap, OnApplicationShutd
   private async settle(row: Upload, now: Date): Promise<void> {
     if (await this.uploads.complete(row)) await this.uploads.finish(row);
     else if (row.expires_at <= now) await this.uploads.end(row, 'expired');
-  }
-
-  private async loop(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await this.sweep().catch((error: unknown) => this.log.warn(`uploads not swept: ${String(error)}`));
-      await wait(everyMilliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
   }
 }

@@ -1,44 +1,34 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { Database } from '@app/platform/database';
 import { Relay } from '@app/platform/events';
 import { Doorbell } from '@app/platform/queues';
+import { Rounds } from '@app/platform/rounds';
 import { validationQueue } from './validation.processor';
 import { silentSeconds, type ValidationKey } from './validator';
 
-const everyMilliseconds = 5000;
 const batch = 100;
 
 /** Rings for checks as they are asked for, and again for those whose hint was lost or whose worker died. */
 @Injectable()
-export class ValidationSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = new Logger('ValidationSweeper');
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+export class ValidationSweeper extends Rounds {
+  protected readonly everyMilliseconds = 5000;
 
   constructor(
     private readonly database: Database,
     private readonly doorbell: Doorbell,
     private readonly relay: Relay,
     @InjectQueue(validationQueue) private readonly queue: Queue,
-  ) {}
-
-  onApplicationBootstrap(): void {
+  ) {
+    super();
     this.relay.on('validation.queued', async ({ scopeId, key, payload }) =>
       this.ring({ org_id: scopeId, id: key, version_id: String(payload.version) }),
     );
-    this.running = this.loop();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
   }
 
   /** One look. @returns how many checks it rang for */
-  async sweep(): Promise<number> {
+  async round(): Promise<number> {
     const due = await this.database.transaction({ door: 'system', scopes: {} }, (tx) =>
       tx.query<ValidationKey & { [column: string]: unknown }>(
         `select org_id, version_id, id from validations
@@ -52,12 +42,5 @@ export class ValidationSweeper implements OnApplicationBootstrap, OnApplicationS
 
   private async ring(key: ValidationKey): Promise<void> {
     await this.doorbell.ring(this.queue, { ...key }, key.id);
-  }
-
-  private async loop(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await this.sweep().catch((error: unknown) => this.log.warn(`checks not swept: ${String(error)}`));
-      await wait(everyMilliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
   }
 }

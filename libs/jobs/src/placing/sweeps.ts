@@ -1,7 +1,8 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
 import { Hints, Relay } from '@app/platform/events';
+import { Rounds } from '@app/platform/rounds';
 import { heldStates, statesBefore } from '../attempts/attempt.state';
 import { lockedJob } from '../job';
 import { JobHolds } from '../job-holds';
@@ -10,7 +11,6 @@ import { Interruptions } from './interruptions';
 import { Scheduler } from './scheduler';
 import { Settlement } from '../attempts/settlement';
 
-const lookMilliseconds = 1000;
 /** Seconds for which an attempt waits to be taken by an agent of its pool. */
 const untakenPatience = 300;
 /** States in which a job uses GPUs. */
@@ -39,10 +39,8 @@ const news = [
  * news and by time; every step finds its work in PostgreSQL, so a lost hint only delays.
  */
 @Injectable()
-export class JobSweeps implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = new Logger('JobSweeps');
-  private readonly stopping = new AbortController();
-  private looping: Promise<void> = Promise.resolve();
+export class JobSweeps extends Rounds {
+  protected readonly everyMilliseconds = 1000;
   private lastLook: Date | null = null;
 
   constructor(
@@ -55,16 +53,8 @@ export class JobSweeps implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly scheduler: Scheduler,
     private readonly config: Config,
   ) {
+    super();
     for (const topic of news) this.relay.on(topic, () => this.hints.send('jobs'));
-  }
-
-  onApplicationBootstrap(): void {
-    this.looping = this.loop();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.looping;
   }
 
   /** One round of everything; a step that fails keeps no other from its turn. */
@@ -77,15 +67,12 @@ export class JobSweeps implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.step('nothing was scheduled', () => this.scheduler.run());
   }
 
-  private async step(what: string, work: () => Promise<unknown>): Promise<void> {
-    await work().catch((error: unknown) => this.log.error({ err: error }, what));
+  protected override pause(): Promise<void> {
+    return this.hints.wait('jobs', this.everyMilliseconds, this.stop);
   }
 
-  private async loop(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await this.round();
-      await this.hints.wait('jobs', lookMilliseconds, this.stopping.signal);
-    }
+  private async step(what: string, work: () => Promise<unknown>): Promise<void> {
+    await work().catch((error: unknown) => this.log.error({ err: error }, what));
   }
 
   private async settleEnded(): Promise<void> {

@@ -32,16 +32,16 @@ it('keeps what is in use, and deletes by age what is not, table by table', async
     await Promise.all(tables.map(async (table) => [table, await count(table)])),
   );
   expect(Object.values(before).every((n) => n > 0)).toBe(true);
-  expect(Object.values(await retention.sweep()).every((n) => n === 0)).toBe(true);
+  expect(Object.values(await retention.round()).every((n) => n === 0)).toBe(true);
 
   system.clock.advance(3 * day);
-  const soon = await retention.sweep();
+  const soon = await retention.round();
   expect(soon).toMatchObject({ idempotency_keys: 0, outbox: 0 });
   expect(soon['identity.sessions']).toBe(before['identity.sessions']);
   expect(soon['identity.one_time_links']).toBeGreaterThan(0);
 
   system.clock.advance(5 * day);
-  const later = await retention.sweep();
+  const later = await retention.round();
   expect([later.idempotency_keys, later.outbox]).toEqual([before.idempotency_keys, before.outbox]);
   expect(await Promise.all(tables.map(count))).toEqual([0, 0, 0, expect.any(Number)]);
 });
@@ -52,5 +52,5 @@ it('deletes more than a batch in one round', async () => {
      select $1, n::text, 'x', now() - interval '30 days' from generate_series(1, 2500) n`,
     [newId()],
   );
-  expect((await system.worker?.get(Retention).sweep())?.idempotency_keys).toBe(2500);
+  expect((await system.worker?.get(Retention).round())?.idempotency_keys).toBe(2500);
 });

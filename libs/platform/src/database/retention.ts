@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { Rounds } from '../rounds';
 import { Database } from './database';
 import type { Door } from './doors';
 
@@ -14,44 +14,35 @@ export interface Kept {
 }
 
 const batch = 1000;
-const everyMilliseconds = 3_600_000;
 /** Advisory lock: one worker sweeps at a time, so that two never wait for each other's rows. */
-const sweeperLock = 727003;
+const sweeperLock = 727004;
 
 /** Deletes what has served its time, in small transactions: the worker only. Rooms name their tables while they start. */
 @Injectable()
-export class Retention implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = new Logger('Retention');
-  private readonly stopping = new AbortController();
+export class Retention extends Rounds {
+  protected readonly everyMilliseconds = 3_600_000;
   private readonly kept: Kept[] = [
     { table: 'idempotency_keys', column: 'created_at', days: 7, door: 'system' },
     { table: 'outbox', column: 'created_at', days: 7, door: 'system' },
   ];
-  private running: Promise<void> = Promise.resolve();
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    super();
+  }
 
   keep(table: Kept): void {
     this.kept.push(table);
   }
 
-  onApplicationBootstrap(): void {
-    this.running = this.loop();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
   /** One round over every table. @returns rows deleted, by table */
-  async sweep(): Promise<Record<string, number>> {
+  async round(): Promise<Record<string, number>> {
     const swept: Record<string, number> = {};
     for (const table of this.kept) {
       swept[table.table] = 0;
-      for (let deleted = batch; deleted === batch && !this.stopping.signal.aborted; swept[table.table] += deleted)
+      for (let deleted = batch; deleted === batch && !this.stop.aborted; swept[table.table] += deleted)
         deleted = await this.deleteSome(table);
     }
+    this.log.log({ swept }, 'swept');
     return swept;
   }
 
@@ -66,16 +57,5 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
         [new Date(tx.now.getTime() - days * 86_400_000)],
       );
     });
-  }
-
-  private async loop(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.sweep().then(
-        (swept) => this.log.log({ swept }, 'swept'),
-        (error: unknown) => this.log.warn(`not swept to the end: ${String(error)}`),
-      );
-      await wait(everyMilliseconds, undefined, { signal }).catch(() => undefined);
-    }
   }
 }
