@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { scoped } from '@app/platform/database';
+import { guardFunction } from './guard-function';
 
 const guard = 'read before any scope is known, by the guard and the identity room only';
 
@@ -74,11 +75,12 @@ export class Identity1795000100000 implements MigrationInterface {
         'role_grants',
         'scope_states',
       ].flatMap((table) => scoped(`identity.${table}`, null, { identity: { commands: 'all', open: guard } })),
+      guardFunction,
     ])
       await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop schema identity cascade');
+    await runner.query('drop function who_calls; drop schema identity cascade');
   }
 }
