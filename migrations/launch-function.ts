@@ -32,7 +32,9 @@ begin
   -- Keys are claimed in one order, so that two batches cannot wait for each other. The first item of a key owns it.
   for v_key, i in select x.item->>'key', min(x.n)::int from jsonb_array_elements(p_items) with ordinality x(item, n)
       where x.item->>'key' is not null group by 1 order by 1 loop
-    insert into idempotency_keys (scope_id, key, digest, created_at) values (p_project, v_key, p_items->(i - 1)->>'digest', p_now) on conflict do nothing;
+    -- The answer is known before: it is kept at once, and goes with the key where the launch is refused.
+    insert into idempotency_keys (scope_id, key, digest, answer, created_at)
+      values (p_project, v_key, p_items->(i - 1)->>'digest', jsonb_build_object('value', p_items->(i - 1)->'answer'), p_now) on conflict do nothing;
     if found then
       v_own := v_own || jsonb_build_object(v_key, i);
     else
@@ -72,11 +74,7 @@ begin
   end loop;
   -- A refusal is not stored: the next try may succeed. Of a key that stands twice in the batch, all get the first's result.
   for v_key, i in select key, value::int from jsonb_each_text(v_own) order by 1 loop
-    if v_results[i] ? 'answer' then
-      update idempotency_keys set answer = jsonb_build_object('value', v_results[i]->'answer') where scope_id = p_project and key = v_key;
-    else
-      delete from idempotency_keys where scope_id = p_project and key = v_key;
-    end if;
+    if not v_results[i] ? 'answer' then delete from idempotency_keys where scope_id = p_project and key = v_key; end if;
     v_digest := p_items->(i - 1)->>'digest';
     for v_known in select x.n::int as n, x.item->>'digest' = v_digest as same from jsonb_array_elements(p_items) with ordinality x(item, n)
         where x.item->>'key' = v_key and x.n <> i loop

@@ -177,7 +177,8 @@ describe('a batch', () => {
     l = await launching(system, world, { lotSeconds: 1000 });
     const calls = jest.spyOn(system.api.get(Database), 'call');
     sure(await l.launch());
-    [template] = JSON.parse(calls.mock.calls[0][2][2] as string);
+    const [, , values] = calls.mock.calls.find(([name]) => name === 'launch_jobs') ?? [];
+    [template] = JSON.parse(values?.[2] as string);
     calls.mockRestore();
   });
 
