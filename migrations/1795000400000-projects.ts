@@ -54,6 +54,7 @@ export class Projects1795000400000 implements MigrationInterface {
       ...scoped('participants', 'project', {
         partner: ['select', 'insert', 'update'],
         staff: [{ commands: 'select', by: 'programme' }, { commands: ['insert', 'update'] }],
+        system: { commands: 'select', open: 'the scheduler reads whether who launched still takes part' },
       }),
       // The organisation's own record that it is, or was, asked: by it, and only so, it enters a project to answer.
       `create table participations (

@@ -12,6 +12,7 @@ create function launch_still_holds(p_project uuid, p_expect jsonb, p_now timesta
 begin
   return exists (select 1 from awards where project_id = p_project and id = (p_expect->>'award_id')::uuid and state = 'active'
                     and version = (p_expect->>'award_version')::int and valid_until > p_now)
+     and exists (select 1 from projects where id = p_project and state = 'active')
      and exists (select 1 from pools where id = (p_expect->>'pool_id')::uuid and state = 'open')
      and (select rate_card_id from price_at((p_expect->>'pool_id')::uuid, p_expect->>'currency', p_now)) = (p_expect->>'rate_card_id')::uuid
      and not exists (select 1 from jsonb_array_elements_text(p_expect->'right_ids') wanted(id)

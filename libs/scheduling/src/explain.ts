@@ -111,18 +111,14 @@ function sentence(
       return `Processing in ${requested} is not allowed by ${sources}; all inputs together may be processed in: ${limit}.`;
     case 'data-right-ended':
       return `The project has no right in force to use ${sources} in this pool.`;
-    case 'account-frozen':
-      return 'The account that pays for this job is frozen.';
-    case 'award-suspended':
-      return 'The award that pays for this job is suspended.';
-    case 'organisation-suspended':
-      return 'The organisation that launched this job is suspended.';
-    case 'project-suspended':
-      return 'The project is suspended.';
-    case 'lot-not-valid':
-      return 'The allocation lot of this job is not valid now.';
-    case 'paused':
-      return 'The job is paused.';
+    case 'award-not-active':
+      return 'The award that pays for this job is suspended or closed.';
+    case 'organisation-not-active':
+      return 'The organisation that launched this job is suspended or closed.';
+    case 'project-not-active':
+      return 'The project is suspended or closed.';
+    case 'participant-not-active':
+      return 'The organisation that launched this job is suspended in the project, or has left it.';
     case 'pool-not-accepting':
       return `Nothing starts in ${place}: ${pool?.notAcceptingReason ?? 'it accepts no work'}.`;
     case 'pool-reduced':
@@ -176,14 +172,10 @@ function changesFor(job: PendingJob, { reason, limit, room, windowSeconds }: Fin
     case 'invalid-size':
       offer('launch-again', 'A new job with a valid pool and size can run.');
       break;
-    case 'paused':
-      offer('resume', 'The job takes its place in the queue again.');
-      break;
-    case 'account-frozen':
-    case 'award-suspended':
-    case 'organisation-suspended':
-    case 'project-suspended':
-    case 'lot-not-valid':
+    case 'award-not-active':
+    case 'organisation-not-active':
+    case 'project-not-active':
+    case 'participant-not-active':
       offer('ask-grant-administrator', 'The job takes its turn as soon as this is lifted.', 'grant-administrator');
       break;
     case 'larger-than-pool':

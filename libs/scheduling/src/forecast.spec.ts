@@ -67,7 +67,7 @@ describe('forecast', () => {
     const later = (pending: Snapshot['pending']): number =>
       forecast({ ...given, pending }, NOW)[1].next[2].start!.latest;
     expect(later([waiting])).toBeGreaterThan(later([]));
-    expect(later([{ ...waiting, standing: ['paused'] }])).toBe(later([]));
+    expect(later([{ ...waiting, standing: ['project-not-active'] }])).toBe(later([]));
     expect(forecast({ ...given, pending: [waiting] }, NOW)[1].waitingGpuHours).toBe(2);
   });
 

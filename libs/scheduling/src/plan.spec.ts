@@ -261,7 +261,7 @@ describe('reasons', () => {
       { pending: [job('a', { inputs: [{ source: 'd', processingIncluded: ['JP'], processingExcluded: [] }] })] },
     ],
     ['data-right-ended', { pending: [job('a', { withoutRight: ['d'] })] }],
-    ['account-frozen', { pending: [job('a', { standing: ['account-frozen', 'paused'] })] }],
+    ['award-not-active', { pending: [job('a', { standing: ['award-not-active', 'project-not-active'] })] }],
     [
       'pool-not-accepting',
       { pools: [pool({ accepting: false, notAcceptingReason: 'no live agent' })], pending: [job('a')] },

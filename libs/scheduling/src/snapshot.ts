@@ -62,7 +62,7 @@ export interface InputResidency {
 
 /** Why a job may not start although its request is in order. */
 export type StandingCode =
-  'account-frozen' | 'award-suspended' | 'organisation-suspended' | 'project-suspended' | 'lot-not-valid' | 'paused';
+  'award-not-active' | 'organisation-not-active' | 'project-not-active' | 'participant-not-active';
 
 /** A queued job. Its lots, money and pool were settled at launch: a lot pins its pool. */
 export interface PendingJob {

@@ -22,8 +22,9 @@ export class Agents {
     }));
   }
 
+  /** The answer shows the key once, so it is stored nowhere: no Idempotency-Key replays it. */
   make(caller: Caller, name: string): Promise<NewAgentDto> {
-    return this.database.transaction(caller, async (tx) => {
+    return this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
       const { key, row } = await this.keys.make(tx, {
         kind: 'agent',
         personId: caller.personId,

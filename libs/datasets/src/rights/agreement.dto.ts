@@ -1,14 +1,5 @@
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsISO31661Alpha2,
-  IsISO8601,
-  IsString,
-  Length,
-} from 'class-validator';
-import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsISO31661Alpha2, IsString, Length } from 'class-validator';
+import { MayBeLeftOut, Moment, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId, TypeIds } from '@app/platform/ids';
 import type { AgreementState } from './agreement.entity';
 
@@ -29,8 +20,8 @@ export class MakeAgreementDto {
 
   /** When the right ends; left out: when it is revoked. */
   @MayBeLeftOut()
-  @IsISO8601({ strict: true, strictSeparator: true })
-  until?: string;
+  @Moment()
+  until?: Date;
 
   /** Pools to which it is limited; left out: any that residency allows. */
   @MayBeLeftOut()

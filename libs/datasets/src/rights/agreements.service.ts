@@ -34,7 +34,7 @@ export class Agreements {
       const dataset = await this.datasets.get(tx, caller.scopeId, version.dataset_id);
       const own = await this.takesPart(tx, caller, body.project);
       if (!own && !caller.ability.may('agree', 'Agreement', caller.scopeId)) throw stewardNeeded();
-      const until = body.until ? new Date(body.until) : null;
+      const until = body.until ?? null;
       if (until && until <= tx.now)
         throw Problem.invalid([
           { pointer: '/until', code: 'in-the-past', detail: 'must lie in the future', value: body.until },

@@ -37,20 +37,6 @@ export interface LaunchData {
   until: Date | null;
 }
 
-/** A right that a job was launched under and that holds no longer. */
-export interface EndedRight {
-  right_id: string;
-  /** Null where the project has no such right at all. */
-  dataset_version_id: string | null;
-  dataset_name: string | null;
-  /** `revoked`: taken back by the owner, or the version was withdrawn; `expired`: its time is over. */
-  because: 'revoked' | 'expired' | 'unknown';
-  /** Since when. */
-  at: Date | null;
-  /** The owner's words, where they were said. */
-  reason: string | null;
-}
-
 /** Rights of projects in data. Reads only the project's own rows: the project must be entered. */
 @Injectable()
 export class DataRights {
@@ -74,40 +60,11 @@ export class DataRights {
     if (!data.some(({ files }) => files.some(({ split }) => split === 'train'))) throw nothingToTrainOn(data);
     return data;
   }
-
-  /**
-   * Which of the rights that a job was launched under have ended by now: ask before every start, resume, retry and
-   * extension, and when `data_right.revoked` comes. Empty: all of them hold. A newer right to the same version does not
-   * count: it may allow less. `data_right.revoked` is published once for each right that ends, by revocation,
-   * withdrawal of the version, or time; its `payload.because` says which, its `key` is the dataset version.
-   */
-  async standing(tx: Tx, projectId: string, rightIds: readonly string[]): Promise<EndedRight[]> {
-    const rows = await tx.manager
-      .createQueryBuilder(DataRight, 'r')
-      .where('r.project_id = :projectId and r.id = any (:rightIds)', { projectId, rightIds })
-      .getMany();
-    return rightIds.flatMap((id) => {
-      const row = rows.find((right) => right.id === id);
-      return row && inForce(row, tx.now) ? [] : [ended(id, row ?? null)];
-    });
-  }
 }
 
 /** Whether a right holds at a moment. */
 export function inForce(right: Pick<DataRight, 'revoked_at' | 'until'>, now: Date): boolean {
   return right.revoked_at === null && (right.until === null || right.until > now);
-}
-
-function ended(right_id: string, row: DataRight | null): EndedRight {
-  const because = !row ? 'unknown' : row.revoked_at ? 'revoked' : 'expired';
-  return {
-    right_id,
-    dataset_version_id: row?.dataset_version_id ?? null,
-    dataset_name: row?.dataset_name ?? null,
-    because,
-    at: row?.revoked_at ?? row?.until ?? null,
-    reason: row?.revoked_reason ?? null,
-  };
 }
 
 function launchData(right: DataRight): LaunchData {

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Public } from '@app/access';
 import { Audit } from '@app/audit';
-import { Database, type Entry, type Tx } from '@app/platform/database';
+import { advisoryLocks, Database, type Entry, type Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
 import { platformScope } from '../guard/scopes';
@@ -59,7 +59,7 @@ export class FirstPerson {
 
   /** Whether there is an administrator. Until the transaction ends nobody else can become, or be invited to be, the first. */
   private async taken(tx: Tx): Promise<boolean> {
-    await tx.query(`select pg_advisory_xact_lock(727002)`);
+    await tx.query(`select pg_advisory_xact_lock($1)`, [advisoryLocks.setUp]);
     return (await this.identity.rolesIn(tx, 'platform', platformScope)).length > 0;
   }
 }

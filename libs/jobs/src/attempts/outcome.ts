@@ -3,7 +3,7 @@ import { type JobState, moveJob } from '../job.state';
 import type { Attempt } from './attempts';
 import { graceOf } from './time-limit';
 
-/** A job that fails for the machine's sake is tried again this often. */
+/** A job that fails for the machine's sake is tried this often in all. */
 export const mostFailures = 5;
 
 /** Ends that are nobody's fault but the machine's: the job goes back to the queue with its last checkpoint. */

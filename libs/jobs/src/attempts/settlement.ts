@@ -78,7 +78,8 @@ export class Settlement {
     // Events are what the site told: one that is no whole sample must not keep the job from ending.
     const samples = await tx.query<{ data: { prompt: string; before: string; after: string } }>(
       `select data from attempt_events where project_id = $1 and attempt_id = $2 and type = 'sample'
-          and data ?& array['prompt', 'before', 'after'] order by seq`,
+          and jsonb_typeof(data->'prompt') = 'string' and jsonb_typeof(data->'before') = 'string'
+          and jsonb_typeof(data->'after') = 'string' order by seq`,
       [job.project_id, attempt.id],
     );
     const { included, excluded } = residencyOf([

@@ -51,12 +51,14 @@ export class Interruptions {
           limit 200`,
       );
       const withoutRight = await tx.query<Due & { [column: string]: unknown }>(
-        `select j.project_id, j.id, 'data-right-ended' as reason, 'The project has no right any more to use ' ||
+        `select j.project_id, j.id, 'data-right-ended' as reason, 'The project has no right any more to use, in this pool, ' ||
                 string_agg((d->>'dataset_name') || ' ' || (d->>'number'), ', ') || '.' as message
            from jobs j cross join lateral jsonb_array_elements(j.inputs->'datasets') d
           where j.state in ('running', 'pausing') and not exists (
             select 1 from data_rights r where r.project_id = j.project_id and r.dataset_version_id = (d->>'dataset_version_id')::uuid
-               and r.revoked_at is null and (r.until is null or r.until > $1))
+               and r.revoked_at is null and (r.until is null or r.until > $1) and (r.pools is null or j.pool_id = any (r.pools))
+               and (r.processing_included is null or j.inputs->>'pool_country' = any (r.processing_included))
+               and not j.inputs->>'pool_country' = any (r.processing_excluded))
           group by 1, 2 limit 200`,
         [tx.now],
       );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BaseModels } from '@app/models';
-import { Database, type Tx } from '@app/platform/database';
+import { advisoryLocks, Database, type Tx } from '@app/platform/database';
 import { Hints, Outbox } from '@app/platform/events';
 import { newId } from '@app/platform/ids';
 import { type Admission, type Explanation, forecast, type Plan, plan, type Snapshot } from '@app/scheduling';
@@ -10,8 +10,6 @@ import type { AttemptSpec } from '../site/leases.service';
 import { loadSnapshot } from './snapshot';
 import { UsageHistory } from './usage-history';
 
-/** One at a time: two plans from the same snapshot would give the same GPUs away twice. */
-const schedulerLock = 727003;
 /** A forecast is published anew when something started, ended or queued, and else after this many milliseconds. */
 const forecastLife = 60_000;
 
@@ -32,7 +30,7 @@ export class Scheduler {
   async run(): Promise<number> {
     return this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
       const [{ mine }] = await tx.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
-        schedulerLock,
+        advisoryLocks.planning,
       ]);
       if (!mine) return 0;
       const snapshot = await loadSnapshot(tx, await this.history.upToNow(tx));

@@ -112,14 +112,17 @@ interface Row {
   award_state: string;
   project_state: string;
   organisation_state: string | null;
+  participant_state: string | null;
 }
 
 async function loadPending(tx: Tx): Promise<PendingJob[]> {
   const rows = await tx.query<Row & { [column: string]: unknown }>(
     `select j.id, j.project_id, j.pool_id, j.gpus, j.priority_class, j.queued_at, j.time_limit_seconds, j.used_seconds, j.expected_seconds,
-            j.inputs, w.envelope_country as country, w.state as award_state, p.state as project_state, o.state as organisation_state
+            j.inputs, w.envelope_country as country, w.state as award_state, p.state as project_state, o.state as organisation_state,
+            m.state as participant_state
        from jobs j join awards w on w.project_id = j.project_id and w.id = j.award_id join projects p on p.id = j.project_id
        left join organisation_names o on o.org_id = j.org_id
+       left join participants m on m.project_id = j.project_id and m.org_id = j.org_id
       where j.state = 'queued' order by j.queued_at, j.id limit ${mostPending}`,
   );
   const rights = rows.length > 0 ? await loadRights(tx) : new Map<string, Right>();
@@ -178,8 +181,9 @@ async function loadRights(tx: Tx): Promise<Map<string, Right>> {
 
 function standingOf(row: Row): PendingJob['standing'] {
   const standing: PendingJob['standing'][number][] = [];
-  if (row.award_state === 'suspended') standing.push('award-suspended');
-  if (row.organisation_state === 'suspended') standing.push('organisation-suspended');
-  if (row.project_state === 'suspended') standing.push('project-suspended');
+  if (row.award_state !== 'active') standing.push('award-not-active');
+  if (row.organisation_state !== 'verified') standing.push('organisation-not-active');
+  if (row.project_state !== 'active') standing.push('project-not-active');
+  if (row.participant_state !== 'active') standing.push('participant-not-active');
   return standing;
 }

@@ -90,9 +90,10 @@ export class JobSweeps extends Rounds {
    * judged: the agents could not renew them.
    */
   private async judgeLeases(): Promise<void> {
+    const before = this.lastLook;
     const lost = await this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
-      const before = this.lastLook;
-      this.lastLook = tx.now;
+      // Only a look that was kept counts: one that failed must not make the next one judge without the extension.
+      tx.afterCommit(() => void (this.lastLook = tx.now));
       const away = before === null || tx.now.getTime() - before.getTime() > (this.config.leaseSeconds * 1000) / 2;
       if (!away)
         return tx.query<{ project_id: string; id: string }>(

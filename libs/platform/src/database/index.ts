@@ -5,3 +5,4 @@ export { Retention } from './retention';
 export { bootstrapRoles, type Login, logins, roleStatements } from './roles';
 export { appendOnly, scoped } from './tenancy';
 export { Tx } from './tx';
+export { advisoryLocks } from './locks';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Rounds } from '../rounds';
 import { Database } from './database';
+import { advisoryLocks } from './locks';
 import type { Door } from './doors';
 
 /** Rows that are of no use any more some time after the moment in `column`; an index on it is taken for granted. */
@@ -14,8 +15,6 @@ export interface Kept {
 }
 
 const batch = 1000;
-/** Advisory lock: one worker sweeps at a time, so that two never wait for each other's rows. */
-const sweeperLock = 727004;
 
 /** Deletes what has served its time, in small transactions: the worker only. Rooms name their tables while they start. */
 @Injectable()
@@ -49,7 +48,7 @@ export class Retention extends Rounds {
   private deleteSome({ table, column, days, door }: Kept): Promise<number> {
     return this.database.transaction({ door, scopes: {} }, async (tx) => {
       const [{ mine }] = await tx.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
-        sweeperLock,
+        advisoryLocks.retention,
       ]);
       if (!mine) return 0;
       return tx.change(

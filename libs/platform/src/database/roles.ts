@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { doors } from './doors';
+import { advisoryLocks } from './locks';
 
 /** Logins of the system. Only the owner holds tables; nobody but the backup bypasses row-level security. */
 export const logins = ['monsoon_owner', 'monsoon_api', 'monsoon_worker', 'monsoon_backup'] as const;
@@ -32,13 +33,13 @@ export function roleStatements(passwords: Record<Login, string>): string[] {
  */
 export async function bootstrapRoles(admin: ClientBase, passwords: Record<Login, string>): Promise<void> {
   // Roles belong to the whole server: several starts at once would collide without the lock.
-  await admin.query('select pg_advisory_lock(727001)');
+  await admin.query('select pg_advisory_lock($1)', [advisoryLocks.roles]);
   try {
     for (const statement of roleStatements(passwords)) await admin.query(statement);
     const [{ name }] = (await admin.query<{ name: string }>('select current_database() as name')).rows;
     await admin.query(`alter database "${name}" owner to monsoon_owner`);
     await admin.query('alter schema public owner to monsoon_owner');
   } finally {
-    await admin.query('select pg_advisory_unlock(727001)');
+    await admin.query('select pg_advisory_unlock($1)', [advisoryLocks.roles]);
   }
 }

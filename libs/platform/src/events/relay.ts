@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Database } from '../database';
+import { advisoryLocks, Database } from '../database';
 import { Hints } from './hints';
 
 interface Due {
@@ -15,8 +15,6 @@ type Handler = (event: { scopeId: string; key: string; payload: Record<string, u
 const batch = 200;
 const lookAgainMilliseconds = 1000;
 const longestPauseSeconds = 300;
-/** Advisory lock: one stamper at a time, or numbers would become visible out of order. */
-const stamperLock = 727002;
 
 /**
  * Publishes outbox rows in two loops that never wait for each other. One stamps: gives each row a `seq` in commit order
@@ -63,7 +61,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async stamp(): Promise<number> {
     const stamped = await this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
-      await tx.query('select pg_advisory_xact_lock($1)', [stamperLock]);
+      await tx.query('select pg_advisory_xact_lock($1)', [advisoryLocks.stamping]);
       return tx.query<{ scope_id: string }>(
         `with due as (select id from outbox where seq is null order by id limit ${batch} for update skip locked),
               numbered as (select id, nextval('outbox_seq') as seq from (select id from due order by id) ordered)

@@ -8,6 +8,8 @@ export interface StreamEvent {
 }
 
 const keepAliveMilliseconds = 15_000;
+/** A stream ends after this long and the client comes back with its last id: a right that ended meanwhile ends it too. */
+const longestMilliseconds = 300_000;
 
 /** Whether the client asked for server-sent events rather than JSON. */
 export function wantsStream(request: FastifyRequest): boolean {
@@ -15,7 +17,7 @@ export function wantsStream(request: FastifyRequest): boolean {
 }
 
 /**
- * Sends events as they come until the client leaves, `done` is told or the server closes. `read` returns what came after an id, oldest
+ * Sends events as they come until the client leaves, `done` is told, the server closes or five minutes are over. `read` returns what came after an id, oldest
  * first; `wake` resolves when there may be more (a Redis hint or a time-out), so a lost hint only delays.
  */
 export async function stream(
@@ -28,7 +30,7 @@ export async function stream(
   },
 ): Promise<void> {
   const gone = new AbortController();
-  const ended = AbortSignal.any([gone.signal, request.server.closing]);
+  const ended = AbortSignal.any([gone.signal, request.server.closing, AbortSignal.timeout(longestMilliseconds)]);
   request.raw.once('close', () => gone.abort());
   reply.hijack();
   const out = reply.raw;

@@ -100,6 +100,8 @@ export class OwnParticipation {
     return this.database.transaction(caller, async (tx) => {
       const row = await this.entered(tx, caller, id);
       if (row.state !== 'active') throw Problem.state('participant', row.state, 'naming people', ['active']);
+      // Whoever removes a member waits here, or is waited for: nobody is named after their removal took everything back.
+      await tx.query(`select 1 from organisations where org_id = $1 for update`, [caller.scopeId]);
       const members = await this.identity.rolesIn(tx, 'organisation', caller.scopeId);
       const member = members.find((each) => each.personId === personId);
       if (!member) throw Problem.notFound('member');
