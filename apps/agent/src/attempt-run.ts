@@ -3,7 +3,7 @@ import type { Engine, Run } from './engines/engine';
 import { log } from './log';
 import type { Settings } from './settings';
 import { Shipping } from './shipping';
-import { type Command, type End, Refused, type SiteApi, StaleFence } from './site-api';
+import { type End, Refused, type SiteApi, StaleFence } from './site-api';
 import type { WorkFolder } from './work-folder';
 
 const lookMilliseconds = 500;
@@ -142,12 +142,7 @@ export class AttemptRun {
     const run = this.run ? { engine_ref: this.run.reference } : {};
     const answer = await this.api.heartbeat(lease.attempt, { fence: lease.fence, state, ...run });
     this.folder.writeLease(answer.lease_until, answer.stop_after_s);
-    for (const command of answer.commands) this.obey(command);
-  }
-
-  private obey(command: Command): void {
-    if (command === 'checkpoint') this.run?.checkpoint();
-    else if (!this.stopping) this.stop();
+    if (answer.commands.includes('stop') && !this.stopping) this.stop();
   }
 
   private end(body: End): Promise<unknown> {

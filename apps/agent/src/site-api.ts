@@ -6,8 +6,6 @@ export interface RemoteFile {
   url: string;
 }
 
-export type Command = 'checkpoint' | 'stop';
-
 /** How fast this site trains a base model of the catalogue. */
 export interface Calibration {
   base_model: string;
@@ -34,9 +32,9 @@ export interface Lease {
 /** What a renewal answers: the lease's new end, what is wished of the run, and its time limit as it is now. */
 export interface HeartbeatAnswer {
   lease_until: string;
-  commands: Command[];
-  /** Seconds since the attempt's start after which it saves and stops; absent where nothing changed. */
-  stop_after_s?: number | null;
+  commands: 'stop'[];
+  /** Seconds since the attempt's start after which it saves and stops: always told, the same unless an extension raised it. */
+  stop_after_s: number;
 }
 
 export interface End {
