@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine, Run } from './engines/engine';
-import { log } from './log';
+import { alarm, log } from './log';
 import type { Settings } from './settings';
 import { Shipping } from './shipping';
 import { type End, Refused, type SiteApi, StaleFence } from './site-api';
@@ -125,8 +125,8 @@ export class AttemptRun {
     await untilTaken(() => shipping.usage(shipping.meter.last(endedAt)));
     await untilTaken(() => shipping.ship(endedAt));
     const outcome = outcomeOf(run, shipping);
-    const artefacts = outcome.outcome === 'succeeded' ? this.folder.manifest('final') : [];
     await untilTaken(async () => {
+      const artefacts = outcome.outcome === 'succeeded' ? this.folder.manifest('final') : [];
       for (const file of artefacts) await shipping.file('artefact', 'final', file);
       const made = artefacts.length > 0 ? { artefacts, result: shipping.final ?? undefined } : {};
       await this.end({ ...outcome, ...made, gpu_seconds_total: shipping.meter.total(endedAt) });
@@ -159,7 +159,10 @@ export class AttemptRun {
       ? { outcome: 'stopped', reason: 'signal', message: 'It was stopped before it began.' }
       : { outcome: 'failed', reason: 'not_started', message };
     const tell = () => this.end({ ...why, exit_code: null, gpu_seconds_total: 0 });
-    if (!stale) await untilTaken(tell).catch((refused: unknown) => log('not told', { error: String(refused) }));
+    // Nothing was made, so nothing is lost where the portal refuses to hear of it.
+    const told = () =>
+      untilTaken(tell, () => true).catch((error: unknown) => log('not told', { error: String(error) }));
+    if (!stale) await told();
     this.folder.wipe();
   }
 
@@ -171,17 +174,20 @@ export class AttemptRun {
 }
 
 /**
- * Tries again while the portal is away, however long: the portal itself says when the fence is stale. An agent that stops
- * meanwhile leaves the folder for the next one.
+ * Tries again while the portal is away, however long: the portal itself says when the fence is stale. Also where it
+ * refuses: what the run made is still here, and the cause may be mended before the lease ends. An agent that stops meanwhile
+ * leaves the folder for the next one.
+ * @param hopeless whether a refusal is the last word on it
  */
-async function untilTaken(work: () => Promise<unknown>): Promise<void> {
+async function untilTaken(work: () => Promise<unknown>, hopeless = ({ gone }: Refused) => gone): Promise<void> {
   for (let wait = 200; ; wait = Math.min(5000, wait * 2)) {
     try {
       await work();
       return;
     } catch (error) {
-      if (error instanceof StaleFence || error instanceof Refused) throw error;
-      log('the portal did not take it', { error: String(error) });
+      if (error instanceof StaleFence || (error instanceof Refused && hopeless(error))) throw error;
+      if (error instanceof Refused) alarm('the portal refuses an ended run, which is kept', { error: error.message });
+      else log('the portal did not take it', { error: String(error) });
       await sleep(wait);
     }
   }

@@ -60,6 +60,11 @@ export class Refused extends Error {
     super(`${status} ${code}: ${detail}`);
   }
 
+  /** Whether the portal itself says that there is no such attempt; a proxy in front of it says 404 without a code. */
+  get gone(): boolean {
+    return this.status === 404 && this.code === 'not-found';
+  }
+
   /** Whether it is we who are refused, rather than what was said: the key, the pool or the attempt is not ours. */
   get barred(): boolean {
     return [401, 403, 404].includes(this.status);
@@ -67,6 +72,9 @@ export class Refused extends Error {
 }
 
 const patience = 60_000;
+
+/** Below 500, what says "not now" rather than "no"; so does any answer that names a time to ask again. */
+const notNow = [408, 425, 429];
 
 /** The site API of the portal. The agent asks; the portal never calls in. */
 export class SiteApi {
@@ -154,8 +162,8 @@ export class SiteApi {
       }
     })();
     if (response.status === 409 && problem.code === 'stale-fence') throw new StaleFence(problem.detail);
-    if (response.status < 500 && response.status !== 429)
-      throw new Refused(response.status, problem.code ?? 'refused', problem.detail ?? text.slice(0, 200));
-    throw new Error(`${response.status} from the portal`);
+    const again = response.status >= 500 || notNow.includes(response.status) || response.headers.has('retry-after');
+    if (again) throw new Error(`${response.status} ${problem.code ?? ''} from the portal`);
+    throw new Refused(response.status, problem.code ?? 'refused', problem.detail ?? text.slice(0, 200));
   }
 }
