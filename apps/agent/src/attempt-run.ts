@@ -122,7 +122,7 @@ export class AttemptRun {
 
   private async conclude(run: Run, shipping: Shipping): Promise<void> {
     const endedAt = run.endedAt();
-    await untilTaken(() => shipping.usage(shipping.meter.last(endedAt)));
+    await this.lastReadings(shipping, endedAt);
     await untilTaken(() => shipping.ship(endedAt));
     const outcome = outcomeOf(run, shipping);
     await untilTaken(async () => {
@@ -131,6 +131,22 @@ export class AttemptRun {
       const made = artefacts.length > 0 ? { artefacts, result: shipping.final ?? undefined } : {};
       await this.end({ ...outcome, ...made, gpu_seconds_total: shipping.meter.total(endedAt) });
     });
+  }
+
+  /**
+   * Time cures a clock that runs ahead, so the end waits for the last readings: for half a lease, which leaves the other half
+   * to send what the run made. A clock that is further out than that must not cost the run.
+   */
+  private async lastReadings(shipping: Shipping, endedAt: number): Promise<void> {
+    const latest = Date.now() + this.folder.lease.lease_seconds * 500;
+    while (!(await untilTaken(() => shipping.usage(shipping.meter.last(endedAt))))) {
+      if (Date.now() >= latest) {
+        const left = shipping.meter.last(endedAt).reduce((sum, { gpuSeconds }) => sum + gpuSeconds, 0);
+        alarm('readings were never taken: set the clock of this machine', { attempt: this.attempt, gpu_seconds: left });
+        return;
+      }
+      await sleep(lookMilliseconds);
+    }
   }
 
   private get beat(): number {
@@ -179,11 +195,10 @@ export class AttemptRun {
  * leaves the folder for the next one.
  * @param hopeless whether a refusal is the last word on it
  */
-async function untilTaken(work: () => Promise<unknown>, hopeless = ({ gone }: Refused) => gone): Promise<void> {
+async function untilTaken<T>(work: () => Promise<T>, hopeless = ({ gone }: Refused) => gone): Promise<T> {
   for (let wait = 200; ; wait = Math.min(5000, wait * 2)) {
     try {
-      await work();
-      return;
+      return await work();
     } catch (error) {
       if (error instanceof StaleFence || (error instanceof Refused && hopeless(error))) throw error;
       if (error instanceof Refused) alarm('the portal refuses an ended run, which is kept', { error: error.message });

@@ -66,3 +66,35 @@ it.each([
   await site.run().finish();
   expect([asked, site.ended(), site.attempts()]).toEqual([1, undefined, []]);
 });
+
+/** As the portal answers a reading that ends after its own clock, where the site's is ahead by so many milliseconds. */
+function clockAhead(milliseconds: number): void {
+  const early = {
+    status: 400,
+    body: { code: 'validation-failed', errors: [{ pointer: '/to', code: 'beyond-the-lease' }] },
+  };
+  portal.answer = (what, { to }) =>
+    what === 'usage' && Date.parse(String(to)) > Date.now() - milliseconds ? early : null;
+}
+
+it('keeps readings that lie ahead of the portal, sends them when they fit, and lets nothing else wait', async () => {
+  site.trainer(`${event(1, 'started')}; sleep 3; ${event(2, 'done')}`);
+  clockAhead(2500);
+  await site.run().finish();
+  const usage = portal.of('usage') as { interval: number; gpu_seconds: number }[];
+  expect(usage.map(({ interval }) => interval)).toEqual(usage.map((_, n) => n));
+  const seconds = usage.reduce((sum, { gpu_seconds }) => sum + gpu_seconds, 0);
+  expect(seconds).toBeGreaterThan(2);
+  expect(site.ended()).toMatchObject({ outcome: 'succeeded', gpu_seconds_total: seconds });
+  expect(portal.told.findIndex(({ what }) => what === 'events')).toBeLessThan(
+    portal.told.findIndex(({ what }) => what === 'usage'),
+  );
+});
+
+it('does not hold an end for a clock that is hours out', async () => {
+  site.trainer(event(1, 'done'));
+  site.lease.lease_seconds = 2;
+  clockAhead(3_600_000);
+  await site.run().finish();
+  expect([portal.of('usage'), site.ended().outcome]).toEqual([[], 'succeeded']);
+}, 10_000);

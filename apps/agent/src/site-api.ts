@@ -56,8 +56,15 @@ export class Refused extends Error {
     readonly status: number,
     readonly code: string,
     detail: string,
+    /** Codes of the fields that were refused. */
+    private readonly fields: string[] = [],
   ) {
-    super(`${status} ${code}: ${detail}`);
+    super([`${status} ${code}: ${detail}`, ...fields].join(' '));
+  }
+
+  /** Whether a reading lies ahead of the portal's clock or of the lease: both move on, so the same may fit later. */
+  get early(): boolean {
+    return this.fields.includes('beyond-the-lease');
   }
 
   /** Whether the portal itself says that there is no such attempt; a proxy in front of it says 404 without a code. */
@@ -156,7 +163,7 @@ export class SiteApi {
     if (response.ok) return (text ? JSON.parse(text) : null) as T;
     const problem = (() => {
       try {
-        return JSON.parse(text) as { code?: string; detail?: string };
+        return JSON.parse(text) as { code?: string; detail?: string; errors?: { code: string }[] };
       } catch {
         return {};
       }
@@ -164,6 +171,12 @@ export class SiteApi {
     if (response.status === 409 && problem.code === 'stale-fence') throw new StaleFence(problem.detail);
     const again = response.status >= 500 || notNow.includes(response.status) || response.headers.has('retry-after');
     if (again) throw new Error(`${response.status} ${problem.code ?? ''} from the portal`);
-    throw new Refused(response.status, problem.code ?? 'refused', problem.detail ?? text.slice(0, 200));
+    const { code = 'refused', detail = text.slice(0, 200), errors = [] } = problem;
+    throw new Refused(
+      response.status,
+      code,
+      detail,
+      errors.map((error) => error.code),
+    );
   }
 }
