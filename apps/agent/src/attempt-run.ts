@@ -15,6 +15,9 @@ export class AttemptRun {
   private stopping = false;
   private run: Run | null = null;
   private shipping: Shipping | null = null;
+  /** Set by the first wish to stop; finds nothing to do where the run has ended by then. */
+  private overdue: NodeJS.Timeout | null = null;
+  private killed = false;
 
   constructor(
     private readonly api: SiteApi,
@@ -27,11 +30,11 @@ export class AttemptRun {
     return this.folder.lease.attempt;
   }
 
-  /** Checkpoint and stop: the agent itself is stopping, or the portal asked. */
+  /** Checkpoint and stop: the agent itself is stopping, or the portal asked. What does not stop in time is killed. */
   stop(): void {
     this.stopping = true;
     this.fetching.abort();
-    this.run?.stop();
+    if (this.run) this.halt(this.run);
   }
 
   kill(): void {
@@ -47,7 +50,7 @@ export class AttemptRun {
     }
     try {
       this.shipping = new Shipping(this.api, this.folder, this.run.startedAt, this.settings.meterSeconds);
-      if (this.stopping) this.run.stop();
+      if (this.stopping) this.halt(this.run);
       await this.follow(this.run, this.shipping);
       await this.conclude(this.run, this.shipping);
     } catch (error) {
@@ -120,11 +123,26 @@ export class AttemptRun {
     }
   }
 
+  private halt(run: Run): void {
+    run.stop();
+    const { stopSeconds } = this.settings;
+    this.overdue ??= setTimeout(() => void this.killOverdue(run), stopSeconds * 1000).unref();
+  }
+
+  /** A trainer that hangs would hold its GPU for ever: as long as it lives, its lease is renewed. */
+  private async killOverdue(run: Run): Promise<void> {
+    if (!(await run.alive())) return;
+    alarm('the trainer did not stop, and is killed', { attempt: this.attempt, seconds: this.settings.stopSeconds });
+    this.killed = true;
+    run.kill();
+  }
+
   private async conclude(run: Run, shipping: Shipping): Promise<void> {
     const endedAt = run.endedAt();
     await this.lastReadings(shipping, endedAt);
     await untilTaken(() => shipping.ship(endedAt));
-    const outcome = outcomeOf(run, shipping);
+    const late = `The trainer did not stop within ${this.settings.stopSeconds} seconds of being asked, and was killed.`;
+    const outcome = outcomeOf(run, shipping, this.killed ? late : diedAlone);
     await untilTaken(async () => {
       const artefacts = outcome.outcome === 'succeeded' ? this.folder.manifest('final') : [];
       for (const file of artefacts) await shipping.file('artefact', 'final', file);
@@ -208,18 +226,19 @@ async function untilTaken<T>(work: () => Promise<T>, hopeless = ({ gone }: Refus
   }
 }
 
-/** What the last event says; the exit status alone cannot tell under every engine. */
-function outcomeOf(run: Run, { final }: Shipping): Omit<End, 'gpu_seconds_total'> {
+const diedAlone =
+  'The trainer ended without a last word: it was killed from outside, or the machine ran out of memory.';
+
+/**
+ * What the last event says; the exit status alone cannot tell under every engine.
+ * @param wordless what to say of a trainer that left no last event
+ */
+function outcomeOf(run: Run, { final }: Shipping, wordless: string): Omit<End, 'gpu_seconds_total'> {
   const exit_code = run.exitCode();
   const reason = (final?.reason as string | undefined) ?? '';
   const message = (final?.message as string | undefined) ?? '';
   if (final?.type === 'done') return { outcome: 'succeeded', exit_code, reason: 'done', message };
   if (final?.type === 'stopped') return { outcome: 'stopped', exit_code, reason: reason || 'signal', message };
   if (final?.type === 'failed') return { outcome: 'failed', exit_code, reason: reason || 'internal', message };
-  return {
-    outcome: 'failed',
-    exit_code,
-    reason: 'killed',
-    message: 'The trainer ended without a last word: it was killed from outside, or the machine ran out of memory.',
-  };
+  return { outcome: 'failed', exit_code, reason: 'killed', message: wordless };
 }
