@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine, Run } from './engines/engine';
-import { log } from './log';
+import { alarm, log } from './log';
 import type { Settings } from './settings';
 import { Shipping } from './shipping';
-import { type Command, type End, Refused, type SiteApi, StaleFence } from './site-api';
+import { type End, Refused, type SiteApi, StaleFence } from './site-api';
 import type { WorkFolder } from './work-folder';
 
 const lookMilliseconds = 500;
@@ -15,6 +15,9 @@ export class AttemptRun {
   private stopping = false;
   private run: Run | null = null;
   private shipping: Shipping | null = null;
+  /** Set by the first wish to stop; finds nothing to do where the run has ended by then. */
+  private overdue: NodeJS.Timeout | null = null;
+  private killed = false;
 
   constructor(
     private readonly api: SiteApi,
@@ -27,11 +30,11 @@ export class AttemptRun {
     return this.folder.lease.attempt;
   }
 
-  /** Checkpoint and stop: the agent itself is stopping, or the portal asked. */
+  /** Checkpoint and stop: the agent itself is stopping, or the portal asked. What does not stop in time is killed. */
   stop(): void {
     this.stopping = true;
     this.fetching.abort();
-    this.run?.stop();
+    if (this.run) this.halt(this.run);
   }
 
   kill(): void {
@@ -47,7 +50,7 @@ export class AttemptRun {
     }
     try {
       this.shipping = new Shipping(this.api, this.folder, this.run.startedAt, this.settings.meterSeconds);
-      if (this.stopping) this.run.stop();
+      if (this.stopping) this.halt(this.run);
       await this.follow(this.run, this.shipping);
       await this.conclude(this.run, this.shipping);
     } catch (error) {
@@ -120,17 +123,48 @@ export class AttemptRun {
     }
   }
 
+  private halt(run: Run): void {
+    run.stop();
+    const { stopSeconds } = this.settings;
+    this.overdue ??= setTimeout(() => void this.killOverdue(run), stopSeconds * 1000).unref();
+  }
+
+  /** A trainer that hangs would hold its GPU for ever: as long as it lives, its lease is renewed. */
+  private async killOverdue(run: Run): Promise<void> {
+    if (!(await run.alive())) return;
+    alarm('the trainer did not stop, and is killed', { attempt: this.attempt, seconds: this.settings.stopSeconds });
+    this.killed = true;
+    run.kill();
+  }
+
   private async conclude(run: Run, shipping: Shipping): Promise<void> {
     const endedAt = run.endedAt();
-    await untilTaken(() => shipping.usage(shipping.meter.last(endedAt)));
+    await this.lastReadings(shipping, endedAt);
     await untilTaken(() => shipping.ship(endedAt));
-    const outcome = outcomeOf(run, shipping);
-    const artefacts = outcome.outcome === 'succeeded' ? this.folder.manifest('final') : [];
+    const late = `The trainer did not stop within ${this.settings.stopSeconds} seconds of being asked, and was killed.`;
+    const outcome = outcomeOf(run, shipping, this.killed ? late : diedAlone);
     await untilTaken(async () => {
+      const artefacts = outcome.outcome === 'succeeded' ? this.folder.manifest('final') : [];
       for (const file of artefacts) await shipping.file('artefact', 'final', file);
       const made = artefacts.length > 0 ? { artefacts, result: shipping.final ?? undefined } : {};
       await this.end({ ...outcome, ...made, gpu_seconds_total: shipping.meter.total(endedAt) });
     });
+  }
+
+  /**
+   * Time cures a clock that runs ahead, so the end waits for the last readings: for half a lease, which leaves the other half
+   * to send what the run made. A clock that is further out than that must not cost the run.
+   */
+  private async lastReadings(shipping: Shipping, endedAt: number): Promise<void> {
+    const latest = Date.now() + this.folder.lease.lease_seconds * 500;
+    while (!(await untilTaken(() => shipping.usage(shipping.meter.last(endedAt))))) {
+      if (Date.now() >= latest) {
+        const left = shipping.meter.last(endedAt).reduce((sum, { gpuSeconds }) => sum + gpuSeconds, 0);
+        alarm('readings were never taken: set the clock of this machine', { attempt: this.attempt, gpu_seconds: left });
+        return;
+      }
+      await sleep(lookMilliseconds);
+    }
   }
 
   private get beat(): number {
@@ -142,12 +176,7 @@ export class AttemptRun {
     const run = this.run ? { engine_ref: this.run.reference } : {};
     const answer = await this.api.heartbeat(lease.attempt, { fence: lease.fence, state, ...run });
     this.folder.writeLease(answer.lease_until, answer.stop_after_s);
-    for (const command of answer.commands) this.obey(command);
-  }
-
-  private obey(command: Command): void {
-    if (command === 'checkpoint') this.run?.checkpoint();
-    else if (!this.stopping) this.stop();
+    if (answer.commands.includes('stop') && !this.stopping) this.stop();
   }
 
   private end(body: End): Promise<unknown> {
@@ -164,7 +193,10 @@ export class AttemptRun {
       ? { outcome: 'stopped', reason: 'signal', message: 'It was stopped before it began.' }
       : { outcome: 'failed', reason: 'not_started', message };
     const tell = () => this.end({ ...why, exit_code: null, gpu_seconds_total: 0 });
-    if (!stale) await untilTaken(tell).catch((refused: unknown) => log('not told', { error: String(refused) }));
+    // Nothing was made, so nothing is lost where the portal refuses to hear of it.
+    const told = () =>
+      untilTaken(tell, () => true).catch((error: unknown) => log('not told', { error: String(error) }));
+    if (!stale) await told();
     this.folder.wipe();
   }
 
@@ -176,34 +208,37 @@ export class AttemptRun {
 }
 
 /**
- * Tries again while the portal is away, however long: the portal itself says when the fence is stale. An agent that stops
- * meanwhile leaves the folder for the next one.
+ * Tries again while the portal is away, however long: the portal itself says when the fence is stale. Also where it
+ * refuses: what the run made is still here, and the cause may be mended before the lease ends. An agent that stops meanwhile
+ * leaves the folder for the next one.
+ * @param hopeless whether a refusal is the last word on it
  */
-async function untilTaken(work: () => Promise<unknown>): Promise<void> {
+async function untilTaken<T>(work: () => Promise<T>, hopeless = ({ gone }: Refused) => gone): Promise<T> {
   for (let wait = 200; ; wait = Math.min(5000, wait * 2)) {
     try {
-      await work();
-      return;
+      return await work();
     } catch (error) {
-      if (error instanceof StaleFence || error instanceof Refused) throw error;
-      log('the portal did not take it', { error: String(error) });
+      if (error instanceof StaleFence || (error instanceof Refused && hopeless(error))) throw error;
+      if (error instanceof Refused) alarm('the portal refuses an ended run, which is kept', { error: error.message });
+      else log('the portal did not take it', { error: String(error) });
       await sleep(wait);
     }
   }
 }
 
-/** What the last event says; the exit status alone cannot tell under every engine. */
-function outcomeOf(run: Run, { final }: Shipping): Omit<End, 'gpu_seconds_total'> {
+const diedAlone =
+  'The trainer ended without a last word: it was killed from outside, or the machine ran out of memory.';
+
+/**
+ * What the last event says; the exit status alone cannot tell under every engine.
+ * @param wordless what to say of a trainer that left no last event
+ */
+function outcomeOf(run: Run, { final }: Shipping, wordless: string): Omit<End, 'gpu_seconds_total'> {
   const exit_code = run.exitCode();
   const reason = (final?.reason as string | undefined) ?? '';
   const message = (final?.message as string | undefined) ?? '';
   if (final?.type === 'done') return { outcome: 'succeeded', exit_code, reason: 'done', message };
   if (final?.type === 'stopped') return { outcome: 'stopped', exit_code, reason: reason || 'signal', message };
   if (final?.type === 'failed') return { outcome: 'failed', exit_code, reason: reason || 'internal', message };
-  return {
-    outcome: 'failed',
-    exit_code,
-    reason: 'killed',
-    message: 'The trainer ended without a last word: it was killed from outside, or the machine ran out of memory.',
-  };
+  return { outcome: 'failed', exit_code, reason: 'killed', message: wordless };
 }

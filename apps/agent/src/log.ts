@@ -6,3 +6,8 @@ const logger = pino({ name: 'agent', level: process.env.LOG_LEVEL ?? 'info', red
 export function log(message: string, fields: Record<string, unknown> = {}): void {
   logger.info(fields, message);
 }
+
+/** The same for what a person at the site should look at. */
+export function alarm(message: string, fields: Record<string, unknown> = {}): void {
+  logger.error(fields, message);
+}

@@ -21,6 +21,8 @@ export interface Settings {
   meterSeconds: number;
   /** Seconds a trainer gets to write its checkpoint when the agent stops. */
   graceSeconds: number;
+  /** Seconds a trainer gets to save and end after it was asked to stop; then it is killed, so that its GPU is free. */
+  stopSeconds: number;
   /** CPU threads of one trainer. */
   threads: number;
   /** Name of this machine in logs. */
@@ -49,6 +51,7 @@ export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
     baseModelsFolder: resolve(env.BASE_MODELS_DIR ?? '.monsoon/base-models'),
     meterSeconds: number('METER_SECONDS', 60),
     graceSeconds: number('AGENT_GRACE_SECONDS', 6),
+    stopSeconds: number('AGENT_STOP_SECONDS', 60),
     threads: number('TRAINER_THREADS', 2),
     host: hostname(),
   };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { replaceFile } from '@app/platform/machine';
-import { log } from './log';
+import { alarm, log } from './log';
 import { Meter, type Reading } from './meter';
 import { Refused, type SiteApi } from './site-api';
 import { linesAfter } from './tail';
@@ -30,6 +30,8 @@ interface Taken {
 /** The portal takes at most this many events or lines at once. */
 const batch = 200;
 const longestLine = 2000;
+/** Between two tries of a reading that lies ahead of the portal's clock. */
+const earlyMilliseconds = 2000;
 const lastWords = ['done', 'stopped', 'failed'];
 
 /**
@@ -39,6 +41,8 @@ const lastWords = ['done', 'stopped', 'failed'];
 export class Shipping {
   private readonly taken: Taken;
   readonly meter: Meter;
+  /** Before this moment no reading is sent: the last one lay ahead of the portal's clock. */
+  private nextReading = 0;
 
   constructor(
     private readonly api: SiteApi,
@@ -64,24 +68,44 @@ export class Shipping {
     return this.taken.events > 0 || this.taken.log > 0;
   }
 
-  /** Usage first: it is what is paid for. */
+  /** Usage first: it is what is paid for. A reading that must wait for the portal's clock keeps nothing else waiting. */
   async ship(at: number): Promise<void> {
     await this.usage(this.meter.due(at));
     await this.events();
     await this.logs();
   }
 
-  /** Readings in their order; the first that the portal does not take keeps those behind it. */
-  async usage(readings: Reading[]): Promise<void> {
+  /**
+   * Readings in their order; the first that the portal does not take keeps those behind it.
+   * @returns whether none is left: false while this machine's clock is so far ahead that the portal takes no more yet
+   */
+  async usage(readings: Reading[]): Promise<boolean> {
     const { lease } = this.folder;
+    if (readings.length > 0 && Date.now() < this.nextReading) return false;
     for (const { interval, from, to, gpuSeconds } of readings) {
       const times = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
       const body = { fence: lease.fence, interval, ...times, gpu_seconds: gpuSeconds };
-      await this.unlessRefused('usage', () => this.api.usage(lease.attempt, body));
+      try {
+        await this.unlessRefused('usage', () => this.api.usage(lease.attempt, body));
+      } catch (error) {
+        if (!(error instanceof Refused && error.early)) throw error;
+        this.early(error);
+        return false;
+      }
       this.meter.acknowledge(interval);
       this.taken.readings = interval + 1;
       this.keep();
     }
+    return true;
+  }
+
+  private early(error: Refused): void {
+    if (this.nextReading === 0)
+      alarm('a reading waits: is the clock of this machine ahead?', {
+        attempt: this.folder.lease.attempt,
+        error: error.message,
+      });
+    this.nextReading = Date.now() + earlyMilliseconds;
   }
 
   private async events(): Promise<void> {
@@ -142,7 +166,7 @@ export class Shipping {
     try {
       await send();
     } catch (error) {
-      if (!(error instanceof Refused) || error.barred) throw error;
+      if (!(error instanceof Refused) || error.barred || error.early) throw error;
       log('the portal refused it', { attempt: this.folder.lease.attempt, what, error: error.message });
     }
   }

@@ -6,8 +6,6 @@ export interface RemoteFile {
   url: string;
 }
 
-export type Command = 'checkpoint' | 'stop';
-
 /** How fast this site trains a base model of the catalogue. */
 export interface Calibration {
   base_model: string;
@@ -34,9 +32,9 @@ export interface Lease {
 /** What a renewal answers: the lease's new end, what is wished of the run, and its time limit as it is now. */
 export interface HeartbeatAnswer {
   lease_until: string;
-  commands: Command[];
-  /** Seconds since the attempt's start after which it saves and stops; absent where nothing changed. */
-  stop_after_s?: number | null;
+  commands: 'stop'[];
+  /** Seconds since the attempt's start after which it saves and stops: always told, the same unless an extension raised it. */
+  stop_after_s: number;
 }
 
 export interface End {
@@ -58,8 +56,20 @@ export class Refused extends Error {
     readonly status: number,
     readonly code: string,
     detail: string,
+    /** Codes of the fields that were refused. */
+    private readonly fields: string[] = [],
   ) {
-    super(`${status} ${code}: ${detail}`);
+    super([`${status} ${code}: ${detail}`, ...fields].join(' '));
+  }
+
+  /** Whether a reading lies ahead of the portal's clock or of the lease: both move on, so the same may fit later. */
+  get early(): boolean {
+    return this.fields.includes('beyond-the-lease');
+  }
+
+  /** Whether the portal itself says that there is no such attempt; a proxy in front of it says 404 without a code. */
+  get gone(): boolean {
+    return this.status === 404 && this.code === 'not-found';
   }
 
   /** Whether it is we who are refused, rather than what was said: the key, the pool or the attempt is not ours. */
@@ -69,6 +79,9 @@ export class Refused extends Error {
 }
 
 const patience = 60_000;
+
+/** Below 500, what says "not now" rather than "no"; so does any answer that names a time to ask again. */
+const notNow = [408, 425, 429];
 
 /** The site API of the portal. The agent asks; the portal never calls in. */
 export class SiteApi {
@@ -150,14 +163,20 @@ export class SiteApi {
     if (response.ok) return (text ? JSON.parse(text) : null) as T;
     const problem = (() => {
       try {
-        return JSON.parse(text) as { code?: string; detail?: string };
+        return JSON.parse(text) as { code?: string; detail?: string; errors?: { code: string }[] };
       } catch {
         return {};
       }
     })();
     if (response.status === 409 && problem.code === 'stale-fence') throw new StaleFence(problem.detail);
-    if (response.status < 500 && response.status !== 429)
-      throw new Refused(response.status, problem.code ?? 'refused', problem.detail ?? text.slice(0, 200));
-    throw new Error(`${response.status} from the portal`);
+    const again = response.status >= 500 || notNow.includes(response.status) || response.headers.has('retry-after');
+    if (again) throw new Error(`${response.status} ${problem.code ?? ''} from the portal`);
+    const { code = 'refused', detail = text.slice(0, 200), errors = [] } = problem;
+    throw new Refused(
+      response.status,
+      code,
+      detail,
+      errors.map((error) => error.code),
+    );
   }
 }

@@ -28,7 +28,6 @@ export async function digestOf(file: string): Promise<string> {
  */
 export class WorkFolder {
   readonly path: string;
-  private stopAfter: number;
 
   constructor(
     home: string,
@@ -37,7 +36,6 @@ export class WorkFolder {
     readonly lease: Lease,
   ) {
     this.path = join(home, 'attempts', `${lease.job}-a${lease.n}`);
-    this.stopAfter = lease.stop_after_s;
   }
 
   /** Name of the submission in the engine. */
@@ -54,7 +52,7 @@ export class WorkFolder {
     mkdirSync(this.path, { recursive: true });
     const { lease } = this;
     replaceFile(this.file('lease.json'), JSON.stringify(lease));
-    this.writeLease(lease.lease_until);
+    this.writeLease(lease.lease_until, lease.stop_after_s);
     const fetched = (file: RemoteFile, folder: string) => fetchFile(this.origin, file, folder, options.signal);
     for (const input of lease.inputs) await fetched(input, this.file('inputs'));
     const model = join(modelFolder, lease.base_model.id);
@@ -90,9 +88,8 @@ export class WorkFolder {
    * The trainer reads this between steps and stops before that time, whatever becomes of the agent. Behind the lease's end
    * stands the time limit of the attempt in seconds, which an extension raises under way.
    */
-  writeLease(until: string, stopAfter?: number | null): void {
-    this.stopAfter = stopAfter ?? this.stopAfter;
-    replaceFile(this.file('lease_until'), `${Date.parse(until) / 1000} ${this.stopAfter}\n`);
+  writeLease(until: string, stopAfter: number): void {
+    replaceFile(this.file('lease_until'), `${Date.parse(until) / 1000} ${stopAfter}\n`);
   }
 
   /** Files below `out/<folder>`, named relative to it, with digests, as the manifest there lists them. */

@@ -18,8 +18,6 @@ export interface Run {
   endedAt(): number;
   /** Exit status once it ended; null where the engine cannot say (an adopted process). */
   exitCode(): number | null;
-  /** Checkpoint and go on. */
-  checkpoint(): void;
   /** Checkpoint and stop. */
   stop(): void;
   /** End it now, with all it started. */

@@ -70,7 +70,6 @@ export class ProcessEngine implements Engine {
       ...this.run({ pid: 0, born: '' }, started_at, folder),
       reference: 'ended while no agent was there',
       alive: async () => false,
-      checkpoint: nothing,
       stop: nothing,
       kill: nothing,
     };
@@ -86,7 +85,6 @@ export class ProcessEngine implements Engine {
       alive: async () => isAlive(trainer),
       endedAt: () => ending(folder)?.ended_at ?? lastWord(folder, startedAt),
       exitCode: () => ending(folder)?.exit_code ?? null,
-      checkpoint: () => send('SIGUSR1'),
       stop: () => send('SIGTERM'),
       kill: () => send('SIGKILL', -trainer.pid),
     };
