@@ -89,6 +89,13 @@ export class Jobs1795001000000 implements MigrationInterface {
       `create index attempt_logs_job on attempt_logs (project_id, job_id, attempt_id, seq)`,
       ...scoped('attempt_logs', 'project', fromSite),
 
+      // What each attempt sent itself: the only files that it may name as a checkpoint or as its result.
+      `create table attempt_files (
+         project_id uuid not null, pool_id uuid not null, attempt_id uuid not null, sha256 text not null,
+         bytes bigint not null check (bytes >= 0), primary key (pool_id, attempt_id, sha256),
+         foreign key (pool_id, attempt_id) references attempts (pool_id, id))`,
+      ...scoped('attempt_files', 'project', { site: { commands: ['select', 'insert'], by: 'pool' } }),
+
       `create table checkpoints (
          project_id uuid not null, pool_id uuid not null, attempt_id uuid not null, job_id uuid not null, id uuid not null,
          name text not null, step int not null, manifest_sha256 text not null, store_id uuid not null references stores (id),
@@ -123,7 +130,7 @@ export class Jobs1795001000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `drop function launch_jobs, launch_still_holds; drop table calibrations, site_agents, checkpoints, attempt_logs, attempt_events, usage_records,
+      `drop function launch_jobs, launch_still_holds; drop table calibrations, site_agents, checkpoints, attempt_files, attempt_logs, attempt_events, usage_records,
          attempt_specs, attempts, jobs`,
     );
   }

@@ -486,3 +486,47 @@ it('opens a log of more than a thousand lines to staff page by page, each look o
   sure(await l.agent.end(lease, 'succeeded', 'done'));
   await reaches(job.id, 'succeeded');
 });
+
+it('takes for an attempt’s own only what that attempt sent', async () => {
+  const other = await launching(system, world);
+  const [mine, theirs] = [sure(await l.launch()).body, sure(await other.launch()).body];
+  const lease = await l.agent.lease();
+  const foreign = await other.agent.lease();
+  sure(await l.agent.beat(lease));
+  // The dataset's file lies in the country's store, brought there by somebody else.
+  const rows = '{"instruction":"a","output":"b"}\n';
+  const { file } = await other.agent.put(foreign, 'artefact', 'rows.jsonl', rows);
+  const [input] = lease.inputs as { sha256: string; url: string }[];
+  expect(input.sha256).toBe(file.sha256);
+  expect((await system.client().get(`/${input.url}`)).status).toBe(200);
+
+  const checkpoint = (files: object[]) =>
+    l.agent.tell(lease.attempt, 'checkpoints', {
+      fence: lease.fence,
+      name: 'step-00000001',
+      step: 1,
+      manifest_sha256: 'a'.repeat(64),
+      files,
+    });
+  const own = (await l.agent.put(lease, 'checkpoint', 'manifest.json', '{"step":1}')).file;
+  expect((await checkpoint([own, file])).body.errors).toEqual([
+    expect.objectContaining({ pointer: '/files/1', code: 'file-missing', value: 'rows.jsonl' }),
+  ]);
+  expect((await l.agent.end(lease, 'succeeded', 'done', { artefacts: [file] })).body.errors).toEqual([
+    expect.objectContaining({ pointer: '/artefacts/0', code: 'file-missing', value: 'rows.jsonl' }),
+  ]);
+  expect((await checkpoint([{ ...own, bytes: 1e9 }])).body.errors).toEqual([
+    expect.objectContaining({ pointer: '/files/0/bytes', code: 'file-missing', limit: own.bytes, value: 1e9 }),
+  ]);
+  expect(sure(await checkpoint([own])).body).toEqual({ recorded: true });
+
+  // What the store has already is the attempt's own too, once it has sent the bytes itself.
+  sure((await l.agent.put(lease, 'artefact', 'rows.jsonl', rows)).answer);
+  sure(await l.agent.end(lease, 'succeeded', 'done', { artefacts: [file] }));
+  await reaches(mine.id, 'succeeded');
+  sure(await other.agent.end(foreign, 'succeeded', 'done'));
+  await until(
+    () => other.partner.owner.session.get(`/projects/${other.funded.project}/fine-tuning-jobs/${theirs.id}`),
+    ({ body }) => body.state === 'succeeded',
+  );
+});

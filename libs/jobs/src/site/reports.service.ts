@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Config } from '@app/platform/config';
-import { Database } from '@app/platform/database';
+import { Database, type Tx } from '@app/platform/database';
 import { Hints, Outbox } from '@app/platform/events';
-import { Problem } from '@app/platform/http';
+import { type FieldError, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import { FileStores } from '@app/platform/storage';
 import { type Attempt, Attempts } from '../attempts/attempts';
@@ -12,6 +12,7 @@ import { type AttemptState, attemptMayGo, wayTo } from '../attempts/attempt.stat
 import { artefactsMissing, staleFence } from '../job.problems';
 import type {
   EndAttempt,
+  FileBody,
   FileQuery,
   Heartbeat,
   HeartbeatAnswer,
@@ -113,16 +114,31 @@ export class Reports {
     query: FileQuery,
     content: Readable,
   ): Promise<{ sha256: string; bytes: number }> {
-    const attempt = await this.database.transaction(caller, (tx) => this.attempts.fenced(tx, caller, id, query.fence));
-    const store = await this.storeOf(attempt);
-    return this.stores.put(store, content, { maxBytes: largestFile, expectedSha256: sha256 });
+    const fenced = (tx: Tx) => this.attempts.fenced(tx, caller, id, query.fence);
+    const { country } = await this.database.transaction(caller, fenced);
+    const store = await this.storeIn(country);
+    const stored = await this.stores.put(store, content, { maxBytes: largestFile, expectedSha256: sha256 });
+    // By the fence again: the bytes may have taken longer to come than the attempt was held.
+    await this.database.transaction(caller, async (tx) => {
+      const attempt = await fenced(tx);
+      await tx.query(
+        `insert into attempt_files (project_id, pool_id, attempt_id, sha256, bytes) values ($1, $2, $3, $4, $5)
+         on conflict do nothing`,
+        [attempt.project_id, attempt.pool_id, id, stored.sha256, stored.bytes],
+      );
+    });
+    return stored;
   }
 
-  checkpoint(caller: Caller, id: string, body: SendCheckpoint): Promise<{ recorded: boolean }> {
+  async checkpoint(caller: Caller, id: string, body: SendCheckpoint): Promise<{ recorded: boolean }> {
+    // Before the transaction: a store that is not known yet is looked up on a connection of its own, and who holds one
+    // while asking for another can wait for ever. This look is no answer, so no Idempotency-Key is spent on it.
+    const look = { ...caller, idempotency: null };
+    const { country } = await this.database.transaction(look, (tx) => this.attempts.found(tx, id));
+    const store = await this.storeIn(country);
     return this.database.transaction(caller, async (tx) => {
       const attempt = await this.attempts.fenced(tx, caller, id, body.fence);
-      const store = await this.storeOf(attempt);
-      await this.mustHave(store, body.files);
+      await this.mustHaveSent(tx, attempt, '/files', body.files);
       const taken = await tx.change(
         `insert into checkpoints (project_id, pool_id, attempt_id, job_id, id, name, step, manifest_sha256, store_id, files, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
@@ -154,7 +170,7 @@ export class Reports {
       if (!wayTo(attempt.state, body.outcome)) throw staleFence();
       const artefacts = body.artefacts ?? [];
       if (body.outcome === 'succeeded' && artefacts.length === 0) throw artefactsMissing();
-      if (artefacts.length > 0) await this.mustHave(await this.storeOf(attempt), artefacts);
+      await this.mustHaveSent(tx, attempt, '/artefacts', artefacts);
       await tx.query(
         `update attempts set state = $3, ended_at = $4, reason = $5, message = $6, exit_code = $7, result = $8, artefacts = $9, gpu_seconds_told = $10,
            started_at = coalesce(started_at, $4) where pool_id = $1 and id = $2`,
@@ -182,19 +198,32 @@ export class Reports {
   }
 
   /** Checkpoints and results stay in the country where they were made. */
-  private async storeOf(attempt: Attempt): Promise<string> {
-    const store = await this.stores.inCountry(attempt.country);
-    if (!store)
-      throw Problem.conflict('no-store', `There is no store in ${attempt.country} to keep what this attempt makes.`);
+  private async storeIn(country: string): Promise<string> {
+    const store = await this.stores.inCountry(country);
+    if (!store) throw Problem.conflict('no-store', `There is no store in ${country} to keep what this attempt makes.`);
     return store.id;
   }
 
-  private async mustHave(store: string, files: readonly { path: string; sha256: string }[]): Promise<void> {
-    for (const { path, sha256 } of files)
-      if (!(await this.stores.find(store, sha256)))
-        throw Problem.invalid([
-          { pointer: '/files', code: 'file-missing', detail: 'send the file first', value: path },
-        ]);
+  /**
+   * Only what this very attempt sent is its own. That a file lies in the store proves nothing: other tenants' files lie
+   * there too, and whoever could name one by its digest would be lent it back.
+   */
+  private async mustHaveSent(tx: Tx, attempt: Attempt, pointer: string, files: readonly FileBody[]): Promise<void> {
+    if (files.length === 0) return;
+    const rows = await tx.query<{ sha256: string; bytes: bigint }>(
+      `select sha256, bytes from attempt_files where pool_id = $1 and attempt_id = $2 and sha256 = any ($3)`,
+      [attempt.pool_id, attempt.id, files.map(({ sha256 }) => sha256)],
+    );
+    const sent = new Map(rows.map(({ sha256, bytes }) => [sha256, Number(bytes)]));
+    const errors = files.flatMap(({ path, sha256, bytes }, n): FieldError[] => {
+      const came = sent.get(sha256);
+      if (came === bytes) return [];
+      if (came === undefined)
+        return [{ pointer: `${pointer}/${n}`, code: 'file-missing', detail: 'send the file first', value: path }];
+      const detail = `${path} has another size than the file of this digest that was sent`;
+      return [{ pointer: `${pointer}/${n}/bytes`, code: 'file-missing', detail, limit: came, value: bytes }];
+    });
+    if (errors.length > 0) throw Problem.invalid(errors);
   }
 }
 

@@ -65,9 +65,14 @@ export class FileStores implements OnModuleInit {
     return store;
   }
 
-  /** The store that lies in a country, or null where none does. */
-  async inCountry(country: string): Promise<Store | null> {
-    return (await this.list()).find((store) => store.country === country) ?? null;
+  /**
+   * The store that lies in a country, or null where none does. A store never moves, so one that is known is not looked
+   * up again: that would take a connection of its own, for which a caller inside a transaction may wait for ever.
+   */
+  async inCountry(country: string | null): Promise<Store | null> {
+    const known = () => [...this.stores.values()].find((store) => store.country === country);
+    if (!known()) await this.refresh();
+    return known() ?? null;
   }
 
   /** Gives a country its store; the folder is made when it is first looked for. */
@@ -80,7 +85,7 @@ export class FileStores implements OnModuleInit {
 
   /** The store of files that belong to nobody. */
   async publicStore(): Promise<Store> {
-    const store = (await this.list()).find(({ country }) => country === null);
+    const store = await this.inCountry(null);
     if (!store) throw new Error('there is no store without a country');
     return store;
   }
