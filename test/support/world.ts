@@ -1,8 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { stdnum } from 'stdnum';
+import type { components } from '@app/api-client';
 import { FirstPerson } from '../../libs/identity/src/sessions/set-up';
 import type { Answer, Session } from './http';
 import type { System } from './system';
+
+type Schemas = components['schemas'];
 
 const password = 'a long password for tests';
 
@@ -168,7 +171,7 @@ export class World {
     return { ...working, award: offer.body.id, finance, secondFinance, provider };
   }
 
-  async poolFacts(funded: Funded) {
+  async poolFacts(funded: Funded): Promise<Schemas['CreatePoolDto']> {
     return {
       name: `Pool ${suffix()}`,
       provider: funded.provider.id,
