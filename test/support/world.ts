@@ -92,7 +92,7 @@ export class World {
     return { id: made.body.id, country, owner: { id: me.body.id, email, session } };
   }
 
-  programmeFacts() {
+  programmeFacts(): Omit<Schemas['CreateProgrammeDto'], 'administrator_email'> {
     return {
       name: `Programme ${suffix()}`,
       funder: 'METI',
