@@ -1,13 +1,16 @@
+import { type components, unwrap } from '@app/api-client';
 import { Database } from '@app/platform/database';
 import { LotEnds } from '@app/compute';
 import { Ledger } from '@app/ledger';
 import { Metrics } from '@app/platform/observability';
 import { newId, read, show } from '@app/platform/ids';
-import type { Answer } from '../support/http';
+import { at, changing, changingOnce, refused, type Session } from '../support/http';
 import { startSystem, type System } from '../support/system';
 import { type Funded, type Partner, World } from '../support/world';
 import { HoldWatch } from '../../libs/ledger/src/hold-watch';
 import { LotSweeper } from '../../libs/compute/src/lots/lot-sweeper';
+
+type Schemas = components['schemas'];
 
 let system: System;
 let world: World;
@@ -17,7 +20,7 @@ let pool: string;
 
 const hour = 3600;
 const day = 24 * hour * 1000;
-const at = (days: number) => new Date(system.clock.now().getTime() + days * day).toISOString();
+const inDays = (days: number) => new Date(system.clock.now().getTime() + days * day).toISOString();
 
 beforeAll(async () => {
   system = await startSystem({ worker: true });
@@ -32,31 +35,47 @@ afterEach(async () => {
   expect(wrong.rows).toEqual([]);
 });
 
-const draft = (change: object = {}) =>
-  thai.owner.session.post(`/projects/${funded.project}/allocation-requests`, {
-    pool,
-    gpu_seconds: 10 * hour,
-    valid_from: at(0),
-    valid_until: at(30),
-    purpose: 'Tune a Thai helper',
-    ...change,
-  });
-const submitted = async (change: object = {}): Promise<Answer> => {
-  const made = await draft(change);
-  expect(made.status).toBe(201);
-  const path = `/projects/${funded.project}/allocation-requests/${made.body.id}/submit`;
-  return thai.owner.session.post(path, {}, { ifMatch: made.body.version });
+const poolPath = '/api/v1/pools/{pool}';
+const requests = '/api/v1/projects/{project}/allocation-requests';
+const requestPath = `${requests}/{request}` as const;
+const asked = '/api/v1/programmes/{programme}/allocation-requests/{request}';
+const lots = '/api/v1/projects/{project}/lots';
+
+const lead = () => thai.owner.session;
+const ours = () => ({ project: funded.project });
+const theirs = () => ({ programme: funded.programme });
+type Wanted = Partial<Schemas['CreateAllocationRequestDto']>;
+const facts = (change: Wanted = {}): Schemas['CreateAllocationRequestDto'] => ({
+  pool,
+  gpu_seconds: 10 * hour,
+  valid_from: inDays(0),
+  valid_until: inDays(30),
+  purpose: 'Tune a Thai helper',
+  ...change,
+});
+const draft = (change: Wanted = {}, by: Session = lead()) => by.POST(requests, { ...at(ours()), body: facts(change) });
+const submit = (request: string, version: number, by: Session = lead()) =>
+  by.POST(`${requestPath}/submit`, changing({ ...ours(), request }, version));
+const submitted = async (change: Wanted = {}, by: Session = lead()) => {
+  const made = draft(change, by);
+  expect((await made).response.status).toBe(201);
+  const { id, version } = await unwrap(made);
+  return unwrap(submit(id, version, by));
 };
-const decide = (id: string, version: number, body: object, session = funded.administrator.session) =>
-  session.post(`/programmes/${funded.programme}/allocation-requests/${id}/decision`, body, {
-    ifMatch: version,
-    idempotency: true,
-  });
+const decide = (
+  request: string,
+  version: number,
+  body: Schemas['DecideDto'],
+  session: Session = funded.administrator.session,
+) => session.POST(`${asked}/decision`, { ...changingOnce({ ...theirs(), request }, version), body });
+const seen = (lot: string) => unwrap(lead().GET(`${lots}/{lot}`, at({ ...ours(), lot })));
+const poolOf = (id: string, by: Session) => unwrap(by.GET(poolPath, at({ pool: id })));
 
 describe('pools', () => {
   it('are listed for everybody with capacity and price', async () => {
-    const list = await system.client().get('/pools?country=TH');
-    expect(list.body.data).toEqual([
+    const inCountry = async (country: string) =>
+      (await unwrap(system.client().GET('/api/v1/pools', { params: { query: { country } } }))).data;
+    expect(await inCountry('TH')).toEqual([
       expect.objectContaining({
         id: pool,
         country: 'TH',
@@ -65,75 +84,85 @@ describe('pools', () => {
         prices: [expect.objectContaining({ price: { amount: '120', currency: 'JPY' } })],
       }),
     ]);
-    expect((await system.client().get('/pools?country=VN')).body.data).toEqual([]);
+    expect(await inCountry('VN')).toEqual([]);
   });
 
   it('are refused with an unknown provider, country or operator, and a taken name', async () => {
     const good = await world.poolFacts(funded);
-    const post = (change: object) => world.platform.post('/platform/pools', { ...good, ...change });
-    expect((await post({ country: 'ZZ' })).body.errors[0]).toMatchObject({ pointer: '/country', code: 'unknown' });
-    expect((await post({ operator_email: 'nobody@example.test' })).body.errors[0].code).toBe('unknown-person');
-    expect((await post({ gpu_type: 'h 100' })).status).toBe(400);
-    expect((await post({})).status).toBe(201);
-    expect((await post({})).body.code).toBe('pool-name-taken');
+    const post = (change: Partial<Schemas['CreatePoolDto']>) =>
+      world.platform.POST('/api/v1/platform/pools', { body: { ...good, ...change } });
+    const abroad = await refused(post({ country: 'ZZ' }));
+    expect(abroad.errors?.[0]).toMatchObject({ pointer: '/country', code: 'unknown' });
+    const nobody = await refused(post({ operator_email: 'nobody@example.test' }));
+    expect(nobody.errors?.[0].code).toBe('unknown-person');
+    expect((await refused(post({ gpu_type: 'h 100' }))).status).toBe(400);
+    expect((await post({})).response.status).toBe(201);
+    expect((await refused(post({}))).code).toBe('pool-name-taken');
   });
 
   it('keep every version of their capacity; the latest that began counts', async () => {
     const { pool: own, operator } = await world.pool(funded, { country: 'SG' });
-    const later = await operator.session.post(`/pools/${own}/capacity`, {
-      gpus: 8,
-      valid_from: at(1),
-      note: 'second rack',
-    });
-    expect(later.status).toBe(201);
-    const past = await operator.session.post(`/pools/${own}/capacity`, { gpus: 8, valid_from: at(-1) });
-    expect(past.body.errors[0].code).toBe('in-the-past');
-    const list = await operator.session.get(`/pools/${own}/capacity?limit=1`);
-    expect(list.body.data[0]).toMatchObject({ gpus: 8, note: 'second rack' });
-    const rest = await operator.session.get(`/pools/${own}/capacity?limit=1&cursor=${list.body.next_cursor}`);
-    expect(rest.body.data[0]).toMatchObject({ gpus: 4 });
-    expect((await operator.session.get(`/pools/${own}`)).body.gpus).toBe(4);
-    expect((await thai.owner.session.get(`/pools/${own}`)).status).toBe(404);
+    const capacity = `${poolPath}/capacity` as const;
+    const set = (body: Schemas['SetCapacityDto']) => operator.session.POST(capacity, { ...at({ pool: own }), body });
+    const later = await set({ gpus: 8, valid_from: inDays(1), note: 'second rack' });
+    expect(later.response.status).toBe(201);
+    const past = await refused(set({ gpus: 8, valid_from: inDays(-1) }));
+    expect(past.errors?.[0].code).toBe('in-the-past');
+    const page = (cursor?: string) =>
+      unwrap(operator.session.GET(capacity, { params: { path: { pool: own }, query: { limit: 1, cursor } } }));
+    const list = await page();
+    expect(list.data[0]).toMatchObject({ gpus: 8, note: 'second rack' });
+    expect((await page(list.next_cursor as string)).data[0]).toMatchObject({ gpus: 4 });
+    expect((await poolOf(own, operator.session)).gpus).toBe(4);
+    expect((await refused(lead().GET(poolPath, at({ pool: own })))).status).toBe(404);
   });
 
   it('give agents keys that can be taken back', async () => {
     const { pool: own, operator } = await world.pool(funded, { country: 'SG' });
-    const made = await operator.session.post(`/pools/${own}/agents`, { name: 'rack 1' });
-    expect(made.body).toMatchObject({ name: 'rack 1', key: expect.stringMatching(/^msn_/), revoked_at: null });
-    const listed = await operator.session.get(`/pools/${own}/agents`);
-    expect(listed.body.data).toHaveLength(1);
-    expect(JSON.stringify(listed.body)).not.toContain(made.body.key);
-    const agent = system.client(made.body.key);
-    expect((await agent.get(`/projects/${funded.project}`)).status).toBeGreaterThanOrEqual(401);
-    const gone = await operator.session.delete(`/pools/${own}/agents/${made.body.id}`);
-    expect(gone.body.revoked_at).not.toBeNull();
+    const agents = `${poolPath}/agents` as const;
+    const named = { ...at({ pool: own }), body: { name: 'rack 1' } };
+    const made = await unwrap(operator.session.POST(agents, named));
+    expect(made).toMatchObject({ name: 'rack 1', key: expect.stringMatching(/^msn_/), revoked_at: null });
+    const listed = await unwrap(operator.session.GET(agents, at({ pool: own })));
+    expect(listed.data).toHaveLength(1);
+    expect(JSON.stringify(listed)).not.toContain(made.key);
+    const foreign = await refused(system.client(made.key).GET('/api/v1/projects/{project}', at(ours())));
+    expect(foreign.status).toBeGreaterThanOrEqual(401);
+    const remove = (session: Session, from: string) =>
+      session.DELETE(`${agents}/{agent}`, at({ pool: from, agent: made.id }));
+    const gone = await unwrap(remove(operator.session, own));
+    expect(gone.revoked_at).not.toBeNull();
     const other = await world.pool(funded, { country: 'SG' });
-    expect((await other.operator.session.delete(`/pools/${other.pool}/agents/${made.body.id}`)).status).toBe(404);
+    expect((await refused(remove(other.operator.session, other.pool))).status).toBe(404);
   });
 });
 
 describe('prices', () => {
+  const cardPath = '/api/v1/programmes/{programme}/rate-cards/{card}';
+  const propose = (session: Session, to: string, price: Schemas['MoneyDto']) =>
+    session.POST(`${poolPath}/rate-cards`, { ...at({ pool: to }), body: { price } });
+
   it('are proposed by the operator and confirmed by another person of the finance', async () => {
     const { pool: own, operator } = await world.pool(funded, { country: 'MY', price: null });
-    const propose = (amount: string, currency = 'JPY') =>
-      operator.session.post(`/pools/${own}/rate-cards`, { price: { amount, currency } });
-    expect((await propose('1.5')).status).toBe(400);
-    expect((await propose('0')).status).toBe(400);
-    expect((await propose('10', 'XXX')).status).toBe(400);
-    const card = await propose('150');
-    expect(card.body).toMatchObject({ state: 'proposed', price: { amount: '150', currency: 'JPY' } });
-    expect((await operator.session.get(`/pools/${own}`)).body.prices).toEqual([]);
+    const put = (price: Schemas['MoneyDto']) => propose(operator.session, own, price);
+    expect((await refused(put({ amount: '1.5', currency: 'JPY' }))).status).toBe(400);
+    expect((await refused(put({ amount: '0', currency: 'JPY' }))).status).toBe(400);
+    const unknown = { price: { amount: '10', currency: 'XXX' } };
+    expect((await operator.session.send('POST', `/pools/${own}/rate-cards`, unknown)).status).toBe(400);
+    const card = await unwrap(put({ amount: '150', currency: 'JPY' }));
+    expect(card).toMatchObject({ state: 'proposed', price: { amount: '150', currency: 'JPY' } });
+    expect((await poolOf(own, operator.session)).prices).toEqual([]);
 
-    const path = `/programmes/${funded.programme}/rate-cards/${card.body.id}/confirmation`;
-    const byOperator = await operator.session.post(path, {}, { ifMatch: 1 });
-    expect(byOperator.status).toBe(404);
-    const byAdministrator = await funded.administrator.session.post(path, {}, { ifMatch: 1 });
-    expect(byAdministrator.body).toMatchObject({ status: 403, required_role: ['finance'] });
-    const confirmed = await funded.finance.session.post(path, {}, { ifMatch: 1 });
-    expect(confirmed.body).toMatchObject({ state: 'confirmed', version: 2 });
-    expect((await operator.session.get(`/pools/${own}`)).body.prices).toHaveLength(1);
-    const again = await funded.finance.session.post(path, {}, { ifMatch: 2 });
-    expect(again.body).toMatchObject({ status: 409, code: 'state-conflict' });
+    const confirm = (session: Session, version: number) =>
+      session.POST(`${cardPath}/confirmation`, changing({ ...theirs(), card: card.id }, version));
+    expect((await refused(confirm(operator.session, 1))).status).toBe(404);
+    const byAdministrator = await refused(confirm(funded.administrator.session, 1));
+    expect(byAdministrator).toMatchObject({ status: 403, required_role: ['finance'] });
+    const confirmed = await unwrap(confirm(funded.finance.session, 1));
+    expect(confirmed).toMatchObject({ state: 'confirmed', version: 2 });
+    expect((await poolOf(own, operator.session)).prices).toHaveLength(1);
+    const again = await refused(confirm(funded.finance.session, 2));
+    expect(again).toMatchObject({ status: 409, code: 'state-conflict' });
     await expect(system.admin.query(`update rate_cards set price_minor = 1 where state = 'confirmed'`)).rejects.toThrow(
       'append-only',
     );
@@ -141,28 +170,26 @@ describe('prices', () => {
 
   it('are not confirmed by the person who proposed them, whatever their roles', async () => {
     const { pool: own } = await world.pool(funded, { country: 'MY', price: null, operator: funded.finance });
-    const card = await funded.finance.session.post(`/pools/${own}/rate-cards`, {
-      price: { amount: '150', currency: 'JPY' },
-    });
-    const path = `/programmes/${funded.programme}/rate-cards/${card.body.id}`;
-    const refused = await funded.finance.session.post(`${path}/confirmation`, {}, { ifMatch: 1 });
-    expect(refused.body).toMatchObject({ status: 403, code: 'proposer-decides' });
-    const said = await funded.secondFinance.session.post(`${path}/refusal`, { reason: 'too dear' }, { ifMatch: 1 });
-    expect(said.body).toMatchObject({ state: 'refused', reason: 'too dear' });
+    const card = await unwrap(propose(funded.finance.session, own, { amount: '150', currency: 'JPY' }));
+    const place = { ...theirs(), card: card.id };
+    const confirmation = funded.finance.session.POST(`${cardPath}/confirmation`, changing(place, 1));
+    expect(await refused(confirmation)).toMatchObject({ status: 403, code: 'proposer-decides' });
+    const body = { reason: 'too dear' };
+    const refusal = funded.secondFinance.session.POST(`${cardPath}/refusal`, { ...changing(place, 1), body });
+    expect(await unwrap(refusal)).toMatchObject({ state: 'refused', reason: 'too dear' });
   });
 });
 
 describe('allocation requests', () => {
   it('go from draft to a whole approval, which makes a lot', async () => {
     const request = await submitted({ concurrent_gpus: 2 });
-    expect(request.body).toMatchObject({ state: 'submitted', version: 2 });
-    const decided = await decide(request.body.id, 2, { decision: 'approve', reasons: 'sound' });
-    expect(decided.body).toMatchObject({
+    expect(request).toMatchObject({ state: 'submitted', version: 2 });
+    const decided = await unwrap(decide(request.id, 2, { decision: 'approve', reasons: 'sound' }));
+    expect(decided).toMatchObject({
       state: 'approved',
       decision: { outcome: 'approved', gpu_seconds: 10 * hour, concurrent_gpus: 2, reasons: 'sound' },
     });
-    const lot = await thai.owner.session.get(`/projects/${funded.project}/lots/${decided.body.decision.lots[0]}`);
-    expect(lot.body).toMatchObject({
+    expect(await seen(decided.decision?.lots[0] as string)).toMatchObject({
       state: 'active',
       amount: 10 * hour,
       used: 0,
@@ -171,148 +198,140 @@ describe('allocation requests', () => {
       gpu_type: 'CPU',
       pool,
     });
-    const twice = await decide(request.body.id, 3, { decision: 'refuse', reasons: 'no' });
-    expect(twice.body).toMatchObject({ status: 409, code: 'state-conflict' });
-    expect((await thai.owner.session.get(`/projects/${funded.project}/allocation-requests`)).body.data[0].id).toBe(
-      request.body.id,
-    );
+    const twice = await refused(decide(request.id, 3, { decision: 'refuse', reasons: 'no' }));
+    expect(twice).toMatchObject({ status: 409, code: 'state-conflict' });
+    expect((await unwrap(lead().GET(requests, at(ours())))).data[0].id).toBe(request.id);
   });
 
   it('are granted in part as dated lots, and never more than asked or than the award has', async () => {
     const request = await submitted({ gpu_seconds: 20 * hour });
-    const lots = [{ gpu_seconds: 3 * hour }, { gpu_seconds: 2 * hour, valid_from: at(10), valid_until: at(20) }];
-    const more = await decide(request.body.id, 2, {
-      decision: 'approve',
-      reasons: 'x',
-      lots: [{ gpu_seconds: 21 * hour }],
-    });
-    expect(more.body).toMatchObject({ status: 409, code: 'more-than-requested' });
-    const decided = await decide(request.body.id, 2, { decision: 'approve', reasons: 'half a rack', lots });
-    expect(decided.body).toMatchObject({ state: 'partly_approved', decision: { gpu_seconds: 5 * hour } });
-    const states = await Promise.all(
-      decided.body.decision.lots.map((id: string) => thai.owner.session.get(`/projects/${funded.project}/lots/${id}`)),
+    const approve = (reasons: string, dated: Schemas['LotOfDecisionDto'][]) =>
+      decide(request.id, 2, { decision: 'approve', reasons, lots: dated });
+    const more = await refused(approve('x', [{ gpu_seconds: 21 * hour }]));
+    expect(more).toMatchObject({ status: 409, code: 'more-than-requested' });
+    const decided = await unwrap(
+      approve('half a rack', [
+        { gpu_seconds: 3 * hour },
+        { gpu_seconds: 2 * hour, valid_from: inDays(10), valid_until: inDays(20) },
+      ]),
     );
-    expect(new Set(states.map(({ body }) => body.state))).toEqual(new Set(['active', 'pending']));
+    expect(decided).toMatchObject({ state: 'partly_approved', decision: { gpu_seconds: 5 * hour } });
+    const made = await Promise.all((decided.decision?.lots ?? []).map(seen));
+    expect(new Set(made.map(({ state }) => state))).toEqual(new Set(['active', 'pending']));
 
     const great = await submitted({ gpu_seconds: 1000 * hour });
-    const refused = await decide(great.body.id, 2, { decision: 'approve', reasons: 'all' });
-    expect(refused.status).toBe(409);
-    expect(refused.body.checks[0]).toMatchObject({ result: 'failed', requested: expect.anything() });
-    const still = await thai.owner.session.get(`/projects/${funded.project}/allocation-requests/${great.body.id}`);
-    expect(still.body).toMatchObject({ state: 'submitted', decision: null, version: 2 });
+    const problem = await refused(decide(great.id, 2, { decision: 'approve', reasons: 'all' }));
+    expect(problem.status).toBe(409);
+    expect(problem.checks?.[0]).toMatchObject({ result: 'failed', requested: expect.anything() });
+    const still = await unwrap(lead().GET(requestPath, at({ ...ours(), request: great.id })));
+    expect(still).toMatchObject({ state: 'submitted', decision: null, version: 2 });
   });
 
   it('are refused with reasons', async () => {
     const request = await submitted();
-    const decided = await decide(request.body.id, 2, { decision: 'refuse', reasons: 'no evidence of need' });
-    expect(decided.body).toMatchObject({
+    const decided = await unwrap(decide(request.id, 2, { decision: 'refuse', reasons: 'no evidence of need' }));
+    expect(decided).toMatchObject({
       state: 'refused',
       decision: { outcome: 'refused', gpu_seconds: 0, reasons: 'no evidence of need', lots: [] },
     });
-    expect((await decide(request.body.id, 3, { decision: 'refuse', reasons: '' })).status).toBe(400);
+    expect((await refused(decide(request.id, 3, { decision: 'refuse', reasons: '' }))).status).toBe(400);
   });
 
   it('wait for an answer to a question, and are withdrawn', async () => {
-    const request = await submitted();
-    const asked = await funded.administrator.session.post(
-      `/programmes/${funded.programme}/allocation-requests/${request.body.id}/question`,
-      { text: 'Which model?' },
-      { ifMatch: 2 },
-    );
-    expect(asked.body.state).toBe('info_needed');
-    const early = await decide(request.body.id, 3, { decision: 'refuse', reasons: 'no' });
-    expect(early.body.code).toBe('state-conflict');
-    const path = `/projects/${funded.project}/allocation-requests/${request.body.id}`;
-    const answered = await thai.owner.session.post(`${path}/answer`, { text: 'SmolLM2' }, { ifMatch: 3 });
-    expect(answered.body).toMatchObject({ state: 'submitted', version: 4 });
-    expect(answered.body.messages.map(({ kind }: { kind: string }) => kind)).toEqual(['question', 'answer']);
-    const withdrawn = await thai.owner.session.post(`${path}/withdraw`, {}, { ifMatch: 4 });
-    expect(withdrawn.body.state).toBe('withdrawn');
-    expect((await thai.owner.session.post(`${path}/submit`, {}, { ifMatch: 5 })).body.code).toBe('state-conflict');
+    const { id: request } = await submitted();
+    const question = { ...changing({ ...theirs(), request }, 2), body: { text: 'Which model?' } };
+    const waiting = await unwrap(funded.administrator.session.POST(`${asked}/question`, question));
+    expect(waiting.state).toBe('info_needed');
+    const early = await refused(decide(request, 3, { decision: 'refuse', reasons: 'no' }));
+    expect(early.code).toBe('state-conflict');
+    const answer = { ...changing({ ...ours(), request }, 3), body: { text: 'SmolLM2' } };
+    const answered = await unwrap(lead().POST(`${requestPath}/answer`, answer));
+    expect(answered).toMatchObject({ state: 'submitted', version: 4 });
+    expect(answered.messages.map(({ kind }) => kind)).toEqual(['question', 'answer']);
+    const withdrawal = lead().POST(`${requestPath}/withdraw`, changing({ ...ours(), request }, 4));
+    expect((await unwrap(withdrawal)).state).toBe('withdrawn');
+    expect((await refused(submit(request, 5))).code).toBe('state-conflict');
   });
 
   it('hide drafts from the programme, and take only sensible dates and amounts', async () => {
-    const made = await draft();
-    const seen = await funded.administrator.session.get(
-      `/programmes/${funded.programme}/allocation-requests/${made.body.id}`,
-    );
-    expect(seen.status).toBe(404);
-    expect((await draft({ valid_until: at(-1), valid_from: at(-2) })).body.errors[0].code).toBe('in-the-past');
-    expect((await draft({ valid_until: at(0) })).body.errors[0].code).toBe('not-after-start');
+    const { id: request } = await unwrap(draft());
+    const hidden = await refused(funded.administrator.session.GET(asked, at({ ...theirs(), request })));
+    expect(hidden.status).toBe(404);
+    const fault = async (change: Wanted) => (await refused(draft(change))).errors?.[0].code;
+    expect(await fault({ valid_until: inDays(-1), valid_from: inDays(-2) })).toBe('in-the-past');
+    expect(await fault({ valid_until: inDays(0) })).toBe('not-after-start');
+    const malformed = async (change: object) => {
+      const path = `/projects/${funded.project}/allocation-requests`;
+      return (await lead().send('POST', path, { ...facts(), ...change })).body;
+    };
     for (const gpu_seconds of [0, -1, 1.5, '3600', 1e15, null])
-      expect((await draft({ gpu_seconds })).body).toMatchObject({ status: 400, code: 'validation-failed' });
-    expect((await draft({ extra: 1 })).body.errors[0].code).toBe('unknown-field');
-    expect((await draft({ pool: 'pol_nonsense' })).status).toBe(400);
+      expect(await malformed({ gpu_seconds })).toMatchObject({ status: 400, code: 'validation-failed' });
+    expect((await malformed({ extra: 1 })).errors[0].code).toBe('unknown-field');
+    expect((await refused(draft({ pool: 'pol_nonsense' }))).status).toBe(400);
   });
 
   it('are never decided by a person who asked, nor by a key', async () => {
     // One person who is both lead of the project and administrator of the programme.
     const both = thai.owner;
-    await world.platform.post(`/platform/programmes/${funded.programme}/people`, {
-      email: both.email,
-      role: 'administrator',
-    });
+    await world.staff(funded.programme, both, 'administrator');
     const request = await submitted();
-    const own = await decide(request.body.id, 2, { decision: 'approve', reasons: 'mine' }, both.session);
-    expect(own.body).toMatchObject({ status: 403, code: 'requester-decides' });
-    expect(own.body.checks[0]).toMatchObject({ check: 'decided-by-another-person', result: 'failed' });
-    const key = await world.personalKey(both);
-    const byKey = await decide(request.body.id, 2, { decision: 'approve', reasons: 'mine' }, system.client(key));
+    const own = await refused(decide(request.id, 2, { decision: 'approve', reasons: 'mine' }, both.session));
+    expect(own).toMatchObject({ status: 403, code: 'requester-decides' });
+    expect(own.checks?.[0]).toMatchObject({ check: 'decided-by-another-person', result: 'failed' });
+    const service = system.client(await world.personalKey(both));
+    const byKey = await refused(decide(request.id, 2, { decision: 'approve', reasons: 'mine' }, service));
     expect(byKey.status).toBe(403);
-    const lots = await system.admin.query(
+    const decisions = await system.admin.query(
       `select 1 from allocation_decisions d join allocation_requests r on r.id = d.request_id where d.decided_by = any (r.asked_by)`,
     );
-    expect(lots.rowCount).toBe(0);
-    const decided = await decide(request.body.id, 2, { decision: 'refuse', reasons: 'somebody else says no' });
-    expect(decided.body.state).toBe('refused');
+    expect(decisions.rowCount).toBe(0);
+    const decided = await unwrap(decide(request.id, 2, { decision: 'refuse', reasons: 'somebody else says no' }));
+    expect(decided.state).toBe('refused');
 
     // What a key asked for, its maker asked for.
-    const service = system.client(key);
-    const path = `/projects/${funded.project}/allocation-requests`;
-    const facts = { pool, gpu_seconds: hour, valid_from: at(0), valid_until: at(1), purpose: 'By a key' };
-    const made = await service.post(path, facts);
-    expect(made.status).toBe(201);
-    expect((await service.post(`${path}/${made.body.id}/submit`, {}, { ifMatch: 1 })).body.state).toBe('submitted');
-    const mine = await decide(made.body.id, 2, { decision: 'refuse', reasons: 'mine' }, both.session);
-    expect(mine.body).toMatchObject({ status: 403, code: 'requester-decides' });
+    const wanted = { gpu_seconds: hour, valid_until: inDays(1), purpose: 'By a key' };
+    const made = await draft(wanted, service);
+    expect(made.response.status).toBe(201);
+    const id = made.data?.id as string;
+    expect((await unwrap(submit(id, 1, service))).state).toBe('submitted');
+    const mine = await refused(decide(id, 2, { decision: 'refuse', reasons: 'mine' }, both.session));
+    expect(mine).toMatchObject({ status: 403, code: 'requester-decides' });
   });
 });
 
 describe('lots', () => {
-  const lotOf = async (change: object = {}, lots?: object[]) => {
+  const lotOf = async (change: Wanted = {}) => {
     const request = await submitted({ gpu_seconds: hour, ...change });
-    const decided = await decide(request.body.id, 2, { decision: 'approve', reasons: 'ok', ...(lots ? { lots } : {}) });
-    expect(decided.status).toBe(200);
-    return decided.body.decision.lots[0] as string;
+    const { data, response } = await decide(request.id, 2, { decision: 'approve', reasons: 'ok' });
+    expect(response.status).toBe(200);
+    return data?.decision?.lots[0] as string;
   };
-  const seen = async (lot: string) => (await thai.owner.session.get(`/projects/${funded.project}/lots/${lot}`)).body;
-  const steer = (lot: string, step: string, version: number) =>
-    funded.administrator.session.post(
-      `/programmes/${funded.programme}/lots/${lot}/${step}`,
-      { reason: 'audit' },
-      { ifMatch: version, idempotency: true },
-    );
+  const lotPath = '/api/v1/programmes/{programme}/lots/{lot}';
+  const steer = (lot: string, step: 'freeze' | 'unfreeze' | 'revocation', version: number) =>
+    funded.administrator.session.POST(`${lotPath}/${step}`, {
+      ...changingOnce({ ...theirs(), lot }, version),
+      body: { reason: 'audit' },
+    });
 
   it('are frozen and unfrozen by the programme with a reason', async () => {
     const lot = await lotOf();
-    expect((await steer(lot, 'freeze', 1)).body).toMatchObject({ state: 'frozen', reason: 'audit', version: 2 });
-    expect((await steer(lot, 'freeze', 2)).body.code).toBe('state-conflict');
-    expect((await steer(lot, 'unfreeze', 2)).body).toMatchObject({ state: 'active', reason: null, version: 3 });
-    const byFinance = await funded.finance.session.post(
-      `/programmes/${funded.programme}/lots/${lot}/freeze`,
-      { reason: 'x' },
-      { ifMatch: 3 },
-    );
-    expect(byFinance.body).toMatchObject({ status: 403, required_role: ['administrator'] });
+    const frozen = await unwrap(steer(lot, 'freeze', 1));
+    expect(frozen).toMatchObject({ state: 'frozen', reason: 'audit', version: 2 });
+    expect((await refused(steer(lot, 'freeze', 2))).code).toBe('state-conflict');
+    const free = await unwrap(steer(lot, 'unfreeze', 2));
+    expect(free).toMatchObject({ state: 'active', reason: null, version: 3 });
+    const freeze = { ...changing({ ...theirs(), lot }, 3), body: { reason: 'x' } };
+    const byFinance = await refused(funded.finance.session.POST(`${lotPath}/freeze`, freeze));
+    expect(byFinance).toMatchObject({ status: 403, required_role: ['administrator'] });
   });
 
   it('are revoked at once when nothing is held, and the rest returns', async () => {
     const before = await world.unallotted(funded);
     const lot = await lotOf();
     expect(await world.unallotted(funded)).toBe(before - hour);
-    expect((await steer(lot, 'revocation', 1)).body).toMatchObject({ state: 'revoked', available: 0 });
+    expect(await unwrap(steer(lot, 'revocation', 1))).toMatchObject({ state: 'revoked', available: 0 });
     expect(await world.unallotted(funded)).toBe(before);
-    expect((await steer(lot, 'freeze', 3)).body.code).toBe('state-conflict');
+    expect((await refused(steer(lot, 'freeze', 3))).code).toBe('state-conflict');
   });
 
   it('wait with their end while a hold is open; what was used stays used', async () => {
@@ -354,18 +373,18 @@ describe('lots', () => {
     expect(placed).toEqual([expect.objectContaining({ hold_id: hold })]);
     expect(await seen(lot)).toMatchObject({ held: 1000, available: hour - 1000, state: 'active' });
 
-    expect((await steer(lot, 'revocation', 1)).body).toMatchObject({
+    expect(await unwrap(steer(lot, 'revocation', 1))).toMatchObject({
       state: 'frozen',
       revoking_at: expect.any(String),
     });
-    expect((await steer(lot, 'revocation', 2)).body.code).toBe('state-conflict');
-    expect((await steer(lot, 'unfreeze', 2)).body.code).toBe('state-conflict');
+    expect((await refused(steer(lot, 'revocation', 2))).code).toBe('state-conflict');
+    expect((await refused(steer(lot, 'unfreeze', 2))).code).toBe('state-conflict');
     const sweeper = system.worker!.get(LotSweeper);
     await sweeper.round();
     expect(await seen(lot)).toMatchObject({ state: 'frozen', held: 1000 });
-    const account = (await seen(lot)).account as string;
-    const statement = await thai.owner.session.get(`/projects/${funded.project}/accounts/${account}/statement`);
-    expect(statement.body).toMatchObject({
+    const { account } = await seen(lot);
+    const path = '/api/v1/projects/{project}/accounts/{account}/statement';
+    expect(await unwrap(lead().GET(path, at({ ...ours(), account })))).toMatchObject({
       data: [{ kind: 'allotment' }],
       holds: [{ hold: show('hld', hold), held: '1000' }],
     });
@@ -386,23 +405,27 @@ describe('lots', () => {
   it('stay frozen when the award goes on, and wait while it is suspended', async () => {
     const lot = await lotOf();
     const free = await lotOf();
-    await steer(lot, 'freeze', 1);
-    const suspend = async (state: string) => {
-      const award = await thai.owner.session.get(`/projects/${funded.project}/award`);
-      const path = `/programmes/${funded.programme}/awards/${funded.award}/suspension`;
-      return funded.administrator.session.post(path, { state, reason: 'an audit' }, { ifMatch: award.body.version });
+    await unwrap(steer(lot, 'freeze', 1));
+    const suspend = async (state: Schemas['SuspendAward']['state']) => {
+      const { version } = await unwrap(lead().GET('/api/v1/projects/{project}/award', at(ours())));
+      const suspension = {
+        ...changing({ ...theirs(), award: funded.award }, version),
+        body: { state, reason: 'an audit' },
+      };
+      const path = '/api/v1/programmes/{programme}/awards/{award}/suspension';
+      return (await funded.administrator.session.POST(path, suspension)).response.status;
     };
-    expect((await suspend('suspended')).status).toBe(200);
+    expect(await suspend('suspended')).toBe(200);
     expect((await seen(free)).state).toBe('frozen');
-    expect((await steer(lot, 'unfreeze', 2)).body).toMatchObject({ status: 409, code: 'no-active-award' });
-    expect((await suspend('active')).status).toBe(200);
+    expect(await refused(steer(lot, 'unfreeze', 2))).toMatchObject({ status: 409, code: 'no-active-award' });
+    expect(await suspend('active')).toBe(200);
     expect((await seen(free)).state).toBe('active');
     expect((await seen(lot)).state).toBe('frozen');
-    expect((await steer(lot, 'unfreeze', 2)).body.state).toBe('active');
+    expect((await unwrap(steer(lot, 'unfreeze', 2))).state).toBe('active');
   });
 
   it('begin and expire by the clock, and are told once', async () => {
-    const lot = await lotOf({ valid_from: at(0.01), valid_until: at(0.02) });
+    const lot = await lotOf({ valid_from: inDays(0.01), valid_until: inDays(0.02) });
     const sweeper = system.worker!.get(LotSweeper);
     expect((await seen(lot)).state).toBe('pending');
     system.clock.advance(0.015 * 24 * hour);
@@ -444,17 +467,19 @@ describe('lots', () => {
   });
 
   it('leave every invariant of the books true', async () => {
-    const books = await funded.administrator.session.get(`/programmes/${funded.programme}/reconciliation`);
-    expect(books.status).toBe(200);
-    expect(JSON.stringify(books.body)).toContain('I5');
+    const path = '/api/v1/programmes/{programme}/reconciliation';
+    const books = await funded.administrator.session.GET(path, at(theirs()));
+    expect(books.response.status).toBe(200);
+    expect(JSON.stringify(books.data)).toContain('I5');
   });
 
   it('are listed for the project and for the programme', async () => {
-    const own = await thai.owner.session.get(`/projects/${funded.project}/lots?pool=${pool}&limit=200`);
-    const all = await funded.administrator.session.get(`/programmes/${funded.programme}/lots?limit=200`);
-    expect(all.body.data).toEqual(own.body.data);
-    for (const { amount, used, held, available, returned } of own.body.data)
+    const own = await unwrap(lead().GET(lots, { params: { path: ours(), query: { pool, limit: 200 } } }));
+    const params = { path: theirs(), query: { limit: 200 } };
+    const all = await unwrap(funded.administrator.session.GET('/api/v1/programmes/{programme}/lots', { params }));
+    expect(all.data).toEqual(own.data);
+    for (const { amount, used, held, available, returned } of own.data)
       expect(used + held + available + returned).toBe(amount);
-    expect((await system.client().get(`/projects/${funded.project}/lots`)).status).toBe(401);
+    expect((await refused(system.client().GET(lots, at(ours())))).status).toBe(401);
   });
 });

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../support/http';
+import { type components, unwrap } from '@app/api-client';
 import { read } from '@app/platform/ids';
+import { at, changing, changingOnce, once, refused, type Refusal, type Session } from '../support/http';
 import { startSystem, type System } from '../support/system';
-import { type Funded, sure, type Working, World } from '../support/world';
+import { type Funded, type Working, World } from '../support/world';
+
+type Schemas = components['schemas'];
 
 let system: System;
 let world: World;
@@ -16,9 +19,21 @@ afterEach(async () => {
   expect(wrong.rows).toEqual([]);
 });
 
-const yen = (amount: string) => ({ amount, currency: 'JPY' });
+const envelopes = '/api/v1/programmes/{programme}/envelopes';
+const awards = '/api/v1/programmes/{programme}/awards';
+const awardPath = `${awards}/{award}` as const;
+const entries = `${awardPath}/co-funding-entries` as const;
+const entryPath = `${entries}/{entry}` as const;
+const ownAward = '/api/v1/projects/{project}/award';
+const accountsPath = '/api/v1/projects/{project}/accounts';
 
-function offerFor(project: string, change: object = {}, tranche: object = {}): Record<string, unknown> {
+const yen = (amount: string): Schemas['MoneyDto'] => ({ amount, currency: 'JPY' });
+
+function offerFor(
+  project: string,
+  change: Partial<Schemas['OfferAward']> = {},
+  tranche: Partial<Schemas['TrancheBody']> = {},
+): Schemas['OfferAward'] {
   const now = system.clock.now().getTime();
   return {
     project,
@@ -44,44 +59,57 @@ function offerFor(project: string, change: object = {}, tranche: object = {}): R
 }
 
 /** The fields of a refused body, with the code of each. */
-const faults = ({ body }: Answer) =>
-  Object.fromEntries(body.errors.map(({ pointer, code }: { pointer: string; code: string }) => [pointer, code]));
+const faults = ({ errors = [] }: Refusal) => Object.fromEntries(errors.map(({ pointer, code }) => [pointer, code]));
+const budgetOf = ({ project, partner }: Working) =>
+  unwrap(partner.owner.session.GET('/api/v1/projects/{project}/budget', at({ project })));
+const accountsOf = async ({ project, partner }: Working) =>
+  (await unwrap(partner.owner.session.GET(accountsPath, at({ project })))).data;
+const statuses = (answers: { response: Response }[]) => answers.map(({ response }) => response.status);
 
 describe('offering and accepting', () => {
   let working: Working;
-  const envelopes = () => `/programmes/${working.programme}/envelopes`;
-  const awards = () => `/programmes/${working.programme}/awards`;
   const staff = () => working.administrator.session;
-  const offer = (body: object, key: string | true = true) => staff().post(awards(), body, { idempotency: key });
+  const here = () => ({ programme: working.programme });
+  const offer = (body: Schemas['OfferAward'], key?: string) => staff().POST(awards, { ...once(here(), key), body });
+  const revoke = (award: string, version: number, reason: string) =>
+    staff().POST(`${awardPath}/revocation`, { ...changingOnce({ ...here(), award }, version), body: { reason } });
+  /** What the client would not send. */
+  const send = (body: object, options: { idempotency?: true }) =>
+    staff().send('POST', `/programmes/${working.programme}/awards`, body, options);
+  const malformed = (change: object, tranche: object = {}) => {
+    const offered = offerFor(working.project);
+    const tranches = [{ ...offered.tranches[0], ...tranche }];
+    return send({ ...offered, tranches, ...change }, { idempotency: true });
+  };
 
   beforeAll(async () => {
     working = await world.project(await world.partner('TH'));
-    sure(await staff().post(envelopes(), { country: 'TH', amount: yen('2500') }, { idempotency: true }));
+    await unwrap(staff().POST(envelopes, { ...once(here()), body: { country: 'TH', amount: yen('2500') } }));
   });
 
   it('says of each wrong amount what is wrong with it', async () => {
     const lines = (amount: unknown) => ({ lines: [{ category: 'compute', amount }] });
-    const at = '/tranches/0/lines/0/amount';
+    const pointer = '/tranches/0/lines/0/amount';
     const one = async (amount: unknown) => {
-      const answer = await offer(offerFor(working.project, {}, lines(amount)));
+      const answer = await malformed({}, lines(amount));
       expect(answer.status).toBe(400);
-      return faults(answer);
+      return faults(answer.body);
     };
-    expect(await one({ amount: '100', currency: 'THB' })).toEqual({ [at]: 'wrong-currency' });
-    expect(await one(yen('100.5'))).toEqual({ [at]: 'fraction-of-minor-unit' });
-    expect(await one(yen('0'))).toEqual({ [at]: 'amount-zero' });
-    expect(await one(yen('999999999999999999'))).toEqual({ [at]: 'amount-too-large' });
+    expect(await one({ amount: '100', currency: 'THB' })).toEqual({ [pointer]: 'wrong-currency' });
+    expect(await one(yen('100.5'))).toEqual({ [pointer]: 'fraction-of-minor-unit' });
+    expect(await one(yen('0'))).toEqual({ [pointer]: 'amount-zero' });
+    expect(await one(yen('999999999999999999'))).toEqual({ [pointer]: 'amount-too-large' });
     for (const amount of ['-5', '1e3', '0x10', '1,000', ' 5', '9'.repeat(19), '', 'NaN', 5, 1e300, null, ['5'], {}])
-      expect(Object.keys(await one({ amount, currency: 'JPY' }))).toEqual([`${at}/amount`]);
-    expect(Object.keys(await one({ amount: '5', currency: 'XYZ' }))).toEqual([`${at}/currency`]);
-    expect(Object.keys(await one({ ...yen('5'), rounding: 'up' }))).toEqual([`${at}/rounding`]);
+      expect(Object.keys(await one({ amount, currency: 'JPY' }))).toEqual([`${pointer}/amount`]);
+    expect(Object.keys(await one({ amount: '5', currency: 'XYZ' }))).toEqual([`${pointer}/currency`]);
+    expect(Object.keys(await one({ ...yen('5'), rounding: 'up' }))).toEqual([`${pointer}/rounding`]);
   });
 
   it('says of each other wrong field what is wrong with it', async () => {
     const pointers = async (change: object, tranche: object = {}) => {
-      const answer = await offer(offerFor(working.project, change, tranche));
+      const answer = await malformed(change, tranche);
       expect([answer.status, change, tranche]).toEqual([400, change, tranche]);
-      return Object.keys(faults(answer));
+      return Object.keys(faults(answer.body));
     };
     expect(await pointers({ colour: 'red' })).toEqual(['/colour']);
     expect(await pointers({ project: working.programme })).toEqual(['/project']);
@@ -96,38 +124,36 @@ describe('offering and accepting', () => {
     ]);
     const twice = { category: 'compute', amount: yen('1') };
     expect(await pointers({}, { lines: [twice, twice] })).toEqual(['/tranches/0']);
-    expect((await staff().post(awards(), offerFor(working.project))).body.code).toBe('idempotency-key-required');
+    expect((await send(offerFor(working.project), {})).body.code).toBe('idempotency-key-required');
   });
 
   it('needs an envelope of that country, and no more than it has', async () => {
-    const other = await offer(offerFor(working.project, { envelope_country: 'VN' }));
+    const other = await refused(offer(offerFor(working.project, { envelope_country: 'VN' })));
     expect(other.status).toBe(404);
-    const tranche = { lines: [{ category: 'compute', amount: yen('2501') }] };
-    const refused = await offer(offerFor(working.project, { ceiling: yen('2501') }, tranche));
-    expect(refused.body).toMatchObject({ status: 409, code: 'envelope-exhausted' });
-    expect(refused.body.checks[0]).toMatchObject({ limit: '2500', used: '0', requested: '2501', result: 'failed' });
-    expect(refused.body.changes[0]).toMatchObject({ effect: 'at most 2500 JPY fits', possible: true });
+    const lines: Schemas['BudgetLineBody'][] = [{ category: 'compute', amount: yen('2501') }];
+    const problem = await refused(offer(offerFor(working.project, { ceiling: yen('2501') }, { lines })));
+    expect(problem).toMatchObject({ status: 409, code: 'envelope-exhausted' });
+    expect(problem.checks?.[0]).toMatchObject({ limit: '2500', used: '0', requested: '2501', result: 'failed' });
+    expect(problem.changes?.[0]).toMatchObject({ effect: 'at most 2500 JPY fits', possible: true });
   });
 
   it('never awards more than the envelope, whoever asks at once, and always says the numbers', async () => {
     const projects = await Promise.all(Array.from({ length: 5 }, () => world.project(working.partner, working)));
     const answers = await Promise.all(projects.map(({ project }) => offer(offerFor(project))));
-    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 201, 409, 409, 409]);
-    for (const { body } of answers.filter(({ status }) => status === 409))
-      expect(body).toMatchObject({
+    expect(statuses(answers).sort((a, b) => a - b)).toEqual([201, 201, 409, 409, 409]);
+    for (const { error } of answers.filter(({ response }) => response.status === 409))
+      expect(error).toMatchObject({
         code: 'envelope-exhausted',
         checks: [{ limit: '2500', used: '2000', requested: '1000' }],
       });
-    for (const { body } of answers.filter(({ status }) => status === 201)) {
-      const path = `${awards()}/${body.id}/revocation`;
-      const options = { idempotency: true as const, ifMatch: body.version };
-      expect(sure(await staff().post(path, { reason: 'only a test' }, options)).body.state).toBe('revoked');
-    }
-    const [envelope] = sure(await staff().get(envelopes())).body.data;
+    for (const { id, version } of answers.flatMap(({ data }) => data ?? []))
+      expect((await unwrap(revoke(id, version, 'only a test'))).state).toBe('revoked');
+    const [envelope] = (await unwrap(staff().GET(envelopes, at(here())))).data;
     expect(envelope.available).toEqual(yen('2500'));
     // What was taken back stays on record: limit and used both grew.
-    const statement = sure(await staff().get(`/programmes/${working.programme}/accounts/${envelope.id}/statement`));
-    const kinds = statement.body.data.map(({ kind, amount }: { kind: string; amount: string }) => `${kind} ${amount}`);
+    const path = '/api/v1/programmes/{programme}/accounts/{account}/statement';
+    const statement = await unwrap(staff().GET(path, at({ ...here(), account: envelope.id })));
+    const kinds = statement.data.map(({ kind, amount }) => `${kind} ${amount}`);
     expect(kinds.sort()).toEqual([
       'award -1000',
       'award -1000',
@@ -141,34 +167,42 @@ describe('offering and accepting', () => {
     const body = offerFor(working.project);
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 12 }, () => offer(body, key)));
-    expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(201));
-    expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
-    expect((await offer({ ...body, ceiling: yen('2000') }, key)).body.code).toBe('idempotency-key-reused');
-    expect((await offer(body)).body).toMatchObject({
+    expect(statuses(answers)).toEqual(Array(12).fill(201));
+    const offers = answers.flatMap(({ data }) => data ?? []);
+    expect(new Set(offers.map(({ id }) => id)).size).toBe(1);
+    expect((await refused(offer({ ...body, ceiling: yen('2000') }, key))).code).toBe('idempotency-key-reused');
+    expect(await refused(offer(body))).toMatchObject({
       code: 'award-exists',
       checks: [{ check: 'no-live-award', result: 'failed', used: 1, detail: 'offered' }],
       changes: [{ action: 'revoke-award', possible: true }],
     });
-    expect(answers[0].body.tranches[0].id).toMatch(/^trn_/);
+    expect(offers[0].tranches[0].id).toMatch(/^trn_/);
 
     const { session } = working.partner.owner;
-    const path = `/projects/${working.project}/award/acceptance`;
-    expect((await session.post(path, {}, { ifMatch: 1 })).body.code).toBe('idempotency-key-required');
-    expect((await session.post(path, {}, { idempotency: true })).status).toBe(428);
-    expect((await session.post(path, {}, { idempotency: true, ifMatch: 7 })).status).toBe(412);
-    const accept = { idempotency: randomUUID(), ifMatch: answers[0].body.version };
-    const accepted = await Promise.all(Array.from({ length: 12 }, () => session.post(path, {}, accept)));
-    expect(accepted.map((answer) => [answer.status, answer.body.state])).toEqual(Array(12).fill([200, 'active']));
-    const budget = sure(await session.get(`/projects/${working.project}/budget`)).body;
-    expect(budget.grant.map(({ limit }: { limit: string }) => limit).sort()).toEqual(['100', '900']);
+    const { project } = working;
+    const unsafe = (options: { idempotency?: true; ifMatch?: number }) =>
+      session.send('POST', `/projects/${project}/award/acceptance`, {}, options);
+    expect((await unsafe({ ifMatch: 1 })).body.code).toBe('idempotency-key-required');
+    expect((await unsafe({ idempotency: true })).status).toBe(428);
+    const accept = (version: number, idempotency?: string) =>
+      session.POST(`${ownAward}/acceptance`, changingOnce({ project }, version, idempotency));
+    expect((await refused(accept(7))).status).toBe(412);
+    const again = randomUUID();
+    const accepted = await Promise.all(Array.from({ length: 12 }, () => accept(offers[0].version, again)));
+    expect(accepted.map(({ response, data }) => [response.status, data?.state])).toEqual(
+      Array(12).fill([200, 'active']),
+    );
+    const budget = await budgetOf(working);
+    expect(budget.grant.map(({ limit }) => limit).sort()).toEqual(['100', '900']);
     expect(budget.gpu_time).toMatchObject([{ kind: 'gpu_unallotted', limit: '5000', available: '5000' }]);
     expect(budget.subsidy_rate).toEqual({ num: 3, den: 4 });
   });
 
   it('knows the GPU types, and says which there are', async () => {
-    const answer = await offer(offerFor(working.project, {}, { gpu_time: [{ gpu_type: 'B9000', seconds: 5 }] }));
-    expect(answer.status).toBe(400);
-    expect(answer.body.errors).toEqual([
+    const gpu_time = [{ gpu_type: 'B9000', seconds: 5 }];
+    const problem = await refused(offer(offerFor(working.project, {}, { gpu_time })));
+    expect(problem.status).toBe(400);
+    expect(problem.errors).toEqual([
       expect.objectContaining({
         pointer: '/tranches/0/gpu_time/0/gpu_type',
         code: 'unknown',
@@ -179,26 +213,21 @@ describe('offering and accepting', () => {
   });
 
   it('gives the envelope back what a declined offer had taken, in the same act, once', async () => {
-    const other = await world.project(working.partner, working);
-    const available = async () => sure(await staff().get(envelopes())).body.data[0].available;
+    const { project } = await world.project(working.partner, working);
+    const available = async () => (await unwrap(staff().GET(envelopes, at(here())))).data[0].available;
     const before = await available();
-    const offered = sure(await offer(offerFor(other.project)));
+    const offered = await unwrap(offer(offerFor(project)));
     expect(await available()).not.toEqual(before);
     const decline = () =>
-      working.partner.owner.session.post(
-        `/projects/${other.project}/award/refusal`,
-        { reason: 'we found other money' },
-        { ifMatch: offered.body.version },
-      );
+      working.partner.owner.session.POST(`${ownAward}/refusal`, {
+        ...changing({ project }, offered.version),
+        body: { reason: 'we found other money' },
+      });
     const answers = await Promise.all([decline(), decline(), decline()]);
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ response }) => response.status === 200)).toHaveLength(1);
     expect(await available()).toEqual(before);
-    const revoke = await staff().post(
-      `${awards()}/${offered.body.id}/revocation`,
-      { reason: 'declined already' },
-      { idempotency: true, ifMatch: offered.body.version + 1 },
-    );
-    expect(revoke.body.code).toBe('state-conflict');
+    const late = await refused(revoke(offered.id, offered.version + 1, 'declined already'));
+    expect(late.code).toBe('state-conflict');
     expect(await available()).toEqual(before);
   });
 
@@ -214,31 +243,37 @@ describe('offering and accepting', () => {
     const self = await world.partner('TH');
     const programme = await world.programme();
     await world.staff(programme.programme, self.owner, 'administrator');
-    const made = await world.project(self, { ...programme, administrator: self.owner });
-    const post = (path: string, body: object) =>
-      self.owner.session.post(`/programmes/${made.programme}/${path}`, body, { idempotency: true });
-    sure(await post('envelopes', { country: 'TH', amount: yen('1000') }));
-    const offered = sure(await post('awards', offerFor(made.project)));
-    const path = `/projects/${made.project}/award/acceptance`;
-    const options = { idempotency: true as const, ifMatch: offered.body.version };
-    const same = await self.owner.session.post(path, {}, options);
-    expect(same.body).toMatchObject({ status: 403, code: 'same-person' });
-    const key = system.client(await world.personalKey(self.owner));
-    expect((await key.post(path, {}, options)).status).toBe(403);
-    expect((await programme.administrator.session.post(path, {}, options)).status).toBe(404);
+    const { project } = await world.project(self, { ...programme, administrator: self.owner });
+    const there = { programme: programme.programme };
+    const envelope = { country: 'TH', amount: yen('1000') };
+    await unwrap(self.owner.session.POST(envelopes, { ...once(there), body: envelope }));
+    const offered = await unwrap(self.owner.session.POST(awards, { ...once(there), body: offerFor(project) }));
+    const accept = (session: Session) =>
+      refused(session.POST(`${ownAward}/acceptance`, changingOnce({ project }, offered.version)));
+    expect(await accept(self.owner.session)).toMatchObject({ status: 403, code: 'same-person' });
+    expect((await accept(system.client(await world.personalKey(self.owner)))).status).toBe(403);
+    expect((await accept(programme.administrator.session)).status).toBe(404);
   });
 });
 
 describe('co-funding', () => {
   let funded: Funded;
-  const path = () => `/programmes/${funded.programme}/awards/${funded.award}/co-funding-entries`;
-  const entry = (amount: unknown = yen('250')) => ({
+  const here = () => ({ programme: funded.programme, award: funded.award });
+  const entry = (amount = yen('250')): Schemas['EnterCoFunding'] => ({
     organisation: funded.partner.id,
     amount,
     evidence: 'bank reference 4711',
   });
-  const enter = (body: object, key: string | true = true) =>
-    funded.finance.session.post(path(), body, { idempotency: key });
+  const enter = (body: Schemas['EnterCoFunding'], key?: string, by = funded.finance) =>
+    by.session.POST(entries, { ...once(here(), key), body });
+  /** What the client would not send. */
+  const send = (body: object, options: { idempotency?: true }) =>
+    funded.finance.session.send(
+      'POST',
+      `/programmes/${funded.programme}/awards/${funded.award}/co-funding-entries`,
+      body,
+      options,
+    );
 
   beforeAll(async () => {
     funded = await world.funded(await world.partner('TH'), { gpuSeconds: 1000 });
@@ -246,149 +281,145 @@ describe('co-funding', () => {
 
   it('counts once a second person has confirmed it, once', async () => {
     const key = randomUUID();
-    const entered = await Promise.all(Array.from({ length: 8 }, () => enter(entry(), key)));
-    expect(new Set(entered.map(({ body }) => body.id)).size).toBe(1);
-    const { id, version } = entered[0].body;
-    const budget = async () =>
-      sure(await funded.partner.owner.session.get(`/projects/${funded.project}/budget`)).body.co_funding;
-    expect(await budget()).toEqual([]);
+    const entered = await Promise.all(Array.from({ length: 8 }, () => unwrap(enter(entry(), key))));
+    expect(new Set(entered.map(({ id }) => id)).size).toBe(1);
+    const { id, version } = entered[0];
+    const coFunding = async () => (await budgetOf(funded)).co_funding;
+    expect(await coFunding()).toEqual([]);
 
-    const confirm = (session: typeof funded.finance.session, idempotency: string | true) =>
-      session.post(`${path()}/${id}/confirmation`, {}, { idempotency, ifMatch: version });
-    expect((await confirm(funded.finance.session, true)).body).toMatchObject({ status: 403, code: 'same-person' });
+    const confirm = (session: Session, idempotency?: string) =>
+      session.POST(`${entryPath}/confirmation`, changingOnce({ ...here(), entry: id }, version, idempotency));
+    expect(await refused(confirm(funded.finance.session))).toMatchObject({ status: 403, code: 'same-person' });
     const own = system.client(await world.personalKey(funded.finance));
-    expect((await confirm(own, true)).status).toBe(403);
-    expect((await confirm(funded.partner.owner.session, true)).status).toBe(404);
-    expect(await budget()).toEqual([]);
+    expect((await refused(confirm(own))).status).toBe(403);
+    expect((await refused(confirm(funded.partner.owner.session))).status).toBe(404);
+    expect(await coFunding()).toEqual([]);
 
     const again = randomUUID();
     const answers = await Promise.all(Array.from({ length: 8 }, () => confirm(funded.secondFinance.session, again)));
-    expect(answers.map(({ status, body }) => [status, body.state])).toEqual(Array(8).fill([200, 'confirmed']));
-    expect(await budget()).toMatchObject([{ limit: '250', available: '250' }]);
-    expect((await confirm(funded.secondFinance.session, true)).status).toBe(412);
+    expect(answers.map(({ response, data }) => [response.status, data?.state])).toEqual(
+      Array(8).fill([200, 'confirmed']),
+    );
+    expect(await coFunding()).toMatchObject([{ limit: '250', available: '250' }]);
+    expect((await refused(confirm(funded.secondFinance.session))).status).toBe(412);
   });
 
   it('can be refused by a second person, with a reason, and is then never counted', async () => {
-    const { id, version } = sure(await enter(entry())).body;
+    const { id, version } = await unwrap(enter(entry()));
     const body = { reason: 'the transfer bounced' };
-    const refuse = (session: typeof funded.finance.session) =>
-      session.post(`${path()}/${id}/refusal`, body, { ifMatch: version });
-    expect((await refuse(funded.finance.session)).body).toMatchObject({ status: 403, code: 'same-person' });
-    expect(sure(await refuse(funded.secondFinance.session)).body).toMatchObject({ state: 'refused', ...body });
-    const late = await funded.secondFinance.session.post(
-      `${path()}/${id}/confirmation`,
-      {},
-      { idempotency: true, ifMatch: version + 1 },
+    const place = { ...here(), entry: id };
+    const refuse = (session: Session) => session.POST(`${entryPath}/refusal`, { ...changing(place, version), body });
+    expect(await refused(refuse(funded.finance.session))).toMatchObject({ status: 403, code: 'same-person' });
+    expect(await unwrap(refuse(funded.secondFinance.session))).toMatchObject({ state: 'refused', ...body });
+    const late = await refused(
+      funded.secondFinance.session.POST(`${entryPath}/confirmation`, changingOnce(place, version + 1)),
     );
-    expect(late.body.code).toBe('state-conflict');
+    expect(late.code).toBe('state-conflict');
     const topics = await system.admin.query(`select topic from outbox where key = $1 order by id`, [read('cof', id)]);
     expect(topics.rows.map(({ topic }) => topic)).toEqual(['co_funding.entered', 'co_funding.refused']);
     // Page by page, newest first.
-    const first = sure(await funded.finance.session.get(`${path()}?limit=1`)).body;
+    const page = (cursor?: string) =>
+      unwrap(funded.finance.session.GET(entries, { params: { path: here(), query: { limit: 1, cursor } } }));
+    const first = await page();
     expect(first.data).toMatchObject([{ id, state: 'refused' }]);
-    const next = sure(await funded.finance.session.get(`${path()}?limit=1&cursor=${first.next_cursor}`)).body;
+    const next = await page(first.next_cursor as string);
     expect(next).toMatchObject({ data: [{ state: 'confirmed' }], next_cursor: null });
   });
 
   it('keeps one account per organisation when two entries are confirmed at once', async () => {
     const provider = await world.funded(await world.partner('VN'), { gpuSeconds: 1 });
-    const at = `/programmes/${provider.programme}/awards/${provider.award}/co-funding-entries`;
+    const place = { programme: provider.programme, award: provider.award };
     const body = { organisation: provider.partner.id, amount: yen('10'), evidence: 'bank reference' };
-    const made = await Promise.all([1, 2, 3].map(() => provider.finance.session.post(at, body, { idempotency: true })));
-    await Promise.all(
-      made.map(async (one) =>
-        sure(
-          await provider.secondFinance.session.post(
-            `${at}/${sure(one).body.id}/confirmation`,
-            {},
-            { idempotency: true, ifMatch: one.body.version },
-          ),
-        ),
-      ),
+    const made = await Promise.all(
+      [1, 2, 3].map(() => unwrap(provider.finance.session.POST(entries, { ...once(place), body }))),
     );
-    const budget = await provider.partner.owner.session.get(`/projects/${provider.project}/budget`);
-    expect(budget.body.co_funding).toMatchObject([{ limit: '30' }]);
+    const confirm = ({ id, version }: Schemas['CoFundingEntryDto']) =>
+      provider.secondFinance.session.POST(`${entryPath}/confirmation`, changingOnce({ ...place, entry: id }, version));
+    await Promise.all(made.map((one) => unwrap(confirm(one))));
+    expect((await budgetOf(provider)).co_funding).toMatchObject([{ limit: '30' }]);
   });
 
   it('says what is wrong with an entry', async () => {
-    expect(faults(await enter(entry({ amount: '1', currency: 'THB' })))).toEqual({ '/amount': 'wrong-currency' });
-    expect(faults(await enter(entry(yen('0.5'))))).toEqual({ '/amount': 'fraction-of-minor-unit' });
-    expect(faults(await enter(entry(yen('100000000000000001'))))).toEqual({ '/amount': 'amount-too-large' });
-    expect(Object.keys(faults(await enter({ ...entry(), note: 'x' })))).toEqual(['/note']);
+    const wrong = async (amount: Schemas['MoneyDto']) => faults(await refused(enter(entry(amount))));
+    expect(await wrong({ amount: '1', currency: 'THB' })).toEqual({ '/amount': 'wrong-currency' });
+    expect(await wrong(yen('0.5'))).toEqual({ '/amount': 'fraction-of-minor-unit' });
+    expect(await wrong(yen('100000000000000001'))).toEqual({ '/amount': 'amount-too-large' });
+    const noted = await send({ ...entry(), note: 'x' }, { idempotency: true });
+    expect(Object.keys(faults(noted.body))).toEqual(['/note']);
     const stranger = await world.partner('SG');
-    expect((await enter({ ...entry(), organisation: stranger.id })).status).toBe(404);
-    expect((await funded.finance.session.post(path(), entry())).body.code).toBe('idempotency-key-required');
-    const administrator = await funded.administrator.session.post(path(), entry(), { idempotency: true });
-    expect(administrator.body).toMatchObject({ status: 403, required_role: expect.any(Array) });
+    expect((await refused(enter({ ...entry(), organisation: stranger.id }))).status).toBe(404);
+    expect((await send(entry(), {})).body.code).toBe('idempotency-key-required');
+    const administrator = await refused(enter(entry(), undefined, funded.administrator));
+    expect(administrator).toMatchObject({ status: 403, required_role: expect.any(Array) });
   });
 });
 
 describe('reading the books', () => {
   let funded: Funded;
+  const lead = () => funded.partner.owner.session;
+  const statement = `${accountsPath}/{account}/statement` as const;
   beforeAll(async () => {
     funded = await world.funded(await world.partner('TH'), { gpuSeconds: 1000, money: '5000' });
   });
 
   it('shows a statement page by page, and the journal behind a line', async () => {
-    const { session } = funded.partner.owner;
-    const accounts = sure(await session.get(`/projects/${funded.project}/accounts`)).body.data;
-    const line = accounts.find(({ kind }: { kind: string }) => kind === 'grant_line');
-    const path = `/projects/${funded.project}/accounts/${line.id}/statement`;
-    const page = sure(await session.get(`${path}?limit=1`)).body;
+    const { project } = funded;
+    const line = (await accountsOf(funded)).find(({ kind }) => kind === 'grant_line');
+    const path = { project, account: line?.id as string };
+    const page = await unwrap(lead().GET(statement, { params: { path, query: { limit: 1 } } }));
     expect(page.data).toMatchObject([{ kind: 'award', amount: '5000', asset: 'JPY', cause_kind: 'award' }]);
-    const journal = sure(await session.get(`/projects/${funded.project}/journals/${page.data[0].journal}`)).body;
-    const transfers = journal.transfers as { credit: string; amount: string; asset: string }[];
+    const { journal } = page.data[0];
+    const { transfers } = await unwrap(
+      lead().GET('/api/v1/projects/{project}/journals/{journal}', at({ project, journal })),
+    );
     expect(transfers.map(({ amount, asset }) => `${amount} ${asset}`).sort()).toEqual(['1000 GPU_SEC:CPU', '5000 JPY']);
-    expect(sure(await session.get(`/projects/${funded.project}/holds`)).body.data).toEqual([]);
+    expect((await unwrap(lead().GET('/api/v1/projects/{project}/holds', at({ project })))).data).toEqual([]);
   });
 
   it('shows nobody another project’s accounts', async () => {
     const other = await world.funded(await world.partner('VN'), { gpuSeconds: 10 });
-    const foreign = sure(await other.partner.owner.session.get(`/projects/${other.project}/accounts`)).body.data[0].id;
-    const { session } = funded.partner.owner;
-    expect((await session.get(`/projects/${funded.project}/accounts/${foreign}/statement`)).status).toBe(404);
-    expect((await session.get(`/projects/${other.project}/budget`)).status).toBe(404);
+    const [{ id: account }] = await accountsOf(other);
+    expect((await refused(lead().GET(statement, at({ project: funded.project, account })))).status).toBe(404);
+    const budget = lead().GET('/api/v1/projects/{project}/budget', at({ project: other.project }));
+    expect((await refused(budget)).status).toBe(404);
   });
 
   it('lists accounts page by page', async () => {
-    const path = `/projects/${funded.project}/accounts`;
-    const { session } = funded.partner.owner;
-    const all = sure(await session.get(path)).body.data;
+    const all = await accountsOf(funded);
     expect(all.length).toBeGreaterThan(1);
     const seen = [];
-    for (let cursor = ''; ;) {
-      const page = sure(await session.get(`${path}?limit=1${cursor}`)).body;
+    for (let cursor: string | undefined; ;) {
+      const params = { path: { project: funded.project }, query: { limit: 1, cursor } };
+      const page: Schemas['AccountPage'] = await unwrap(lead().GET(accountsPath, { params }));
       seen.push(...page.data);
       if (!page.next_cursor) break;
-      cursor = `&cursor=${page.next_cursor}`;
+      cursor = page.next_cursor;
     }
     expect(seen).toEqual(all);
   });
 
   it('lets the administrator stop spending and lift that, and nobody else', async () => {
-    const path = `/programmes/${funded.programme}/awards/${funded.award}/suspension`;
-    const body = { state: 'suspended', reason: 'a gate was not reached' };
-    const award = sure(await funded.partner.owner.session.get(`/projects/${funded.project}/award`)).body;
-    expect((await funded.finance.session.post(path, body, { ifMatch: award.version })).status).toBe(403);
-    const stopped = sure(await funded.administrator.session.post(path, body, { ifMatch: award.version }));
-    const frozen = async () =>
-      sure(await funded.partner.owner.session.get(`/projects/${funded.project}/accounts`)).body.data.map(
-        (account: { frozen: boolean }) => account.frozen,
-      );
+    const { programme, project, award } = funded;
+    const steer = (session: Session, version: number, body: Schemas['SuspendAward']) =>
+      session.POST(`${awardPath}/suspension`, { ...changing({ programme, award }, version), body });
+    const stop: Schemas['SuspendAward'] = { state: 'suspended', reason: 'a gate was not reached' };
+    const { version } = await unwrap(lead().GET(ownAward, at({ project })));
+    expect((await refused(steer(funded.finance.session, version, stop))).status).toBe(403);
+    const stopped = await unwrap(steer(funded.administrator.session, version, stop));
+    const frozen = async () => (await accountsOf(funded)).map((account) => account.frozen);
     expect(await frozen()).toEqual([true, true]);
-    const lift = { state: 'active', reason: 'the gate was reached' };
-    sure(await funded.administrator.session.post(path, lift, { ifMatch: stopped.body.version }));
+    const lift: Schemas['SuspendAward'] = { state: 'active', reason: 'the gate was reached' };
+    await unwrap(steer(funded.administrator.session, stopped.version, lift));
     expect(await frozen()).toEqual([false, false]);
   });
 
   it('reconciles the programme and its projects, for those who may', async () => {
-    const path = `/programmes/${funded.programme}/reconciliation`;
-    const seen = sure(await funded.administrator.session.get(path)).body;
+    const path = '/api/v1/programmes/{programme}/reconciliation';
+    const { programme } = funded;
+    const seen = await unwrap(funded.administrator.session.GET(path, at({ programme })));
     expect(seen.holds).toBe(true);
-    expect(seen.invariants.map(({ invariant }: { invariant: string }) => invariant)).toEqual(
-      'I1 I2 I3 I4 I5 I6 I7 I11 H1'.split(' '),
-    );
+    expect(seen.invariants.map(({ invariant }) => invariant)).toEqual('I1 I2 I3 I4 I5 I6 I7 I11 H1'.split(' '));
     expect(seen.invariants[0].looked).toBeGreaterThan(1);
-    expect((await funded.partner.owner.session.get(path)).status).toBe(404);
+    expect((await refused(lead().GET(path, at({ programme })))).status).toBe(404);
   });
 });

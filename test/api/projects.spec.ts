@@ -1,7 +1,11 @@
-import type { Session } from '../support/http';
+import { type components, unwrap } from '@app/api-client';
+import { at, changing, refused, type Session } from '../support/http';
 import { launching } from '../support/jobs-world';
-import { type Partner, sure, World } from '../support/world';
 import { startSystem, type System } from '../support/system';
+import { begin, colleague, datasetPath } from '../support/uploads';
+import { type Partner, type Somebody, sure, World } from '../support/world';
+
+type Schemas = components['schemas'];
 
 let system: System;
 let world: World;
@@ -16,66 +20,87 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
+const programmePath = '/api/v1/programmes/{programme}';
+const programmeStaff = '/api/v1/platform/programmes/{programme}/people';
+const programmeProjects = `${programmePath}/projects` as const;
+const officePath = `${programmeProjects}/{project}` as const;
+const projectPath = '/api/v1/projects/{project}';
+const participants = `${projectPath}/participants` as const;
+const participationPath = '/api/v1/organisations/{org}/participations/{participation}';
+
+const change = (session: Session, project: string, version: number, body: Schemas['ChangeProjectDto']) =>
+  session.PATCH(projectPath, { ...changing({ project }, version), body });
+const projectOf = (session: Session, project: string) => session.GET(projectPath, at({ project }));
+const numbers = ({ data }: Schemas['ProjectPage']) => data.map(({ number }) => number);
+const statuses = (answers: { response: Response }[]) =>
+  answers.map(({ response }) => response.status).toSorted((a, b) => a - b);
+
 describe('programmes', () => {
+  const removed = (programme: string, person: string) =>
+    world.platform.DELETE(`${programmeStaff}/{person}/{role}`, at({ programme, person, role: 'administrator' }));
+  const named = (programme: string, email: string) =>
+    unwrap(world.platform.POST(programmeStaff, { ...at({ programme }), body: { email, role: 'administrator' } }));
+
   it('are made by the platform administrator with their first administrator', async () => {
     const person = await world.person();
-    const made = await world.platform.post('/platform/programmes', {
-      name: 'GENIAC 3',
-      funder: 'METI',
-      currency: 'JPY',
-      starts_on: '2026-04-01',
-      ends_on: '2027-03-31',
-      administrator_email: person.email,
+    const { data: made, response } = await world.platform.POST('/api/v1/platform/programmes', {
+      body: {
+        name: 'GENIAC 3',
+        funder: 'METI',
+        currency: 'JPY',
+        starts_on: '2026-04-01',
+        ends_on: '2027-03-31',
+        administrator_email: person.email,
+      },
     });
-    expect(made.status).toBe(201);
-    expect(made.body).toMatchObject({
+    expect(response.status).toBe(201);
+    expect(made).toMatchObject({
       currency: 'JPY',
       starts_on: '2026-04-01',
       fiscal_year_start_month: 4,
       version: 1,
     });
-    const seen = await person.session.get(`/programmes/${made.body.id}`);
-    expect(seen.body).toMatchObject({ id: made.body.id, name: 'GENIAC 3' });
-    const staff = await person.session.get(`/programmes/${made.body.id}/people`);
-    expect(staff.body.data).toEqual([
+    const programme = made?.id as string;
+    const seen = await unwrap(person.session.GET(programmePath, at({ programme })));
+    expect(seen).toMatchObject({ id: programme, name: 'GENIAC 3' });
+    const staff = await unwrap(person.session.GET(`${programmePath}/people`, at({ programme })));
+    expect(staff.data).toEqual([
       expect.objectContaining({ person: person.id, email: person.email, role: 'administrator' }),
     ]);
   });
 
   it('refuse an unknown administrator, an end before the start, a second of the same name', async () => {
     const good = { ...world.programmeFacts(), administrator_email: world.administrator.email };
-    const post = (change: object) => world.platform.post('/platform/programmes', { ...good, ...change });
-    expect((await post({ administrator_email: 'nobody@example.test' })).body.errors[0].code).toBe('unknown-person');
-    expect((await post({ ends_on: '2020-01-01' })).body.errors[0].code).toBe('not-after-start');
-    expect((await post({ currency: 'XXX' })).status).toBe(400);
-    expect((await post({ starts_on: '2026-02-31' })).status).toBe(400);
-    expect((await post({})).status).toBe(201);
-    expect((await post({})).body).toMatchObject({ status: 409, code: 'programme-name-taken' });
+    const post = (facts: Partial<typeof good>) =>
+      world.platform.POST('/api/v1/platform/programmes', { body: { ...good, ...facts } });
+    const nobody = await refused(post({ administrator_email: 'nobody@example.test' }));
+    expect(nobody.errors?.[0].code).toBe('unknown-person');
+    expect((await refused(post({ ends_on: '2020-01-01' }))).errors?.[0].code).toBe('not-after-start');
+    const unknown = { ...good, currency: 'XXX' };
+    expect((await world.platform.send('POST', '/platform/programmes', unknown)).status).toBe(400);
+    expect((await refused(post({ starts_on: '2026-02-31' }))).status).toBe(400);
+    expect((await post({})).response.status).toBe(201);
+    expect(await refused(post({}))).toMatchObject({ status: 409, code: 'programme-name-taken' });
   });
 
   it('keep their last administrator', async () => {
     const { programme, administrator } = await world.programme();
-    const path = `/platform/programmes/${programme}/people`;
-    const refused = await world.platform.delete(`${path}/${administrator.id}/administrator`);
-    expect(refused.body).toMatchObject({ status: 409, code: 'last-administrator' });
+    const last = await refused(removed(programme, administrator.id));
+    expect(last).toMatchObject({ status: 409, code: 'last-administrator' });
     const second = await world.person();
-    await world.platform.post(path, { email: second.email, role: 'administrator' });
-    expect((await world.platform.delete(`${path}/${administrator.id}/administrator`)).status).toBe(204);
-    expect((await second.session.get(`/programmes/${programme}`)).status).toBe(200);
-    expect((await administrator.session.get(`/programmes/${programme}`)).status).toBe(404);
+    await named(programme, second.email);
+    expect((await removed(programme, administrator.id)).response.status).toBe(204);
+    expect((await second.session.GET(programmePath, at({ programme }))).response.status).toBe(200);
+    expect((await refused(administrator.session.GET(programmePath, at({ programme })))).status).toBe(404);
   });
 
   it('keep one of two administrators who are removed at once', async () => {
     for (let round = 0; round < 5; round++) {
       const { programme, administrator } = await world.programme();
-      const path = `/platform/programmes/${programme}/people`;
       const { email, id } = world.administrator;
-      const named = sure(await world.platform.post(path, { email, role: 'administrator' }));
-      expect(named.body).toMatchObject({ person: id, role: 'administrator' });
-      const answers = await Promise.all(
-        [administrator.id, id].map((person) => world.platform.delete(`${path}/${person}/administrator`)),
-      );
-      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([204, 409]);
+      expect(await named(programme, email)).toMatchObject({ person: id, role: 'administrator' });
+      const answers = await Promise.all([administrator.id, id].map((person) => removed(programme, person)));
+      expect(statuses(answers)).toEqual([204, 409]);
     }
   });
 
@@ -83,10 +108,12 @@ describe('programmes', () => {
     const { programme, administrator, project } = await world.project(thai);
     const other = await world.project(thai);
     const auditor = await world.staff(programme, await world.person(), 'auditor');
-    sure(await thai.owner.session.patch(`/projects/${project}`, { summary: 'Rice' }, { ifMatch: 1 }));
-    sure(await thai.owner.session.patch(`/projects/${other.project}`, { summary: 'Tea' }, { ifMatch: 1 }));
-    const { body } = await auditor.session.get(`/programmes/${programme}/audit`);
-    expect(body.data.map((entry: { action: string; project: string }) => [entry.action, entry.project])).toEqual([
+    await unwrap(change(thai.owner.session, project, 1, { summary: 'Rice' }));
+    await unwrap(change(thai.owner.session, other.project, 1, { summary: 'Tea' }));
+    const record = (session: Session, limit?: number) =>
+      unwrap(session.GET(`${programmePath}/audit`, { params: { path: { programme }, query: { limit } } }));
+    const { data } = await record(auditor.session);
+    expect(data.map((entry) => [entry.action, entry.project])).toEqual([
       ['project.changed', project],
       ['programme.role_granted', null],
       ['project.created', project],
@@ -94,66 +121,60 @@ describe('programmes', () => {
       ['programme.role_granted', null],
       ['programme.created', null],
     ]);
-    expect((await administrator.session.get(`/programmes/${programme}/audit?limit=2`)).body.next_cursor).not.toBeNull();
+    expect((await record(administrator.session, 2)).next_cursor).not.toBeNull();
   });
 
   it('name an owner of the coordinator as first lead, and nobody else', async () => {
     const { programme, administrator } = await world.programme();
-    const email = `member-${Date.now()}@example.test`;
-    sure(await thai.owner.session.post(`/organisations/${thai.id}/invitations`, { email, role: 'member' }));
-    const accepted = { token: await world.tokenFor(email), name: 'Member', password: 'a long password for tests' };
-    sure(await system.client().post('/invitations/acceptance', accepted));
-    const answer = await administrator.session.post(`/programmes/${programme}/projects`, {
-      name: 'Thai helper',
-      coordinator: thai.id,
-      lead_email: email,
-    });
-    expect(answer.body.errors[0]).toMatchObject({ pointer: '/lead_email', code: 'not-an-owner' });
+    const { email } = await colleague(system, world, thai, 'member');
+    const body = { name: 'Thai helper', coordinator: thai.id, lead_email: email };
+    const problem = await refused(administrator.session.POST(programmeProjects, { ...at({ programme }), body }));
+    expect(problem.errors?.[0]).toMatchObject({ pointer: '/lead_email', code: 'not-an-owner' });
   });
 
   it('make a project by a key with the scope for it', async () => {
     const { programme, administrator } = await world.programme();
-    const make = async (scope: string) => {
-      const { key } = sure(await administrator.session.post('/me/keys', { name: 'script', scopes: [scope] })).body;
+    const make = async (scope: Schemas['MakeKey']['scopes'][number]) => {
+      const script = { body: { name: 'script', scopes: [scope] } };
+      const { key } = await unwrap(administrator.session.POST('/api/v1/me/keys', script));
       const body = { name: 'By a script', coordinator: thai.id };
-      return system.client(key as string).post(`/programmes/${programme}/projects`, body);
+      return system.client(key).POST(programmeProjects, { ...at({ programme }), body });
     };
-    expect((await make('programme:read')).body.code).toBe('key-scope-missing');
-    expect((await make('programme:write')).status).toBe(201);
+    expect((await refused(make('programme:read'))).code).toBe('key-scope-missing');
+    expect((await make('programme:write')).response.status).toBe(201);
   });
 });
 
 describe('projects', () => {
   it('are numbered per programme without gaps, also when one is refused between', async () => {
     const { programme, administrator } = await world.programme();
+    const { session } = administrator;
     const make = (coordinator: string) =>
-      administrator.session.post(`/programmes/${programme}/projects`, { name: 'Thai helper', coordinator });
-    const first = await make(thai.id);
+      session.POST(programmeProjects, { ...at({ programme }), body: { name: 'Thai helper', coordinator } });
+    const first = await unwrap(make(thai.id));
     const unverified = await world.partner('MY', { verified: false });
-    const refused = await make(unverified.id);
-    const both = await Promise.all([make(thai.id), make(viet.id)]);
-    expect(first.body).toMatchObject({ number: 'P-0001', state: 'active', coordinator: thai.id });
-    expect(first.body.participants).toEqual([
+    const between = await refused(make(unverified.id));
+    const both = await Promise.all([unwrap(make(thai.id)), unwrap(make(viet.id))]);
+    expect(first).toMatchObject({ number: 'P-0001', state: 'active', coordinator: thai.id });
+    expect(first.participants).toEqual([
       expect.objectContaining({ organisation: thai.id, role: 'coordinator', state: 'active', country: 'TH' }),
     ]);
-    expect(refused.body).toMatchObject({ status: 409, code: 'partner-not-verified' });
-    expect(refused.body.checks[0]).toMatchObject({ check: 'organisation-verified', result: 'failed' });
-    expect(new Set(both.map(({ body }) => body.number))).toEqual(new Set(['P-0002', 'P-0003']));
-    const listed = await administrator.session.get(`/programmes/${programme}/projects?limit=2`);
-    expect(listed.body.data.map(({ number }: { number: string }) => number)).toHaveLength(2);
-    const rest = await administrator.session.get(
-      `/programmes/${programme}/projects?limit=2&cursor=${listed.body.next_cursor}`,
-    );
-    expect(rest.body.data.map(({ number }: { number: string }) => number)).toEqual(['P-0001']);
-    expect(rest.body.next_cursor).toBeNull();
-    const carried = await administrator.session.get(
-      `/programmes/${programme}/projects?limit=2&state=active&cursor=${listed.body.next_cursor}`,
-    );
-    expect(carried.body).toMatchObject({ status: 400, code: 'invalid-cursor' });
-    const found = await administrator.session.get(`/programmes/${programme}/projects?organisation=${viet.id}`);
-    expect(found.body.data).toHaveLength(1);
-    const organisations = await administrator.session.get(`/programmes/${programme}/organisations`);
-    expect(organisations.body.data).toEqual(
+    expect(between).toMatchObject({ status: 409, code: 'partner-not-verified' });
+    expect(between.checks?.[0]).toMatchObject({ check: 'organisation-verified', result: 'failed' });
+    expect(new Set(both.map(({ number }) => number))).toEqual(new Set(['P-0002', 'P-0003']));
+    type Query = { limit?: number; cursor?: string; state?: 'active'; organisation?: string };
+    const list = (query: Query) => session.GET(programmeProjects, { params: { path: { programme }, query } });
+    const listed = await unwrap(list({ limit: 2 }));
+    expect(numbers(listed)).toHaveLength(2);
+    const cursor = listed.next_cursor as string;
+    const rest = await unwrap(list({ limit: 2, cursor }));
+    expect(numbers(rest)).toEqual(['P-0001']);
+    expect(rest.next_cursor).toBeNull();
+    const carried = await refused(list({ limit: 2, state: 'active', cursor }));
+    expect(carried).toMatchObject({ status: 400, code: 'invalid-cursor' });
+    expect((await unwrap(list({ organisation: viet.id }))).data).toHaveLength(1);
+    const organisations = await unwrap(session.GET(`${programmePath}/organisations`, at({ programme })));
+    expect(organisations.data).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ id: thai.id, projects: 2 }),
         expect.objectContaining({ id: viet.id, projects: 1 }),
@@ -164,211 +185,210 @@ describe('projects', () => {
   it('are seen by their people only: a foreign one does not exist', async () => {
     const { project, programme } = await world.project(thai);
     const lead = thai.owner.session;
-    expect((await lead.get(`/projects/${project}`)).body).toMatchObject({ id: project });
-    expect((await viet.owner.session.get(`/projects/${project}`)).status).toBe(404);
-    expect((await viet.owner.session.get(`/programmes/${programme}/projects`)).status).toBe(404);
-    expect((await system.client().get(`/projects/${project}`)).status).toBe(401);
+    const stranger = viet.owner.session;
+    expect(await unwrap(projectOf(lead, project))).toMatchObject({ id: project });
+    expect((await refused(projectOf(stranger, project))).status).toBe(404);
+    expect((await refused(stranger.GET(programmeProjects, at({ programme })))).status).toBe(404);
+    expect((await refused(projectOf(system.client(), project))).status).toBe(401);
     const other = await world.programme();
-    const foreign = await other.administrator.session.get(`/programmes/${other.programme}/projects/${project}`);
-    expect(foreign.status).toBe(404);
-    const mine = await lead.get('/me/projects');
-    expect(mine.body.data[0]).toMatchObject({ id: project, roles: ['lead'], organisations: [thai.id] });
-    expect((await viet.owner.session.get('/me/projects')).body.data).not.toContainEqual(
-      expect.objectContaining({ id: project }),
-    );
+    const foreign = other.administrator.session.GET(officePath, at({ programme: other.programme, project }));
+    expect((await refused(foreign)).status).toBe(404);
+    const mine = async (session: Session) => (await unwrap(session.GET('/api/v1/me/projects'))).data;
+    expect((await mine(lead))[0]).toMatchObject({ id: project, roles: ['lead'], organisations: [thai.id] });
+    expect(await mine(stranger)).not.toContainEqual(expect.objectContaining({ id: project }));
   });
 
   it('are changed by the lead who read them last', async () => {
     const { project } = await world.project(thai);
-    const change = (session: Session, version: number | undefined) =>
-      session.patch(`/projects/${project}`, { summary: 'Rice' }, { ifMatch: version });
-    expect((await change(thai.owner.session, undefined)).status).toBe(428);
-    expect((await change(thai.owner.session, 7)).body.code).toBe('version-conflict');
-    const changed = await change(thai.owner.session, 1);
-    expect(changed.body).toMatchObject({ summary: 'Rice', version: 2 });
-    expect(changed.headers.get('etag')).toBe('"2"');
+    const { session } = thai.owner;
+    const body = { summary: 'Rice' };
+    expect((await session.send('PATCH', `/projects/${project}`, body)).status).toBe(428);
+    expect((await refused(change(session, project, 7, body))).code).toBe('version-conflict');
+    const { data, response } = await change(session, project, 1, body);
+    expect(data).toMatchObject({ summary: 'Rice', version: 2 });
+    expect(response.headers.get('etag')).toBe('"2"');
   });
 
   it('are suspended with a reason, and then take no change', async () => {
     const { project, programme, administrator } = await world.project(thai);
-    const path = `/programmes/${programme}/projects/${project}`;
-    const act = (step: string, version: number) =>
-      administrator.session.post(`${path}/${step}`, { reason: 'audit' }, { ifMatch: version });
-    expect((await act('suspension', 1)).body).toMatchObject({ state: 'suspended', state_reason: 'audit', version: 2 });
-    expect((await act('suspension', 2)).body).toMatchObject({ status: 409, code: 'state-conflict' });
-    const refused = await thai.owner.session.patch(`/projects/${project}`, { name: 'x' }, { ifMatch: 2 });
-    expect(refused.body).toMatchObject({ status: 403, code: 'suspended' });
-    expect((await act('resumption', 2)).body).toMatchObject({ state: 'active', version: 3 });
+    const act = (step: 'suspension' | 'resumption', version: number) =>
+      administrator.session.POST(`${officePath}/${step}`, {
+        ...changing({ programme, project }, version),
+        body: { reason: 'audit' },
+      });
+    const suspended = await unwrap(act('suspension', 1));
+    expect(suspended).toMatchObject({ state: 'suspended', state_reason: 'audit', version: 2 });
+    expect(await refused(act('suspension', 2))).toMatchObject({ status: 409, code: 'state-conflict' });
+    const renamed = await refused(change(thai.owner.session, project, 2, { name: 'x' }));
+    expect(renamed).toMatchObject({ status: 403, code: 'suspended' });
+    expect(await unwrap(act('resumption', 2))).toMatchObject({ state: 'active', version: 3 });
   });
 
   it('are closed for good when no job is live', async () => {
     const l = await launching(system, world);
     const { project, programme, administrator, partner } = l.funded;
     const { session } = partner.owner;
-    const job = sure(await l.launch()).body;
-    const version = async () => (await session.get(`/projects/${project}`)).body.version as number;
-    const close = async () =>
-      administrator.session.post(
-        `/programmes/${programme}/projects/${project}/closing`,
-        { reason: 'All is done.' },
-        { ifMatch: await version() },
-      );
-    expect((await close()).body).toMatchObject({
+    const { id: job, version: launched } = sure(await l.launch()).body;
+    const close = async () => {
+      const { version } = await unwrap(projectOf(session, project));
+      const closing = { ...changing({ programme, project }, version), body: { reason: 'All is done.' } };
+      return administrator.session.POST(`${officePath}/closing`, closing);
+    };
+    expect(await refused(close())).toMatchObject({
       status: 409,
       code: 'project-not-ended',
       checks: [expect.objectContaining({ check: 'no-live-jobs', used: 1 })],
     });
-    const path = `/projects/${project}/fine-tuning-jobs/${job.id}`;
-    sure(await session.post(`${path}/cancel`, {}, { ifMatch: job.version }));
-    expect((await close()).body).toMatchObject({ state: 'closed', state_reason: 'All is done.' });
-    expect((await session.patch(`/projects/${project}`, { name: 'x' }, { ifMatch: '*' })).body.code).toBe('closed');
-    expect((await session.get(path)).body.state).toBe('cancelled');
-    expect((await close()).body.code).toBe('state-conflict');
+    const jobPath = `${projectPath}/fine-tuning-jobs/{job}` as const;
+    await unwrap(session.POST(`${jobPath}/cancel`, changing({ project, job }, launched)));
+    expect(await unwrap(close())).toMatchObject({ state: 'closed', state_reason: 'All is done.' });
+    const params = { path: { project }, header: { 'If-Match': '*' } };
+    expect((await refused(session.PATCH(projectPath, { params, body: { name: 'x' } }))).code).toBe('closed');
+    expect((await unwrap(session.GET(jobPath, at({ project, job })))).state).toBe('cancelled');
+    expect((await refused(close())).code).toBe('state-conflict');
   });
 });
 
 describe('participants', () => {
+  const invited = (by: Session, project: string, role: Schemas['InviteParticipantDto']['role'] = 'subcontractor') =>
+    by.POST(participants, { ...at({ project }), body: { organisation: viet.id, role } });
+  const accept = (by: Session, org: string, participation: string, version: number) =>
+    by.POST(`${participationPath}/acceptance`, changing({ org, participation }, version));
+  const leave = (by: Session, org: string, participation: string, version: number, reason: string) =>
+    by.POST(`${participationPath}/leaving`, { ...changing({ org, participation }, version), body: { reason } });
+
   it('are invited by the lead, accept by their owner, name their people, leave', async () => {
     const { project } = await world.project(thai);
-    const invited = await thai.owner.session.post(`/projects/${project}/participants`, {
-      organisation: viet.id,
-      role: 'data_provider',
-    });
-    expect(invited.body).toMatchObject({ state: 'invited', organisation: viet.id, role: 'data_provider' });
-    expect((await viet.owner.session.get(`/projects/${project}`)).status).toBe(404);
-    const seen = await viet.owner.session.get(`/organisations/${viet.id}/participations`);
-    expect(seen.body.data[0]).toMatchObject({ id: invited.body.id, project, project_number: expect.any(String) });
-    const path = `/organisations/${viet.id}/participations/${invited.body.id}`;
+    const lead = thai.owner.session;
+    const { session } = viet.owner;
+    const org = viet.id;
+    const invitation = await unwrap(invited(lead, project, 'data_provider'));
+    expect(invitation).toMatchObject({ state: 'invited', organisation: org, role: 'data_provider' });
+    const participation = invitation.id;
+    expect((await refused(projectOf(session, project))).status).toBe(404);
+    const seen = await unwrap(session.GET('/api/v1/organisations/{org}/participations', at({ org })));
+    expect(seen.data[0]).toMatchObject({ id: participation, project, project_number: expect.any(String) });
 
-    const early = await viet.owner.session.put(`${path}/people/${viet.owner.id}`, { role: 'engineer' });
-    expect(early.body).toMatchObject({ status: 409, code: 'state-conflict' });
-    const foreign = await thai.owner.session.post(
-      `/organisations/${thai.id}/participations/${invited.body.id}/acceptance`,
-      {},
-      { ifMatch: 1 },
-    );
-    expect(foreign.status).toBe(404);
-    const accepted = await viet.owner.session.post(`${path}/acceptance`, {}, { ifMatch: 1 });
-    expect(accepted.body).toMatchObject({ state: 'active', version: 2 });
+    const name = (person: string, role: Schemas['ProjectRoleDto']['role']) =>
+      session.PUT(`${participationPath}/people/{person}`, { ...at({ org, participation, person }), body: { role } });
+    const early = await refused(name(viet.owner.id, 'engineer'));
+    expect(early).toMatchObject({ status: 409, code: 'state-conflict' });
+    expect((await refused(accept(lead, thai.id, participation, 1))).status).toBe(404);
+    const accepted = await unwrap(accept(session, org, participation, 1));
+    expect(accepted).toMatchObject({ state: 'active', version: 2 });
 
-    const stranger = await viet.owner.session.put(`${path}/people/${thai.owner.id}`, { role: 'engineer' });
-    expect(stranger.status).toBe(404);
-    await viet.owner.session.put(`${path}/people/${viet.owner.id}`, { role: 'engineer' });
-    const named = await viet.owner.session.put(`${path}/people/${viet.owner.id}`, { role: 'viewer' });
-    expect(named.body).toMatchObject({ person: viet.owner.id, role: 'viewer', organisation: viet.id });
-    expect((await viet.owner.session.get(`/projects/${project}`)).status).toBe(200);
-    const people = await thai.owner.session.get(`/projects/${project}/people`);
-    expect(people.body.data).toHaveLength(2);
-    const page = (await thai.owner.session.get(`/projects/${project}/people?limit=1`)).body;
-    const rest = (await thai.owner.session.get(`/projects/${project}/people?limit=1&cursor=${page.next_cursor}`)).body;
-    expect([...page.data, ...rest.data]).toEqual(people.body.data);
+    expect((await refused(name(thai.owner.id, 'engineer'))).status).toBe(404);
+    await unwrap(name(viet.owner.id, 'engineer'));
+    const named = await unwrap(name(viet.owner.id, 'viewer'));
+    expect(named).toMatchObject({ person: viet.owner.id, role: 'viewer', organisation: org });
+    expect((await projectOf(session, project)).response.status).toBe(200);
+    const people = (query: { limit?: number; cursor?: string } = {}) =>
+      unwrap(lead.GET(`${projectPath}/people`, { params: { path: { project }, query } }));
+    const all = (await people()).data;
+    expect(all).toHaveLength(2);
+    const page = await people({ limit: 1 });
+    const rest = await people({ limit: 1, cursor: page.next_cursor as string });
+    expect([...page.data, ...rest.data]).toEqual(all);
     expect(rest.next_cursor).toBeNull();
-    const lower = await viet.owner.session.post(`/projects/${project}/participants`, {
-      organisation: viet.id,
-      role: 'subcontractor',
-    });
-    expect(lower.body).toMatchObject({ status: 403, required_role: expect.arrayContaining(['lead']) });
+    const lower = await refused(invited(session, project));
+    expect(lower).toMatchObject({ status: 403, required_role: expect.arrayContaining(['lead']) });
 
-    const left = await viet.owner.session.post(`${path}/leaving`, { reason: 'done' }, { ifMatch: 2 });
-    expect(left.body).toMatchObject({ state: 'left', state_reason: 'done' });
-    expect((await viet.owner.session.get(`/projects/${project}`)).status).toBe(404);
-    const again = await thai.owner.session.post(`/projects/${project}/participants`, {
-      organisation: viet.id,
-      role: 'subcontractor',
-    });
-    expect(again.body).toMatchObject({ id: invited.body.id, state: 'invited', version: 4 });
-    const twice = await thai.owner.session.post(`/projects/${project}/participants`, {
-      organisation: viet.id,
-      role: 'subcontractor',
-    });
-    expect(twice.body).toMatchObject({ status: 409, code: 'already-participant' });
-    const back = await thai.owner.session.delete(`/projects/${project}/participants/${invited.body.id}`, {
-      ifMatch: 4,
-    });
-    expect(back.body).toMatchObject({ state: 'left' });
+    const left = await unwrap(leave(session, org, participation, 2, 'done'));
+    expect(left).toMatchObject({ state: 'left', state_reason: 'done' });
+    expect((await refused(projectOf(session, project))).status).toBe(404);
+    const again = await unwrap(invited(lead, project));
+    expect(again).toMatchObject({ id: participation, state: 'invited', version: 4 });
+    const twice = await refused(invited(lead, project));
+    expect(twice).toMatchObject({ status: 409, code: 'already-participant' });
+    const back = lead.DELETE(`${participants}/{participant}`, changing({ project, participant: participation }, 4));
+    expect(await unwrap(back)).toMatchObject({ state: 'left' });
   });
 
   it('are invited once, also by two people at the same moment', async () => {
     const { project } = await world.project(thai);
-    const invite = () =>
-      thai.owner.session.post(`/projects/${project}/participants`, { organisation: viet.id, role: 'co_applicant' });
-    const answers = await Promise.all([invite(), invite(), invite()]);
-    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
-    const listed = await thai.owner.session.get(`/projects/${project}/participants`);
-    expect(listed.body.data).toHaveLength(2);
+    const lead = thai.owner.session;
+    const answers = await Promise.all([1, 2, 3].map(() => invited(lead, project, 'co_applicant')));
+    expect(statuses(answers)).toEqual([201, 409, 409]);
+    expect((await unwrap(lead.GET(participants, at({ project })))).data).toHaveLength(2);
   });
 
   it('the coordinator stays; a suspended participant works no more', async () => {
     const { project, programme, administrator, participation } = await world.project(thai);
-    const leave = await thai.owner.session.post(
-      `/organisations/${thai.id}/participations/${participation}/leaving`,
-      { reason: 'tired' },
-      { ifMatch: 1 },
-    );
-    expect(leave.body).toMatchObject({ status: 409, code: 'coordinator-stays' });
-    const path = `/programmes/${programme}/projects/${project}/participants/${participation}`;
-    const suspended = await administrator.session.post(`${path}/suspension`, { reason: 'audit' }, { ifMatch: 1 });
-    expect(suspended.body).toMatchObject({ state: 'suspended', version: 2 });
-    const refused = await thai.owner.session.post(`/projects/${project}/participants`, {
-      organisation: viet.id,
-      role: 'subcontractor',
-    });
-    expect(refused.body).toMatchObject({ status: 403, code: 'suspended' });
-    await administrator.session.post(`${path}/resumption`, { reason: 'fine' }, { ifMatch: 2 });
-    expect((await thai.owner.session.get(`/projects/${project}`)).status).toBe(200);
+    const lead = thai.owner.session;
+    const stays = await refused(leave(lead, thai.id, participation, 1, 'tired'));
+    expect(stays).toMatchObject({ status: 409, code: 'coordinator-stays' });
+    const act = (step: 'suspension' | 'resumption', version: number, reason: string) =>
+      administrator.session.POST(`${officePath}/participants/{participant}/${step}`, {
+        ...changing({ programme, project, participant: participation }, version),
+        body: { reason },
+      });
+    expect(await unwrap(act('suspension', 1, 'audit'))).toMatchObject({ state: 'suspended', version: 2 });
+    expect(await refused(invited(lead, project))).toMatchObject({ status: 403, code: 'suspended' });
+    await unwrap(act('resumption', 2, 'fine'));
+    expect((await projectOf(lead, project)).response.status).toBe(200);
   });
 });
 
 it('lists the countries, the five of the portal first, and takes more', async () => {
-  const before = await system.client().get('/countries');
-  expect(before.body.data.map(({ code }: { code: string }) => code)).toEqual(['TH', 'VN', 'MY', 'SG', 'JP']);
+  const countries = async () => (await unwrap(system.client().GET('/api/v1/countries'))).data;
+  expect((await countries()).map(({ code }) => code)).toEqual(['TH', 'VN', 'MY', 'SG', 'JP']);
   const indonesia = {
     code: 'ID',
     currency: 'IDR',
     names: { en: 'Indonesia', ja: 'インドネシア' },
     registration_number_pattern: '\\d{13}',
   };
-  const broken = { ...indonesia, registration_number_pattern: '(' };
-  expect((await world.platform.post('/platform/countries', broken)).body.errors[0]).toMatchObject({
-    pointer: '/registration_number_pattern',
-  });
-  expect((await world.platform.post('/platform/countries', indonesia)).status).toBe(201);
-  expect((await world.platform.post('/platform/countries', indonesia)).body.code).toBe('country-exists');
-  expect((await system.client().get('/countries')).body.data.at(-1)).toEqual(indonesia);
+  const add = (body: Schemas['AddCountryDto']) => world.platform.POST('/api/v1/platform/countries', { body });
+  const broken = await refused(add({ ...indonesia, registration_number_pattern: '(' }));
+  expect(broken.errors?.[0]).toMatchObject({ pointer: '/registration_number_pattern' });
+  expect((await add(indonesia)).response.status).toBe(201);
+  expect((await refused(add(indonesia))).code).toBe('country-exists');
+  expect((await countries()).at(-1)).toEqual(indonesia);
 
+  const password = 'a long password for tests';
+  const email = 'owner@id.example';
   const register = (registration_number: string) =>
-    system.client().post('/organisations', {
-      legal_name: 'Fictional Indonesia',
-      country: 'ID',
-      registration_number,
-      owner: { email: 'owner@id.example', name: 'Owner', password: 'a long password for tests' },
+    system.client().POST('/api/v1/organisations', {
+      body: {
+        legal_name: 'Fictional Indonesia',
+        country: 'ID',
+        registration_number,
+        owner: { email, name: 'Owner', password },
+      },
     });
-  expect((await register('12')).body.errors[0].code).toBe('invalid-registration-number');
-  const made = sure(await register('9120001234567')).body;
-  const confirmation = { token: await world.tokenFor('owner@id.example'), password: 'a long password for tests' };
-  sure(await system.client().post('/email-verifications', confirmation));
-  const evidence = { evidence: 'extract of the register' };
-  sure(await world.platform.post(`/platform/organisations/${made.id}/verification`, evidence, { ifMatch: 1 }));
-  const owner = await system.client().signIn('owner@id.example', confirmation.password);
-  const joins = { email: 'steward@id.example', role: 'steward' };
-  sure(await owner.post(`/organisations/${made.id}/invitations`, joins));
-  const token = await world.tokenFor(joins.email);
-  sure(await system.client().post('/invitations/acceptance', { ...confirmation, token, name: 'Steward' }));
-  const steward = await system.client().signIn(joins.email, confirmation.password);
+  expect((await refused(register('12'))).errors?.[0].code).toBe('invalid-registration-number');
+  const { id: org } = await unwrap(register('9120001234567'));
+  const confirmation = { token: await world.tokenFor(email), password };
+  await unwrap(system.client().POST('/api/v1/email-verifications', { body: confirmation }));
+  await unwrap(
+    world.platform.POST('/api/v1/platform/organisations/{organisation}/verification', {
+      ...changing({ organisation: org }, 1),
+      body: { evidence: 'extract of the register' },
+    }),
+  );
+  const session = await system.client().signIn(email, password);
+  const { id: person } = await unwrap(session.GET('/api/v1/me'));
+  const owner: Somebody = { id: person, email, session };
+  const steward = await colleague(system, world, { id: org, country: 'ID', owner }, 'steward');
   // Its data can lie at home: the country came with a store.
-  const dataset = await steward.post(`/organisations/${made.id}/datasets`, {
-    name: 'Indonesian questions',
-    modality: 'instruction',
-    languages: [{ iso639_3: 'ind', bcp47: 'id-ID' }],
-    licence: 'CC-BY-4.0',
-    lawful_basis: 'not_personal',
-    personal_data: 'none',
-    residency: { storage_allowed: ['ID'] },
-  });
-  expect(dataset.body).toMatchObject({ residency: { storage_allowed: ['ID'] } });
-  const version = sure(await steward.post(`/organisations/${made.id}/datasets/${dataset.body.id}/versions`, {}));
-  const path = `/organisations/${made.id}/datasets/${dataset.body.id}/versions/${version.body.id}/uploads`;
-  const filename = Buffer.from('rows.jsonl').toString('base64');
-  const headers = { 'tus-resumable': '1.0.0', 'upload-length': '5', 'upload-metadata': `filename ${filename}` };
-  expect((await steward.send('POST', path, undefined, { headers })).status).toBe(201);
+  const made = await unwrap(
+    steward.session.POST('/api/v1/organisations/{org}/datasets', {
+      ...at({ org }),
+      body: {
+        name: 'Indonesian questions',
+        modality: 'instruction',
+        languages: [{ iso639_3: 'ind', bcp47: 'id-ID' }],
+        licence: 'CC-BY-4.0',
+        lawful_basis: 'not_personal',
+        personal_data: 'none',
+        residency: { storage_allowed: ['ID'] },
+      },
+    }),
+  );
+  expect(made).toMatchObject({ residency: { storage_allowed: ['ID'] } });
+  const dataset = made.id;
+  const version = await unwrap(steward.session.POST(`${datasetPath}/versions`, { ...at({ org, dataset }), body: {} }));
+  const place = { org, dataset, version: version.id };
+  const begun = await begin(steward.session, place, Buffer.from('12345'), { filename: 'rows.jsonl' });
+  expect(begun.status).toBe(201);
 });

@@ -49,6 +49,16 @@ export const changing = <P extends object>(path: P, version: number) => ({
   params: { path, header: { 'If-Match': etag(version) } },
 });
 
+/** Where a call goes that holds or moves money or GPU time: it has one effect per key, and a fresh key unless one is given. */
+export const once = <P extends object>(path: P, key: string = randomUUID()) => ({
+  params: { path, header: { 'Idempotency-Key': key } },
+});
+
+/** The same, for a change of what was read at a version. */
+export const changingOnce = <P extends object>(path: P, version: number, key: string = randomUUID()) => ({
+  params: { path, header: { 'If-Match': etag(version), 'Idempotency-Key': key } },
+});
+
 /**
  * One person's or key's conversation with the api over real HTTP; keeps the session cookie. Its verbs are those of the
  * generated client, so that paths, parameters and bodies are checked against the OpenAPI document and answers are typed by

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unwrap } from '@app/api-client';
 import { BaseModels } from '@app/models';
 import { newId, read, show } from '@app/platform/ids';
-import type { Answer, Session } from './http';
+import { type Answer, at, changing, changingOnce, once, type Session } from './http';
 import type { System } from './system';
-import { type Funded, type Partner, sure, type Somebody, type World } from './world';
+import { type Currency, type Funded, type Partner, sure, type Somebody, type World } from './world';
 
 const sha = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -34,7 +35,7 @@ export interface Want {
   price?: string;
   gpus?: number;
   /** Of award, co-funding and price; yen unless said. */
-  currency?: string;
+  currency?: Currency;
   /** Whose co-funding jobs draw on; the launching organisation's unless said. */
   coFundingFrom?: 'launching' | 'coordinator';
   /** The scripted agent does not ask: a real one will. */
@@ -42,43 +43,46 @@ export interface Want {
 }
 
 /** Co-funding as two people of the programme's finance give it. */
-export async function coFund(funded: Funded, organisation: string, amount: string, currency = 'JPY'): Promise<void> {
-  const path = `/programmes/${funded.programme}/awards/${funded.award}/co-funding-entries`;
-  const money = { amount, currency };
-  const entered = sure(
-    await funded.finance.session.post(
-      path,
-      { organisation, amount: money, evidence: 'bank statement' },
-      { idempotency: true },
-    ),
-  );
-  const confirmation = `${path}/${entered.body.id}/confirmation`;
-  sure(await funded.secondFinance.session.post(confirmation, {}, { ifMatch: entered.body.version, idempotency: true }));
+export async function coFund(
+  { programme, award, finance, secondFinance }: Funded,
+  organisation: string,
+  amount: string,
+  currency: Currency = 'JPY',
+): Promise<void> {
+  const entries = '/api/v1/programmes/{programme}/awards/{award}/co-funding-entries';
+  const place = { programme, award };
+  const body = { organisation, amount: { amount, currency }, evidence: 'bank statement' };
+  const { id: entry, version } = await unwrap(finance.session.POST(entries, { ...once(place), body }));
+  const confirmation = changingOnce({ ...place, entry }, version);
+  await unwrap(secondFinance.session.POST(`${entries}/{entry}/confirmation`, confirmation));
 }
 
 /** GPU time for a project in a pool, asked for and decided. @returns the lot */
 export async function allot(funded: Funded, pool: string, gpuSeconds: number, gpus?: number): Promise<string> {
-  const { session } = funded.partner.owner;
+  const { programme, project, administrator, partner } = funded;
+  const { session } = partner.owner;
+  const requests = '/api/v1/projects/{project}/allocation-requests';
   const now = Date.now();
-  const made = sure(
-    await session.post(`/projects/${funded.project}/allocation-requests`, {
-      pool,
-      gpu_seconds: gpuSeconds,
-      valid_from: new Date(now - 60_000).toISOString(),
-      valid_until: new Date(now + 30 * 86_400_000).toISOString(),
-      purpose: 'Tune a Thai helper',
+  const { id: request, version } = await unwrap(
+    session.POST(requests, {
+      ...at({ project }),
+      body: {
+        pool,
+        gpu_seconds: gpuSeconds,
+        valid_from: new Date(now - 60_000).toISOString(),
+        valid_until: new Date(now + 30 * 86_400_000).toISOString(),
+        purpose: 'Tune a Thai helper',
+      },
     }),
   );
-  const submit = `/projects/${funded.project}/allocation-requests/${made.body.id}/submit`;
-  const asked = sure(await session.post(submit, {}, { ifMatch: made.body.version }));
-  const decided = sure(
-    await funded.administrator.session.post(
-      `/programmes/${funded.programme}/allocation-requests/${made.body.id}/decision`,
-      { decision: 'approve', reasons: 'a sound plan', ...(gpus ? { concurrent_gpus: gpus } : {}) },
-      { ifMatch: asked.body.version, idempotency: true },
-    ),
+  const asked = await unwrap(session.POST(`${requests}/{request}/submit`, changing({ project, request }, version)));
+  const { decision } = await unwrap(
+    administrator.session.POST('/api/v1/programmes/{programme}/allocation-requests/{request}/decision', {
+      ...changingOnce({ programme, request }, asked.version),
+      body: { decision: 'approve', reasons: 'a sound plan', ...(gpus ? { concurrent_gpus: gpus } : {}) },
+    }),
   );
-  return decided.body.decision.lots[0] as string;
+  return decision?.lots[0] as string;
 }
 
 /** A base model in the catalogue, of a few bytes: these tests never train. */
@@ -258,7 +262,8 @@ export async function launching(system: System, world: World, want: Want = {}): 
   await coFund(funded, partner.id, want.coFunding ?? '1000000', currency);
   const { pool, operator } = await world.pool(funded, { country: 'TH', price: want.price ?? '3600', currency });
   const lot = await allot(funded, pool, want.lotSeconds ?? gpuSeconds, want.gpus);
-  const key = sure(await operator.session.post(`/pools/${pool}/agents`, { name: 'rack 1' })).body.key as string;
+  const rack = { ...at({ pool }), body: { name: 'rack 1' } };
+  const { key } = await unwrap(operator.session.POST('/api/v1/pools/{pool}/agents', rack));
   const agent = new Agent(system, key, pool, want.gpus ?? 4);
   if (!want.silent) sure(await agent.ask());
   const baseModel = await seedBaseModel(system);

@@ -64,7 +64,7 @@ async function staff(system: System, world: World, l: Launching): Promise<Tenant
   sure(await owner.session.put(`${named}/${engineer.id}`, { role: 'engineer' }));
   sure(await owner.session.put(`${named}/${viewer.id}`, { role: 'viewer' }));
   const [reviewer, auditor] = await Promise.all(
-    ['reviewer', 'auditor'].map(async (role) => world.staff(l.funded.programme, await world.person(), role)),
+    (['reviewer', 'auditor'] as const).map(async (role) => world.staff(l.funded.programme, await world.person(), role)),
   );
   return {
     org: { owner: owner.session, steward: steward.session, finance: finance.session, member: member.session },

@@ -1,8 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { stdnum } from 'stdnum';
+import { type components, unwrap } from '@app/api-client';
 import { FirstPerson } from '../../libs/identity/src/sessions/set-up';
-import type { Answer, Session } from './http';
+import { type Answer, at, changing, changingOnce, once, type Session } from './http';
 import type { System } from './system';
+
+type Schemas = components['schemas'];
+export type Currency = Schemas['MoneyDto']['currency'];
 
 const password = 'a long password for tests';
 
@@ -51,9 +55,9 @@ export class World {
   ) {}
 
   static async begin(system: System): Promise<World> {
-    const token = await system.api.get(FirstPerson).makeLink();
+    const token = (await system.api.get(FirstPerson).makeLink()) as string;
     const email = `platform-${suffix()}@example.test`;
-    sure(await system.client().post('/setup', { token, email, name: 'Platform', password }));
+    await unwrap(system.client().POST('/api/v1/setup', { body: { token, email, name: 'Platform', password } }));
     const platform = await system.client().signIn(email, password);
     const half = new World(system, platform, undefined as never);
     return new World(system, platform, await half.person());
@@ -66,30 +70,31 @@ export class World {
 
   async partner(country: string, options: { verified?: boolean } = {}): Promise<Partner> {
     const email = `owner-${suffix()}@example.test`;
-    const made = sure(
-      await this.system.client().post('/organisations', {
-        legal_name: `Organisation ${suffix()}`,
-        country,
-        registration_number: registrationNumber(country),
-        owner: { email, name: `Owner ${suffix()}`, password },
+    const { id, version } = await unwrap(
+      this.system.client().POST('/api/v1/organisations', {
+        body: {
+          legal_name: `Organisation ${suffix()}`,
+          country,
+          registration_number: registrationNumber(country),
+          owner: { email, name: `Owner ${suffix()}`, password },
+        },
       }),
     );
     const token = await this.tokenFor(email);
-    sure(await this.system.client().post('/email-verifications', { token, password }));
+    await unwrap(this.system.client().POST('/api/v1/email-verifications', { body: { token, password } }));
     if (options.verified !== false)
-      sure(
-        await this.platform.post(
-          `/platform/organisations/${made.body.id}/verification`,
-          { evidence: 'extract of the register' },
-          { ifMatch: made.body.version },
-        ),
+      await unwrap(
+        this.platform.POST('/api/v1/platform/organisations/{organisation}/verification', {
+          ...changing({ organisation: id }, version),
+          body: { evidence: 'extract of the register' },
+        }),
       );
     const session = await this.system.client().signIn(email, password);
-    const me = await session.get('/me');
-    return { id: made.body.id, country, owner: { id: me.body.id, email, session } };
+    const me = await unwrap(session.GET('/api/v1/me'));
+    return { id, country, owner: { id: me.id, email, session } };
   }
 
-  programmeFacts() {
+  programmeFacts(): Omit<Schemas['CreateProgrammeDto'], 'administrator_email'> {
     return {
       name: `Programme ${suffix()}`,
       funder: 'METI',
@@ -101,74 +106,76 @@ export class World {
 
   async programme(): Promise<Staffed> {
     const administrator = await this.person();
-    const made = sure(
-      await this.platform.post('/platform/programmes', {
-        ...this.programmeFacts(),
-        administrator_email: administrator.email,
-      }),
-    );
-    return { programme: made.body.id, administrator };
+    const body = { ...this.programmeFacts(), administrator_email: administrator.email };
+    const { id } = await unwrap(this.platform.POST('/api/v1/platform/programmes', { body }));
+    return { programme: id, administrator };
   }
 
   /** Gives a person a role in a programme. */
-  async staff(programme: string, somebody: Somebody, role: string): Promise<Somebody> {
-    sure(await this.platform.post(`/platform/programmes/${programme}/people`, { email: somebody.email, role }));
+  async staff(programme: string, somebody: Somebody, role: Schemas['NameStaffDto']['role']): Promise<Somebody> {
+    const named = { ...at({ programme }), body: { email: somebody.email, role } };
+    await unwrap(this.platform.POST('/api/v1/platform/programmes/{programme}/people', named));
     return somebody;
   }
 
   /** A project of the partner, in a programme of its own unless one is given; its owner is the lead. */
   async project(partner: Partner, staffed?: Staffed): Promise<Working> {
     const { programme, administrator } = staffed ?? (await this.programme());
-    const made = sure(
-      await administrator.session.post(`/programmes/${programme}/projects`, {
-        name: `Project ${suffix()}`,
-        coordinator: partner.id,
-        lead_email: partner.owner.email,
+    const made = await unwrap(
+      administrator.session.POST('/api/v1/programmes/{programme}/projects', {
+        ...at({ programme }),
+        body: { name: `Project ${suffix()}`, coordinator: partner.id, lead_email: partner.owner.email },
       }),
     );
-    const participation = made.body.participants[0].id as string;
-    return { programme, administrator, partner, project: made.body.id, participation };
+    return { programme, administrator, partner, project: made.id, participation: made.participants[0].id };
   }
 
   /** A project with an accepted award of money and CPU time; the subsidy rate is 3/4. */
   async funded(
     partner: Partner,
-    want: { gpuSeconds: number; money?: string; currency?: string; coFundingFrom?: string },
+    want: {
+      gpuSeconds: number;
+      money?: string;
+      currency?: Currency;
+      coFundingFrom?: Schemas['OfferAward']['co_funding_from'];
+    },
   ): Promise<Funded> {
     const working = await this.project(partner);
     const { programme, administrator, project } = working;
     const finance = await this.staff(programme, await this.person(), 'finance');
     const secondFinance = await this.staff(programme, await this.person(), 'finance');
-    const amount = { amount: want.money ?? '1000000', currency: want.currency ?? 'JPY' };
-    const post = (path: string, body: object) =>
-      administrator.session.post(`/programmes/${programme}/${path}`, body, { idempotency: true });
-    sure(await post('envelopes', { country: partner.country, amount }));
+    const amount: Schemas['MoneyDto'] = { amount: want.money ?? '1000000', currency: want.currency ?? 'JPY' };
+    const envelope = { ...once({ programme }), body: { country: partner.country, amount } };
+    await unwrap(administrator.session.POST('/api/v1/programmes/{programme}/envelopes', envelope));
     const now = this.system.clock.now().getTime();
-    const tranche = {
+    const tranche: Schemas['TrancheBody'] = {
       label: 'First tranche',
       valid_from: new Date(now - 1000).toISOString(),
       valid_until: new Date(now + 365 * 24 * 3600 * 1000).toISOString(),
       lines: [{ category: 'compute', amount }],
       gpu_time: [{ gpu_type: 'CPU', seconds: want.gpuSeconds }],
     };
-    const offer = sure(
-      await post('awards', {
-        project,
-        envelope_country: partner.country,
-        currency: amount.currency,
-        ceiling: amount,
-        subsidy_rate: { num: 3, den: 4 },
-        ...(want.coFundingFrom ? { co_funding_from: want.coFundingFrom } : {}),
-        tranches: [tranche],
+    const offer = await unwrap(
+      administrator.session.POST('/api/v1/programmes/{programme}/awards', {
+        ...once({ programme }),
+        body: {
+          project,
+          envelope_country: partner.country,
+          currency: amount.currency,
+          ceiling: amount,
+          subsidy_rate: { num: 3, den: 4 },
+          ...(want.coFundingFrom ? { co_funding_from: want.coFundingFrom } : {}),
+          tranches: [tranche],
+        },
       }),
     );
-    const path = `/projects/${project}/award/acceptance`;
-    sure(await partner.owner.session.post(path, {}, { idempotency: true, ifMatch: offer.body.version }));
+    const acceptance = changingOnce({ project }, offer.version);
+    await unwrap(partner.owner.session.POST('/api/v1/projects/{project}/award/acceptance', acceptance));
     const provider = await this.partner('JP');
-    return { ...working, award: offer.body.id, finance, secondFinance, provider };
+    return { ...working, award: offer.id, finance, secondFinance, provider };
   }
 
-  async poolFacts(funded: Funded) {
+  async poolFacts(funded: Funded): Promise<Schemas['CreatePoolDto']> {
     return {
       name: `Pool ${suffix()}`,
       provider: funded.provider.id,
@@ -183,32 +190,37 @@ export class World {
   }
 
   /** A pool with its operator and, unless `price` is null, a confirmed price of so much an hour, in yen unless said. */
-  async pool(funded: Funded, want: { country: string; price?: string | null; currency?: string; operator?: Somebody }) {
+  async pool(
+    funded: Funded,
+    want: { country: string; price?: string | null; currency?: Currency; operator?: Somebody },
+  ) {
     const operator = want.operator ?? (await this.person());
     const facts = { ...(await this.poolFacts(funded)), country: want.country, operator_email: operator.email };
-    const pool = sure(await this.platform.post('/platform/pools', facts)).body.id as string;
+    const { id: pool } = await unwrap(this.platform.POST('/api/v1/platform/pools', { body: facts }));
     if (want.price !== null) {
       const price = { amount: want.price ?? '120', currency: want.currency ?? 'JPY' };
-      const card = sure(await operator.session.post(`/pools/${pool}/rate-cards`, { price }));
-      const path = `/programmes/${funded.programme}/rate-cards/${card.body.id}/confirmation`;
-      sure(await funded.finance.session.post(path, {}, { ifMatch: card.body.version }));
+      const proposed = { ...at({ pool }), body: { price } };
+      const { id: card, version } = await unwrap(operator.session.POST('/api/v1/pools/{pool}/rate-cards', proposed));
+      const path = '/api/v1/programmes/{programme}/rate-cards/{card}/confirmation';
+      const { programme } = funded;
+      await unwrap(funded.finance.session.POST(path, changing({ programme, card }, version)));
     }
     return { pool, operator };
   }
 
   /** GPU-seconds of the award that no decision has allotted. */
   async unallotted(funded: Funded): Promise<number> {
-    const accounts = sure(await funded.partner.owner.session.get(`/projects/${funded.project}/accounts`));
-    const rows = accounts.body.data as { kind: string; available: string }[];
-    return rows
+    const { project, partner } = funded;
+    const accounts = await unwrap(partner.owner.session.GET('/api/v1/projects/{project}/accounts', at({ project })));
+    return accounts.data
       .filter(({ kind }) => kind === 'gpu_unallotted')
       .reduce((sum, { available }) => sum + Number(available), 0);
   }
 
   /** A personal key of somebody, with every scope that decisions would be under. */
   async personalKey(somebody: Somebody): Promise<string> {
-    const scopes = ['programme:read', 'project:write', 'quota:write', 'quota:read'];
-    return sure(await somebody.session.post('/me/keys', { name: 'test', scopes })).body.key as string;
+    const scopes: Schemas['MakeKey']['scopes'] = ['programme:read', 'project:write', 'quota:write', 'quota:read'];
+    return (await unwrap(somebody.session.POST('/api/v1/me/keys', { body: { name: 'test', scopes } }))).key;
   }
 
   /** The token of the newest mail to an address. */
