@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type components, unwrap } from '@app/api-client';
 import { Database, entryValues } from '@app/platform/database';
 import { newId, read } from '@app/platform/ids';
-import { at, changing, type Json, refused } from '../support/http';
+import { at, changing, codeOf, type Json, refused, statusOf } from '../support/http';
 import { launching, type Launching, seedRight, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
 import { type Change, jobPath, jobsPath, launch, tuning } from '../support/tuning';
@@ -28,8 +28,6 @@ const budgetOf = (l: Launching) =>
 const holdsOf = (l: Launching) => unwrap(l.partner.owner.session.GET('/api/v1/projects/{project}/holds', at(ours(l))));
 const estimate = (l: Launching, change: Change = {}) =>
   unwrap(l.partner.owner.session.POST(`${jobsPath}/estimate`, { ...at(ours(l)), body: tuning(l, change) }));
-/** The code of the problem that a launch is refused with. */
-const refusal = async (...launched: Parameters<typeof launch>) => (await refused(launch(...launched))).code;
 const failed = ({ checks }: components['schemas']['EstimateDto']) =>
   checks.filter(({ result }) => result === 'failed').map(({ check }) => check);
 const jobs = async (l: Launching) =>
@@ -74,16 +72,15 @@ describe('exactness', () => {
   it('does not store a refusal: the same key may succeed later', async () => {
     const l = await launching(system, world, { money: '74' });
     const key = randomUUID();
-    expect(await refusal(l, {}, key)).toBe('budget-exhausted');
-    const smaller = await launch(l, { time_limit_seconds: 90 }, key);
-    expect(smaller.response.status).toBe(201);
+    expect(await codeOf(launch(l, {}, key))).toBe('budget-exhausted');
+    expect(await statusOf(launch(l, { time_limit_seconds: 90 }, key))).toBe(201);
   });
 
   it('refuses more than the lot has, and more than the co-funding has', async () => {
     const l = await launching(system, world, { lotSeconds: 150, coFunding: '30' });
-    expect(await refusal(l, { time_limit_seconds: 151 })).toBe('quota-exhausted');
-    expect(await refusal(l, { time_limit_seconds: 140 })).toBe('co-funding-exhausted');
-    expect((await launch(l, { time_limit_seconds: 120 })).response.status).toBe(201);
+    expect(await codeOf(launch(l, { time_limit_seconds: 151 }))).toBe('quota-exhausted');
+    expect(await codeOf(launch(l, { time_limit_seconds: 140 }))).toBe('co-funding-exhausted');
+    expect(await statusOf(launch(l, { time_limit_seconds: 120 }))).toBe(201);
     const left = await refused(launch(l, { time_limit_seconds: 31 }));
     expect(left.code).toBe('quota-exhausted');
     expect(left.checks?.find(({ check }) => check === 'gpu-time')).toMatchObject({
@@ -101,23 +98,23 @@ describe('a repeat', () => {
     const key = randomUUID();
     const first = await unwrap(launch(l, {}, key));
     system.clock.advance(120);
-    expect(await refusal(l)).toBe('engine-unavailable');
+    expect(await codeOf(launch(l))).toBe('engine-unavailable');
     await system.admin.query(`update data_rights set revoked_at = now() where project_id = $1`, [
       read('prj', l.funded.project),
     ]);
     await system.admin.query(`update pools set state = 'closed' where id = $1`, [read('pol', l.pool)]);
     const again = await launch(l, {}, key);
     expect([again.response.status, again.data]).toEqual([201, first]);
-    expect(await refusal(l, { name: 'other' }, key)).toBe('idempotency-key-reused');
+    expect(await codeOf(launch(l, { name: 'other' }, key))).toBe('idempotency-key-reused');
     // A refusal is not kept: the key is free for a later try.
     const free = randomUUID();
-    expect(await refusal(l, {}, free)).toBe('pool-closed');
+    expect(await codeOf(launch(l, {}, free))).toBe('pool-closed');
     await system.admin.query(`update pools set state = 'open' where id = $1`, [read('pol', l.pool)]);
     await system.admin.query(`update data_rights set revoked_at = null where project_id = $1`, [
       read('prj', l.funded.project),
     ]);
     sure(await l.agent.ask());
-    expect((await launch(l, {}, free)).response.status).toBe(201);
+    expect(await statusOf(launch(l, {}, free))).toBe(201);
   });
 
   it('leaves one audit entry, which names the hold that the answer names', async () => {
@@ -269,7 +266,7 @@ describe('money', () => {
     const launched = await unwrap(launch(l, {}, undefined, session));
     expect(launched.organisation).toBe(viet.id);
     expect((await budgetOf(l)).co_funding).toEqual([expect.objectContaining({ held: '25' })]);
-    expect(await refusal(l, {}, undefined, session)).toBe('co-funding-exhausted');
+    expect(await codeOf(launch(l, {}, undefined, session))).toBe('co-funding-exhausted');
   });
 });
 
@@ -303,12 +300,12 @@ describe('refusals', () => {
 
   it('intersects the rules of all data', async () => {
     const noThai = await seedRight(system, l.funded.project, null, ['TH']);
-    expect(await refusal(l, { dataset_versions: [l.dataset, noThai] })).toBe('residency-forbidden');
+    expect(await codeOf(launch(l, { dataset_versions: [l.dataset, noThai] }))).toBe('residency-forbidden');
   });
 
   it('needs a right to the data', async () => {
     const foreign = await seedRight(system, (await world.project(await world.partner('VN'))).project, null);
-    expect(await refusal(l, { dataset_versions: [foreign] })).toBe('data-right-missing');
+    expect(await codeOf(launch(l, { dataset_versions: [foreign] }))).toBe('data-right-missing');
   });
 
   it('needs a live agent', async () => {
@@ -430,7 +427,7 @@ describe('refusals', () => {
     };
     const path = '/api/v1/programmes/{programme}/awards/{award}/suspension';
     await unwrap(administrator.session.POST(path, suspension));
-    expect(await refusal(own)).toBe('award-suspended');
+    expect(await codeOf(launch(own))).toBe('award-suspended');
   });
 });
 
