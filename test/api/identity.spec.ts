@@ -1,12 +1,12 @@
 import { request } from 'node:http';
+import { type components, unwrap } from '@app/api-client';
 import { FirstPerson } from '@app/identity';
 import { Database } from '@app/platform/database';
 import { RateLimiter } from '@app/platform/http';
 import { Links } from '../../libs/identity/src/people/links';
-import type { Session } from '../support/http';
+import { at, changing, codeOf, refused, type Session, statusOf } from '../support/http';
 import { until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
-import { sure } from '../support/world';
 
 let system: System;
 const password = 'a long phrase that nobody guesses';
@@ -21,25 +21,48 @@ afterAll(() => system.stop());
 const mailed = (to: string) => /#([\w-]+)/.exec(system.mails(to).at(-1)?.replaceAll('=\n', '') ?? '')?.[1] ?? '';
 const numbers = { TH: '0105536112014', VN: '0100233488', SG: '00192200M', MY: '201901000005' };
 
+const organisationPath = '/api/v1/organisations/{org}';
+const memberPath = `${organisationPath}/members/{person}` as const;
+const invitationsPath = `${organisationPath}/invitations` as const;
+const keyPath = '/api/v1/me/keys/{key}';
+const platformPath = '/api/v1/platform/organisations/{organisation}';
+
+const registers = (body: components['schemas']['RegisterOrganisation']) =>
+  system.client().POST('/api/v1/organisations', { body });
+const verifies = (body: components['schemas']['ConfirmAddress']) =>
+  system.client().POST('/api/v1/email-verifications', { body });
+const signsIn = (email: string, secret = password) =>
+  system.client().POST('/api/v1/sessions', { body: { email, password: secret } });
+const joins = (body: components['schemas']['AcceptInvitation']) =>
+  system.client().POST('/api/v1/invitations/acceptance', { body });
+const meOf = (session: Session) => unwrap(session.GET('/api/v1/me'));
+/** Whether a session or key opens anything at all. */
+const opens = (session: Session) => statusOf(session.GET('/api/v1/me'));
+const makesKey = (session: Session, body: components['schemas']['MakeKey']) =>
+  unwrap(session.POST('/api/v1/me/keys', { body }));
+/** Header of a change of what was read at a version, where the path has no ids. */
+const ifMatch = (version: number) => ({ params: { header: { 'If-Match': `"${version}"` } } });
+
 async function register(country: keyof typeof numbers, email: string): Promise<Session> {
-  const answer = await system.client().post('/organisations', {
+  const registered = registers({
     legal_name: `Fictional ${country}`,
     country,
     registration_number: numbers[country],
     owner: { email, name: 'Somchai Example', password },
   });
-  expect(answer.status).toBe(201);
-  const verified = await system.client().post('/email-verifications', { token: mailed(email), password });
-  expect(verified.body).toEqual({ status: 'verified' });
+  expect(await statusOf(registered)).toBe(201);
+  expect(await unwrap(verifies({ token: mailed(email), password }))).toEqual({ status: 'verified' });
   return system.client().signIn(email, password);
 }
 
 describe('the first person', () => {
-  const setUp = (token: string | null, n: number) =>
-    system.client().post('/setup', { token, email: `root${n}@monsoon.example`, name: 'Root', password });
+  const setUp = (token: string, n: number) =>
+    system
+      .client()
+      .POST('/api/v1/setup', { body: { token, email: `root${n}@monsoon.example`, name: 'Root', password } });
 
   it('is made by one of two links, once, even for many at a time', async () => {
-    const first = await system.api.get(FirstPerson).makeLink();
+    const first = (await system.api.get(FirstPerson).makeLink()) as string;
     const second = await system.api
       .get(Database)
       .transaction({ door: 'identity', scopes: {} }, (tx) => system.api.get(Links).make(tx, 'setup', null));
@@ -55,10 +78,11 @@ describe('the first person', () => {
     await holder.query('commit');
     holder.release();
     const answers = await Promise.all(asked);
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ body }) => ['set-up-done', 'link-used-or-expired'].includes(body.code))).toHaveLength(9);
-    const late = await Promise.all([setUp(first, 10), setUp(second, 11)]);
-    expect(new Set(late.map(({ body }) => body.code))).toEqual(new Set(['link-used-or-expired', 'set-up-done']));
+    expect(answers.filter(({ response }) => response.status === 201)).toHaveLength(1);
+    const codes = answers.map(({ error }) => error?.code ?? '');
+    expect(codes.filter((code) => ['set-up-done', 'link-used-or-expired'].includes(code))).toHaveLength(9);
+    const late = await Promise.all([setUp(first, 10), setUp(second, 11)].map(codeOf));
+    expect(new Set(late)).toEqual(new Set(['link-used-or-expired', 'set-up-done']));
     expect(await system.api.get(FirstPerson).makeLink()).toBeNull();
   });
 
@@ -66,8 +90,8 @@ describe('the first person', () => {
     const { rows } = await system.admin.query(`select email from identity.people where email like 'root%'`);
     expect(rows).toHaveLength(1);
     const root = await system.client().signIn(rows[0].email, password);
-    const { body } = await root.get('/platform/audit');
-    expect(body.data.map(({ action }: { action: string }) => action)).toEqual(['platform.set_up']);
+    const { data } = await unwrap(root.GET('/api/v1/platform/audit'));
+    expect(data.map(({ action }) => action)).toEqual(['platform.set_up']);
   });
 });
 
@@ -78,32 +102,26 @@ describe('signing in', () => {
   });
 
   it('shows who I am, my roles and the rules', async () => {
-    const me = await owner.get('/me');
-    expect(me.body).toMatchObject({ email: 'owner@th.example', email_verified: true });
-    expect(me.body.roles).toEqual([expect.objectContaining({ scope_kind: 'organisation', role: 'owner' })]);
-    expect(me.body.rules.length).toBeGreaterThan(0);
+    const me = await meOf(owner);
+    expect(me).toMatchObject({ email: 'owner@th.example', email_verified: true });
+    expect(me.roles).toEqual([expect.objectContaining({ scope_kind: 'organisation', role: 'owner' })]);
+    expect(me.rules.length).toBeGreaterThan(0);
   });
 
   it('answers alike for a wrong password and an unknown address', async () => {
-    const wrong = await system
-      .client()
-      .post('/sessions', { email: 'owner@th.example', password: 'not this one at all' });
-    const unknown = await system
-      .client()
-      .post('/sessions', { email: 'nobody@th.example', password: 'not this one at all' });
+    const wrong = await refused(signsIn('owner@th.example', 'not this one at all'));
+    const unknown = await refused(signsIn('nobody@th.example', 'not this one at all'));
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
-    expect({ ...wrong.body, request_id: '' }).toEqual({ ...unknown.body, request_id: '' });
+    expect({ ...wrong, request_id: '' }).toEqual({ ...unknown, request_id: '' });
   });
 
   it('throttles an account without locking it for good', async () => {
     const tries = await Promise.all(
-      Array.from({ length: 14 }, () =>
-        system.client().post('/sessions', { email: 'victim@th.example', password: 'wrong wrong wrong' }),
-      ),
+      Array.from({ length: 14 }, () => signsIn('victim@th.example', 'wrong wrong wrong')),
     );
-    const refused = tries.filter(({ status }) => status === 429);
-    expect(refused.length).toBe(4);
-    expect(Number(refused[0].headers.get('retry-after'))).toBeGreaterThan(0);
+    const throttled = tries.filter(({ response }) => response.status === 429);
+    expect(throttled.length).toBe(4);
+    expect(Number(throttled[0].response.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
   it('lets the owner in from where they were before, however many guess elsewhere', async () => {
@@ -126,70 +144,71 @@ describe('signing in', () => {
   });
 
   it('reads the scope from the route, however its path is written', async () => {
-    expect((await owner.get('/%6De')).body).toMatchObject({ email: 'owner@th.example' });
-    expect((await owner.get('/%6De/keys')).status).toBe(200);
-    const [{ scope }] = (await owner.get('/me')).body.roles;
-    expect((await owner.get(`/%6Frganisations/${scope}`)).body.id).toBe(scope);
-    expect((await system.client().get('/%6De')).status).toBe(401);
+    expect((await owner.send('GET', '/%6De')).body).toMatchObject({ email: 'owner@th.example' });
+    expect((await owner.send('GET', '/%6De/keys')).status).toBe(200);
+    const [{ scope }] = (await meOf(owner)).roles;
+    expect((await owner.send('GET', `/%6Frganisations/${scope}`)).body.id).toBe(scope);
+    expect((await system.client().send('GET', '/%6De')).status).toBe(401);
   });
 
   it('changes a person by the version that was read', async () => {
-    const { body } = await owner.get('/me');
-    expect((await owner.patch('/me', { locale: 'th' })).status).toBe(428);
-    expect((await owner.patch('/me', { locale: 'th' }, { ifMatch: body.version + 1 })).body.code).toBe(
-      'version-conflict',
-    );
-    const changed = await owner.patch('/me', { locale: 'th' }, { ifMatch: body.version });
-    expect(changed.body).toMatchObject({ locale: 'th', version: body.version + 1 });
+    const { version } = await meOf(owner);
+    const change = (seen: number) => owner.PATCH('/api/v1/me', { ...ifMatch(seen), body: { locale: 'th' } });
+    expect((await owner.send('PATCH', '/me', { locale: 'th' })).status).toBe(428);
+    expect(await codeOf(change(version + 1))).toBe('version-conflict');
+    expect(await unwrap(change(version))).toMatchObject({ locale: 'th', version: version + 1 });
   });
+
+  /** The session that asks, among all of its person. */
+  const current = async (session: Session) => {
+    const { data } = await unwrap(session.GET('/api/v1/me/sessions'));
+    return data.find((one) => one.current)?.id as string;
+  };
 
   it('keeps what happens to an account on its own record', async () => {
     const other = await system.client().signIn('owner@th.example', password);
-    const { body } = await other.get('/me/sessions');
-    const { id } = body.data.find(({ current }: { current: boolean }) => current);
-    await owner.delete(`/me/sessions/${id}`);
-    const audit = (await owner.get('/me/audit?limit=200')).body.data;
-    expect(audit.slice(0, 3).map(({ action }: { action: string }) => action)).toEqual([
+    await unwrap(owner.DELETE('/api/v1/me/sessions/{session}', at({ session: await current(other) })));
+    const audit = await unwrap(owner.GET('/api/v1/me/audit', { params: { query: { limit: 200 } } }));
+    expect(audit.data.slice(0, 3).map(({ action }) => action)).toEqual([
       'session.ended',
       'session.opened',
       'person.changed',
     ]);
-    expect(audit.at(-1).action).toBe('address.confirmed');
+    expect(audit.data.at(-1)?.action).toBe('address.confirmed');
   });
 
   it('refuses unsafe requests with a cookie from another site', async () => {
     const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
-    expect((await owner.patch('/me', { name: 'Evil' }, { headers })).body.code).toBe('cross-site-request');
-    expect((await owner.post('/sessions', { email: 'owner@th.example', password }, { headers })).status).toBe(403);
+    const body = { email: 'owner@th.example', password };
+    expect((await owner.send('PATCH', '/me', { name: 'Evil' }, { headers })).body.code).toBe('cross-site-request');
+    expect(await statusOf(owner.POST('/api/v1/sessions', { body, headers }))).toBe(403);
     // Also where a browser leaves the origin out.
     for (const site of ['cross-site', 'same-site', 'none']) {
-      const quiet = { headers: { 'sec-fetch-site': site } };
-      const answer = await system.client().post('/sessions', { email: 'owner@th.example', password }, quiet);
-      expect([site, answer.body.code]).toEqual([site, 'cross-site-request']);
+      const quiet = { body, headers: { 'sec-fetch-site': site } };
+      const code = await codeOf(system.client().POST('/api/v1/sessions', quiet));
+      expect([site, code]).toEqual([site, 'cross-site-request']);
     }
-    expect((await owner.get('/me', { headers })).status).toBe(200);
+    expect(await statusOf(owner.GET('/api/v1/me', { headers }))).toBe(200);
   });
 
   it('ends a session at once', async () => {
     const other = await system.client().signIn('owner@th.example', password);
-    const { body } = await other.get('/me/sessions');
-    const current = body.data.find((session: { current: boolean }) => session.current);
-    expect((await owner.delete(`/me/sessions/${current.id}`)).status).toBe(204);
-    expect((await other.get('/me')).status).toBe(401);
+    const session = await current(other);
+    expect(await statusOf(owner.DELETE('/api/v1/me/sessions/{session}', at({ session })))).toBe(204);
+    expect(await opens(other)).toBe(401);
   });
 
   it('ends an idle session', async () => {
     const idle = await system.client().signIn('owner@th.example', password);
     system.clock.advance(13 * 3600);
-    expect((await idle.get('/me')).status).toBe(401);
+    expect(await opens(idle)).toBe(401);
     system.clock.advance(-13 * 3600);
   });
 
   it('resets a password by mail, once, and ends all sessions', async () => {
     const before = await system.client().signIn('owner@th.example', password);
-    const asked = await system.client().post('/password-resets', { email: 'owner@th.example' });
-    const unknown = await system.client().post('/password-resets', { email: 'nobody@th.example' });
-    expect(asked.body).toEqual(unknown.body);
+    const asks = (email: string) => unwrap(system.client().POST('/api/v1/password-resets', { body: { email } }));
+    expect(await asks('owner@th.example')).toEqual(await asks('nobody@th.example'));
     const token = await until(
       () =>
         Promise.resolve(
@@ -197,67 +216,71 @@ describe('signing in', () => {
         ),
       (found) => Boolean(found),
     );
-    const weak = await system.client().post('/password-resets/confirmation', { token, password: 'short' });
-    expect(weak.body.errors[0]).toMatchObject({ pointer: '/password', code: 'too-short', limit: 12, value: 5 });
-    const common = await system.client().post('/password-resets/confirmation', { token, password: 'password123456' });
-    expect(common.body.errors[0].code).toBe('too-common');
-    const twice = await Promise.all(
-      [1, 2].map(() => system.client().post('/password-resets/confirmation', { token, password: next })),
-    );
-    expect(twice.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 410]);
-    expect((await before.get('/me')).status).toBe(401);
+    const resets = (secret: string) =>
+      system
+        .client()
+        .POST('/api/v1/password-resets/confirmation', { body: { token: token as string, password: secret } });
+    const weak = await refused(resets('short'));
+    expect(weak.errors?.[0]).toMatchObject({ pointer: '/password', code: 'too-short', limit: 12, value: 5 });
+    expect((await refused(resets('password123456'))).errors?.[0].code).toBe('too-common');
+    const twice = await Promise.all([1, 2].map(() => statusOf(resets(next))));
+    expect(twice.sort((a, b) => a - b)).toEqual([201, 410]);
+    expect(await opens(before)).toBe(401);
     owner = await system.client().signIn('owner@th.example', next);
   });
 
   it('makes keys that do what their scopes say and no more', async () => {
-    const made = await owner.post('/me/keys', { name: 'script', scopes: ['organisation:read'] });
-    expect(made.body.key).toMatch(/^msn_live_/);
-    const key = system.client(made.body.key);
-    const [{ scope }] = (await owner.get('/me')).body.roles;
-    expect((await key.get(`/organisations/${scope}`)).status).toBe(200);
-    expect((await key.get(`/organisations/${scope}/audit`)).body.code).toBe('key-scope-missing');
-    const audit = await owner.get(`/organisations/${scope}/audit`);
-    expect(audit.body.data[0]).toMatchObject({
+    const made = await makesKey(owner, { name: 'script', scopes: ['organisation:read'] });
+    expect(made.key).toMatch(/^msn_live_/);
+    const key = system.client(made.key);
+    const [{ scope: org }] = (await meOf(owner)).roles;
+    expect(await statusOf(key.GET(organisationPath, at({ org })))).toBe(200);
+    const auditOf = (session: Session) => session.GET(`${organisationPath}/audit`, at({ org }));
+    expect(await codeOf(auditOf(key))).toBe('key-scope-missing');
+    expect((await unwrap(auditOf(owner))).data[0]).toMatchObject({
       action: 'access.denied',
       by_key: true,
       details: { code: 'key-scope-missing' },
     });
-    expect((await key.post('/me/keys', { name: 'more', scopes: ['jobs:write'] })).body.code).toBe('key-not-accepted');
-    const typo = `${made.body.key.slice(0, -1)}${made.body.key.endsWith('0') ? '1' : '0'}`;
-    expect((await system.client(typo).get('/me')).status).toBe(401);
-    expect(JSON.stringify((await owner.get('/me/keys')).body)).not.toContain(made.body.key);
-    await owner.delete(`/me/keys/${made.body.id}`);
-    expect((await key.get(`/organisations/${scope}`)).status).toBe(401);
+    const more = { body: { name: 'more', scopes: ['jobs:write' as const] } };
+    expect(await codeOf(key.POST('/api/v1/me/keys', more))).toBe('key-not-accepted');
+    const typo = `${made.key.slice(0, -1)}${made.key.endsWith('0') ? '1' : '0'}`;
+    expect(await opens(system.client(typo))).toBe(401);
+    expect(JSON.stringify(await unwrap(owner.GET('/api/v1/me/keys')))).not.toContain(made.key);
+    await unwrap(owner.DELETE(keyPath, at({ key: made.id })));
+    expect(await statusOf(key.GET(organisationPath, at({ org })))).toBe(401);
   });
 
   it('replaces a key by a new one, both good for a while', async () => {
-    const made = await owner.post('/me/keys', { name: 'script', scopes: ['reference:read'], expires_in_days: 30 });
-    const renewed = await owner.post(`/me/keys/${made.body.id}/renewal`, { overlap_seconds: 60 });
-    expect(renewed.body).toMatchObject({ name: 'script', scopes: ['reference:read'] });
-    expect(Date.parse(renewed.body.expires_at)).toBeGreaterThan(Date.parse(made.body.expires_at) - 5000);
-    const uses = async () =>
-      Promise.all([made, renewed].map(async ({ body }) => (await system.client(body.key as string).get('/me')).status));
+    const made = await makesKey(owner, { name: 'script', scopes: ['reference:read'], expires_in_days: 30 });
+    const renew = (body: components['schemas']['RenewKey']) =>
+      owner.POST(`${keyPath}/renewal`, { ...at({ key: made.id }), body });
+    const renewed = await unwrap(renew({ overlap_seconds: 60 }));
+    expect(renewed).toMatchObject({ name: 'script', scopes: ['reference:read'] });
+    expect(Date.parse(renewed.expires_at as string)).toBeGreaterThan(Date.parse(made.expires_at as string) - 5000);
+    const uses = () => Promise.all([made, renewed].map(({ key }) => opens(system.client(key))));
     expect(await uses()).toEqual([200, 200]);
     system.clock.advance(61);
     expect(await uses()).toEqual([401, 200]);
     system.clock.advance(-61);
-    await owner.delete(`/me/keys/${made.body.id}`);
-    expect((await owner.post(`/me/keys/${made.body.id}/renewal`, {})).status).toBe(404);
-    const first = await owner.get('/me/keys?limit=1');
-    expect(first.body.data.map(({ id }: { id: string }) => id)).toEqual([renewed.body.id]);
-    const next = await owner.get(`/me/keys?limit=1&cursor=${first.body.next_cursor}`);
-    expect(next.body.data.map(({ id }: { id: string }) => id)).toEqual([made.body.id]);
+    await unwrap(owner.DELETE(keyPath, at({ key: made.id })));
+    expect(await statusOf(renew({}))).toBe(404);
+    const page = (cursor?: string) => unwrap(owner.GET('/api/v1/me/keys', { params: { query: { limit: 1, cursor } } }));
+    const first = await page();
+    expect(first.data.map(({ id }) => id)).toEqual([renewed.id]);
+    const second = await page(first.next_cursor as string);
+    expect(second.data.map(({ id }) => id)).toEqual([made.id]);
   });
 
   it('keeps no token in clear', async () => {
-    const answer = await system.client().post('/sessions', { email: 'owner@th.example', password: next });
-    const cookie = /=([^;]+)/.exec(answer.headers.getSetCookie()[0])?.[1] as string;
-    const { body } = await owner.post('/me/keys', { name: 'secret', scopes: ['reference:read'] });
+    const { response } = await signsIn('owner@th.example', next);
+    const cookie = /=([^;]+)/.exec(response.headers.getSetCookie()[0])?.[1] as string;
+    const { key } = await makesKey(owner, { name: 'secret', scopes: ['reference:read'] });
     const { rows } = await system.admin.query(
       `select to_jsonb(s) as row from identity.sessions s union all select to_jsonb(k) from identity.api_keys k`,
     );
     const stored = JSON.stringify(rows);
-    const [, , id, secret] = (body.key as string).split('_');
+    const [, , id, secret] = key.split('_');
     // The table is the right one: it has what a key is recognised by, and the session's person.
     expect(stored).toContain(id);
     for (const clear of [secret, cookie, Buffer.from(cookie).toString('hex'), Buffer.from(secret).toString('hex')])
@@ -267,22 +290,19 @@ describe('signing in', () => {
   it('confirms an address only to whoever chose its password', async () => {
     const email = 'true-owner@my.example';
     const stranger = 'the phrase of a stranger';
-    const registered = await system.client().post('/organisations', {
+    const registered = registers({
       legal_name: 'Of a stranger',
       country: 'MY',
       registration_number: '201901000007',
       owner: { email, name: 'Stranger', password: stranger },
     });
-    expect(registered.status).toBe(201);
+    expect(await statusOf(registered)).toBe(201);
     const token = mailed(email);
-    const clicked = await system.client().post('/email-verifications', { token, password });
-    expect(clicked.body).toMatchObject({ status: 401, code: 'wrong-credentials' });
-    expect((await system.client().post('/sessions', { email, password: stranger })).body.code).toBe(
-      'address-not-verified',
-    );
-    const right = await system.client().post('/email-verifications', { token, password: stranger });
-    expect(right.body).toEqual({ status: 'verified' });
-    expect((await system.client().post('/email-verifications', { token, password: stranger })).status).toBe(410);
+    const clicked = await refused(verifies({ token, password }));
+    expect(clicked).toMatchObject({ status: 401, code: 'wrong-credentials' });
+    expect(await codeOf(signsIn(email, stranger))).toBe('address-not-verified');
+    expect(await unwrap(verifies({ token, password: stranger }))).toEqual({ status: 'verified' });
+    expect(await statusOf(verifies({ token, password: stranger }))).toBe(410);
   });
 
   it('tells only the owner of an address that it has an account', async () => {
@@ -292,16 +312,16 @@ describe('signing in', () => {
       registration_number,
       owner: { email, name: 'Anybody', password: 'the phrase of somebody else' },
     });
-    const fresh = await system.client().post('/organisations', body('fresh@my.example', '201901000008'));
-    const taken = await system.client().post('/organisations', body('owner@th.example', '201901000009'));
-    expect(Object.keys(taken.body)).toEqual(Object.keys(fresh.body));
-    expect([fresh.status, taken.status]).toEqual([201, 201]);
-    expect((await owner.get(`/organisations/${taken.body.id}`)).status).toBe(404);
+    const fresh = await registers(body('fresh@my.example', '201901000008'));
+    const taken = await registers(body('owner@th.example', '201901000009'));
+    expect(Object.keys(taken.data ?? {})).toEqual(Object.keys(fresh.data ?? {}));
+    expect([fresh.response.status, taken.response.status]).toEqual([201, 201]);
+    const org = taken.data?.id as string;
+    expect(await statusOf(owner.GET(organisationPath, at({ org })))).toBe(404);
     const token = mailed('owner@th.example');
-    const wrong = { token, password: 'the phrase of somebody else' };
-    expect((await system.client().post('/email-verifications', wrong)).status).toBe(401);
-    expect((await system.client().post('/email-verifications', { token, password: next })).status).toBe(201);
-    expect((await owner.get(`/organisations/${taken.body.id}`)).status).toBe(200);
+    expect(await statusOf(verifies({ token, password: 'the phrase of somebody else' }))).toBe(401);
+    expect(await statusOf(verifies({ token, password: next }))).toBe(201);
+    expect(await statusOf(owner.GET(organisationPath, at({ org })))).toBe(200);
   });
 });
 
@@ -313,16 +333,23 @@ describe('organisations', () => {
     root = await system.client().signIn(rows[0].email, password);
     vietnam = await register('VN', 'owner@vn.example');
   });
-  const scopeOf = async (session: Session) => (await session.get('/me')).body.roles[0].scope as string;
+  const scopeOf = async (session: Session) => (await meOf(session)).roles[0].scope;
+  const invite = (by: Session, org: string, body: components['schemas']['InviteMember']) =>
+    by.POST(invitationsPath, { ...at({ org }), body });
+  const setRoles = (by: Session, org: string, person: string, roles: components['schemas']['ChangeMember']['roles']) =>
+    by.PUT(memberPath, { ...at({ org, person }), body: { roles } });
+  const auditOf = async (org: string) => (await unwrap(vietnam.GET(`${organisationPath}/audit`, at({ org })))).data;
 
   it('refuses a number that its register would not have written', async () => {
-    const answer = await system.client().post('/organisations', {
-      legal_name: 'Nowhere',
-      country: 'TH',
-      registration_number: '0105536112015',
-      owner: { email: 'x@th.example', name: 'X', password },
-    });
-    expect(answer.body.errors[0]).toMatchObject({
+    const problem = await refused(
+      registers({
+        legal_name: 'Nowhere',
+        country: 'TH',
+        registration_number: '0105536112015',
+        owner: { email: 'x@th.example', name: 'X', password },
+      }),
+    );
+    expect(problem.errors?.[0]).toMatchObject({
       pointer: '/registration_number',
       code: 'invalid-registration-number',
     });
@@ -331,7 +358,7 @@ describe('organisations', () => {
   it('names every field that is wrong, and unknown ones', async () => {
     const answer = await system
       .client()
-      .post('/organisations', { legal_name: 'X', country: 'xx', colour: 'red', owner: { email: 'no' } });
+      .send('POST', '/organisations', { legal_name: 'X', country: 'xx', colour: 'red', owner: { email: 'no' } });
     const pointers = answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
     expect(answer.status).toBe(400);
     expect(pointers).toEqual(
@@ -351,163 +378,152 @@ describe('organisations', () => {
   it('cannot be of a country that nobody added', async () => {
     const owner = { email: 'x@id.example', name: 'X', password };
     const body = { legal_name: 'Nowhere', country: 'ID', registration_number: '1', owner };
-    const answer = await system.client().post('/organisations', body);
-    expect(answer.body.errors[0]).toMatchObject({ pointer: '/country', code: 'unknown-country', value: 'ID' });
+    const problem = await refused(registers(body));
+    expect(problem.errors?.[0]).toMatchObject({ pointer: '/country', code: 'unknown-country', value: 'ID' });
   });
 
   it('that is not verified reads, mends its registration and invites a few, and does nothing else', async () => {
     const owner = await register('SG', 'owner@sg.example');
-    const id = await scopeOf(owner);
-    const path = `/organisations/${id}`;
-    const { body } = await owner.get(path);
-    const mended = await owner.patch(path, { legal_name: 'Click evil.example' }, { ifMatch: body.version });
-    expect(mended.body).toMatchObject({ legal_name: 'Click evil.example', version: body.version + 1 });
-    const dataset = await owner.post(`${path}/datasets`, {});
+    const org = await scopeOf(owner);
+    const { version } = await unwrap(owner.GET(organisationPath, at({ org })));
+    const correction = { ...changing({ org }, version), body: { legal_name: 'Click evil.example' } };
+    const mended = await unwrap(owner.PATCH(organisationPath, correction));
+    expect(mended).toMatchObject({ legal_name: 'Click evil.example', version: version + 1 });
+    const dataset = await owner.send('POST', `/organisations/${org}/datasets`, {});
     expect(dataset.body).toMatchObject({ status: 403, code: 'organisation-not-verified' });
-    expect((await owner.get(`${path}/datasets`)).status).toBe(200);
-    const invite = (n: number) => owner.post(`${path}/invitations`, { email: `guest${n}@sg.example`, role: 'member' });
-    const answers = await Promise.all([0, 1, 2, 3, 4, 5].map(invite));
-    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 201, 201, 201, 201, 429]);
-    const refused = answers.find(({ status }) => status === 429)!;
-    expect(refused.body).toMatchObject({
+    expect(await statusOf(owner.GET(`${organisationPath}/datasets`, at({ org })))).toBe(200);
+    const answers = await Promise.all(
+      [0, 1, 2, 3, 4, 5].map((n) => invite(owner, org, { email: `guest${n}@sg.example`, role: 'member' })),
+    );
+    const statuses = answers.map(({ response }) => response.status);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 201, 201, 201, 201, 429]);
+    const { error, response } = answers[statuses.indexOf(429)];
+    expect(error).toMatchObject({
       code: 'too-many-invitations',
       params: { limit: 5, state: 'registered' },
       checks: [expect.objectContaining({ limit: 5, used: 5, requested: 1 })],
     });
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(86_000);
-    const sent = answers.findIndex(({ status }) => status === 201);
-    const mail = system.mails(`guest${sent}@sg.example`).at(-1) ?? '';
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(86_000);
+    const mail = system.mails(`guest${statuses.indexOf(201)}@sg.example`).at(-1) ?? '';
     expect(mail).toContain('An organisation in SG');
     expect(mail).not.toMatch(/evil|Somchai/);
     system.clock.advance(86_401);
-    expect(
-      (
-        await (
-          await system.client().signIn('owner@sg.example', password)
-        ).post(`${path}/invitations`, {
-          email: 'later@sg.example',
-          role: 'member',
-        })
-      ).status,
-    ).toBe(201);
+    const tomorrow = await system.client().signIn('owner@sg.example', password);
+    expect(await statusOf(invite(tomorrow, org, { email: 'later@sg.example', role: 'member' }))).toBe(201);
     system.clock.advance(-86_401);
   });
 
   it('lists its invitations and takes one back', async () => {
-    const path = `/organisations/${await scopeOf(vietnam)}/invitations`;
-    const [kept, gone] = [
-      sure(await vietnam.post(path, { email: 'kept@vn.example', role: 'member' })),
-      sure(await vietnam.post(path, { email: 'gone@vn.example', role: 'member' })),
-    ];
-    expect((await vietnam.delete(`${path}/${gone.body.id}`)).status).toBe(204);
-    expect((await vietnam.delete(`${path}/${gone.body.id}`)).status).toBe(404);
-    const listed = await vietnam.get(path);
-    expect(listed.body.data).toEqual([
-      expect.objectContaining({ id: gone.body.id, state: 'withdrawn' }),
-      expect.objectContaining({ id: kept.body.id, state: 'sent', email: 'kept@vn.example' }),
+    const org = await scopeOf(vietnam);
+    const kept = await unwrap(invite(vietnam, org, { email: 'kept@vn.example', role: 'member' }));
+    const gone = await unwrap(invite(vietnam, org, { email: 'gone@vn.example', role: 'member' }));
+    const withdraw = () => vietnam.DELETE(`${invitationsPath}/{invitation}`, at({ org, invitation: gone.id }));
+    expect(await statusOf(withdraw())).toBe(204);
+    expect(await statusOf(withdraw())).toBe(404);
+    expect((await unwrap(vietnam.GET(invitationsPath, at({ org })))).data).toEqual([
+      expect.objectContaining({ id: gone.id, state: 'withdrawn' }),
+      expect.objectContaining({ id: kept.id, state: 'sent', email: 'kept@vn.example' }),
     ]);
-    const token = mailed('gone@vn.example');
-    const late = await system.client().post('/invitations/acceptance', { token, name: 'Late', password });
-    expect(late.body).toMatchObject({ status: 410, code: 'link-used-or-expired' });
+    const late = await refused(joins({ token: mailed('gone@vn.example'), name: 'Late', password }));
+    expect(late).toMatchObject({ status: 410, code: 'link-used-or-expired' });
   });
 
   it('is invisible to others: 404, not 403', async () => {
-    const id = await scopeOf(vietnam);
+    const org = await scopeOf(vietnam);
     const singapore = await system.client().signIn('owner@sg.example', password);
-    expect((await singapore.get(`/organisations/${id}`)).status).toBe(404);
-    expect((await system.client().get(`/organisations/${id}`)).status).toBe(401);
-    expect((await vietnam.get('/organisations/prj_01h455vb4pex5vsknk084sn02q')).body.code).toBe('invalid-id');
+    expect(await statusOf(singapore.GET(organisationPath, at({ org })))).toBe(404);
+    expect(await statusOf(system.client().GET(organisationPath, at({ org })))).toBe(401);
+    const project = vietnam.GET(organisationPath, at({ org: 'prj_01h455vb4pex5vsknk084sn02q' }));
+    expect(await codeOf(project)).toBe('invalid-id');
   });
 
   it('is verified with evidence, by the version that was read, and audited', async () => {
-    const id = await scopeOf(vietnam);
-    const path = `/platform/organisations/${id}/verification`;
-    const evidence = 'Register extract of today, checked by telephone.';
-    expect((await root.post(path, { evidence })).status).toBe(428);
-    expect((await root.post(path, { evidence }, { ifMatch: 9 })).body.code).toBe('version-conflict');
-    const verified = await root.post(path, { evidence }, { ifMatch: 1 });
-    expect(verified.body).toMatchObject({ state: 'verified', version: 2 });
-    expect(verified.headers.get('etag')).toBe('"2"');
-    const again = await root.post(path, { evidence }, { ifMatch: 2 });
-    expect(again.body.code).toBe('state-conflict');
-    const audit = await vietnam.get(`/organisations/${id}/audit`);
-    const actions = audit.body.data.map(({ action }: { action: string }) => action);
+    const organisation = await scopeOf(vietnam);
+    const body = { evidence: 'Register extract of today, checked by telephone.' };
+    const verify = (by: Session, version: number) =>
+      by.POST(`${platformPath}/verification`, { ...changing({ organisation }, version), body });
+    const unseen = await root.send('POST', `/platform/organisations/${organisation}/verification`, body);
+    expect(unseen.status).toBe(428);
+    expect(await codeOf(verify(root, 9))).toBe('version-conflict');
+    const verified = await verify(root, 1);
+    expect(verified.data).toMatchObject({ state: 'verified', version: 2 });
+    expect(verified.response.headers.get('etag')).toBe('"2"');
+    expect(await codeOf(verify(root, 2))).toBe('state-conflict');
+    const actions = (await auditOf(organisation)).map(({ action }) => action);
     expect(actions[0]).toBe('organisation.verified');
     expect(actions.at(-1)).toBe('organisation.registered');
-    expect((await vietnam.post(path, { evidence }, { ifMatch: 2 })).status).toBe(404);
+    expect(await statusOf(verify(vietnam, 2))).toBe(404);
   });
 
   it('is stopped by a suspension and freed by lifting it', async () => {
-    const id = await scopeOf(vietnam);
-    const path = `/platform/organisations/${id}/suspension`;
-    await root.post(path, { state: 'suspended', reason: 'Its register entry lapsed.' }, { ifMatch: 2 });
-    expect((await vietnam.get(`/organisations/${id}`)).body.code).toBe('suspended');
-    await root.post(path, { state: 'verified', reason: 'The entry was renewed.' }, { ifMatch: 3 });
-    expect((await vietnam.get(`/organisations/${id}`)).status).toBe(200);
+    const org = await scopeOf(vietnam);
+    const suspension = (version: number, body: components['schemas']['SuspendOrganisation']) =>
+      unwrap(root.POST(`${platformPath}/suspension`, { ...changing({ organisation: org }, version), body }));
+    await suspension(2, { state: 'suspended', reason: 'Its register entry lapsed.' });
+    expect(await codeOf(vietnam.GET(organisationPath, at({ org })))).toBe('suspended');
+    await suspension(3, { state: 'verified', reason: 'The entry was renewed.' });
+    expect(await statusOf(vietnam.GET(organisationPath, at({ org })))).toBe(200);
   });
 
   it('invites people, who join once by the link', async () => {
-    const id = await scopeOf(vietnam);
-    await vietnam.post(`/organisations/${id}/invitations`, { email: 'steward@vn.example', role: 'steward' });
+    const org = await scopeOf(vietnam);
+    await unwrap(invite(vietnam, org, { email: 'steward@vn.example', role: 'steward' }));
     const token = mailed('steward@vn.example');
-    expect((await system.client().post('/invitations/acceptance', { token })).status).toBe(400);
-    const joined = await system.client().post('/invitations/acceptance', { token, name: 'Linh Example', password });
-    expect(joined.body).toMatchObject({ email: 'steward@vn.example', roles: ['steward'] });
-    expect((await system.client().post('/invitations/acceptance', { token, name: 'L', password })).status).toBe(410);
+    expect(await statusOf(joins({ token }))).toBe(400);
+    const joined = await unwrap(joins({ token, name: 'Linh Example', password }));
+    expect(joined).toMatchObject({ email: 'steward@vn.example', roles: ['steward'] });
+    expect(await statusOf(joins({ token, name: 'L', password }))).toBe(410);
     const steward = await system.client().signIn('steward@vn.example', password);
-    const refused = await steward.post(`/organisations/${id}/invitations`, { email: 'a@b.example', role: 'owner' });
-    expect(refused.body).toMatchObject({ status: 403, code: 'role-missing', required_role: ['owner'] });
-    const audit = await vietnam.get(`/organisations/${id}/audit`);
-    expect(audit.body.data[0].action).toBe('access.denied');
+    const problem = await refused(invite(steward, org, { email: 'a@b.example', role: 'owner' }));
+    expect(problem).toMatchObject({ status: 403, code: 'role-missing', required_role: ['owner'] });
+    expect((await auditOf(org))[0].action).toBe('access.denied');
   });
 
   it('takes a list of roles and nothing else', async () => {
-    const id = await scopeOf(vietnam);
-    const { body } = await vietnam.get('/me');
-    const answer = await vietnam.put(`/organisations/${id}/members/${body.id}`, { roles: 'owner' });
+    const org = await scopeOf(vietnam);
+    const { id } = await meOf(vietnam);
+    const answer = await vietnam.send('PUT', `/organisations/${org}/members/${id}`, { roles: 'owner' });
     expect(answer.body.errors[0].pointer).toBe('/roles');
-    expect((await vietnam.get('/me')).status).toBe(200);
+    expect(await opens(vietnam)).toBe(200);
   });
 
   it('keeps one of two owners who remove each other at once', async () => {
-    const id = await scopeOf(vietnam);
-    await vietnam.post(`/organisations/${id}/invitations`, { email: 'second@vn.example', role: 'owner' });
-    const token = mailed('second@vn.example');
-    const joined = await system.client().post('/invitations/acceptance', { token, name: 'Second', password });
+    const org = await scopeOf(vietnam);
+    await unwrap(invite(vietnam, org, { email: 'second@vn.example', role: 'owner' }));
+    const joined = await unwrap(joins({ token: mailed('second@vn.example'), name: 'Second', password }));
     const second = await system.client().signIn('second@vn.example', password);
-    const first = (await vietnam.get('/me')).body.id as string;
-    const answers = await Promise.all([
-      vietnam.put(`/organisations/${id}/members/${joined.body.person}`, { roles: ['member'] }),
-      second.put(`/organisations/${id}/members/${first}`, { roles: ['member'] }),
+    const first = (await meOf(vietnam)).id;
+    const statuses = await Promise.all([
+      statusOf(setRoles(vietnam, org, joined.person, ['member'])),
+      statusOf(setRoles(second, org, first, ['member'])),
     ]);
     // The later one finds itself no owner any more, or the last one: refused either way.
-    const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
     expect([
       [200, 403],
       [200, 409],
-    ]).toContainEqual(statuses);
-    const [owner, path] = answers[0].status === 200 ? [vietnam, first] : [second, joined.body.person];
-    const { body } = await owner.get(`/organisations/${id}/members`);
-    const owners = body.data.filter((member: { roles: string[] }) => member.roles.includes('owner'));
-    expect(owners.map(({ person }: { person: string }) => person)).toEqual([path]);
+    ]).toContainEqual(statuses.toSorted((a, b) => a - b));
+    const [owner, person] = statuses[0] === 200 ? [vietnam, first] : [second, joined.person];
+    const { data } = await unwrap(owner.GET(`${organisationPath}/members`, at({ org })));
+    const owners = data.filter(({ roles }) => roles.includes('owner'));
+    expect(owners.map((member) => member.person)).toEqual([person]);
     if (owner === second) {
-      sure(await second.put(`/organisations/${id}/members/${first}`, { roles: ['owner'] }));
-      sure(await vietnam.put(`/organisations/${id}/members/${joined.body.person}`, { roles: ['member'] }));
+      await unwrap(setRoles(second, org, first, ['owner']));
+      await unwrap(setRoles(vietnam, org, joined.person, ['member']));
     }
   });
 
   it('keeps its last owner', async () => {
-    const id = await scopeOf(vietnam);
-    const { body } = await vietnam.get('/me');
-    const answer = await vietnam.put(`/organisations/${id}/members/${body.id}`, { roles: ['member'] });
-    expect(answer.body.code).toBe('last-owner');
+    const { id } = await meOf(vietnam);
+    expect(await codeOf(setRoles(vietnam, await scopeOf(vietnam), id, ['member']))).toBe('last-owner');
   });
 
   it('lists its members page by page', async () => {
-    const path = `/organisations/${await scopeOf(vietnam)}/members`;
-    const whole = (await vietnam.get(path)).body.data as { person: string; roles: string[] }[];
-    const first = (await vietnam.get(`${path}?limit=1`)).body;
-    const second = (await vietnam.get(`${path}?limit=1&cursor=${first.next_cursor}`)).body;
+    const path = { org: await scopeOf(vietnam) };
+    const members = (query: { limit?: number; cursor?: string }) =>
+      unwrap(vietnam.GET(`${organisationPath}/members`, { params: { path, query } }));
+    const whole = (await members({})).data;
+    const first = await members({ limit: 1 });
+    const second = await members({ limit: 1, cursor: first.next_cursor as string });
     expect([...first.data, ...second.data]).toEqual(whole.slice(0, 2));
     expect(whole.length).toBeGreaterThan(1);
   });
@@ -520,30 +536,34 @@ describe('organisations', () => {
       registration_number: '201901000011',
       owner: { email: owner, name: 'Owner', password },
     });
-    const made = sure(await system.client().post('/organisations', body(email)));
-    sure(await system.client().post('/email-verifications', { token: mailed(email), password }));
+    const { id: organisation } = await unwrap(registers(body(email)));
+    await unwrap(verifies({ token: mailed(email), password }));
     const owner = await system.client().signIn(email, password);
-    expect((await system.client().post('/organisations', body('other@vn.example'))).body.code).toBe(
-      'organisation-known',
-    );
-    const path = `/platform/organisations/${made.body.id}/closing`;
-    const reason = 'Registered by a stranger.';
-    expect((await root.post(path, { reason })).status).toBe(428);
-    expect((await root.post(path, { reason }, { ifMatch: 1 })).body.state).toBe('closed');
-    expect((await root.post(path, { reason }, { ifMatch: 2 })).body.code).toBe('state-conflict');
-    expect((await owner.get(`/organisations/${made.body.id}`)).body).toMatchObject({ status: 403, code: 'closed' });
-    sure(await system.client().post('/organisations', body('other@vn.example')));
+    expect(await codeOf(registers(body('other@vn.example')))).toBe('organisation-known');
+    const reason = { reason: 'Registered by a stranger.' };
+    const close = (version: number) =>
+      root.POST(`${platformPath}/closing`, { ...changing({ organisation }, version), body: reason });
+    const unseen = await root.send('POST', `/platform/organisations/${organisation}/closing`, reason);
+    expect(unseen.status).toBe(428);
+    expect((await unwrap(close(1))).state).toBe('closed');
+    expect(await codeOf(close(2))).toBe('state-conflict');
+    const closed = await refused(owner.GET(organisationPath, at({ org: organisation })));
+    expect(closed).toMatchObject({ status: 403, code: 'closed' });
+    await unwrap(registers(body('other@vn.example')));
   });
 
   it('takes an Idempotency-Key on the platform too, and records who is refused there', async () => {
     const body = { code: 'LA', currency: 'LAK', names: { en: 'Laos' } };
-    const twice = await Promise.all([1, 2].map(() => root.post('/platform/countries', body, { idempotency: 'laos' })));
-    expect(twice.map(({ status }) => status)).toEqual([201, 201]);
-    const { key } = sure(await root.post('/me/keys', { name: 'reader', scopes: ['platform:read'] })).body;
-    const reader = system.client(key as string);
-    expect((await reader.get('/platform/organisations')).status).toBe(200);
-    expect((await reader.post('/platform/countries', body)).body.code).toBe('key-not-accepted');
-    const audit = (await root.get('/platform/audit')).body.data;
+    const params = { header: { 'Idempotency-Key': 'laos' } };
+    const twice = await Promise.all(
+      [1, 2].map(() => statusOf(root.POST('/api/v1/platform/countries', { params, body }))),
+    );
+    expect(twice).toEqual([201, 201]);
+    const { key } = await makesKey(root, { name: 'reader', scopes: ['platform:read'] });
+    const reader = system.client(key);
+    expect(await statusOf(reader.GET('/api/v1/platform/organisations'))).toBe(200);
+    expect(await codeOf(reader.POST('/api/v1/platform/countries', { body }))).toBe('key-not-accepted');
+    const audit = (await unwrap(root.GET('/api/v1/platform/audit'))).data;
     expect(audit.slice(0, 2)).toEqual([
       expect.objectContaining({ action: 'access.denied', by_key: true, details: expect.anything() }),
       expect.objectContaining({ action: 'country.added', details: { code: 'LA', currency: 'LAK' } }),
@@ -551,12 +571,14 @@ describe('organisations', () => {
   });
 
   it('walks the platform list by cursor, which cannot be carried to another filter', async () => {
-    const first = await root.get('/platform/organisations?limit=1');
-    expect(first.body.data).toHaveLength(1);
-    const second = await root.get(`/platform/organisations?limit=1&cursor=${first.body.next_cursor}`);
-    expect(second.body.data[0].id).not.toBe(first.body.data[0].id);
-    const carried = await root.get(`/platform/organisations?limit=1&state=verified&cursor=${first.body.next_cursor}`);
-    expect(carried.body.code).toBe('invalid-cursor');
-    expect((await root.get('/platform/organisations?limit=201')).status).toBe(400);
+    const page = (query: { limit: number; cursor?: string; state?: 'verified' }) =>
+      root.GET('/api/v1/platform/organisations', { params: { query } });
+    const first = await unwrap(page({ limit: 1 }));
+    expect(first.data).toHaveLength(1);
+    const cursor = first.next_cursor as string;
+    const second = await unwrap(page({ limit: 1, cursor }));
+    expect(second.data[0].id).not.toBe(first.data[0].id);
+    expect(await codeOf(page({ limit: 1, state: 'verified', cursor }))).toBe('invalid-cursor');
+    expect(await statusOf(page({ limit: 201 }))).toBe(400);
   });
 });

@@ -1,16 +1,25 @@
-import { launching, type Launching, until } from '../support/jobs-world';
+import { type components, unwrap } from '@app/api-client';
 import { JobSweeps } from '../../libs/jobs/src/placing/sweeps';
+import { at, changing, codeOf, refused, type Session, statusOf } from '../support/http';
+import { launching, type Launching, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
+import { attemptPath, beat, desk, jobPath, launch, siteOf, tuning } from '../support/tuning';
 import { sure, World } from '../support/world';
 
 let system: System;
 let world: World;
 let l: Launching;
+/** The pool's agent, as far as a test says its words itself. */
+let site: Session;
+/** The project's lead. */
+let lead: Session;
 
 beforeAll(async () => {
   system = await startSystem({ worker: true, env: { LEASE_SECONDS: '30' } });
   world = await World.begin(system);
   l = await launching(system, world, { gpuSeconds: 10_000_000, money: '9000000', coFunding: '9000000' });
+  site = siteOf(l);
+  lead = l.partner.owner.session;
 });
 afterAll(() => system.stop());
 afterEach(async () => {
@@ -25,98 +34,96 @@ async function lapse(seconds = 40): Promise<void> {
     await system.worker?.get(JobSweeps).round();
   }
 }
-const jobs = () => `/projects/${l.funded.project}/fine-tuning-jobs`;
-const look = (id: string) => l.partner.owner.session.get(`${jobs()}/${id}`);
-const reaches = (id: string, ...states: string[]) =>
-  until(
-    () => look(id),
-    ({ body }) => states.includes(body.state),
-  );
-const steer = async (id: string, action: string, body: object = {}, idempotency?: true) =>
-  l.partner.owner.session.post(`${jobs()}/${id}/${action}`, body, {
-    ifMatch: (await look(id)).body.version,
-    idempotency,
+
+type Schemas = components['schemas'];
+/** An attempt under the lease that an agent has of it. */
+type Held = { attempt: string; fence: number };
+
+const of = (id: string) => desk(l).of(id);
+const look = (id: string) => desk(l).look(id);
+const reaches = (id: string, state: string) => desk(l).reaches(id, state);
+const holdsOf = (id: string) => desk(l).holdsOf(id);
+/** Without an Idempotency-Key, which these do not need. */
+const steer = async (id: string, action: 'pause' | 'resume' | 'cancel') =>
+  lead.POST(`${jobPath}/${action}`, changing(of(id), (await look(id)).version));
+
+// The document says of an event only that it is an object: its fields are the trainer's.
+const tellEvents = ({ attempt, fence }: Held, events: object[]) =>
+  site.POST(`${attemptPath}/events`, {
+    ...at({ attempt }),
+    body: { fence, events: events as Schemas['SendEvents']['events'] },
   });
-const holdOf = async (id: string) => {
-  const { body } = await l.partner.owner.session.get(`/projects/${l.funded.project}/holds?limit=200`);
-  return body.data.filter((hold: { job: string }) => hold.job === id);
+const tellLogs = ({ attempt, fence }: Held, lines: Schemas['SendLogs']['lines']) =>
+  site.POST(`${attemptPath}/logs`, { ...at({ attempt }), body: { fence, lines } });
+const tellUsage = ({ attempt, fence }: Held, usage: Omit<Schemas['SendUsage'], 'fence'>) =>
+  site.POST(`${attemptPath}/usage`, { ...at({ attempt }), body: { fence, ...usage } });
+const use = (held: Held, interval: number, from: Date, seconds: number) => {
+  const to = new Date(from.getTime() + seconds * 1000);
+  return tellUsage(held, { interval, from: from.toISOString(), to: to.toISOString(), gpu_seconds: seconds });
+};
+const tellCheckpoint = ({ attempt, fence }: Held, checkpoint: Omit<Schemas['SendCheckpoint'], 'fence'>) =>
+  site.POST(`${attemptPath}/checkpoints`, { ...at({ attempt }), body: { fence, ...checkpoint } });
+const tellEnd = ({ attempt, fence }: Held, end: Partial<Schemas['EndAttempt']>, by = site) => {
+  const success = { outcome: 'succeeded' as const, reason: 'done', message: '', gpu_seconds_total: 0 };
+  return by.POST(`${attemptPath}/end`, { ...at({ attempt }), body: { fence, ...success, ...end } });
 };
 
+/** What a stream says until it ends by itself. */
+const stream = (id: string, what: 'events' | 'metrics' | 'logs', after?: string) =>
+  unwrap(
+    lead.GET(`${jobPath}/${what}`, {
+      ...at(of(id)),
+      parseAs: 'text',
+      headers: { accept: 'text/event-stream', ...(after ? { 'last-event-id': after } : {}) },
+    }),
+  );
+
 it('runs a job to its end: metered, captured, released, registered', async () => {
-  const launched = sure(await l.launch({ prompts: ['สวัสดี'] })).body;
+  const launched = await unwrap(launch(l, { prompts: ['สวัสดี'] }));
   const lease = await l.agent.lease();
   expect(lease).toMatchObject({ job: launched.id, n: 1, fence: 1, resume: null });
-  const inputs = lease.inputs as { url: string; sha256: string }[];
+  const inputs = lease.inputs as Schemas['InputFileDto'][];
   expect(inputs[0].url).toMatch(/^\/files\//);
-  const model = (lease.base_model as { files: { url: string }[] }).files[0];
-  const fetched = await system.client().get(`/${model.url}`);
+  const [model] = (lease.base_model as Schemas['LeasedModelDto']).files;
+  // Addresses of files are taken as they come.
+  const fetched = await system.client().send('GET', `/${model.url}`);
   expect(fetched.body).toBe('not really weights');
   await reaches(launched.id, 'running');
   await l.agent.run(lease, 40);
-  const { attempt, fence } = lease;
   const t = Date.now() / 1000;
-  sure(
-    await l.agent.tell(attempt, 'events', {
-      fence,
-      events: [
-        { seq: 1, t, type: 'started', step: 0 },
-        { seq: 2, t, type: 'step', step: 1, loss: 1.9 },
-      ],
-    }),
-  );
-  sure(
-    await l.agent.tell(attempt, 'events', {
-      fence,
-      events: [
-        { seq: 2, t, type: 'step', step: 1, loss: 1.9 },
-        { seq: 3, t, type: 'sample', step: 1, prompt: 'สวัสดี', before: 'hello', after: 'สวัสดีค่ะ' },
-      ],
-    }),
-  );
-  sure(
-    await l.agent.tell(attempt, 'logs', {
-      fence,
-      lines: [{ seq: 1, at: new Date().toISOString(), text: 'loading\0' }],
-    }),
-  );
+  const step = { seq: 2, t, type: 'step', step: 1, loss: 1.9 };
+  await unwrap(tellEvents(lease, [{ seq: 1, t, type: 'started', step: 0 }, step]));
+  const sample = { seq: 3, t, type: 'sample', step: 1, prompt: 'สวัสดี', before: 'hello', after: 'สวัสดีค่ะ' };
+  await unwrap(tellEvents(lease, [step, sample]));
+  await unwrap(tellLogs(lease, [{ seq: 1, at: new Date().toISOString(), text: 'loading\0' }]));
   const { file } = await l.agent.put(lease, 'artefact', 'adapter_model.safetensors', 'adapter bytes');
   const missing = { path: 'other.bin', sha256: 'f'.repeat(64), bytes: 3 };
-  expect((await l.agent.end(lease, 'succeeded', 'done', { artefacts: [missing] })).body.errors[0].code).toBe(
-    'file-missing',
-  );
+  expect((await refused(tellEnd(lease, { artefacts: [missing] }))).errors?.[0].code).toBe('file-missing');
   const result = { type: 'done', step: 60, base_loss: 1.9, eval_loss: 0.4, tokens: 24_000, wall_s: 39 };
   sure(await l.agent.end(lease, 'succeeded', 'done', { artefacts: [file], result }));
-  expect((await l.agent.end(lease, 'succeeded', 'done', { artefacts: [file], result })).body).toEqual({
-    recorded: false,
-  });
+  expect(await unwrap(tellEnd(lease, { artefacts: [file], result }))).toEqual({ recorded: false });
   const done = await reaches(launched.id, 'succeeded');
   // 24,000 tokens in 40 s of which 15 are set-up: 960 a second, and set-up once more.
-  const estimated = await l.partner.owner.session.post(`${jobs()}/estimate`, l.body());
-  expect(estimated.body.throughput_source).toBe('past-attempts');
-  expect(estimated.body.seconds.median).toBe(Math.ceil(15 + estimated.body.tokens / 960));
-  expect(done.body).toMatchObject({ used_seconds: 40, reason: null, model_version: expect.stringMatching(/^mdv_/) });
-  const [hold] = await holdOf(launched.id);
+  const estimate = { ...at({ project: l.funded.project }), body: tuning(l) };
+  const estimated = await unwrap(lead.POST('/api/v1/projects/{project}/fine-tuning-jobs/estimate', estimate));
+  expect(estimated.throughput_source).toBe('past-attempts');
+  expect(estimated.seconds?.median).toBe(Math.ceil(15 + estimated.tokens / 960));
+  expect(done).toMatchObject({ used_seconds: 40, reason: null, model_version: expect.stringMatching(/^mdv_/) });
+  const [hold] = await holdsOf(launched.id);
   expect(hold).toMatchObject({ state: 'closed', gpu_seconds: 100, captured_seconds: 40, overrun_seconds: 0 });
   // 40 s at one yen a second: 30 of the grant, 10 of co-funding.
-  expect(hold.legs.map(({ share, captured }: { share: string; captured: string }) => [share, captured])).toEqual([
+  expect(hold.legs.map(({ share, captured }) => [share, captured])).toEqual([
     ['gpu', '40'],
     ['grant', '30'],
     ['co_funding', '10'],
   ]);
-  const metrics = await l.partner.owner.session.get(`${jobs()}/${launched.id}/metrics`);
-  expect(metrics.body.data.map(({ id }: { id: string }) => id)).toEqual(['1:1', '1:2', '1:3']);
-  const after = await l.partner.owner.session.get(`${jobs()}/${launched.id}/metrics?after=1:2`);
-  expect(after.body.data).toHaveLength(1);
-  const events = await l.partner.owner.session.get(`${jobs()}/${launched.id}/events`);
-  expect(events.body.data.map(({ topic }: { topic: string }) => topic)).toEqual([
-    'job.queued',
-    'job.running',
-    'job.succeeded',
-  ]);
-  const streamed = await l.partner.owner.session.get(`${jobs()}/${launched.id}/events`, {
-    headers: { accept: 'text/event-stream' },
-  });
-  expect(streamed.body).toContain('event: job.succeeded');
+  const metrics = (after?: string) =>
+    unwrap(lead.GET(`${jobPath}/metrics`, { params: { path: of(launched.id), query: { after } } }));
+  expect((await metrics()).data.map(({ id }) => id)).toEqual(['1:1', '1:2', '1:3']);
+  expect((await metrics('1:2')).data).toHaveLength(1);
+  const events = await unwrap(lead.GET(`${jobPath}/events`, at(of(launched.id))));
+  expect(events.data.map(({ topic }) => topic)).toEqual(['job.queued', 'job.running', 'job.succeeded']);
+  expect(await stream(launched.id, 'events')).toContain('event: job.succeeded');
   const { rows } = await system.admin.query(`select metrics from model_versions`);
   expect(rows[0].metrics).toMatchObject({ base_loss: 1.9, eval_loss: 0.4 });
   const samples = await system.admin.query(`select prompt, base, tuned from model_samples`);
@@ -124,278 +131,251 @@ it('runs a job to its end: metered, captured, released, registered', async () =>
 });
 
 it('takes an interval of usage once, and no more than the interval could hold', async () => {
-  const job = sure(await l.launch()).body;
+  const job = await unwrap(launch(l));
   const lease = await l.agent.lease();
   await l.agent.run(lease, 10);
-  const { attempt, fence } = lease;
   const now = system.clock.now().getTime();
-  const usage = (change: object) =>
-    l.agent.tell(attempt, 'usage', {
-      fence,
+  const usage = (change: Partial<Schemas['SendUsage']>) =>
+    tellUsage(lease, {
       interval: 0,
       from: new Date(now - 10_000).toISOString(),
       to: new Date(now).toISOString(),
       gpu_seconds: 10,
       ...change,
     });
-  expect((await usage({})).body).toEqual({ recorded: false });
-  expect((await usage({ interval: 1, gpu_seconds: 500 })).body.errors[0].code).toBe('more-than-the-interval');
-  expect((await usage({ interval: 1, gpu_seconds: -1 })).status).toBe(400);
+  expect(await unwrap(usage({}))).toEqual({ recorded: false });
+  const much = await refused(usage({ interval: 1, gpu_seconds: 500 }));
+  expect(much.errors?.[0].code).toBe('more-than-the-interval');
+  expect(await statusOf(usage({ interval: 1, gpu_seconds: -1 }))).toBe(400);
   sure(await l.agent.end(lease, 'failed', 'bad_row', { message: 'rows.jsonl line 4' }));
   const failed = await reaches(job.id, 'failed');
-  expect(failed.body).toMatchObject({ reason: 'bad_row', used_seconds: 10 });
-  const { body } = await l.partner.owner.session.get(`${jobs()}/${job.id}/usage`);
-  expect(body.total_gpu_seconds).toBe(10);
-  expect((await holdOf(job.id))[0]).toMatchObject({ state: 'closed', captured_seconds: 10 });
+  expect(failed).toMatchObject({ reason: 'bad_row', used_seconds: 10 });
+  expect((await unwrap(lead.GET(`${jobPath}/usage`, at(of(job.id))))).total_gpu_seconds).toBe(10);
+  expect((await holdsOf(job.id))[0]).toMatchObject({ state: 'closed', captured_seconds: 10 });
 });
 
 it('charges use beyond the hold to the provider', async () => {
-  const job = sure(await l.launch({ time_limit_seconds: 30 })).body;
+  const job = await unwrap(launch(l, { time_limit_seconds: 30 }));
   const lease = await l.agent.lease();
   await l.agent.run(lease, 45);
   sure(await l.agent.end(lease, 'stopped', 'time_limit'));
   const stopped = await reaches(job.id, 'stopped');
-  expect(stopped.body.reason).toBe('time-limit');
-  expect((await holdOf(job.id))[0]).toMatchObject({ captured_seconds: 30, overrun_seconds: 15 });
+  expect(stopped.reason).toBe('time-limit');
+  expect((await holdsOf(job.id))[0]).toMatchObject({ captured_seconds: 30, overrun_seconds: 15 });
 });
 
 it('refuses every write under a stale fence, and gives the job to another attempt', async () => {
-  const job = sure(await l.launch()).body;
+  const job = await unwrap(launch(l));
   const lease = await l.agent.lease();
   await l.agent.run(lease, 5);
   const stale = { ...lease, fence: lease.fence + 1 };
-  for (const what of ['heartbeat', 'events', 'logs', 'usage', 'checkpoints', 'end']) {
-    const body: Record<string, object> = {
-      heartbeat: { state: 'running' },
-      events: { events: [] },
-      logs: { lines: [] },
-      usage: { interval: 9, from: new Date(0).toISOString(), to: new Date(9000).toISOString(), gpu_seconds: 1 },
-      checkpoints: { name: 'step-00000001', step: 1, manifest_sha256: 'a'.repeat(64), files: [] },
-      end: { outcome: 'failed', reason: 'x', message: '', gpu_seconds_total: 1 },
-    };
-    const answer = await l.agent.tell(lease.attempt, what, { fence: stale.fence, ...body[what] });
-    expect([what, answer.status, answer.body.code]).toEqual([what, 409, 'stale-fence']);
+  const epoch = new Date(0);
+  const manifest_sha256 = 'a'.repeat(64);
+  const writes = {
+    heartbeat: () => beat(l, stale),
+    events: () => tellEvents(stale, []),
+    logs: () => tellLogs(stale, []),
+    usage: () => use(stale, 9, epoch, 9),
+    checkpoints: () => tellCheckpoint(stale, { name: 'step-00000001', step: 1, manifest_sha256, files: [] }),
+    end: () => tellEnd(stale, { outcome: 'failed', reason: 'x', gpu_seconds_total: 1 }),
+  };
+  for (const [what, write] of Object.entries(writes)) {
+    const { status, code } = await refused(write());
+    expect([what, status, code]).toEqual([what, 409, 'stale-fence']);
   }
   await lapse();
-  const late = await l.agent.tell(lease.attempt, 'heartbeat', { fence: lease.fence, state: 'running' });
-  expect(late.body.code).toBe('stale-fence');
+  expect(await codeOf(beat(l, lease))).toBe('stale-fence');
   const next = await l.agent.lease();
   expect(next).toMatchObject({ job: job.id, n: 2 });
-  const usage = await l.agent.tell(lease.attempt, 'usage', {
-    fence: lease.fence,
-    interval: 1,
-    from: new Date(0).toISOString(),
-    to: new Date(9000).toISOString(),
-    gpu_seconds: 5,
-  });
-  expect(usage.body.code).toBe('stale-fence');
+  expect(await codeOf(use(lease, 1, epoch, 9))).toBe('stale-fence');
   sure(await l.agent.end(next, 'succeeded', 'done'));
   const done = await reaches(job.id, 'succeeded');
-  expect(done.body.used_seconds).toBe(5);
+  expect(done.used_seconds).toBe(5);
 });
 
 it('resumes from the last checkpoint after the trainer was killed', async () => {
-  const job = sure(await l.launch()).body;
+  const job = await unwrap(launch(l));
   const first = await l.agent.lease();
   await l.agent.run(first, 5);
   const { file } = await l.agent.put(first, 'checkpoint', 'manifest.json', '{"step":20}');
-  const checkpoint = {
-    fence: first.fence,
-    name: 'step-00000020',
-    step: 20,
-    manifest_sha256: file.sha256,
-    files: [file],
-  };
-  expect(sure(await l.agent.tell(first.attempt, 'checkpoints', checkpoint)).body).toEqual({ recorded: true });
-  expect(sure(await l.agent.tell(first.attempt, 'checkpoints', checkpoint)).body).toEqual({ recorded: false });
+  const checkpoint = { name: 'step-00000020', step: 20, manifest_sha256: file.sha256, files: [file] };
+  expect(await unwrap(tellCheckpoint(first, checkpoint))).toEqual({ recorded: true });
+  expect(await unwrap(tellCheckpoint(first, checkpoint))).toEqual({ recorded: false });
   sure(await l.agent.end(first, 'failed', 'killed'));
   const second = await l.agent.lease();
   expect(second).toMatchObject({ job: job.id, n: 2, resume: { checkpoint: { name: 'step-00000020', step: 20 } } });
-  const [{ url }] = (second.resume as { checkpoint: { files: { url: string }[] } }).checkpoint.files;
-  expect((await system.client().get(`/${url}`)).body).toEqual({ step: 20 });
+  const [{ url }] = (second.resume as Schemas['ResumeDto']).checkpoint.files;
+  expect((await system.client().send('GET', `/${url}`)).body).toEqual({ step: 20 });
   sure(await l.agent.end(second, 'succeeded', 'done'));
   await reaches(job.id, 'succeeded');
 });
 
 it('gives up on a job that the machine kills again and again, and retries it on request with a new hold', async () => {
-  const job = sure(await l.launch()).body;
+  const job = await unwrap(launch(l));
   for (let n = 1; n <= 5; n++) {
     const lease = await l.agent.lease();
     expect(lease.n).toBe(n);
-    sure(await l.agent.tell(lease.attempt, 'heartbeat', { fence: lease.fence, state: 'running' }));
+    await unwrap(beat(l, lease));
     sure(await l.agent.end(lease, 'failed', 'killed'));
   }
   const failed = await reaches(job.id, 'failed');
-  expect(failed.body.reason).toBe('failed-too-often');
-  expect((await steer(job.id, 'retry', {}, true)).body.state).toBe('queued');
+  expect(failed.reason).toBe('failed-too-often');
+  expect((await unwrap(desk(l).steer(job.id, 'retry'))).state).toBe('queued');
   const lease = await l.agent.lease();
   expect(lease.n).toBe(6);
   sure(await l.agent.end(lease, 'succeeded', 'done'));
   await reaches(job.id, 'succeeded');
-  expect((await holdOf(job.id)).map(({ state }: { state: string }) => state)).toEqual(['closed', 'closed']);
+  expect((await holdsOf(job.id)).map(({ state }) => state)).toEqual(['closed', 'closed']);
 });
 
 it('pauses, resumes, extends and cancels a running job', async () => {
-  const job = sure(await l.launch()).body;
+  const job = await unwrap(launch(l));
   const first = await l.agent.lease();
   await l.agent.run(first, 10);
-  expect((await steer(job.id, 'pause')).body.state).toBe('pausing');
-  const beat = await l.agent.tell(first.attempt, 'heartbeat', { fence: first.fence, state: 'running' });
-  expect(beat.body.commands).toEqual(['stop']);
+  expect((await unwrap(steer(job.id, 'pause'))).state).toBe('pausing');
+  expect((await unwrap(beat(l, first))).commands).toEqual(['stop']);
   sure(await l.agent.end(first, 'stopped', 'signal'));
   const paused = await reaches(job.id, 'paused');
-  expect((await holdOf(job.id))[0]).toMatchObject({ state: 'open', captured_seconds: 10 });
-  expect(paused.body.used_seconds).toBe(10);
-  expect((await steer(job.id, 'extension', { seconds: 50 }, true)).body.time_limit_seconds).toBe(150);
-  expect((await holdOf(job.id))[0].gpu_seconds).toBe(150);
-  expect((await steer(job.id, 'extension', { seconds: 30_000_000 }, true)).body.code).toBe('quota-exhausted');
-  expect((await steer(job.id, 'resume')).body.state).toBe('queued');
+  expect((await holdsOf(job.id))[0]).toMatchObject({ state: 'open', captured_seconds: 10 });
+  expect(paused.used_seconds).toBe(10);
+  expect((await unwrap(desk(l).extend(job.id, 50))).time_limit_seconds).toBe(150);
+  expect((await holdsOf(job.id))[0].gpu_seconds).toBe(150);
+  expect(await codeOf(desk(l).extend(job.id, 30_000_000))).toBe('quota-exhausted');
+  expect((await unwrap(steer(job.id, 'resume'))).state).toBe('queued');
   const second = await l.agent.lease();
   await l.agent.run(second, 20);
-  expect((await steer(job.id, 'cancel')).body.state).toBe('stopping');
+  expect((await unwrap(steer(job.id, 'cancel'))).state).toBe('stopping');
   sure(await l.agent.end(second, 'stopped', 'signal'));
   await reaches(job.id, 'cancelled');
-  expect((await holdOf(job.id))[0]).toMatchObject({ state: 'closed', captured_seconds: 30 });
+  expect((await holdsOf(job.id))[0]).toMatchObject({ state: 'closed', captured_seconds: 30 });
 });
 
 it('lets a stopped job go on with more time', async () => {
-  const job = sure(await l.launch({ time_limit_seconds: 40 })).body;
+  const job = await unwrap(launch(l, { time_limit_seconds: 40 }));
   const first = await l.agent.lease();
   await l.agent.run(first, 30);
   sure(await l.agent.end(first, 'stopped', 'time_limit'));
   await reaches(job.id, 'stopped');
-  expect((await steer(job.id, 'extension', { seconds: 60 }, true)).body.state).toBe('queued');
+  expect((await unwrap(desk(l).extend(job.id, 60))).state).toBe('queued');
   const second = await l.agent.lease();
   expect(second.stop_after_s).toBeLessThan(70);
   await l.agent.run(second, 25);
   sure(await l.agent.end(second, 'succeeded', 'done'));
   const done = await reaches(job.id, 'succeeded');
-  expect(done.body.used_seconds).toBe(55);
-  const holds = await holdOf(job.id);
-  expect(holds.map(({ captured_seconds }: { captured_seconds: number }) => captured_seconds).sort()).toEqual([25, 30]);
+  expect(done.used_seconds).toBe(55);
+  const holds = await holdsOf(job.id);
+  expect(holds.map(({ captured_seconds }) => captured_seconds).sort((a, b) => a - b)).toEqual([25, 30]);
 });
 
 it('is for agents’ keys of the pool only', async () => {
   const other = await launching(system, world);
-  const job = sure(await l.launch()).body;
+  const job = await unwrap(launch(l));
   const lease = await l.agent.lease();
-  const answer = await other.agent.tell(lease.attempt, 'heartbeat', { fence: lease.fence, state: 'running' });
-  expect(answer.status).toBe(404);
-  const person = await l.operator.session.post('/site/leases', {
-    pool: l.pool,
-    engine: 'process',
-    capacity: { gpus: 1 },
-    holding: [],
-    wait_seconds: 0,
-  });
-  expect(person.body.code).toBe('key-not-accepted');
-  const foreign = await other.agent.tell(lease.attempt, 'end', {
-    fence: lease.fence,
-    outcome: 'succeeded',
-    reason: 'x',
-    message: '',
-    gpu_seconds_total: 0,
-  });
-  expect(foreign.status).toBe(404);
+  const stranger = siteOf(other);
+  expect(await statusOf(beat(other, lease))).toBe(404);
+  const body = { pool: l.pool, engine: 'process' as const, capacity: { gpus: 1 }, holding: [], wait_seconds: 0 };
+  expect(await codeOf(l.operator.session.POST('/api/v1/site/leases', { body }))).toBe('key-not-accepted');
+  expect(await statusOf(tellEnd(lease, { reason: 'x' }, stranger))).toBe(404);
   sure(await l.agent.end(lease, 'succeeded', 'done'));
   await reaches(job.id, 'succeeded');
 });
 
 it('captures what was metered while the job still runs', async () => {
-  const job = sure(await l.launch()).body;
+  const job = await unwrap(launch(l));
   const lease = await l.agent.lease();
   await l.agent.run(lease, 12);
   system.clock.advance(301);
   sure(await l.agent.ask());
   await until(
-    () => holdOf(job.id),
+    () => holdsOf(job.id),
     ([hold]) => hold.captured_seconds === 12,
   );
 });
 
 it('takes usage that is told late, once, and only of the time under its lease', async () => {
-  const job = sure(await l.launch({ time_limit_seconds: 200 })).body;
+  const job = await unwrap(launch(l, { time_limit_seconds: 200 }));
   const lease = await l.agent.lease();
-  sure(await l.agent.beat(lease));
+  await unwrap(beat(l, lease));
   const from = system.clock.now();
   // The lease lasts 30 s: in 25 s without a word it is still held; beyond it nothing counts.
   system.clock.advance(25);
-  const at = (seconds: number) => new Date(from.getTime() + seconds * 1000);
-  expect((await l.agent.use(lease, 0, at(0), 12)).body).toEqual({ recorded: true });
-  expect((await l.agent.use(lease, 0, at(0), 12)).body).toEqual({ recorded: false });
+  const after = (seconds: number) => new Date(from.getTime() + seconds * 1000);
+  expect(await unwrap(use(lease, 0, after(0), 12))).toEqual({ recorded: true });
+  expect(await unwrap(use(lease, 0, after(0), 12))).toEqual({ recorded: false });
   const wrong = async (n: number, start: number, seconds: number) =>
-    (await l.agent.use(lease, n, at(start), seconds)).body.errors[0];
+    (await refused(use(lease, n, after(start), seconds))).errors?.[0];
   expect(await wrong(1, 10, 12)).toMatchObject({ pointer: '/from', code: 'interval-overlaps' });
   expect(await wrong(1, -60, 12)).toMatchObject({ pointer: '/from', code: 'before-the-lease' });
   expect(await wrong(1, 12, 40)).toMatchObject({ pointer: '/to', code: 'beyond-the-lease' });
   // The lease ran out and nobody judged it yet: what was used under it counts, and the agent may go on.
   system.clock.advance(10);
-  expect((await l.agent.use(lease, 1, at(12), 13)).body).toEqual({ recorded: true });
-  expect((await l.agent.beat(lease)).status).toBe(200);
+  expect(await unwrap(use(lease, 1, after(12), 13))).toEqual({ recorded: true });
+  expect(await statusOf(beat(l, lease))).toBe(200);
   await lapse();
-  expect((await l.agent.beat(lease)).body.code).toBe('stale-fence');
+  expect(await codeOf(beat(l, lease))).toBe('stale-fence');
   await reaches(job.id, 'running');
   const second = await l.agent.lease();
-  expect((await l.agent.use(lease, 2, at(25), 1)).body.code).toBe('stale-fence');
+  expect(await codeOf(use(lease, 2, after(25), 1))).toBe('stale-fence');
   sure(await l.agent.end(second, 'succeeded', 'done'));
-  expect((await reaches(job.id, 'succeeded')).body.used_seconds).toBe(25);
+  expect((await reaches(job.id, 'succeeded')).used_seconds).toBe(25);
 });
 
 it('gives an attempt out again at once when the agent never got it, and takes back what nobody takes', async () => {
-  const job = sure(await l.launch()).body;
+  const job = await unwrap(launch(l));
   const lost = await l.agent.lease();
   l.agent.held.delete(lost.attempt);
   const found = await l.agent.lease();
   expect(found).toMatchObject({ job: job.id, attempt: lost.attempt, n: 1 });
   expect(found.fence).toBeGreaterThan(lost.fence);
-  expect((await l.agent.beat(lost)).body.code).toBe('stale-fence');
+  expect(await codeOf(beat(l, lost))).toBe('stale-fence');
   sure(await l.agent.end(found, 'succeeded', 'done'));
   await reaches(job.id, 'succeeded');
 
-  const untaken = sure(await l.launch()).body;
+  const untaken = await unwrap(launch(l));
   await reaches(untaken.id, 'running');
   system.clock.advance(301);
   // No agent has asked for work for five minutes: it waits, and says why.
   const waiting = await until(
     () => look(untaken.id),
-    ({ body }) => body.state === 'queued' && body.waiting !== null,
+    (shown) => shown.state === 'queued' && shown.waiting !== null,
   );
-  expect(waiting.body).toMatchObject({ reason: 'not-taken', message: expect.stringContaining('300 seconds') });
-  expect(waiting.body.waiting.reason).toBe('pool-not-accepting');
+  expect(waiting).toMatchObject({ reason: 'not-taken', message: expect.stringContaining('300 seconds') });
+  expect(waiting.waiting?.reason).toBe('pool-not-accepting');
   const again = await l.agent.lease();
   expect(again).toMatchObject({ job: untaken.id, n: 2 });
   sure(await l.agent.end(again, 'succeeded', 'done'));
-  expect((await reaches(untaken.id, 'succeeded')).body.reason).toBeNull();
+  expect((await reaches(untaken.id, 'succeeded')).reason).toBeNull();
 });
 
 it('keeps metering whatever a trainer writes, and takes no success without a model', async () => {
-  const job = sure(await l.launch()).body;
+  const job = await unwrap(launch(l));
   const lease = await l.agent.lease();
   await l.agent.run(lease, 5);
-  const { attempt, fence } = lease;
   const event = { seq: 1, t: Date.now() / 1000, type: 'sample\0', prompt: 'a\0b', deep: ['\0', '\ud800'] };
-  expect((await l.agent.tell(attempt, 'events', { fence, events: [event] })).body).toEqual({ accepted_to: 1 });
-  const timeless = await l.agent.tell(attempt, 'events', { fence, events: [{ ...event, seq: 2, t: 1e300 }] });
-  expect(timeless.body.errors[0]).toMatchObject({ pointer: '/events/0', code: 'not-an-event' });
-  const empty = await l.agent.end(lease, 'succeeded', 'done', { artefacts: [] });
-  expect(empty.body).toMatchObject({ status: 422, code: 'artefacts-missing' });
+  expect(await unwrap(tellEvents(lease, [event]))).toEqual({ accepted_to: 1 });
+  const timeless = await refused(tellEvents(lease, [{ ...event, seq: 2, t: 1e300 }]));
+  expect(timeless.errors?.[0]).toMatchObject({ pointer: '/events/0', code: 'not-an-event' });
+  const empty = await refused(tellEnd(lease, { artefacts: [] }));
+  expect(empty).toMatchObject({ status: 422, code: 'artefacts-missing' });
   sure(await l.agent.end(lease, 'succeeded', 'do\0ne', { message: 'a\0', result: { tokens: 5, note: '\0' } }));
   await reaches(job.id, 'succeeded');
 });
 
 it('shows the operator what ran by project and country, page by page', async () => {
-  const job = sure(await l.launch({ prompts: ['a secret'] })).body;
+  const job = await unwrap(launch(l, { prompts: ['a secret'] }));
   const lease = await l.agent.lease();
   await l.agent.run(lease, 5);
-  const { attempt, fence } = lease;
+  const { attempt } = lease;
   const file = (await l.agent.put(lease, 'checkpoint', 'a', 'a')).file;
   for (const step of [1, 2]) {
     const checkpoint = { name: `step-0000000${step}`, step, manifest_sha256: file.sha256, files: [file] };
-    sure(await l.agent.tell(attempt, 'checkpoints', { fence, ...checkpoint }));
+    await unwrap(tellCheckpoint(lease, checkpoint));
   }
-  sure(await l.agent.use(lease, 1, system.clock.now(), 2));
-  const attempts = await l.operator.session.get(`/pools/${l.pool}/attempts?limit=1`);
-  expect(attempts.body.data).toEqual([
+  await unwrap(use(lease, 1, system.clock.now(), 2));
+  const { session } = l.operator;
+  const one = { path: { pool: l.pool }, query: { limit: 1 } };
+  const attempts = await unwrap(session.GET('/api/v1/pools/{pool}/attempts', { params: one }));
+  expect(attempts.data).toEqual([
     expect.objectContaining({
       id: attempt,
       project: l.funded.project,
@@ -405,23 +385,31 @@ it('shows the operator what ran by project and country, page by page', async () 
       gpu_seconds_told: null,
     }),
   ]);
-  expect(JSON.stringify(attempts.body)).not.toContain('secret');
-  const usage = await l.operator.session.get(`/pools/${l.pool}/usage?limit=1`);
-  expect(usage.body.data).toEqual([
+  expect(JSON.stringify(attempts)).not.toContain('secret');
+  const told = (cursor?: string) => {
+    const params = { ...one, query: { ...one.query, cursor } };
+    return unwrap(session.GET('/api/v1/pools/{pool}/usage', { params }));
+  };
+  const usage = await told();
+  expect(usage.data).toEqual([
     expect.objectContaining({ attempt, project: l.funded.project, country: 'TH', interval: 1, gpu_seconds: 2 }),
   ]);
-  const next = await l.operator.session.get(`/pools/${l.pool}/usage?limit=1&cursor=${usage.body.next_cursor}`);
-  expect(next.body.data[0]).toMatchObject({ attempt, interval: 0, gpu_seconds: 5 });
+  const next = await told(usage.next_cursor as string);
+  expect(next.data[0]).toMatchObject({ attempt, interval: 0, gpu_seconds: 5 });
   for (const [list, count] of [
     ['usage', 2],
     ['checkpoints', 2],
     ['attempts', 1],
   ] as const) {
-    const first = await l.partner.owner.session.get(`${jobs()}/${job.id}/${list}?limit=1`);
-    const cursor = first.body.next_cursor as string | null;
-    const rest = cursor ? await l.partner.owner.session.get(`${jobs()}/${job.id}/${list}?cursor=${cursor}`) : null;
-    expect([list, first.body.data.length + (rest?.body.data.length ?? 0)]).toEqual([list, count]);
-    expect(rest?.body.data[0]).not.toEqual(first.body.data[0]);
+    const path = of(job.id);
+    const page = async (query: { limit?: number; cursor?: string }) => {
+      const { data, next_cursor } = await unwrap(lead.GET(`${jobPath}/${list}`, { params: { path, query } }));
+      return { data: data as object[], next_cursor };
+    };
+    const first = await page({ limit: 1 });
+    const rest = first.next_cursor ? await page({ cursor: first.next_cursor }) : null;
+    expect([list, first.data.length + (rest?.data.length ?? 0)]).toEqual([list, count]);
+    expect(rest?.data[0]).not.toEqual(first.data[0]);
   }
   sure(await l.agent.end(lease, 'succeeded', 'done'));
   await reaches(job.id, 'succeeded');
@@ -429,60 +417,62 @@ it('shows the operator what ran by project and country, page by page', async () 
 
 describe('streams', () => {
   it('resume after Last-Event-ID and end with the last event: events, metrics, logs', async () => {
-    const job = sure(await l.launch()).body;
+    const job = await unwrap(launch(l));
     const lease = await l.agent.lease();
-    const { attempt, fence } = lease;
-    sure(await l.agent.beat(lease));
-    const read = (what: string, after?: string) =>
-      l.partner.owner.session.get(`${jobs()}/${job.id}/${what}`, {
-        headers: { accept: 'text/event-stream', ...(after ? { 'last-event-id': after } : {}) },
-      });
+    await unwrap(beat(l, lease));
+    const read = (what: 'events' | 'metrics' | 'logs', after?: string) => stream(job.id, what, after);
     const open = { events: read('events'), metrics: read('metrics', '1:1'), logs: read('logs', '1:1') };
     const t = Date.now() / 1000;
     const events = [1, 2, 3].map((seq) => ({ seq, t, type: 'step', step: seq, loss: 1 / seq }));
-    sure(await l.agent.tell(attempt, 'events', { fence, events }));
+    await unwrap(tellEvents(lease, events));
     const lines = [1, 2].map((seq) => ({ seq, at: new Date().toISOString(), text: `line ${seq}` }));
-    sure(await l.agent.tell(attempt, 'logs', { fence, lines }));
+    await unwrap(tellLogs(lease, lines));
     sure(await l.agent.end(lease, 'succeeded', 'done'));
     const ids = (text: string) => [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
     const topics = (text: string) => [...text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
-    expect(topics((await open.events).body)).toEqual(['job.queued', 'job.running', 'job.succeeded']);
-    expect(ids((await open.metrics).body)).toEqual(['1:2', '1:3']);
-    expect(ids((await open.logs).body)).toEqual(['1:2']);
-    const [first] = ids((await read('events')).body);
-    expect(topics((await read('events', first)).body)).toEqual(['job.running', 'job.succeeded']);
+    expect(topics(await open.events)).toEqual(['job.queued', 'job.running', 'job.succeeded']);
+    expect(ids(await open.metrics)).toEqual(['1:2', '1:3']);
+    expect(ids(await open.logs)).toEqual(['1:2']);
+    const [first] = ids(await read('events'));
+    expect(topics(await read('events', first))).toEqual(['job.running', 'job.succeeded']);
   });
 });
 
 it('keeps what is asked of a model from the programme’s staff', async () => {
   const asked = { prompts: ['Who am I?'], system_message: 'Answer as the clinic would.' };
-  const job = sure(await l.launch(asked)).body;
+  const job = await unwrap(launch(l, asked));
   expect(job.recipe).toMatchObject({ prompts: asked.prompts, system: asked.system_message });
   const lease = await l.agent.lease();
   expect(lease.spec).toMatchObject({ prompts: asked.prompts, system: asked.system_message });
   sure(await l.agent.end(lease, 'failed', 'bad_row'));
   await reaches(job.id, 'failed');
-  const seen = await l.funded.administrator.session.get(`/programmes/${l.funded.programme}/jobs`);
-  const row = seen.body.data.find(({ id }: { id: string }) => id === job.id);
-  expect(row.recipe).toMatchObject({ steps: 60 });
-  expect(JSON.stringify(seen.body)).not.toContain('clinic');
-  expect(JSON.stringify(seen.body)).not.toContain('Who am I');
+  const { programme, administrator } = l.funded;
+  const seen = await unwrap(administrator.session.GET('/api/v1/programmes/{programme}/jobs', at({ programme })));
+  const row = seen.data.find(({ id }) => id === job.id);
+  expect(row?.recipe).toMatchObject({ steps: 60 });
+  expect(JSON.stringify(seen)).not.toContain('clinic');
+  expect(JSON.stringify(seen)).not.toContain('Who am I');
 });
 
 it('opens a log of more than a thousand lines to staff page by page, each look on record', async () => {
-  const job = sure(await l.launch()).body;
+  const job = await unwrap(launch(l));
   const lease = await l.agent.lease();
-  sure(await l.agent.beat(lease));
+  await unwrap(beat(l, lease));
   for (let from = 1; from <= 1500; from += 500) {
-    const at = new Date().toISOString();
-    const lines = Array.from({ length: 500 }, (_, n) => ({ seq: from + n, at, text: `line ${from + n}` }));
-    sure(await l.agent.tell(lease.attempt, 'logs', { fence: lease.fence, lines }));
+    const now = new Date().toISOString();
+    const lines = Array.from({ length: 500 }, (_, n) => ({ seq: from + n, at: now, text: `line ${from + n}` }));
+    await unwrap(tellLogs(lease, lines));
   }
-  const path = `/programmes/${l.funded.programme}/jobs/${job.id}/log-opening`;
+  const path = { programme: l.funded.programme, job: job.id };
   const reason = 'The partner asked why its job is slow.';
-  const first = sure(await l.funded.administrator.session.post(path, { reason })).body.data;
-  const rest = sure(await l.funded.administrator.session.post(path, { reason, after: first.at(-1).id })).body.data;
-  expect([first.length, rest.length, rest.at(-1).text]).toEqual([1000, 500, 'line 1500']);
+  const open = async (after?: string) => {
+    const opening = { ...at(path), body: { reason, after } };
+    const { session } = l.funded.administrator;
+    return (await unwrap(session.POST('/api/v1/programmes/{programme}/jobs/{job}/log-opening', opening))).data;
+  };
+  const first = await open();
+  const rest = await open(first.at(-1)?.id);
+  expect([first.length, rest.length, rest.at(-1)?.text]).toEqual([1000, 500, 'line 1500']);
   sure(await l.agent.end(lease, 'succeeded', 'done'));
   await reaches(job.id, 'succeeded');
 });

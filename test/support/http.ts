@@ -39,6 +39,13 @@ export async function refused(call: Promise<{ error?: unknown; response: Respons
   return problem;
 }
 
+/** The code of the problem that a refused request is answered with. */
+export const codeOf = async (call: Promise<{ error?: unknown; response: Response }>): Promise<string> =>
+  (await refused(call)).code;
+
+/** The status of an answer, whatever it says. */
+export const statusOf = async (call: Promise<{ response: Response }>): Promise<number> => (await call).response.status;
+
 const etag = (version: number) => `"${version}"`;
 
 /** Where a call of the client goes: `session.GET('/api/v1/projects/{project}', at({ project }))`. */

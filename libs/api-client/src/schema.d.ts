@@ -4348,7 +4348,10 @@ export interface components {
             dataset_version: string;
             /** @description What it may be used for. */
             purpose: string;
-            /** @description When the right ends; left out: when it is revoked. */
+            /**
+             * Format: date-time
+             * @description When the right ends; left out: when it is revoked.
+             */
             until?: string;
             /** @description Pools to which it is limited; left out: any that residency allows. */
             pools?: string[];
