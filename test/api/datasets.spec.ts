@@ -720,7 +720,8 @@ describe('agreements', () => {
     };
     expect(await codeOf({ dataset_version: unpublished.id })).toBe('state-conflict');
     expect(await codeOf({ until: '2020-01-01T00:00:00Z' })).toBe('in-the-past');
-    expect(await codeOf({ until: 'tomorrow' })).toBe('is-iso8601');
+    expect(await codeOf({ until: 'tomorrow' })).toBe('is-date');
+    expect(await codeOf({ until: '2099-02-31T00:00:00Z' })).toBe('is-date');
     expect(await codeOf({ countries: ['SG'] })).toBe('outside-residency');
     expect(await codeOf({ pools: ['prj_1'] })).toBe('invalid-id');
     expect(await codeOf({ project: 'prj_01h455vb4pex5vsknk084sn02q' })).toBe('unknown-project');

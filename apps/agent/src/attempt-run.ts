@@ -142,7 +142,9 @@ export class AttemptRun {
     await this.lastReadings(shipping, endedAt);
     await untilTaken(() => shipping.ship(endedAt));
     const late = `The trainer did not stop within ${this.settings.stopSeconds} seconds of being asked, and was killed.`;
-    const outcome = outcomeOf(run, shipping, this.killed ? late : diedAlone);
+    // Who was asked to stop and left no word was killed for it: that is the asker's doing, and no failure of the job.
+    const wordless: Wordless = this.killed ? { reason: 'signal', message: late } : this.stopping ? cutShort : diedAlone;
+    const outcome = outcomeOf(run, shipping, wordless);
     await untilTaken(async () => {
       const artefacts = outcome.outcome === 'succeeded' ? this.folder.manifest('final') : [];
       for (const file of artefacts) await shipping.file('artefact', 'final', file);
@@ -226,19 +228,27 @@ async function untilTaken<T>(work: () => Promise<T>, hopeless = ({ gone }: Refus
   }
 }
 
-const diedAlone =
-  'The trainer ended without a last word: it was killed from outside, or the machine ran out of memory.';
+/** What to say of a trainer that left no last event. */
+interface Wordless {
+  reason: 'killed' | 'signal';
+  message: string;
+}
+const diedAlone: Wordless = {
+  reason: 'killed',
+  message: 'The trainer ended without a last word: it was killed from outside, or the machine ran out of memory.',
+};
+const cutShort: Wordless = {
+  reason: 'signal',
+  message: 'The site stopped before the trainer had saved: what it did since its last checkpoint is done again.',
+};
 
-/**
- * What the last event says; the exit status alone cannot tell under every engine.
- * @param wordless what to say of a trainer that left no last event
- */
-function outcomeOf(run: Run, { final }: Shipping, wordless: string): Omit<End, 'gpu_seconds_total'> {
+/** What the last event says; the exit status alone cannot tell under every engine. */
+function outcomeOf(run: Run, { final }: Shipping, wordless: Wordless): Omit<End, 'gpu_seconds_total'> {
   const exit_code = run.exitCode();
   const reason = (final?.reason as string | undefined) ?? '';
   const message = (final?.message as string | undefined) ?? '';
   if (final?.type === 'done') return { outcome: 'succeeded', exit_code, reason: 'done', message };
   if (final?.type === 'stopped') return { outcome: 'stopped', exit_code, reason: reason || 'signal', message };
   if (final?.type === 'failed') return { outcome: 'failed', exit_code, reason: reason || 'internal', message };
-  return { outcome: 'failed', exit_code, reason: 'killed', message: wordless };
+  return { outcome: 'failed', exit_code, ...wordless };
 }

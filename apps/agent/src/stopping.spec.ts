@@ -27,7 +27,7 @@ it('kills a trainer that does not stop, and tells the portal why it ended', asyn
   site.trainer(`${deaf}; while :; do sleep 1; done`);
   stopOnceHeard();
   await site.run().finish();
-  expect(site.ended()).toMatchObject({ outcome: 'failed', reason: 'killed', exit_code: 137 });
+  expect(site.ended()).toMatchObject({ outcome: 'failed', reason: 'signal', exit_code: 137 });
   expect(site.ended().message).toMatch(/did not stop within 1 seconds/);
   expect(site.attempts()).toEqual([]);
 }, 15_000);

@@ -47,6 +47,8 @@ export interface Surroundings {
  * first: it would plan the next attempt of a job that was just stopped, for an agent that is about to go. The agent has the
  * longest: its trainer gets 6 s to write a checkpoint and is killed then. All of it ends within 10 s, whatever hangs.
  */
+/** How often an agent that died is started again: one that dies each time has a fault that a person must see. */
+const mostRestarts = 3;
 const patience = {
   building: 4000,
   worker: 1000,
@@ -162,19 +164,25 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     run.site = site;
     if (!trainer.ok) return terminal.note('the site agent waits: it has no trainer, so it asks for no work');
     const env = environments.agent(facts, site, trainer.python, join(root, 'apps/trainer'));
-    // Without its agent the portal lives on, and refuses launches with the cure.
-    const died = (message: string) => terminal.warning(`${message}\nTraining waits until the next start.`);
+    // Without its agent the portal lives on, and refuses launches with the cure. A trainer goes on alone for as long as its
+    // lease lasts, so an agent that is back soon takes it over.
+    let again = mostRestarts;
+    const agent = () => start(program('agent', env), patience.agent, died);
+    const died = (message: string): void => {
+      terminal.warning(message);
+      if (again-- === 0) return terminal.warning('It will not be started again: training waits until the next start.');
+      void agent().then(
+        () => terminal.note('the site agent was started again, and takes over what runs'),
+        (error: unknown) => terminal.warning(`${String(error)}\nTraining waits until the next start.`),
+      );
+    };
     await stopping.add({
       name: 'trainers',
       by: patience.trainers,
       stop: async () => killTrainers(folders.agent),
       kill: () => killTrainers(folders.agent),
     });
-    await terminal.step(
-      'site agent',
-      () => start(program('agent', env), patience.agent, died),
-      () => `pool ${site.pool}, engine process`,
-    );
+    await terminal.step('site agent', agent, () => `pool ${site.pool}, engine process`);
   }
 }
 

@@ -86,6 +86,9 @@ async function showSetUp(run: LocalRun): Promise<boolean> {
   terminal.line('\n  To sign in, and then to see who you are:\n');
   terminal.line(posted(`${api}/sessions`, you, '-c cookies.txt '));
   terminal.line(`  curl -sS -b cookies.txt ${api}/me`);
+  terminal.line(
+    `\n  Whatever changes something also needs -H 'Origin: ${run.apiUrl}': a cookie counts from the site alone.`,
+  );
   terminal.line(`\n  Mails are files in ${run.folders.mail}: the token of a link is what follows its #.`);
   return true;
 }

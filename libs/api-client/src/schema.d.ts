@@ -5037,7 +5037,7 @@ export interface components {
             gpu_seconds_total: number;
             fence: number;
         };
-        /** @description How the adapter is trained. What is not said takes the default that the trainer's README lists. */
+        /** @description How the adapter is trained. What is not said takes the recipe's default; the job's `recipe` shows all. */
         HyperparametersBody: {
             /** @description Optimiser steps. */
             steps?: number;

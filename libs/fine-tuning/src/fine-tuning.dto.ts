@@ -15,7 +15,7 @@ import { MoneyDto } from '@app/ledger';
 import { MayBeLeftOut, Nested } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
-/** How the adapter is trained. What is not said takes the default that the trainer's README lists. */
+/** How the adapter is trained. What is not said takes the recipe's default; the job's `recipe` shows all. */
 export class HyperparametersBody {
   /** Optimiser steps. */
   @MayBeLeftOut()

@@ -152,6 +152,13 @@ it.each([
   expect(findings.counts).toEqual([expect.objectContaining({ code, severity: 'warning' })]);
 });
 
+it('shows text saved as UTF-16 as what cannot be read, in a report that can be kept', async () => {
+  const saved = Buffer.from(`${JSON.stringify({ instruction: 'a', output: 'b' })}\n`, 'utf16le');
+  const { findings } = await check(saved);
+  expect(findings.listed.length).toBeGreaterThan(0);
+  expect(JSON.stringify(findings.listed)).not.toContain('\\u0000');
+});
+
 it('names a hundred faults, counts all, and shows no more than 80 characters of a value', async () => {
   const { findings, file } = await check(`{"text": 1, "long": "${'ก'.repeat(500)}"\n`.repeat(250), 64 * 1024);
   expect(file.rows).toBe(250);

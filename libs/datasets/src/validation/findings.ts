@@ -65,9 +65,9 @@ export class Findings {
   }
 }
 
-/** At most 80 characters of a value, so that a report is no copy of the data. */
+/** At most 80 characters of a value, so that a report is no copy of the data. NUL, which cannot be kept, is shown as ␀. */
 export function excerpt(value: string): string {
   const characters = Array.from(value.slice(0, 2 * limits.excerpt)).slice(0, limits.excerpt);
-  const cut = characters.join('').toWellFormed();
+  const cut = characters.join('').toWellFormed().replaceAll('\0', '␀');
   return cut.length < value.length && characters.length === limits.excerpt ? `${cut.slice(0, -1)}…` : cut;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
 import { amountOf, Ledger, moneyShown } from '@app/ledger';
+import { Country } from '@app/organisations';
 import { Database, type Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
@@ -28,6 +29,7 @@ export class Envelopes {
     const money = amountOf(body.amount, '/amount');
     return this.database.transaction(caller, async (tx) => {
       const book = caller.scopeId;
+      await this.mustKnow(tx, body.country);
       const row = (await this.find(tx, book, body.country, money.currency)) ?? (await this.open(tx, caller, body));
       const source = await this.ledger.counter(tx, book, 'funding_source', money.currency);
       await this.ledger.post(tx, {
@@ -63,6 +65,12 @@ export class Envelopes {
     const row = await this.find(tx, programmeId, country, currency);
     if (!row) throw Problem.notFound(`envelope for ${country} in ${currency}`);
     return row;
+  }
+
+  private async mustKnow(tx: Tx, country: string): Promise<void> {
+    if (await tx.manager.existsBy(Country, { code: country })) return;
+    const detail = 'GET /countries lists those that are known.';
+    throw Problem.invalid([{ pointer: '/country', code: 'unknown-country', detail, value: country }]);
   }
 
   private find(tx: Tx, programmeId: string, country: string, currency: string): Promise<Row | null> {

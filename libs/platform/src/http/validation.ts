@@ -23,6 +23,8 @@ function limitOf({ target, property }: ValidationError, constraint: string): { l
 }
 
 const shown = (value: unknown): unknown => {
+  // An id that could not be read is carried in a wrapper so that validation meets it; the client sees what it sent.
+  if (value !== null && typeof value === 'object' && 'notAnId' in value) return shown(value.notAnId);
   if (value === undefined || typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
