@@ -87,6 +87,13 @@ describe('offering and accepting', () => {
     await unwrap(staff().POST(envelopes, { ...once(here()), body: { country: 'TH', amount: yen('2500') } }));
   });
 
+  it('opens no envelope for a country that is not known', async () => {
+    const body = { country: 'XX', amount: yen('5') };
+    const answer = await staff().send('POST', `/programmes/${here().programme}/envelopes`, body, { idempotency: true });
+    expect(answer.status).toBe(400);
+    expect(faults(answer.body)).toEqual({ '/country': 'unknown-country' });
+  });
+
   it('says of each wrong amount what is wrong with it', async () => {
     const lines = (amount: unknown) => ({ lines: [{ category: 'compute', amount }] });
     const pointer = '/tranches/0/lines/0/amount';

@@ -128,6 +128,8 @@ it('tells malformed JSON, depth, and text that cannot be kept, wherever it stand
   expect(deep.body).toMatchObject({ status: 400, errors: [{ code: 'too-deep', limit: 32 }] });
   const named = await registering('{"a\\u0000b": 1}');
   expect(named.body).toMatchObject({ status: 400, errors: [{ code: 'not-text' }] });
+  const address = await system.client().get('/projects/%E0%A4%A');
+  expect(address.body).toMatchObject({ status: 400, code: 'malformed-address', request_id: expect.any(String) });
   const asked = await tenant.people.org.owner.get(`/organisations/${tenant.ids.org}/datasets?cursor=a%00b`);
   expect(asked.body).toMatchObject({ status: 400, errors: [{ pointer: '?cursor', code: 'not-text' }] });
 });

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { endStreamsOnClose } from './closing';
+import { problemDocument } from './problem';
 import { takeStorableText } from './storable';
 import { takeStreamedBodies } from './streamed-bodies';
 import { validation } from './validation';
@@ -17,6 +19,15 @@ export function httpAdapter(trustedProxies: readonly string[] = []): FastifyAdap
   return new FastifyAdapter({
     bodyLimit,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    // What Fastify refuses before any route is found, an address that cannot be decoded, is told like every other fault.
+    frameworkErrors: (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => {
+      const status = error.statusCode ?? 400;
+      const fault = { status, code: 'malformed-address', detail: error.message };
+      return reply
+        .status(status)
+        .type('application/problem+json')
+        .send(problemDocument(fault, String(request.id)));
+    },
     // Uploads take as long as they take; `takeStreamedBodies` limits every other body.
     requestTimeout: 0,
     genReqId: (request: { headers: Record<string, unknown> }) => {
