@@ -1,6 +1,7 @@
 """One attempt from its spec to its last event. Every end leaves one; the exit code says which."""
 
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -61,6 +62,8 @@ def run(path: str, work: str, events: Events | Silence, flags: Flags, started: f
     attempt = Run(spec, counts, events, flags, started)
     attempt.prepare()
     attempt.train()
+    del attempt  # the model in several processes holds their group: let go of after the parting, it can wait for ever
+    gc.collect()
     ranks.leave()
 
 
