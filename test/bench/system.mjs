@@ -272,7 +272,9 @@ function seed() {
         languages: '[]',
         licence: 'CC0-1.0',
         personal_data: 'none',
-        files: '[]',
+        files: JSON.stringify([
+          { path: 'a.jsonl', split: 'train', format: 'instruction', sha256: 'c'.repeat(64), bytes: 1, rows: 1 },
+        ]),
         rows: 1,
         bytes: 1,
         statistics: '{"texts":1,"characters":1,"tokens":[]}',
