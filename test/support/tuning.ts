@@ -4,7 +4,6 @@ import { at, changing, Session } from './http';
 import { type Launching, until } from './jobs-world';
 
 type Schemas = components['schemas'];
-type Job = Schemas['JobDto'];
 
 export const jobsPath = '/api/v1/projects/{project}/fine-tuning-jobs';
 export const jobPath = `${jobsPath}/{job}` as const;
