@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsISO31661Alpha2, IsString, Length } from 'class-validator';
 import { MayBeLeftOut, Moment, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId, TypeIds } from '@app/platform/ids';
-import type { AgreementState } from './agreement.entity';
+import type { AgreementState } from './agreement.state';
 
 /** Gives a project the right to use a published version. */
 export class MakeAgreementDto {

@@ -1,7 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-
-/** `expired`: its time is over, and the project was told. */
-export type AgreementState = 'in_force' | 'revoked' | 'expired';
+import type { AgreementState } from './agreement.state';
 
 /** The owner's record that a project may use a version, for what and until when. */
 @Entity('agreements')

@@ -12,6 +12,7 @@ import { narrowed } from '../register/residency';
 import { Datasets } from '../register/datasets.service';
 import { DatasetVersion } from '../versions/dataset-version.entity';
 import { usableStates } from '../versions/dataset-version.state';
+import { moveAgreement } from './agreement.state';
 import type { AgreementDto, AgreementPage, AgreementQuery, MakeAgreementDto } from './agreement.dto';
 import { Agreement } from './agreement.entity';
 import { RightWriter } from './right-writer';
@@ -72,7 +73,7 @@ export class Agreements {
     return this.database.transaction(caller, async (tx) => {
       const row = await this.get(tx, caller.scopeId, id, 'for change');
       matchVersion(caller.ifMatch, row.version);
-      if (row.state !== 'in_force') throw Problem.state('agreement', row.state, 'revocation', ['in_force']);
+      moveAgreement(row.state, 'revoked', 'revocation');
       return shown(await this.end(tx, caller, row, reason, 'revoked'));
     });
   }
