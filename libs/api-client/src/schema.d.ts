@@ -4382,7 +4382,7 @@ export interface components {
              * @description `expired`: its time is over, and the project was told.
              * @enum {string}
              */
-            state: "expired" | "in_force" | "revoked";
+            state: "expired" | "revoked" | "in_force";
             /** @description Person who gave it for the owner. */
             granted_by: string;
             /** Format: date-time */
