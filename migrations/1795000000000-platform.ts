@@ -13,8 +13,9 @@ export class Platform1795000000000 implements MigrationInterface {
       `create function refuse_change() returns trigger language plpgsql as $$
        begin raise exception '% is append-only', tg_table_name using errcode = '0A000'; end $$`,
 
+      `create domain idempotency_key as text check (length(value) between 1 and 255)`,
       `create table idempotency_keys (
-         scope_id uuid not null, key text not null check (length(key) between 1 and 255),
+         scope_id uuid not null, key idempotency_key not null,
          digest text not null, answer jsonb, created_at timestamptz not null,
          primary key (scope_id, key))`,
       `create index idempotency_keys_age on idempotency_keys (created_at)`,
@@ -56,6 +57,8 @@ export class Platform1795000000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table outbox, idempotency_keys; drop sequence outbox_seq; drop function refuse_change()');
+    await runner.query(
+      'drop table outbox, idempotency_keys; drop domain idempotency_key; drop sequence outbox_seq; drop function refuse_change()',
+    );
   }
 }

@@ -62,24 +62,16 @@ export class Projects1795000400000 implements MigrationInterface {
          foreign key (project_id, id) references participants (project_id, id))`,
       ...scoped('participations', 'organisation', { partner: ['select', 'insert'], staff: 'insert' }),
 
-      // An entry in a programme or in one of its projects is on the programme's record, whoever makes it.
-      `create function audit_programme() returns trigger language plpgsql security definer set search_path = public as $$
-       begin
-         select id into new.programme_id from programmes where id = new.scope_id;
-         if not found then
-           select programme_id into new.programme_id from projects where id = new.scope_id;
-         end if;
-         return new;
-       end $$`,
-      `create trigger audit_entries_programme before insert on audit_entries
-         for each row execute function audit_programme()`,
+      // The programme on whose record an act in a scope is: its own, or that of the project. Whoever acts need not have entered it.
+      `create function programme_of(p_scope uuid) returns uuid language sql stable security definer set search_path = public as $$
+         select id from programmes where id = p_scope union all select programme_id from projects where id = p_scope $$`,
     ])
       await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'drop trigger audit_entries_programme on audit_entries; drop function audit_programme();\n       drop table participations, participants, projects, programme_counters, programmes',
+      'drop function programme_of; drop table participations, participants, projects, programme_counters, programmes',
     );
   }
 }

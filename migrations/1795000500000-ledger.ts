@@ -73,19 +73,21 @@ export class Ledger1795000500000 implements MigrationInterface {
       ...appendOnly('transfers'),
       ...scoped('transfers', 'book', record),
 
-      // Domains, not CHECKs on the column: PostgreSQL reads a CHECK's text again for every row's statement (docs/adr/0040).
+      // Domains, not CHECKs on the column: PostgreSQL reads a CHECK's text again for every row's statement (docs/adr/0024).
       `create domain hold_state as text check (value in ('open', 'closed', 'voided'))`,
-      `create domain hold_act as text check (value in ('place', 'capture', 'extend', 'close', 'void'))`,
+      // That a hold was placed is the hold's row itself.
+      `create domain hold_act as text check (value in ('capture', 'extend', 'close', 'void'))`,
+      `create domain price as bigint check (value > 0)`,
       // A leg is what a hold keeps on one account for one share, gpu, grant or co_funding; legs stand in the order drawn.
       `create type hold_leg as (account_id uuid, share text, amount bigint, captured bigint)`,
       `create table holds (
          book_id uuid not null, id uuid not null, job_id uuid not null, award_id uuid not null, org_id uuid not null,
-         pool_id uuid not null, gpu_asset text not null, currency text not null, price_minor bigint not null,
+         pool_id uuid not null, gpu_asset text not null, currency text not null, price_minor price not null,
          rate_num bigint not null, rate_den bigint not null, gpu_seconds bigint not null, captured_seconds bigint not null default 0,
          overrun_seconds bigint not null default 0, legs hold_leg[] not null, state hold_state not null default 'open',
          created_at timestamptz not null, ended_at timestamptz, primary key (book_id, id),
-         constraint holds_sound check (price_minor > 0 and rate_num between 0 and rate_den and rate_den > 0 and gpu_seconds > 0
-           and captured_seconds between 0 and gpu_seconds and (state = 'open') = (ended_at is null))) with (fillfactor = 70)`,
+         constraint holds_sound check (rate_num between 0 and rate_den and captured_seconds between 0 and gpu_seconds
+           and (state = 'open') = (ended_at is null))) with (fillfactor = 70)`,
       `create unique index holds_one_open_per_job on holds (book_id, job_id) where state = 'open'`,
       ...scoped('holds', 'book', book),
 
@@ -104,6 +106,6 @@ export class Ledger1795000500000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`drop table hold_events, holds, transfers, journals, balances, accounts, assets cascade`);
-    await runner.query(`drop type hold_leg, hold_source cascade; drop domain hold_state, hold_act cascade`);
+    await runner.query(`drop type hold_leg, hold_source cascade; drop domain hold_state, hold_act, price cascade`);
   }
 }

@@ -19,19 +19,23 @@ const fromSite = { partner: 'select', site: { commands: ['select', 'insert'], by
 export class Jobs1795001000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [
+      // Domains, not CHECKs on the column, and no foreign key to the pool (docs/adr/0024).
+      `create domain job_state as text check (value in
+         ('queued', 'running', 'pausing', 'paused', 'stopping', 'stopped', 'succeeded', 'failed', 'cancelled'))`,
+      `create domain job_wish as text check (value in ('pause', 'cancel', 'stop'))`,
+      `create domain gpu_count as int check (value > 0)`,
+      `create domain time_limit as bigint check (value > 0)`,
       `create table jobs (
          project_id uuid not null references projects (id), id uuid not null, programme_id uuid not null, org_id uuid not null,
-         person_id uuid not null, pool_id uuid not null references pools (id), award_id uuid not null, kind text not null,
-         name text not null, state text not null check (state in
-           ('queued', 'running', 'pausing', 'paused', 'stopping', 'stopped', 'succeeded', 'failed', 'cancelled')),
-         wish text check (wish in ('pause', 'cancel', 'stop')), reason text, message text, waiting jsonb, hold_id uuid not null,
+         person_id uuid not null, pool_id uuid not null, award_id uuid not null, kind text not null,
+         name text not null, state job_state not null, wish job_wish, reason text, message text, waiting jsonb, hold_id uuid not null,
          hold_base_seconds bigint not null default 0, captures int not null default 0, captured_at timestamptz,
-         gpus int not null check (gpus > 0), time_limit_seconds bigint not null check (time_limit_seconds > 0),
+         gpus gpu_count not null, time_limit_seconds time_limit not null,
          used_seconds bigint not null default 0, failures int not null default 0, priority_class int not null default 0,
          recipe jsonb not null, prompts jsonb not null, inputs jsonb not null, expected_seconds bigint, result jsonb,
          model_version_id uuid, model_id uuid,
          created_at timestamptz not null, queued_at timestamptz not null, started_at timestamptz, ended_at timestamptz,
-         version int not null default 1, primary key (project_id, id), unique (id, project_id)) with (fillfactor = 80)`,
+         version int not null default 1, primary key (project_id, id)) with (fillfactor = 80)`,
       `create index jobs_by_programme on jobs (programme_id, id desc)`,
       `create index jobs_queued on jobs (pool_id, queued_at) where state = 'queued'`,
       `create index jobs_succeeded on jobs (project_id, pool_id, id desc) where state = 'succeeded'`,
@@ -54,7 +58,7 @@ export class Jobs1795001000000 implements MigrationInterface {
          leased_at timestamptz, lease_until timestamptz, engine_ref text, command text check (command in ('stop')),
          created_at timestamptz not null, started_at timestamptz, ended_at timestamptz, reason text, message text, exit_code int,
          gpu_seconds_told bigint, result jsonb, artefacts jsonb, settled_at timestamptz, primary key (project_id, id), unique (pool_id, id),
-         unique (job_id, n), foreign key (job_id, project_id) references jobs (id, project_id)) with (fillfactor = 70)`,
+         unique (job_id, n), foreign key (project_id, job_id) references jobs (project_id, id)) with (fillfactor = 70)`,
       `create index attempts_by_pool on attempts (pool_id, id desc)`,
       `create index attempts_assigned on attempts (pool_id, created_at) where state = 'assigned'`,
       `create index attempts_leased on attempts (lease_until) where state in ('leased', 'submitted', 'running', 'stopping')`,
@@ -130,8 +134,9 @@ export class Jobs1795001000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `drop function launch_jobs, launch_still_holds; drop table calibrations, site_agents, checkpoints, attempt_files, attempt_logs, attempt_events, usage_records,
-         attempt_specs, attempts, jobs`,
+      `drop function launch_jobs, launch_replays, launches_still_hold; drop table calibrations, site_agents, checkpoints, attempt_files, attempt_logs, attempt_events, usage_records,
+         attempt_specs, attempts, jobs;
+       drop domain job_state, job_wish, gpu_count, time_limit`,
     );
   }
 }

@@ -1,86 +1,111 @@
 /**
- * The launch: one statement, one round trip, one transaction. Takes a batch of at most 64 for one project; each item is
- * launched whole or refused whole. Items: {key?, digest?, answer, expect: {…what was read before…}, hold: {…as place_holds…},
- * job: {…columns of jobs…}, audit: {…}}; an item that was refused beforehand is {key, digest, refusal}: all it can do is
- * replay. Results in order: {answer, replayed?} (launched now, or earlier under the key), {refusal}, {reused: true} (the key
- * belongs to another request). Refusal 'outdated': what was read before holds no more; read again.
+ * The launch: one statement, one round trip, one transaction. Takes a batch of at most 64, of any projects; each item is launched
+ * whole or refused whole. Batch: {expect: [{project_id, …what was read before…}], items: [{project_id, key?, digest?, answer,
+ * expect: (its number in the list), hold: {book_id, …as place_holds…}, job: {…columns of jobs…}, audit: {…}}]}; an item that was
+ * refused beforehand is {project_id, key, digest, refusal}: all it can do is replay. Results in order: {answer, replayed?}
+ * (launched now, or earlier under the key), {refusal}, {reused: true} (the key belongs to another request). Refusal 'outdated':
+ * what was read before holds no more; read again.
  */
 export const launchFunction = String.raw`
--- Whether what a launch was prepared from still holds. What changes between this look and the commit is caught elsewhere: a
--- suspended award freezes accounts, from which place_holds takes nothing; an ended right stops the job; a price counts by p_now.
-create function launch_still_holds(p_project uuid, p_expect jsonb, p_now timestamptz) returns boolean language plpgsql stable as $$
-begin
-  return exists (select 1 from awards where project_id = p_project and id = (p_expect->>'award_id')::uuid and state = 'active'
-                    and version = (p_expect->>'award_version')::int and valid_until > p_now)
-     and exists (select 1 from projects where id = p_project and state = 'active')
-     and exists (select 1 from pools where id = (p_expect->>'pool_id')::uuid and state = 'open')
-     and (select rate_card_id from price_at((p_expect->>'pool_id')::uuid, p_expect->>'currency', p_now)) = (p_expect->>'rate_card_id')::uuid
-     and not exists (select 1 from jsonb_array_elements_text(p_expect->'right_ids') wanted(id)
-                      where not exists (select 1 from data_rights r where r.project_id = p_project and r.id = wanted.id::uuid
-                        and r.revoked_at is null and (r.until is null or r.until > p_now)));
-end $$;
+-- Whether what launches were prepared from still holds, in the order asked. What changes between this look and the commit is caught
+-- elsewhere: a suspended award freezes accounts, from which place_holds takes nothing; an ended right stops the job; a price counts
+-- by p_now.
+create function launches_still_hold(p_expect jsonb, p_now timestamptz) returns boolean[] language sql stable as $$
+  select array_agg(exists (select 1 from awards a, projects p, pools o
+      where a.project_id = e.project_id and a.id = e.award_id and a.state = 'active' and a.version = e.award_version and a.valid_until > p_now
+        and p.id = e.project_id and p.state = 'active' and o.id = e.pool_id and o.state = 'open'
+        and exists (select 1 from site_agents g where g.pool_id = e.pool_id and g.last_seen_at > p_now - make_interval(secs => e.agent_patience))
+        and e.rate_card_id = (select rate_card_id from price_at(e.pool_id, e.currency, p_now))
+        and cardinality(e.right_ids) = (select count(*) from data_rights r
+              where r.project_id = e.project_id and r.id = any (e.right_ids) and r.revoked_at is null and (r.until is null or r.until > p_now))) order by n)
+    from rows from (jsonb_to_recordset(p_expect) as (project_id uuid, agent_patience int, award_id uuid, award_version int, pool_id uuid,
+      currency text, rate_card_id uuid, right_ids uuid[])) with ordinality
+      e(project_id, agent_patience, award_id, award_version, pool_id, currency, rate_card_id, right_ids, n)
+$$;
 
-create function launch_jobs(p_scopes text[], p_project uuid, p_items jsonb, p_now timestamptz) returns jsonb language plpgsql as $$
+-- What is known of a batch's items beforehand, in order: null where the item is to be launched; else the answer kept under its key,
+-- {reused}, or {same_as: n} where item n has the same key and request. Keys that this transaction claimed are new.
+create function launch_replays(p_items jsonb) returns jsonb[] language sql stable as $$
+  select array_agg(case
+      when x.key is null or (k.own and x.n = x.first) then null
+      when k.digest <> x.digest then '{"reused": true}'
+      when k.own then jsonb_build_object('same_as', x.first)
+      else jsonb_build_object('answer', k.answer->'value', 'replayed', true) end order by x.n)
+    from (select n, project_id, key, digest, first_value(n) over (partition by project_id, key order by n) as first
+            from rows from (jsonb_to_recordset(p_items) as (project_id uuid, key text, digest text)) with ordinality i(project_id, key, digest, n)) x
+    left join lateral (select digest, answer, xmin = pg_current_xact_id()::xid as own from idempotency_keys
+                        where scope_id = x.project_id and key = x.key) k on true
+$$;
+
+create function launch_jobs(p_scopes text[], p_projects uuid[], p_batch jsonb, p_now timestamptz) returns jsonb language plpgsql as $$
 declare
-  v_n int := jsonb_array_length(p_items); i int; v_item jsonb; v_results jsonb[]; v_holds jsonb := '[]'; v_at int[] := '{}';
-  v_known record; v_own jsonb := '{}'; v_placed jsonb; v_key text; v_digest text;
+  v_items jsonb := p_batch->'items'; v_n int := jsonb_array_length(v_items); v_claimed int; v_results jsonb[]; v_item jsonb; v_still boolean[];
+  v_at int[] := '{}'; v_holds jsonb[] := '{}'; v_placed jsonb; v_launched jsonb[] := '{}'; v_refused int := 0; i int;
 begin
   if v_n > 64 then raise exception 'a batch holds at most 64 launches, not %', v_n using errcode = 'MN006'; end if;
-  v_results := array_fill(null::jsonb, array[v_n]);
   perform set_config('role', p_scopes[1], true), set_config('app.organisations', p_scopes[2], true), set_config('app.projects', p_scopes[3], true),
     set_config('app.programmes', p_scopes[4], true), set_config('app.books', p_scopes[5], true), set_config('app.pools', p_scopes[6], true),
     set_config('app.person', p_scopes[7], true), set_config('app.scopes', p_scopes[8], true), set_config('lock_timeout', '5s', true);
-  -- Keys are claimed in one order, so that two batches cannot wait for each other. The first item of a key owns it.
-  for v_key, i in select x.item->>'key', min(x.n)::int from jsonb_array_elements(p_items) with ordinality x(item, n)
-      where x.item->>'key' is not null group by 1 order by 1 loop
-    -- The answer is known before: it is kept at once, and goes with the key where the launch is refused.
-    insert into idempotency_keys (scope_id, key, digest, answer, created_at)
-      values (p_project, v_key, p_items->(i - 1)->>'digest', jsonb_build_object('value', p_items->(i - 1)->'answer'), p_now) on conflict do nothing;
-    if found then
-      v_own := v_own || jsonb_build_object(v_key, i);
+  -- Keys are claimed in one order, so that two batches cannot wait for each other; the first item of a key owns it. The answer is
+  -- known before: it is kept at once, and goes with the key where the launch is refused.
+  insert into idempotency_keys (scope_id, key, digest, answer, created_at)
+    select project_id, key, digest, jsonb_build_object('value', answer), p_now
+      from rows from (jsonb_to_recordset(v_items) as (project_id uuid, key text, digest text, answer jsonb)) with ordinality i(project_id, key, digest, answer, n)
+     where key is not null order by project_id, key, n
+    on conflict do nothing;
+  get diagnostics v_claimed = row_count;
+  v_results := case when v_claimed = v_n then array_fill(null::jsonb, array[v_n]) else launch_replays(v_items) end;
+  v_still := launches_still_hold(p_batch->'expect', p_now);
+  for i in 1..v_n loop
+    continue when v_results[i] is not null;
+    v_item := v_items->(i - 1);
+    if v_item ? 'refusal' then
+      v_results[i] := jsonb_build_object('refusal', v_item->'refusal');
+      v_refused := v_refused + 1;
+    elsif v_still[(v_item->>'expect')::int + 1] then
+      v_at := v_at || i;
+      v_holds := v_holds || (v_item->'hold');
     else
-      select digest, answer into v_known from idempotency_keys where scope_id = p_project and key = v_key;
-      for i in select x.n::int from jsonb_array_elements(p_items) with ordinality x(item, n) where x.item->>'key' = v_key loop
-        v_results[i] := case when v_known.digest = p_items->(i - 1)->>'digest' then jsonb_build_object('answer', v_known.answer->'value', 'replayed', true)
-          else jsonb_build_object('reused', true) end;
-      end loop;
+      v_results[i] := '{"refusal": {"code": "outdated", "checks": [], "changes": []}}';
+      v_refused := v_refused + 1;
     end if;
   end loop;
-  perform set_config('lock_timeout', '0', true);
-  for i in 1..v_n loop
-    v_item := p_items->(i - 1); v_key := v_item->>'key';
-    continue when v_results[i] is not null or (v_key is not null and (v_own->>v_key)::int <> i);
-    if v_item ? 'refusal' then v_results[i] := jsonb_build_object('refusal', v_item->'refusal');
-    elsif not launch_still_holds(p_project, v_item->'expect', p_now) then
-      v_results[i] := jsonb_build_object('refusal', jsonb_build_object('code', 'outdated', 'checks', '[]'::jsonb, 'changes', '[]'::jsonb));
-    else v_holds := v_holds || (v_item->'hold'); v_at := v_at || i; end if;
+  if cardinality(v_at) > 0 then v_placed := place_holds(p_projects, to_jsonb(v_holds), p_now); end if;
+  for n in 1..cardinality(v_at) loop
+    v_item := v_items->(v_at[n] - 1);
+    if v_placed->(n - 1) ? 'refusal' then
+      v_results[v_at[n]] := v_placed->(n - 1);
+    else
+      v_results[v_at[n]] := jsonb_build_object('answer', v_item->'answer');
+      v_launched := v_launched || v_item;
+    end if;
   end loop;
-  if cardinality(v_at) > 0 then v_placed := place_holds(p_project, v_holds, p_now); end if;
-  for i in 1..cardinality(v_at) loop
-    v_results[v_at[i]] := v_placed->(i - 1);
-    continue when v_placed->(i - 1) ? 'refusal';
-    v_item := p_items->(v_at[i] - 1);
-    v_results[v_at[i]] := jsonb_build_object('answer', v_item->'answer');
+  if cardinality(v_launched) > 0 then
     insert into jobs (project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, hold_id, gpus, time_limit_seconds,
         recipe, prompts, inputs, expected_seconds, created_at, queued_at)
-      select p_project, (j->>'id')::uuid, (j->>'programme_id')::uuid, (j->>'org_id')::uuid, (j->>'person_id')::uuid, (j->>'pool_id')::uuid,
-        (j->>'award_id')::uuid, j->>'kind', j->>'name', 'queued', (v_item->'hold'->>'hold_id')::uuid, (j->>'gpus')::int,
-        (j->>'time_limit_seconds')::bigint, j->'recipe', j->'prompts', j->'inputs', (j->>'expected_seconds')::bigint, p_now, p_now
-        from (select v_item->'job' as j) x;
+      select (l->>'project_id')::uuid, j.id, j.programme_id, j.org_id, j.person_id, j.pool_id, j.award_id, j.kind, j.name, 'queued', j.hold_id, j.gpus,
+        j.time_limit_seconds, j.recipe, j.prompts, j.inputs, j.expected_seconds, p_now, p_now
+        from unnest(v_launched) l cross join lateral jsonb_to_record(l->'job') j(id uuid, programme_id uuid, org_id uuid, person_id uuid, pool_id uuid, award_id uuid,
+          kind text, name text, hold_id uuid, gpus int, time_limit_seconds bigint, recipe jsonb, prompts jsonb, inputs jsonb, expected_seconds bigint);
     insert into outbox (scope_id, topic, key, payload, created_at)
-      values (p_project, 'job.queued', (v_item->'job'->>'id')::uuid, jsonb_build_object('pool_id', v_item->'job'->>'pool_id', 'state', 'queued'), p_now);
-    insert into audit_entries (scope_id, id, at, person_id, on_behalf_of, key_id, action, subject, subject_id, after_digest, details, request_id)
-      select p_project, (a->>'id')::uuid, p_now, (a->>'person_id')::uuid, (a->>'on_behalf_of')::uuid, (a->>'key_id')::uuid, 'job.launched', 'job',
-        (v_item->'job'->>'id')::uuid, a->>'after_digest', a->'details', a->>'request_id' from (select v_item->'audit' as a) x;
-  end loop;
+      select (l->>'project_id')::uuid, 'job.queued', (l->'job'->>'id')::uuid, jsonb_build_object('pool_id', l->'job'->>'pool_id', 'state', 'queued'), p_now
+        from unnest(v_launched) l;
+    insert into audit_entries (scope_id, id, programme_id, at, person_id, on_behalf_of, key_id, action, subject, subject_id, after_digest, details, request_id)
+      select (l->>'project_id')::uuid, a.id, a.programme_id, p_now, a.person_id, a.on_behalf_of, a.key_id, 'job.launched', 'job', a.job_id, a.after_digest,
+        a.details, a.request_id
+        from unnest(v_launched) l cross join lateral jsonb_to_record(l->'audit') a(id uuid, programme_id uuid, person_id uuid, on_behalf_of uuid, key_id uuid,
+          job_id uuid, after_digest text, details jsonb, request_id text);
+  end if;
   -- A refusal is not stored: the next try may succeed. Of a key that stands twice in the batch, all get the first's result.
-  for v_key, i in select key, value::int from jsonb_each_text(v_own) order by 1 loop
-    if not v_results[i] ? 'answer' then delete from idempotency_keys where scope_id = p_project and key = v_key; end if;
-    v_digest := p_items->(i - 1)->>'digest';
-    for v_known in select x.n::int as n, x.item->>'digest' = v_digest as same from jsonb_array_elements(p_items) with ordinality x(item, n)
-        where x.item->>'key' = v_key and x.n <> i loop
-      v_results[v_known.n] := case when v_known.same then v_results[i] else jsonb_build_object('reused', true) end;
+  if v_refused + cardinality(v_at) > cardinality(v_launched) then
+    delete from idempotency_keys where (scope_id, key) in
+      (select (v_items->(r.n::int - 1)->>'project_id')::uuid, v_items->(r.n::int - 1)->>'key'
+         from unnest(v_results) with ordinality r(result, n) where r.result ? 'refusal');
+  end if;
+  if v_claimed < v_n then
+    for i in 1..v_n loop
+      if v_results[i] ? 'same_as' then v_results[i] := v_results[(v_results[i]->>'same_as')::int]; end if;
     end loop;
-  end loop;
+  end if;
   return to_jsonb(v_results);
 end $$`;

@@ -352,7 +352,7 @@ describe('lots', () => {
        (select account_id from lots where project_id = $1 and id <> $3)`;
     await inBook(others, [book, true, read('lot', lot)]);
     const [{ placed }] = await inBook('select place_holds($1, $2, $3) as placed', [
-      book,
+      [book],
       JSON.stringify([
         {
           hold_id: hold,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type components, unwrap } from '@app/api-client';
 import { Database, entryValues } from '@app/platform/database';
+import type { JobDto } from '@app/jobs';
+import { batchOf, type LaunchItem } from '../../libs/jobs/src/launch/launch-queue';
 import { newId, read } from '@app/platform/ids';
 import { at, changing, codeOf, type Json, refused, statusOf } from '../support/http';
 import { launching, type Launching, seedRight, until } from '../support/jobs-world';
@@ -147,23 +149,19 @@ describe('a batch', () => {
     const [job, hold] = [newId(), newId()];
     const terms = { hold_id: hold, job_id: job, gpu_seconds: String(change.seconds ?? 100) };
     return {
+      project_id: read('prj', l.funded.project) as string,
       key,
       digest: change.digest ?? 'same',
-      answer: { id: job },
+      answer: { id: job } as JobDto,
       expect: { ...template.expect, ...change.expect },
       hold: { ...template.hold, ...terms },
       job: { ...template.job, id: job },
-      audit: { ...template.audit, id: newId() },
+      audit: { ...template.audit, id: newId(), job_id: job },
     };
   };
-  const call = async (items: object[]) => {
+  const call = async (items: LaunchItem[]) => {
     const project = read('prj', l.funded.project) as string;
-    const values = [
-      entryValues('partner', { projects: [project] }),
-      project,
-      JSON.stringify(items),
-      system.clock.now(),
-    ];
+    const values = [entryValues('partner', { projects: [project] }), [project], batchOf(items), system.clock.now()];
     const text = 'select launch_jobs($1, $2, $3, $4) as results';
     return (await system.api.get(Database).call<{ results: Json[] }>('launch_jobs', text, values))[0].results;
   };
@@ -186,7 +184,8 @@ describe('a batch', () => {
     const calls = jest.spyOn(system.api.get(Database), 'call');
     await unwrap(launch(l));
     const [, , values] = calls.mock.calls.find(([name]) => name === 'launch_jobs') ?? [];
-    [template] = JSON.parse(values?.[2] as string);
+    const { expect: grounds, items } = JSON.parse(values?.[2] as string);
+    template = { ...items[0], expect: grounds[0] };
     calls.mockRestore();
   });
 

@@ -18,30 +18,22 @@ import {
 
 const { show } = createRequire(import.meta.url)('../../dist/libs/platform/src/ids/index.js');
 
-/** One launch by SQL, exactly the api's statement, on a random project. */
-const id = (kind) => `('00000000-0000-7000-${kind}-' || lpad(:n::text, 12, '0'))::uuid`;
-const script = `\\set n random(1, ${projects})
-with p as (
-  select ${id('8001')} as project, ${id('8002')} as org, ${id('8004')} as award, ${id('800a')} as right_id,
-    gen_random_uuid() as job, gen_random_uuid() as hold
-)
+/** A batch of launches by SQL, exactly the api's statement: the payload as text, as a client sends it. */
+const id = (kind) => `'00000000-0000-7000-${kind}-' || lpad(:n::text, 12, '0')`;
+const script = (size) => `\\set n random(1, ${projects})
+with p as (select ${id('8001')} as project, ${id('8002')} as org, ${id('8004')} as award, ${id('800a')} as right_id)
 select launch_jobs(
   array['door_partner', '{}', '{' || project || '}', '{}', '{' || project || '}', '{}', '', '{' || project || '}'],
-  project,
-  jsonb_build_array(jsonb_build_object(
-    'key', job, 'digest', 'bench', 'answer', jsonb_build_object('id', job),
-    'expect', jsonb_build_object(
-      'award_id', award, 'award_version', 1, 'pool_id', '${poolId}', 'currency', 'JPY', 'rate_card_id', '${rateCardId}',
-      'right_ids', jsonb_build_array(right_id)),
-    'hold', jsonb_build_object(
-      'hold_id', hold, 'job_id', job, 'organisation_id', org, 'pool_id', '${poolId}', 'gpu_asset', 'GPU_SEC' || chr(58) || 'CPU',
-      'gpu_seconds', 3600, 'price_minor', 3600, 'currency', 'JPY', 'award_id', award, 'rate_num', 2, 'rate_den', 3),
-    'job', jsonb_build_object(
-      'id', job, 'programme_id', '${programmeId}', 'org_id', org, 'person_id', org, 'pool_id', '${poolId}', 'award_id', award,
-      'kind', 'fine-tuning', 'name', 'bench', 'gpus', 1, 'time_limit_seconds', 3600, 'recipe', '{}'::jsonb, 'prompts', '{}'::jsonb,
-      'inputs', '{}'::jsonb),
-    'audit', jsonb_build_object('id', gen_random_uuid(), 'person_id', org, 'details', '{}'::jsonb)
-  )),
+  array[project::uuid],
+  format('{"expect": [{"project_id": "%s", "agent_patience": 90, "award_id": "%s", "award_version": 1, "pool_id": "${poolId}", "currency": "JPY",'
+    ' "rate_card_id": "${rateCardId}", "right_ids": ["%s"]}], "items": [%s]}', project, award, right_id,
+    array_to_string(array(select format('{"project_id": "%1$s", "key": "%4$s", "digest": "bench", "answer": {"id": "%4$s"}, "expect": 0, "hold": {'
+       '"book_id": "%1$s", "hold_id": "%5$s", "job_id": "%4$s", "fresh": true, "organisation_id": "%2$s", "pool_id": "${poolId}", "gpu_asset": "GPU_SEC%7$sCPU",'
+       '"gpu_seconds": 3600, "price_minor": 3600, "currency": "JPY", "award_id": "%3$s", "rate_num": 2, "rate_den": 3}, "job": {'
+       '"id": "%4$s", "programme_id": "${programmeId}", "org_id": "%2$s", "person_id": "%2$s", "pool_id": "${poolId}", "award_id": "%3$s",'
+       '"kind": "fine-tuning", "name": "bench", "hold_id": "%5$s", "gpus": 1, "time_limit_seconds": 3600, "recipe": {}, "prompts": {}, "inputs": {}},'
+       '"audit": {"id": "%6$s", "programme_id": "${programmeId}", "job_id": "%4$s", "person_id": "%2$s", "details": {}}}',
+       project, org, award, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), chr(58)) from generate_series(1, ${size})), ','))::jsonb,
   now()
 ) from p;
 `;
@@ -80,7 +72,7 @@ export const launchSql16 = {
       return await pairs(
         { rounds, seconds },
         { postgres: bench.pid },
-        () => pgbench(binary, bench.api, { clients: 16, seconds, script }),
+        () => pgbench(binary, bench.api, { clients: 16, seconds, script: script(1) }),
         () => pgbench(binary, bench.tpcb, { clients: 16, seconds }),
       );
     } finally {

@@ -113,7 +113,7 @@ export class TestBook {
   async place(items: readonly Item[]): Promise<Placed[]> {
     const expected = this.model.place(items, this.now());
     const [{ placed }] = await this.within((tx) =>
-      tx.query<{ placed: Refused[] }>('select place_holds($1, $2, $3) as placed', [
+      tx.query<{ placed: Refused[] }>('select place_holds(array[$1::uuid], $2, $3) as placed', [
         this.id,
         JSON.stringify(items.map((item) => this.asJson(item))),
         tx.now,
@@ -174,8 +174,17 @@ export class TestBook {
     );
   }
 
-  /** One statement in a transaction and on a connection of its own; nothing is tried again. */
+  /** One statement in a transaction and on a connection of its own; what another drew on meanwhile is tried again, a deadlock not. */
   async alone<T>(connections: Pool, text: string, values: unknown[]): Promise<T> {
+    for (;;)
+      try {
+        return await this.once<T>(connections, text, values);
+      } catch (error) {
+        if ((error as { code?: string }).code !== '40001') throw error;
+      }
+  }
+
+  private async once<T>(connections: Pool, text: string, values: unknown[]): Promise<T> {
     const client = await connections.connect();
     try {
       await client.query('begin');

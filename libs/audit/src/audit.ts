@@ -59,8 +59,8 @@ export class Audit {
     const details = { ...entry.details, ...entry.after, ...(entry.reason ? { reason: entry.reason } : {}) };
     await tx.query(
       `insert into audit_entries (scope_id, id, at, person_id, on_behalf_of, key_id, action, subject, subject_id,
-         before_digest, after_digest, details, request_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+         before_digest, after_digest, details, request_id, programme_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, programme_of($1))`,
       [
         entry.scopeId,
         newId(),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Compute } from '@app/compute';
-import { agentPatienceSeconds, ConditionReader, type Conditions } from '@app/jobs';
+import { agentPatienceSeconds, ConditionReader, type Conditions, type LaunchRequest, type Speed } from '@app/jobs';
 import { moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import type { Change, Check } from '@app/platform/http';
@@ -41,10 +41,12 @@ export class Estimates {
   /** @throws 404 for a pool or base model that does not exist; what would refuse a launch is answered, not thrown */
   estimate(caller: Caller, body: FineTuningBody): Promise<EstimateDto> {
     return this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
-      const request = launchOf(body, () => Promise.resolve(null));
+      const times = this.timesOf(caller.scopeId, body);
+      const request = launchOf(body, times);
       const { gpus, timeLimitSeconds } = request;
       const conditions = await this.conditions.read(tx, { ...request, projectId: caller.scopeId });
-      const { work, duration, source } = await this.timed(tx, caller.scopeId, body, conditions);
+      const speed = conditions.data.length > 0 ? await times.speed(tx, conditions) : null;
+      const { work, duration, source } = timed(body, conditions, speed);
       const heldSeconds = BigInt(gpus) * BigInt(timeLimitSeconds);
       const budget = await this.budget(tx, caller, conditions, heldSeconds);
       const { award, price } = conditions;
@@ -78,27 +80,12 @@ export class Estimates {
     });
   }
 
-  /** Seconds that a launch will probably take; null where nothing was measured. */
-  async expected(tx: Tx, projectId: string, body: FineTuningBody, conditions: Conditions): Promise<number | null> {
-    return (await this.timed(tx, projectId, body, conditions)).duration?.median ?? null;
-  }
-
-  private async timed(tx: Tx, projectId: string, body: FineTuningBody, conditions: Conditions): Promise<Timed> {
-    const { data, base } = conditions;
-    const gpus = body.gpus ?? 1;
-    const work = workOf(body, data, base.tokenizer_sha256, gpus);
-    if (data.length === 0) return { work, duration: null, source: 'none' };
-    const { throughput, source } = await this.throughputs.of(tx, projectId, conditions, gpus);
-    const besides = source === 'calibration' ? work.besides / work.steps : 0;
-    const duration =
-      throughput &&
-      estimateDuration({
-        tokensPerStep: work.tokensPerStep + besides,
-        steps: work.steps,
-        tokensPerSecond: throughput,
-        setupSeconds: setUpSeconds,
-      });
-    return { work, duration, source };
+  /** How a launch learns what it will probably take; null seconds where nothing was measured. */
+  timesOf(projectId: string, body: FineTuningBody): Pick<LaunchRequest, 'speed' | 'expectedSeconds'> {
+    return {
+      speed: (tx, conditions) => this.throughputs.of(tx, projectId, conditions, body.gpus ?? 1),
+      expectedSeconds: (conditions, speed) => timed(body, conditions, speed).duration?.median ?? null,
+    };
   }
 
   /** Places the hold that a launch would place, with the same function, and takes it back. */
@@ -130,7 +117,7 @@ export class Estimates {
       grant: bigint;
     }>(
       `select place_holds($1, $2, $3) as results, cost_ceiling($4, $5) as hold, grant_share(cost_ceiling($4, $5), $6, $7) as grant`,
-      [caller.scopeId, JSON.stringify([item]), tx.now, seconds, price.priceMinor, award.rate_num, award.rate_den],
+      [[caller.scopeId], JSON.stringify([item]), tx.now, seconds, price.priceMinor, award.rate_num, award.rate_den],
     );
     await tx.query('rollback to savepoint estimate');
     const [{ refusal, checks }] = row.results;
@@ -178,6 +165,22 @@ export class Estimates {
       live: live.some(({ pool_id }) => pool_id === pool.id),
     }));
   }
+}
+
+function timed(body: FineTuningBody, { data, base }: Conditions, speed: Speed | null): Timed {
+  const work = workOf(body, data, base.tokenizer_sha256, body.gpus ?? 1);
+  if (data.length === 0 || !speed) return { work, duration: null, source: 'none' };
+  const { throughput, source } = speed;
+  const besides = source === 'calibration' ? work.besides / work.steps : 0;
+  const duration =
+    throughput &&
+    estimateDuration({
+      tokensPerStep: work.tokensPerStep + besides,
+      steps: work.steps,
+      tokensPerSecond: throughput,
+      setupSeconds: setUpSeconds,
+    });
+  return { work, duration, source };
 }
 
 const text = (value: string | number | null | undefined) => (value == null ? null : String(value));

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
 import { JobDto, Launch } from '@app/jobs';
+import { Gone } from '@app/platform/http';
 import { Estimates } from './estimates.service';
 import { EstimateDto, FineTuningBody } from './fine-tuning.dto';
 import { launchOf } from './recipe';
@@ -27,8 +28,7 @@ export class FineTuningController {
   @Post()
   @Can('launch', 'Job', { key: 'jobs:write', idempotency: 'required' })
   @ApiCreatedResponse({ type: JobDto })
-  launch(@Caller() caller: Caller, @Body() body: FineTuningBody): Promise<JobDto> {
-    const request = launchOf(body, (tx, conditions) => this.estimates.expected(tx, caller.scopeId, body, conditions));
-    return this.launches.launch(caller, request);
+  launch(@Caller() caller: Caller, @Body() body: FineTuningBody, @Gone() gone: AbortSignal): Promise<JobDto> {
+    return this.launches.launch(caller, launchOf(body, this.estimates.timesOf(caller.scopeId, body)), gone);
   }
 }

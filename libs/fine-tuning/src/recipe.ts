@@ -28,7 +28,7 @@ export function promptsOf(body: FineTuningBody): Record<string, unknown> {
 }
 
 /** The launch that a body asks for. @throws 400 for ids of another kind */
-export function launchOf(body: FineTuningBody, expectedSeconds: LaunchRequest['expectedSeconds']): LaunchRequest {
+export function launchOf(body: FineTuningBody, times: Pick<LaunchRequest, 'speed' | 'expectedSeconds'>): LaunchRequest {
   return {
     kind: 'fine-tuning',
     name: body.name,
@@ -44,6 +44,6 @@ export function launchOf(body: FineTuningBody, expectedSeconds: LaunchRequest['e
         throw Problem.invalid([{ pointer: `/dataset_versions/${n}`, code: 'invalid-id', value: shown.slice(0, 100) }]);
       return id;
     }),
-    expectedSeconds,
+    ...times,
   };
 }

@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Conditions } from '@app/jobs';
+import type { Conditions, Speed } from '@app/jobs';
 import type { Tx } from '@app/platform/database';
-import { calibrate, type Throughput } from '@app/scheduling';
+import { calibrate } from '@app/scheduling';
 
 /** Imports, the model and a first look at the data: seconds before the first step. */
 export const setUpSeconds = 15;
-
-/** Tokens per second, and where the figure comes from. */
-export interface Known {
-  throughput: Throughput | null;
-  source: 'past-attempts' | 'calibration' | 'none';
-}
 
 /** How fast a pool trains a base model. */
 @Injectable()
 export class Throughputs {
   /** Past runs of the project's own jobs of the same size first, else what the site measured of this very model. */
-  async of(tx: Tx, projectId: string, { pool, base }: Conditions, gpus: number): Promise<Known> {
+  async of(tx: Tx, projectId: string, { pool, base }: Conditions, gpus: number): Promise<Speed> {
     const past = await tx.named<{ tokens: number; used: number; attempts: number }>(
       'past_throughput',
       `select (j.result->>'tokens')::float8 as tokens, j.used_seconds::float8 as used,

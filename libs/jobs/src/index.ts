@@ -3,4 +3,4 @@ export { JobsJobsModule } from './jobs.jobs.module';
 export { JobsModule } from './jobs.module';
 export { agentPatienceSeconds, ConditionReader, type Conditions } from './launch/conditions';
 export { Launch } from './launch/launch.service';
-export type { LaunchRequest } from './recipe';
+export type { LaunchRequest, Speed } from './recipe';

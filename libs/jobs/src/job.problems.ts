@@ -11,6 +11,16 @@ const sentences: Record<string, string> = {
   'amount-too-large': 'The price of the whole time limit is larger than an account can hold.',
 };
 
+/** More launches wait than can be done soon. @param seconds in which those that wait will probably be done */
+export const tooManyWait = (waiting: number, seconds: number) =>
+  new Problem({
+    status: 503,
+    code: 'too-busy',
+    detail: `${waiting} launches wait already. Ask again in ${seconds} s; nothing was held.`,
+    params: { waiting },
+    retryAfter: seconds,
+  });
+
 /** What the ledger refused, with the numbers that decided it. */
 export const refusedByLedger = (refusal: { code: string; checks: Check[]; changes: Change[] }, earlier: Check[]) =>
   new Problem({

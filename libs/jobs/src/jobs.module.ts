@@ -12,6 +12,8 @@ import { JobsController, ProgrammeJobsController } from './reading/jobs.controll
 import { JobHolds } from './job-holds';
 import { LiveJobs } from './live-jobs';
 import { ConditionReader } from './launch/conditions';
+import { LaunchGrounds } from './launch/launch-grounds';
+import { LaunchQueue } from './launch/launch-queue';
 import { Launch } from './launch/launch.service';
 import { PoolJobsController } from './reading/pool.controller';
 import { PoolReads } from './reading/pool-reads';
@@ -36,6 +38,8 @@ import { Steering } from './steering/steering.service';
   controllers: [JobsController, ProgrammeJobsController, PoolJobsController, SiteController],
   providers: [
     Launch,
+    LaunchGrounds,
+    LaunchQueue,
     ConditionReader,
     JobHolds,
     Steering,

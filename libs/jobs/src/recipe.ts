@@ -1,5 +1,6 @@
 import type { RightFile } from '@app/datasets';
 import type { Tx } from '@app/platform/database';
+import type { Throughput } from '@app/scheduling';
 import type { Conditions } from './launch/conditions';
 
 /** A dataset version as a job uses it: what the data right said when the job was launched. */
@@ -38,6 +39,14 @@ export interface LaunchRequest {
   prompts: Record<string, unknown>;
   baseModelId: string;
   datasetVersionIds: string[];
-  /** Seconds that it will probably take, where an estimate can be made; asked when nothing refuses the launch. */
-  expectedSeconds(tx: Tx, conditions: Conditions): Promise<number | null>;
+  /** How fast the pool works on it; asked when nothing refuses the launch. */
+  speed(tx: Tx, conditions: Conditions): Promise<Speed>;
+  /** Seconds that it will probably take, where an estimate can be made. */
+  expectedSeconds(conditions: Conditions, speed: Speed | null): number | null;
+}
+
+/** Tokens per second, and where the figure comes from. */
+export interface Speed {
+  throughput: Throughput | null;
+  source: 'past-attempts' | 'calibration' | 'none';
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RoleGrant } from '@app/access';
+import { Batches } from '@app/platform/batches';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
 import { hashed, looksLikeKey } from '../keys/secrets';
@@ -19,26 +20,43 @@ export interface Known {
   states: { scopeKind: string; scopeId: string; organisationId: string; state: string }[];
 }
 
-const statement = 'select who_calls($1, $2, $3, $4) as known';
+const statement = `select who_calls(k.is_key, k.secret, k.scope_id, $4) as known
+  from unnest($1::boolean[], $2::bytea[], $3::uuid[]) with ordinality k(is_key, secret, scope_id, n) order by n`;
 
-/** One prepared statement that enters `door_identity` by itself, before any scope is known. */
+interface Asked {
+  isKey: boolean;
+  secret: Buffer;
+  scopeId: string | null;
+}
+
+/**
+ * One prepared statement that enters `door_identity` by itself, before any scope is known. Requests that come at the same time
+ * share it; each is judged by what is committed when it runs.
+ */
 @Injectable()
 export class GuardLookup {
-  constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
-  ) {}
+  private readonly batches: Batches<Asked, Known | null>;
+
+  constructor(database: Database, clock: Clock) {
+    this.batches = new Batches({
+      size: 64,
+      lanes: 2,
+      work: async (asked) => {
+        const rows = await database.call<{ known: Known | null }>('who_calls', statement, [
+          asked.map(({ isKey }) => isKey),
+          asked.map(({ secret }) => secret),
+          asked.map(({ scopeId }) => scopeId),
+          clock.now(),
+        ]);
+        return rows.map(({ known }) => known);
+      },
+    });
+  }
 
   /** @param scopeId the scope that the path names, whose states are wanted too */
   async find(credentials: { token?: string; key?: string }, scopeId: string | null): Promise<Known | null> {
     const { token, key } = credentials;
     if (key !== undefined && !looksLikeKey(key)) return null;
-    const [row] = await this.database.call<{ known: Known | null }>('who_calls', statement, [
-      key !== undefined,
-      hashed(key ?? token ?? ''),
-      scopeId,
-      this.clock.now(),
-    ]);
-    return row.known;
+    return this.batches.run({ isKey: key !== undefined, secret: hashed(key ?? token ?? ''), scopeId });
   }
 }

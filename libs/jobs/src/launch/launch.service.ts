@@ -2,89 +2,80 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Clock } from '@app/platform/clock';
-import { Database, entryValues } from '@app/platform/database';
-import { Hints } from '@app/platform/events';
-import type { Change, Check, Problem } from '@app/platform/http';
+import type { Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import type { Job } from '../job';
 import type { JobDto } from '../job.dto';
 import * as problems from '../job.problems';
 import { jobShown } from '../job.view';
 import type { LaunchRequest, TrainingInputs } from '../recipe';
-import { ConditionReader, type Conditions } from './conditions';
+import { agentPatienceSeconds, type Conditions } from './conditions';
+import { type Grounds, LaunchGrounds } from './launch-grounds';
+import { type LaunchItem, LaunchQueue } from './launch-queue';
 
-interface Result {
-  answer?: JobDto;
-  reused?: true;
-  refusal?: { code: string; checks: Check[]; changes: Change[] };
-}
-
-/** Read before the launch; the launch function looks again at what may have changed. */
+/** What a launch is made from, and how long it will probably take. */
 interface Prepared extends Conditions {
   expectedSeconds: number | null;
 }
-
-const statement = 'select launch_jobs($1, $2, $3, $4) as results';
 
 /** A launch takes GPU time, grant share, co-funding share, job row, audit and news at once, or nothing. */
 @Injectable()
 export class Launch {
   constructor(
-    private readonly database: Database,
     private readonly clock: Clock,
-    private readonly hints: Hints,
-    private readonly conditions: ConditionReader,
+    private readonly grounds: LaunchGrounds,
+    private readonly queue: LaunchQueue,
   ) {}
 
   /**
    * Launches, or answers again what the Idempotency-Key was answered before, whatever has changed since.
-   * @throws 409 with `checks` and `changes`, whatever limit binds
+   * @param gone aborted when the client went away: a launch that still waits is dropped
+   * @throws 409 with `checks` and `changes`, whatever limit binds; 503 `too-busy` where too many wait
    */
-  async launch(caller: Caller, request: LaunchRequest): Promise<JobDto> {
-    const first = await this.attempt(caller, request);
-    const result = first === 'outdated' ? await this.attempt(caller, request) : first;
+  async launch(caller: Caller, request: LaunchRequest, gone?: AbortSignal): Promise<JobDto> {
+    const known = this.grounds.known(caller, request);
+    const first = known ? await this.attempt(caller, request, known, gone) : 'outdated';
+    const second = first === 'outdated' ? await this.afresh(caller, request, gone) : first;
+    const result = second === 'outdated' ? await this.afresh(caller, request, gone) : second;
     if (result === 'outdated') throw problems.launchOutdated();
     return result;
   }
 
-  private async attempt(caller: Caller, request: LaunchRequest): Promise<JobDto | 'outdated'> {
-    const prepared = await this.prepare(caller, request);
+  private async afresh(caller: Caller, request: LaunchRequest, gone?: AbortSignal): Promise<JobDto | 'outdated'> {
+    return this.attempt(caller, request, await this.grounds.read(caller, request), gone);
+  }
+
+  private async attempt(
+    caller: Caller,
+    request: LaunchRequest,
+    { conditions, speed }: Grounds,
+    gone?: AbortSignal,
+  ): Promise<JobDto | 'outdated'> {
     // A refused launch goes to the function too: only it knows whether the key was answered, or is being answered now.
-    const [refusal] = prepared.refusals;
-    const item = refusal ? refused(caller, refusal) : this.itemOf(caller, request, prepared);
-    const [{ results }] = await this.database.call<{ results: Result[] }>('launch_jobs', statement, [
-      entryValues(caller.door, caller.scopes),
-      caller.scopeId,
-      JSON.stringify([item]),
-      this.clock.now(),
-    ]);
-    const [result] = results;
+    const [refusal] = conditions.refusals;
+    const expectedSeconds = refusal ? null : request.expectedSeconds(conditions, speed);
+    const item = refusal ? refused(caller, refusal) : this.itemOf(caller, request, { ...conditions, expectedSeconds });
+    const result = await this.queue.run(item, gone);
     if (result.reused) throw problems.keyReused(caller.idempotency?.key ?? '');
     if (result.refusal?.code === 'outdated') return 'outdated';
-    if (result.refusal) throw refusal ?? problems.refusedByLedger(result.refusal, prepared.checks);
-    await this.hints.send('outbox');
+    if (result.refusal) throw refusal ?? problems.refusedByLedger(result.refusal, conditions.checks);
     return result.answer as JobDto;
   }
 
-  private prepare(caller: Caller, request: LaunchRequest): Promise<Prepared> {
-    return this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
-      const conditions = await this.conditions.read(tx, { ...request, projectId: caller.scopeId });
-      const expectedSeconds = conditions.refusals.length > 0 ? null : await request.expectedSeconds(tx, conditions);
-      return { ...conditions, expectedSeconds };
-    });
-  }
-
-  private itemOf(caller: Caller, request: LaunchRequest, prepared: Prepared): object {
+  private itemOf(caller: Caller, request: LaunchRequest, prepared: Prepared): LaunchItem {
     const { pool, data } = prepared;
     const [award, price] = [must(prepared.award), must(prepared.price)];
     const job = newJob(caller, request, prepared, this.clock.now());
     const answer = jobShown(job);
     const key = caller.credentials.kind === 'key' ? caller.credentials.keyId : null;
     return {
+      project_id: caller.scopeId,
       key: caller.idempotency?.key ?? null,
       digest: caller.idempotency?.digest ?? null,
       answer,
       expect: {
+        project_id: caller.scopeId,
+        agent_patience: agentPatienceSeconds,
         award_id: award.id,
         award_version: award.version,
         pool_id: pool.id,
@@ -93,8 +84,10 @@ export class Launch {
         right_ids: data.map(({ right_id }) => right_id),
       },
       hold: {
+        book_id: caller.scopeId,
         hold_id: job.hold_id,
         job_id: job.id,
+        fresh: true,
         organisation_id: award.co_funding_from === 'coordinator' ? award.org_id : caller.organisationId,
         pool_id: pool.id,
         gpu_asset: pool.asset,
@@ -108,6 +101,8 @@ export class Launch {
       job: { ...job, ...amounts(job) },
       audit: {
         id: newId(),
+        job_id: job.id,
+        programme_id: job.programme_id,
         person_id: caller.personId,
         on_behalf_of: caller.organisationId ?? null,
         key_id: key,
@@ -119,7 +114,8 @@ export class Launch {
   }
 }
 
-const refused = ({ idempotency }: Caller, { body }: Problem): object => ({
+const refused = ({ scopeId, idempotency }: Caller, { body }: Problem): LaunchItem => ({
+  project_id: scopeId,
   key: idempotency?.key ?? null,
   digest: idempotency?.digest ?? null,
   refusal: { code: body.code, checks: [], changes: [] },

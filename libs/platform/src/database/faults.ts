@@ -1,8 +1,10 @@
 import { Problem } from '../http/problem';
 
-/** Deadlock and serialisation failure: nothing was kept, so the whole work may run again. */
-const transient = new Set(['40P01', '40001']);
-const attempts = 3;
+/**
+ * Deadlock and serialisation failure: nothing was kept, so the whole work may run again, so often in all. A deadlock costs a
+ * second each time; a failure to serialise says that somebody else's work was kept, so it comes to an end by itself.
+ */
+const attempts: Record<string, number> = { '40P01': 3, '40001': 20 };
 
 /** PostgreSQL's code of an error (`SQLSTATE`); undefined for any other error. */
 export const sqlState = (error: unknown): string | undefined => (error as { code?: string } | null)?.code;
@@ -10,20 +12,21 @@ export const sqlState = (error: unknown): string | undefined => (error as { code
 /** How long an Idempotency-Key of a request that is still being worked on is waited for. */
 export const keyWaitMilliseconds = 5000;
 
-/** Runs again, up to three times in all, what PostgreSQL undid for its own reasons. */
+/** Runs again what PostgreSQL undid for its own reasons. */
 export async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (attempt >= attempts || !transient.has(sqlState(error) ?? '')) throw error;
+      if (attempt >= (attempts[sqlState(error) ?? ''] ?? 0)) throw error;
     }
   }
 }
 
-/** A lock that did not come in time. The only one waited for with a limit is an Idempotency-Key's. */
+/** A lock that did not come in time: of an Idempotency-Key, as PostgreSQL's context says, or of something else (see `told`). */
 export function keyInUse(error: unknown): unknown {
-  if (sqlState(error) !== '55P03') return error;
+  const { where = '' } = error as { where?: string };
+  if (sqlState(error) !== '55P03' || !where.includes('idempotency_keys')) return error;
   return new Problem({
     status: 409,
     code: 'idempotency-key-in-use',
@@ -47,6 +50,7 @@ const told: Record<string, [status: number, code: string, detail: string]> = {
 };
 for (const alike of ['22001', '22003', '22007', '22008', '22021', '22P05']) told[alike] = told['22P02'];
 told['40P01'] = told['40001'];
+told['55P03'] = told['40001'];
 
 /** What a client is told when the database refused its values; null for what is our own fault. Never says any SQL. */
 export function refusalOf(error: unknown): Problem | null {

@@ -1,6 +1,7 @@
 export { configureHttp, httpAdapter } from './bootstrap';
 export { Cursors, type Page, PageQuery, PageOf } from './page';
 export { matchVersion } from './etag';
+export { Gone } from './gone';
 export { MayBeLeftOut } from './left-out';
 export { Moment } from './moment';
 export { Nested, NestedList } from './nested';

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Database } from '@app/platform/database';
+import type { LaunchRequest, Speed } from '../recipe';
+import { ConditionReader, type Conditions } from './conditions';
+
+/** What a launch stands on, read before it. */
+export interface Grounds {
+  conditions: Conditions;
+  /** Null where something refuses the launch. */
+  speed: Speed | null;
+}
+
+/** How long grounds may be used again, in milliseconds, and of how many launches they are kept. */
+const freshness = 1000;
+const kept = 1000;
+
+/**
+ * Grounds of launches that are alike, a sweep over hyperparameters for example, are read once a second. That is safe, because the
+ * launch function looks again at all that may change, and answers `outdated`; and it never hides a cure, because grounds that
+ * refuse are not kept.
+ */
+@Injectable()
+export class LaunchGrounds {
+  private readonly recent = new Map<string, { at: number; grounds: Grounds }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly conditions: ConditionReader,
+  ) {}
+
+  /** Grounds that were read less than a second ago. */
+  known(caller: Caller, request: LaunchRequest): Grounds | null {
+    const found = this.recent.get(nameOf(caller, request));
+    return found && performance.now() - found.at < freshness ? found.grounds : null;
+  }
+
+  /** @throws 404 for a pool or base model that does not exist */
+  async read(caller: Caller, request: LaunchRequest): Promise<Grounds> {
+    const at = performance.now();
+    const grounds = await this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
+      const conditions = await this.conditions.read(tx, { ...request, projectId: caller.scopeId });
+      const speed = conditions.refusals.length > 0 ? null : await request.speed(tx, conditions);
+      return { conditions, speed };
+    });
+    const name = nameOf(caller, request);
+    this.recent.delete(name);
+    if (grounds.conditions.refusals.length === 0) this.recent.set(name, { at, grounds });
+    const [oldest] = this.recent.keys();
+    if (this.recent.size > kept) this.recent.delete(oldest);
+    return grounds;
+  }
+}
+
+/** Launches with the same name stand on the same grounds. */
+const nameOf = ({ scopeId }: Caller, { kind, poolId, gpus, baseModelId, datasetVersionIds }: LaunchRequest): string =>
+  [scopeId, kind, poolId, gpus, baseModelId, ...datasetVersionIds].join();

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Batches } from '@app/platform/batches';
+import { Database, entryValues } from '@app/platform/database';
+import { Hints } from '@app/platform/events';
+import { Clock } from '@app/platform/clock';
+import type { Change, Check } from '@app/platform/http';
+import type { JobDto } from '../job.dto';
+import * as problems from '../job.problems';
+
+/** One launch as `launch_jobs` takes it; one that was refused beforehand can only replay its key. */
+export interface LaunchItem {
+  project_id: string;
+  key: string | null;
+  digest: string | null;
+  refusal?: object;
+  answer?: JobDto;
+  /** What was read before and is looked at again. */
+  expect?: object;
+  hold?: object;
+  job?: object;
+  audit?: object;
+}
+
+/** What became of it. */
+export interface LaunchResult {
+  answer?: JobDto;
+  replayed?: true;
+  reused?: true;
+  refusal?: { code: string; checks: Check[]; changes: Change[] };
+}
+
+const statement = 'select launch_jobs($1, $2, $3, $4) as results';
+
+/** Launches in one statement: what `launch_jobs` holds at most, and how many may wait before clients are asked to come again. */
+const size = 64;
+const room = 1024;
+
+/**
+ * The way to `launch_jobs`. Launches that are asked for at the same time share a transaction and its commit; of one book only
+ * one batch is under way, so that launches on a hot budget stand in line here and not at its rows. An answer is given after
+ * the commit, never before.
+ */
+@Injectable()
+export class LaunchQueue extends Batches<LaunchItem, LaunchResult> {
+  constructor(database: Database, clock: Clock, hints: Hints) {
+    super({
+      size,
+      room,
+      lanes: 2,
+      groupOf: ({ project_id }) => project_id,
+      overloaded: problems.tooManyWait,
+      work: async (items) => {
+        const projects = [...new Set(items.map(({ project_id }) => project_id))].sort();
+        const [{ results }] = await database.call<{ results: LaunchResult[] }>('launch_jobs', statement, [
+          entryValues('partner', { projects }),
+          projects,
+          batchOf(items),
+          clock.now(),
+        ]);
+        if (results.some(({ answer, replayed }) => answer && !replayed)) void hints.send('outbox');
+        return results;
+      },
+    });
+  }
+}
+
+/** Grounds that several items share are sent, and looked at, once. */
+export function batchOf(items: readonly LaunchItem[]): string {
+  const numbers = new Map<string, number>();
+  const numbered = items.map(({ expect, ...item }) => {
+    if (!expect) return item;
+    const text = JSON.stringify(expect);
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return { ...item, expect: number };
+  });
+  return `{"expect": [${[...numbers.keys()].join()}], "items": ${JSON.stringify(numbered)}}`;
+}

@@ -1,0 +1,82 @@
+import { Batches } from '.';
+
+/** Work that ends when it is told to, and what it was given. */
+function controlled(options: Partial<ConstructorParameters<typeof Batches<string, string>>[0]> = {}) {
+  const given: string[][] = [];
+  const ends: ((error?: Error) => void)[] = [];
+  const batches = new Batches<string, string>({
+    size: 3,
+    lanes: 1,
+    work: (items) => {
+      given.push(items);
+      return new Promise((resolve, reject) =>
+        ends.push((error) => (error ? reject(error) : resolve(items.map((item) => `${item}!`)))),
+      );
+    },
+    ...options,
+  });
+  return { batches, given, end: (n: number, error?: Error) => ends[n](error) };
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+it('lets the first go at once and joins what arrives meanwhile, in order and up to a size', async () => {
+  const { batches, given, end } = controlled();
+  const all = ['a', 'b', 'c', 'd', 'e'].map((item) => batches.run(item));
+  expect(given).toEqual([['a']]);
+  end(0);
+  await settled();
+  end(1);
+  await settled();
+  end(2);
+  expect(await Promise.all(all)).toEqual(['a!', 'b!', 'c!', 'd!', 'e!']);
+  expect(given).toEqual([['a'], ['b', 'c', 'd'], ['e']]);
+});
+
+it('keeps a group in one batch at a time while others go on', async () => {
+  const { batches, given, end } = controlled({ lanes: 2, groupOf: (item) => item[0] });
+  const all = ['a1', 'a2', 'b1', 'a3'].map((item) => batches.run(item));
+  expect(given).toEqual([['a1'], ['b1']]);
+  end(1);
+  await settled();
+  expect(given).toHaveLength(2);
+  end(0);
+  await settled();
+  expect(given[2]).toEqual(['a2', 'a3']);
+  end(2);
+  expect(await Promise.all(all)).toEqual(['a1!', 'a2!', 'b1!', 'a3!']);
+});
+
+it('works on the items of a failed batch one by one', async () => {
+  const work = jest.fn((items: string[]) =>
+    items.includes('bad') ? Promise.reject(new Error('no')) : Promise.resolve(items.map((item) => `${item}!`)),
+  );
+  const { batches } = controlled({ work });
+  const all = await Promise.allSettled(['first', 'good', 'bad', 'fine'].map((item) => batches.run(item)));
+  expect(all.map((each) => (each.status === 'fulfilled' ? each.value : (each.reason as Error).message))).toEqual([
+    'first!',
+    'good!',
+    'no',
+    'fine!',
+  ]);
+  expect(work.mock.calls.map(([items]) => items.length)).toEqual([1, 3, 1, 1, 1]);
+});
+
+it('refuses what finds no room, and forgets who went away while waiting', async () => {
+  const { batches, given, end } = controlled({
+    room: 2,
+    overloaded: (waiting, seconds) => new Error(`${waiting} wait, ${seconds} s`),
+  });
+  const gone = new AbortController();
+  const first = batches.run('a');
+  const left = batches.run('b', gone.signal);
+  const stays = batches.run('c');
+  await expect(batches.run('d')).rejects.toThrow('2 wait, 1 s');
+  gone.abort(new Error('gone'));
+  end(0);
+  await expect(left).rejects.toThrow('gone');
+  await settled();
+  end(1);
+  expect([await first, await stays]).toEqual(['a!', 'c!']);
+  expect(given).toEqual([['a'], ['c']]);
+  expect(batches.length).toBe(0);
+});

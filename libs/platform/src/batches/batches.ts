@@ -1,0 +1,104 @@
+/** How a kind of work is batched. */
+export interface BatchOptions<Item, Result> {
+  /** Does the work of a batch in one go. @returns a result per item, in order */
+  work(items: Item[]): Promise<Result[]>;
+  /** Items of one group are never in two batches at the same time. */
+  groupOf?(item: Item): string;
+  /** Items in a batch at most. */
+  size: number;
+  /** Batches at work at the same time at most. */
+  lanes: number;
+  /** Items that may wait at most; one more is refused with what `overloaded` makes. */
+  room?: number;
+  /** The refusal of an item that finds no room. @param seconds in which those that wait will probably be done */
+  overloaded?(waiting: number, seconds: number): Error;
+}
+
+interface Waiting<Item, Result> {
+  item: Item;
+  signal?: AbortSignal;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Joins what is asked at the same time into one piece of work. Nobody waits for company: an item that finds a free lane
+ * goes at once, and what arrives meanwhile is the next batch, so batches grow with the load and only then. Where a batch as
+ * a whole fails its items are worked on one by one, so that none suffers for another.
+ */
+export class Batches<Item, Result> {
+  private waiting: Waiting<Item, Result>[] = [];
+  private readonly busy = new Set<string>();
+  private atWork = 0;
+  /** Seconds that an item takes, smoothed: what a refusal promises. */
+  private pace = 0;
+
+  constructor(private readonly options: BatchOptions<Item, Result>) {}
+
+  /** Items that wait for a lane. */
+  get length(): number {
+    return this.waiting.length;
+  }
+
+  /**
+   * The item's own result. @param signal aborts while it still waits: then it is never worked on
+   * @throws what `work` threw for it; what `overloaded` makes; the signal's reason
+   */
+  run(item: Item, signal?: AbortSignal): Promise<Result> {
+    const { room = Infinity, overloaded } = this.options;
+    if (this.waiting.length >= room && overloaded)
+      return Promise.reject(overloaded(this.waiting.length, Math.max(1, Math.ceil(this.waiting.length * this.pace))));
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, signal, resolve, reject });
+      this.next();
+    });
+  }
+
+  private next(): void {
+    while (this.atWork < this.options.lanes) {
+      const batch = this.take();
+      if (batch.length === 0) return;
+      void this.finish(batch);
+    }
+  }
+
+  /** The first that wait and whose groups are free. */
+  private take(): Waiting<Item, Result>[] {
+    const batch: Waiting<Item, Result>[] = [];
+    const left: Waiting<Item, Result>[] = [];
+    for (const each of this.waiting) {
+      if (each.signal?.aborted) each.reject(each.signal.reason);
+      else if (batch.length < this.options.size && !this.busy.has(this.groupOf(each.item))) batch.push(each);
+      else left.push(each);
+    }
+    this.waiting = left;
+    return batch;
+  }
+
+  private async finish(batch: Waiting<Item, Result>[]): Promise<void> {
+    const groups = new Set(this.options.groupOf ? batch.map(({ item }) => this.groupOf(item)) : []);
+    for (const group of groups) this.busy.add(group);
+    this.atWork += 1;
+    const began = performance.now();
+    try {
+      const results = await this.options.work(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, n) => resolve(results[n]));
+    } catch (error) {
+      if (batch.length === 1) batch[0].reject(error);
+      else await this.oneByOne(batch);
+    }
+    this.pace = 0.9 * this.pace + (0.1 * (performance.now() - began)) / 1000 / batch.length;
+    this.atWork -= 1;
+    for (const group of groups) this.busy.delete(group);
+    this.next();
+  }
+
+  private async oneByOne(batch: Waiting<Item, Result>[]): Promise<void> {
+    for (const { item, resolve, reject } of batch)
+      await this.options.work([item]).then(([result]) => resolve(result), reject);
+  }
+
+  private groupOf(item: Item): string {
+    return this.options.groupOf?.(item) ?? '';
+  }
+}

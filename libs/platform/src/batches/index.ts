@@ -1,0 +1,1 @@
+export { type BatchOptions, Batches } from './batches';
