@@ -14,13 +14,16 @@ create function launches_still_hold(p_expect jsonb, p_now timestamptz) returns b
   select array_agg(exists (select 1 from awards a, projects p, pools o
       where a.project_id = e.project_id and a.id = e.award_id and a.state = 'active' and a.version = e.award_version and a.valid_until > p_now
         and p.id = e.project_id and p.state = 'active' and o.id = e.pool_id and o.state = 'open'
+        and e.gpus <= (select c.gpus from capacities c where c.pool_id = e.pool_id and c.valid_from <= p_now order by c.valid_from desc, c.id desc limit 1)
+        and not exists (select 1 from project_pool_caps c where c.project_id = e.project_id and c.pool_id = e.pool_id and c.concurrent_gpus < e.gpus)
+        and exists (select 1 from base_models m where m.id = e.base_model_id and m.processing_included is not distinct from e.base_model_included)
         and exists (select 1 from site_agents g where g.pool_id = e.pool_id and g.last_seen_at > p_now - make_interval(secs => e.agent_patience))
         and e.rate_card_id = (select rate_card_id from price_at(e.pool_id, e.currency, p_now))
         and cardinality(e.right_ids) = (select count(*) from data_rights r
               where r.project_id = e.project_id and r.id = any (e.right_ids) and r.revoked_at is null and (r.until is null or r.until > p_now))) order by n)
     from rows from (jsonb_to_recordset(p_expect) as (project_id uuid, agent_patience int, award_id uuid, award_version int, pool_id uuid,
-      currency text, rate_card_id uuid, right_ids uuid[])) with ordinality
-      e(project_id, agent_patience, award_id, award_version, pool_id, currency, rate_card_id, right_ids, n)
+      gpus int, currency text, rate_card_id uuid, base_model_id uuid, base_model_included text[], right_ids uuid[])) with ordinality
+      e(project_id, agent_patience, award_id, award_version, pool_id, gpus, currency, rate_card_id, base_model_id, base_model_included, right_ids, n)
 $$;
 
 -- What is known of a batch's items beforehand, in order: null where the item is to be launched; else the answer kept under its key,

@@ -39,7 +39,12 @@ describe('exactness', () => {
   it('accepts exactly as many of 400 launches at once as the budget pays, and all answers match the books', async () => {
     // 3,600 yen an hour: a job of 100 s costs 100 yen, 75 of the grant and 25 of co-funding; the grant pays for 37.
     const l = await launching(system, world, { money: String(37 * 75 + 74), coFunding: '100000' });
+    const calls = jest.spyOn(system.api.get(Database), 'call');
     const answers = await Promise.all(Array.from({ length: 400 }, () => launch(l, { name: l.funded.project })));
+    // What is asked for at the same time goes in one statement.
+    const statements = calls.mock.calls.filter(([name]) => name === 'launch_jobs').length;
+    calls.mockRestore();
+    expect(statements).toBeLessThan(100);
     const accepted = answers.filter(({ response }) => response.status === 201);
     const turnedAway = answers.filter(({ response }) => response.status === 409);
     expect([accepted.length, turnedAway.length]).toEqual([37, 363]);
@@ -306,6 +311,49 @@ describe('refusals', () => {
   it('needs a right to the data', async () => {
     const foreign = await seedRight(system, (await world.project(await world.partner('VN'))).project, null);
     expect(await codeOf(launch(l, { dataset_versions: [foreign] }))).toBe('data-right-missing');
+  });
+
+  it('looks again at what it stands on, however recently that was read', async () => {
+    const l = await launching(system, world);
+    await unwrap(launch(l));
+    const pool = read('pol', l.pool);
+    const [{ id: base, processing_included }] = (
+      await system.admin.query(`select id, processing_included from base_models where id = $1`, [
+        read('bas', l.baseModel),
+      ])
+    ).rows;
+    const changes: [code: string, broken: string, mended: string, id: unknown][] = [
+      [
+        'engine-unavailable',
+        `update site_agents set last_seen_at = last_seen_at - interval '1 day' where pool_id = $1`,
+        `update site_agents set last_seen_at = last_seen_at + interval '1 day' where pool_id = $1`,
+        pool,
+      ],
+      [
+        'too-many-gpus',
+        `update capacities set gpus = 0 where pool_id = $1`,
+        `update capacities set gpus = 8 where pool_id = $1`,
+        pool,
+      ],
+      [
+        'residency-forbidden',
+        `update base_models set processing_included = '{XX}' where id = $1`,
+        `update base_models set processing_included = ${processing_included ? `'{${processing_included}}'` : 'null'} where id = $1`,
+        base,
+      ],
+      [
+        'pool-closed',
+        `update pools set state = 'closed' where id = $1`,
+        `update pools set state = 'open' where id = $1`,
+        pool,
+      ],
+    ];
+    for (const [code, broken, mended, id] of changes) {
+      await system.admin.query(broken, [id]);
+      expect(await codeOf(launch(l))).toBe(code);
+      await system.admin.query(mended, [id]);
+      await unwrap(launch(l));
+    }
   });
 
   it('needs a live agent', async () => {

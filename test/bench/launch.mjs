@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { profiled, profileOf } from './cpu.mjs';
+import { connect } from './http-client.mjs';
 import { findPgbench, initialise, pgbench } from './pgbench.mjs';
 import {
   awardId,
@@ -20,12 +21,12 @@ const { show } = createRequire(import.meta.url)('../../dist/libs/platform/src/id
 
 /** A batch of launches by SQL, exactly the api's statement: the payload as text, as a client sends it. */
 const id = (kind) => `'00000000-0000-7000-${kind}-' || lpad(:n::text, 12, '0')`;
-const script = (size) => `\\set n random(1, ${projects})
+const script = (size, among) => `\\set n random(1, ${among})
 with p as (select ${id('8001')} as project, ${id('8002')} as org, ${id('8004')} as award, ${id('800a')} as right_id)
 select launch_jobs(
   array['door_partner', '{}', '{' || project || '}', '{}', '{' || project || '}', '{}', '', '{' || project || '}'],
   array[project::uuid],
-  format('{"expect": [{"project_id": "%s", "agent_patience": 90, "award_id": "%s", "award_version": 1, "pool_id": "${poolId}", "currency": "JPY",'
+  format('{"expect": [{"project_id": "%s", "agent_patience": 90, "award_id": "%s", "award_version": 1, "pool_id": "${poolId}", "gpus": 1, "base_model_id": "${baseModelId}", "currency": "JPY",'
     ' "rate_card_id": "${rateCardId}", "right_ids": ["%s"]}], "items": [%s]}', project, award, right_id,
     array_to_string(array(select format('{"project_id": "%1$s", "key": "%4$s", "digest": "bench", "answer": {"id": "%4$s"}, "expect": 0, "hold": {'
        '"book_id": "%1$s", "hold_id": "%5$s", "job_id": "%4$s", "fresh": true, "organisation_id": "%2$s", "pool_id": "${poolId}", "gpu_asset": "GPU_SEC%7$sCPU",'
@@ -57,59 +58,71 @@ async function pairs({ rounds, seconds }, pids, ours, theirs) {
   };
 }
 
-const lengths = (smoke) => (smoke ? { rounds: 1, seconds: 2 } : { rounds: 5, seconds: 8 });
+const tpcb = 'pgbench TPC-B-like on the same server';
 
-export const launchSql16 = {
-  what: 'launches by SQL, 16 clients over many projects',
-  against: 'pgbench TPC-B-like on the same server',
-  bar: 0.9,
-  async measure({ smoke }) {
-    const binary = findPgbench();
-    const bench = await startBench();
-    try {
-      initialise(binary, bench.tpcb, smoke ? 10 : 50);
-      const { rounds, seconds } = lengths(smoke);
-      return await pairs(
+/** Launches by SQL, one statement each, or a batch of one project. */
+const bySql = (what, bar, { clients, size = 1, hot = false }) => ({
+  what,
+  against: tpcb,
+  bar,
+  measure: ({ smoke }) =>
+    withBench(smoke, async ({ binary, bench, rounds, seconds }) =>
+      pairs(
         { rounds, seconds },
         { postgres: bench.pid },
-        () => pgbench(binary, bench.api, { clients: 16, seconds, script: script(1) }),
+        () => size * pgbench(binary, bench.api, { clients, seconds, script: script(size, hot ? 1 : projects) }),
         () => pgbench(binary, bench.tpcb, { clients: 16, seconds }),
-      );
-    } finally {
-      await bench.stop();
-    }
-  },
-};
+      ),
+    ),
+});
 
-export const launchHttp16 = {
-  what: 'launches over HTTP through the real api, 16 clients over many projects',
-  against: 'pgbench TPC-B-like on the same server',
-  bar: 0.25,
-  async measure({ smoke }) {
-    const binary = findPgbench();
-    const bench = await startBench();
-    try {
-      initialise(binary, bench.tpcb, smoke ? 10 : 50);
+/** Launches through the real api with everything on. */
+const byHttp = (what, bar, { clients, hot = false }) => ({
+  what,
+  against: tpcb,
+  bar,
+  measure: ({ smoke }) =>
+    withBench(smoke, async ({ binary, bench, rounds, seconds }) => {
       const api = await startApi(bench);
-      const { rounds, seconds } = lengths(smoke);
       try {
         return await pairs(
           { rounds, seconds },
           { postgres: bench.pid, api: api.pid },
-          () => load(api.url, 16, seconds),
+          () => load(api.url, { clients, seconds, among: hot ? 1 : projects }),
           () => pgbench(binary, bench.tpcb, { clients: 16, seconds }),
         );
       } finally {
         await api.stop();
       }
-    } finally {
-      await bench.stop();
-    }
-  },
+    }),
+});
+
+async function withBench(smoke, work) {
+  const binary = findPgbench();
+  const bench = await startBench();
+  try {
+    initialise(binary, bench.tpcb, smoke ? 10 : 50);
+    return await work({ binary, bench, ...(smoke ? { rounds: 1, seconds: 2 } : { rounds: 5, seconds: 8 }) });
+  } finally {
+    await bench.stop();
+  }
+}
+
+/** Rows by name. */
+export const launches = {
+  'launch-sql-1': bySql('launches by SQL, one client over many projects', 1.1, { clients: 1 }),
+  'launch-sql-16': bySql('launches by SQL, 16 clients over many projects', 0.9, { clients: 16 }),
+  'launch-sql-hot': bySql('launches by SQL, 16 clients on one budget, 64 a batch', 3, {
+    clients: 16,
+    size: 64,
+    hot: true,
+  }),
+  'launch-http-16': byHttp('launches over HTTP, 16 clients over many projects', 0.25, { clients: 16 }),
+  'launch-http-hot': byHttp('launches over HTTP, 64 clients on one budget', 0.6, { clients: 64, hot: true }),
 };
 
 /** Clients that launch one job after the other for some seconds. @returns accepted launches per second */
-async function load(url, clients, seconds) {
+async function load(url, { clients, seconds, among }) {
   const body = JSON.stringify({
     name: 'bench',
     base_model: show('bas', baseModelId),
@@ -120,22 +133,18 @@ async function load(url, clients, seconds) {
   const end = Date.now() + seconds * 1000;
   let accepted = 0;
   const client = async () => {
+    const connection = await connect(url);
     while (Date.now() < end) {
-      const n = 1 + Math.floor(Math.random() * projects);
-      const response = await fetch(`${url}/api/v1/projects/${show('prj', projectId(n))}/fine-tuning-jobs`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${keyOf(n)}`,
-          'idempotency-key': randomUUID(),
-        },
+      const n = 1 + Math.floor(Math.random() * among);
+      const { status, text } = await connection.post(
+        `/api/v1/projects/${show('prj', projectId(n))}/fine-tuning-jobs`,
+        { authorization: `Bearer ${keyOf(n)}`, 'idempotency-key': randomUUID() },
         body,
-      });
-      const text = await response.text();
-      if (response.status !== 201)
-        throw new Error(`a launch was answered ${response.status} ${text.slice(0, 200)} (${awardId(n)})`);
+      );
+      if (status !== 201) throw new Error(`a launch was answered ${status} ${text.slice(0, 200)} (${awardId(n)})`);
       accepted += 1;
     }
+    connection.close();
   };
   const started = Date.now();
   await Promise.all(Array.from({ length: clients }, client));

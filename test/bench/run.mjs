@@ -2,11 +2,11 @@
 // sides measured in turn in the same run. Never a test: machines are shared and noisy.
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { launchHttp16, launchSql16 } from './launch.mjs';
+import { launches } from './launch.mjs';
 import { trainerTokens } from './trainer-tokens.mjs';
 
 /** name → { what, against, bar, measure(options) → Promise<{ ours: number[], theirs: number[], profile? }> } (both per second, paired). */
-const rows = { 'launch-sql-16': launchSql16, 'launch-http-16': launchHttp16, 'trainer-tokens': trainerTokens };
+const rows = { ...launches, 'trainer-tokens': trainerTokens };
 
 const { values } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string' }, smoke: { type: 'boolean', default: false } },

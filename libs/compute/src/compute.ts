@@ -1,7 +1,7 @@
+import type { QueryResultRow } from 'pg';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
-import { ProjectPoolCap } from './lots/lot.entity';
 import { Pool } from './pools/pool.entity';
 
 /** The price in force at a moment. */
@@ -16,7 +16,8 @@ export interface Price {
 export class Compute {
   /** A pool. @throws 404 when there is none */
   async pool(tx: Tx, id: string): Promise<Pool> {
-    const row = await tx.manager.findOneBy(Pool, { id });
+    // Prepared, like all that a launch reads: an entity's query is planned anew each time.
+    const [row] = await tx.named<Pool & QueryResultRow>('pool', 'select * from pools where id = $1', [id]);
     if (!row) throw Problem.notFound('pool');
     return row;
   }
@@ -38,7 +39,8 @@ export class Compute {
 
   /** GPUs of a pool at a moment; 0 when no capacity is on record. */
   async capacityAt(tx: Tx, poolId: string, at: Date): Promise<number> {
-    const row = await tx.first<{ gpus: number }>(
+    const [row] = await tx.named<{ gpus: number }>(
+      'capacity_at',
       `select gpus from capacities where pool_id = $1 and valid_from <= $2 order by valid_from desc, id desc limit 1`,
       [poolId, at],
     );
@@ -47,7 +49,11 @@ export class Compute {
 
   /** How many GPUs of a pool the project may use at once; null: no cap. */
   async concurrentCap(tx: Tx, projectId: string, poolId: string): Promise<number | null> {
-    const row = await tx.manager.findOneBy(ProjectPoolCap, { project_id: projectId, pool_id: poolId });
+    const [row] = await tx.named<{ concurrent_gpus: number | null }>(
+      'concurrent_cap',
+      'select concurrent_gpus from project_pool_caps where project_id = $1 and pool_id = $2',
+      [projectId, poolId],
+    );
     return row?.concurrent_gpus ?? null;
   }
 }

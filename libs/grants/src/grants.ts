@@ -6,11 +6,13 @@ import { type Award, awardColumns } from './awards/award';
 @Injectable()
 export class Grants {
   /** The award that pays for a project now, or null; the project must be entered. */
-  activeAward(tx: Tx, projectId: string): Promise<Award | null> {
-    return tx.first<Award & { [column: string]: unknown }>(
+  async activeAward(tx: Tx, projectId: string): Promise<Award | null> {
+    const [award] = await tx.named<Award & { [column: string]: unknown }>(
+      'active_award',
       `select ${awardColumns} from awards where project_id = $1 and state = 'active' and valid_from <= $2 and valid_until > $2`,
       [projectId, tx.now],
     );
+    return award ?? null;
   }
 
   /** The live award in whatever state, for a refusal that explains. */

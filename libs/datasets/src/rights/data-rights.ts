@@ -1,3 +1,4 @@
+import type { QueryResultRow } from 'pg';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/platform/database';
 import { DataRight, type RightFile } from './data-right.entity';
@@ -46,11 +47,11 @@ export class DataRights {
    * `no-training-rows` where none of them has a file of the split `train`
    */
   async forLaunch(tx: Tx, projectId: string, versionIds: readonly string[]): Promise<LaunchData[]> {
-    const rows = await tx.manager
-      .createQueryBuilder(DataRight, 'r')
-      .where('r.project_id = :projectId and r.dataset_version_id = any (:versionIds)', { projectId, versionIds })
-      .orderBy('r.granted_at', 'DESC')
-      .getMany();
+    const rows = await tx.named<DataRight & QueryResultRow>(
+      'data_rights_for_launch',
+      `select * from data_rights where project_id = $1 and dataset_version_id = any ($2) order by granted_at desc`,
+      [projectId, versionIds],
+    );
     const chosen = versionIds.map((id) => {
       const mine = rows.filter((row) => row.dataset_version_id === id);
       return { id, right: mine.find((row) => inForce(row, tx.now)) ?? null, last: mine.at(0) ?? null };

@@ -20,8 +20,7 @@ export interface Known {
   states: { scopeKind: string; scopeId: string; organisationId: string; state: string }[];
 }
 
-const statement = `select who_calls(k.is_key, k.secret, k.scope_id, $4) as known
-  from unnest($1::boolean[], $2::bytea[], $3::uuid[]) with ordinality k(is_key, secret, scope_id, n) order by n`;
+const statement = 'select who_calls($1, $2, $3, $4) as known';
 
 interface Asked {
   isKey: boolean;
@@ -42,13 +41,17 @@ export class GuardLookup {
       size: 64,
       lanes: 2,
       work: async (asked) => {
-        const rows = await database.call<{ known: Known | null }>('who_calls', statement, [
-          asked.map(({ isKey }) => isKey),
-          asked.map(({ secret }) => secret),
-          asked.map(({ scopeId }) => scopeId),
+        const names = asked.map(({ secret, scopeId }) => `${secret.toString('latin1')}${scopeId}`);
+        const alike = new Map(asked.map((each, n) => [names[n], each]));
+        const different = [...alike.values()];
+        const [{ known }] = await database.call<{ known: (Known | null)[] }>('who_calls', statement, [
+          different.map(({ isKey }) => isKey),
+          different.map(({ secret }) => secret),
+          different.map(({ scopeId }) => scopeId),
           clock.now(),
         ]);
-        return rows.map(({ known }) => known);
+        const found = new Map([...alike.keys()].map((name, n) => [name, known[n]]));
+        return names.map((name) => found.get(name) ?? null);
       },
     });
   }

@@ -12,43 +12,49 @@ export interface Grounds {
 }
 
 /** How long grounds may be used again, in milliseconds, and of how many launches they are kept. */
-const freshness = 1000;
+const freshness = 10_000;
 const kept = 1000;
 
+interface Recent {
+  at: number;
+  reading: Promise<Grounds>;
+}
+
 /**
- * Grounds of launches that are alike, a sweep over hyperparameters for example, are read once a second. That is safe, because the
- * launch function looks again at all that may change, and answers `outdated`; and it never hides a cure, because grounds that
- * refuse are not kept.
+ * Grounds of launches that are alike, a sweep over hyperparameters for example, are read every ten seconds. That is safe,
+ * because the launch function looks again at all that may change, and answers `outdated`; and it never hides a cure, because
+ * grounds that refuse are not used again.
  */
 @Injectable()
 export class LaunchGrounds {
-  private readonly recent = new Map<string, { at: number; grounds: Grounds }>();
+  private readonly recent = new Map<string, Recent>();
 
   constructor(
     private readonly database: Database,
     private readonly conditions: ConditionReader,
   ) {}
 
-  /** Grounds that were read less than a second ago. */
-  known(caller: Caller, request: LaunchRequest): Grounds | null {
+  /** Grounds that were read, or began to be read, less than ten seconds ago and refuse nothing; else null. */
+  async known(caller: Caller, request: LaunchRequest): Promise<Grounds | null> {
     const found = this.recent.get(nameOf(caller, request));
-    return found && performance.now() - found.at < freshness ? found.grounds : null;
+    if (!found || performance.now() - found.at >= freshness) return null;
+    const grounds = await found.reading.catch(() => null);
+    return grounds?.conditions.refusals.length === 0 ? grounds : null;
   }
 
   /** @throws 404 for a pool or base model that does not exist */
-  async read(caller: Caller, request: LaunchRequest): Promise<Grounds> {
-    const at = performance.now();
-    const grounds = await this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
+  read(caller: Caller, request: LaunchRequest): Promise<Grounds> {
+    const name = nameOf(caller, request);
+    const reading = this.database.transaction({ ...caller, idempotency: null }, async (tx) => {
       const conditions = await this.conditions.read(tx, { ...request, projectId: caller.scopeId });
       const speed = conditions.refusals.length > 0 ? null : await request.speed(tx, conditions);
       return { conditions, speed };
     });
-    const name = nameOf(caller, request);
     this.recent.delete(name);
-    if (grounds.conditions.refusals.length === 0) this.recent.set(name, { at, grounds });
+    this.recent.set(name, { at: performance.now(), reading });
     const [oldest] = this.recent.keys();
     if (this.recent.size > kept) this.recent.delete(oldest);
-    return grounds;
+    return reading;
   }
 }
 

@@ -33,7 +33,7 @@ export class Launch {
    * @throws 409 with `checks` and `changes`, whatever limit binds; 503 `too-busy` where too many wait
    */
   async launch(caller: Caller, request: LaunchRequest, gone?: AbortSignal): Promise<JobDto> {
-    const known = this.grounds.known(caller, request);
+    const known = await this.grounds.known(caller, request);
     const first = known ? await this.attempt(caller, request, known, gone) : 'outdated';
     const second = first === 'outdated' ? await this.afresh(caller, request, gone) : first;
     const result = second === 'outdated' ? await this.afresh(caller, request, gone) : second;
@@ -63,7 +63,7 @@ export class Launch {
   }
 
   private itemOf(caller: Caller, request: LaunchRequest, prepared: Prepared): LaunchItem {
-    const { pool, data } = prepared;
+    const { pool, base, data } = prepared;
     const [award, price] = [must(prepared.award), must(prepared.price)];
     const job = newJob(caller, request, prepared, this.clock.now());
     const answer = jobShown(job);
@@ -79,6 +79,9 @@ export class Launch {
         award_id: award.id,
         award_version: award.version,
         pool_id: pool.id,
+        gpus: request.gpus,
+        base_model_id: base.id,
+        base_model_included: base.processing_included,
         currency: award.currency,
         rate_card_id: price.rateCardId,
         right_ids: data.map(({ right_id }) => right_id),

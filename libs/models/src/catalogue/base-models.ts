@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
+import type { QueryResultRow } from 'pg';
 import { IsNull, Not } from 'typeorm';
 import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
@@ -38,7 +39,7 @@ export class BaseModels {
 
   /** A base model by id, offered or superseded: jobs and models go on naming it. @throws 404 */
   async get(tx: Tx, id: string): Promise<BaseModel> {
-    const row = await tx.manager.findOneBy(BaseModel, { id });
+    const [row] = await tx.named<BaseModel & QueryResultRow>('base_model', 'select * from base_models where id = $1', [id]);
     if (!row) throw Problem.notFound('base model');
     return row;
   }
