@@ -26,7 +26,9 @@ class TellingController {
 let app: NestFastifyApplication;
 const start = async (trusted?: string[]) => {
   const building = await Test.createTestingModule({ controllers: [TellingController] }).compile();
-  app = building.createNestApplication<NestFastifyApplication>(httpAdapter(trusted), { logger: false });
+  app = building.createNestApplication<NestFastifyApplication>(httpAdapter({ trustedProxies: trusted }), {
+    logger: false,
+  });
   await configureHttp(app);
   await app.listen(0, '127.0.0.1');
 };

@@ -9,15 +9,26 @@ const mendedLater = '/api/v1/site/';
 
 /**
  * Refuses, before anything reads them, bodies and queries with text that PostgreSQL cannot keep: the character NUL, and
- * halves of surrogate pairs, which are no Unicode text.
+ * halves of surrogate pairs, which are no Unicode text; and a query that says the same field twice.
  */
 export function takeStorableText(fastify: FastifyInstance): void {
   fastify.addHook('preValidation', (request, _reply, done) => {
-    const faults = [...faultsIn(request.body, ''), ...faultsIn(request.query, '?'), ...faultsIn(request.params, '')];
+    const faults = [
+      ...repeatedIn(request.query as object),
+      ...faultsIn(request.body, ''),
+      ...faultsIn(request.query, '?'),
+      ...faultsIn(request.params, ''),
+    ];
     const mended = request.url.startsWith(mendedLater);
     const refused = faults.filter(({ code }) => !(mended && code === 'not-text'));
     done(refused.length > 0 ? Problem.invalid(refused) : undefined);
   });
+}
+
+/** Which of two values counts would be anybody's guess: what checks a request and what answers it might guess apart. */
+function repeatedIn(query: object): FieldError[] {
+  const repeated = Object.entries(query).filter(([, value]) => Array.isArray(value));
+  return repeated.map(([name]) => ({ pointer: `?${name}`, code: 'repeated', detail: 'is given more than once' }));
 }
 
 function faultsIn(value: unknown, at: string, depth = 0): FieldError[] {
