@@ -202,7 +202,7 @@ describe('digests', () => {
   });
 });
 
-it('does not write through a link that somebody put into a store', async () => {
+it('neither writes nor reads through a link that somebody put into a store', async () => {
   const outside = join(system.home, 'outside');
   mkdirSync(outside, { recursive: true });
   const content = `{"linked":${Math.random()}}\n`;
@@ -211,7 +211,11 @@ it('does not write through a link that somebody put into a store', async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(outside, 'victim'), 'as it was');
   symlinkSync(join(outside, 'victim'), join(folder, digest));
-  await upload(steward, place, content, { filename: 'linked.jsonl' });
+  expect((await upload(steward, place, content, { filename: 'linked.jsonl' })).status).toBe(500);
+  const files = await steward.get(uploadsOf(place).replace('/uploads', '/files'));
+  expect(JSON.stringify(files.body)).not.toContain(digest);
+  const stores = system.api.get(FileStores);
+  expect(await stores.find((await stores.inCountry('TH'))?.id as string, digest)).toBeNull();
   expect(readFileSync(join(outside, 'victim'), 'utf8')).toBe('as it was');
   expect(lstatSync(join(outside, 'victim')).isFile()).toBe(true);
   expect(readdirSync(outside)).toEqual(['victim']);
