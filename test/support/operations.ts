@@ -65,6 +65,7 @@ const prefixes: Record<string, Prefix> = {
   job: 'job',
   attempt: 'att',
   model: 'mdl',
+  base_model: 'bas',
 };
 
 /** Every operation of the running api, as its own document tells them. */
