@@ -18,7 +18,7 @@ const tables = [
 function testsIn(file: string): string[] {
   const text = readFileSync(file, 'utf8');
   const names =
-    /\b(?:it|test)(?:\.(?:skip|only))?\(\s*(['"`])((?:(?!\1)[\s\S])*)\1|\](?: as const)?\)\(\s*(['"`])((?:(?!\3)[\s\S])*)\3/g;
+    /\b(?:it|test)(?:\.(?:skip|only))?\(\s*(['"`])((?:(?!\1)[\s\S])*)\1|[\])](?: as const)?\)\(\s*(['"`])((?:(?!\3)[\s\S])*)\3/g;
   return [...text.matchAll(names)].map(([, , plain, , each]) => plain ?? each);
 }
 

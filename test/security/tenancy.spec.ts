@@ -179,6 +179,22 @@ it('has no view, and no function that works with its owner’s rights but the on
   expect(functions.rows).toEqual([{ name: 'audit_programme', settings: 'search_path=public' }]);
 });
 
+it('lets nobody, not even the server’s administrator, change or take away what is on record', async () => {
+  const { rows } = await system.admin.query('select count(*)::int as n from audit_entries');
+  expect(rows[0].n).toBeGreaterThan(20);
+  for (const statement of [
+    `update audit_entries set action = 'x'`,
+    'delete from audit_entries',
+    'truncate audit_entries',
+  ])
+    await expect(system.admin.query(statement)).rejects.toThrow('append-only');
+  const may = await system.admin.query(
+    `select r.rolname from pg_roles r where (r.rolname like 'door\\_%' or r.rolname in ('monsoon_api', 'monsoon_worker', 'monsoon_backup'))
+      and has_table_privilege(r.oid, 'audit_entries', 'update, delete, truncate')`,
+  );
+  expect(may.rows).toEqual([]);
+});
+
 it('sets roles and settings for a transaction only, and opens one in a single place', () => {
   const sources = execFileSync('git', ['ls-files', 'libs', 'apps', 'migrations'], { encoding: 'utf8' })
     .split('\n')
