@@ -185,6 +185,9 @@ it('tells no secret in logs or refusals, through a whole story of signing up, in
   expect(told).toEqual([]);
 });
 
+/** A text without what a terminal would act on. */
+const printable = (text: string) => [...text].filter((one) => one >= ' ' && one !== '\u007f').join('');
+
 it('writes one record a line whatever was sent: no line breaks, no terminal’s commands', async () => {
   const odd = ['a\r\nb', '\u001b[2Jx', 'a\u0007b', '{"level":60}', 'x'.repeat(5000)];
   for (const text of odd) {
@@ -192,8 +195,8 @@ it('writes one record a line whatever was sent: no line breaks, no terminal’s 
     await send(visit(), 'POST', '/organisations', { legal_name: text, country: text });
     await send(visit(), 'POST', '/password-resets', { email: `${encodeURIComponent(text)}@example.test` });
     const headers = {
-      'user-agent': text.replace(/[\r\n\u0007\u001b]/g, ' '),
-      'x-request-id': text.replace(/[\r\n\u0007\u001b]/g, ''),
+      'user-agent': printable(text),
+      'x-request-id': printable(text),
     };
     await send(visit(), 'GET', '/countries', undefined, headers);
   }
@@ -217,8 +220,7 @@ it('writes one record a line whatever was sent: no line breaks, no terminal’s 
     }
   });
   expect(broken).toEqual([]);
-  // eslint-disable-next-line no-control-regex -- these are what must not be there
-  expect(lines.filter((line) => /[\u0000-\u001f\u007f]/.test(line))).toEqual([]);
+  expect(lines.filter((line) => line !== printable(line))).toEqual([]);
 });
 
 it('does not start without its secrets, nor with made-up ones, and says which', async () => {
