@@ -21,7 +21,9 @@ it('pins every package of its own to one release, and the lock file holds the sa
 it('knows the digest of every package that it installs, and takes none from elsewhere than the registry', () => {
   const packages = Object.entries(lock).filter(([path]) => path !== '');
   expect(packages.length).toBeGreaterThan(500);
-  expect(packages.filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? '')).map(([path]) => path)).toEqual([]);
+  expect(
+    packages.filter(([, { integrity }]) => !String(integrity).startsWith('sha512-')).map(([path]) => path),
+  ).toEqual([]);
   expect(packages.filter(([, { resolved }]) => resolved).map(([path]) => path)).toEqual([]);
 });
 
