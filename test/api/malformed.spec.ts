@@ -1,5 +1,6 @@
-import type { Answer, Json, Session } from '../support/http';
-import { entitled, type Operation, operationsOf, pathOf } from '../support/operations';
+import type { Answer, Json } from '../support/http';
+import { changed, type Field, fieldsOf, pointer, senderOf } from '../support/bodies';
+import { type Operation, operationsOf, pathOf } from '../support/operations';
 import { startSystem, type System } from '../support/system';
 import { makeTenant, type Tenant } from '../support/tenants';
 import { World } from '../support/world';
@@ -18,41 +19,6 @@ beforeAll(async () => {
   withBody = (await operationsOf(system)).filter(({ schema }) => schema?.properties);
 }, 120_000);
 afterAll(() => system.stop());
-
-/** Somebody who would be let through, so that the body is what is judged. */
-function sender(operation: Operation): Session {
-  if (operation.public) return system.client();
-  if (operation.root === 'site') return tenant.agent;
-  if (operation.root === 'platform') return world.platform;
-  return operation.scope ? entitled(tenant, operation) : tenant.people.org.owner;
-}
-
-/** A way to a field, as JSON pointer segments. */
-type Way = (string | number)[];
-const pointer = (way: Way) => way.map((segment) => `/${segment}`).join('');
-
-interface Field {
-  way: Way;
-  schema: Json;
-  required: boolean;
-}
-
-/** Every field of a body, those of nested objects and of first list elements included. */
-function fieldsOf(schema: Json, way: Way = []): Field[] {
-  return Object.entries<Json>(schema.properties ?? {}).flatMap(([name, field]) => {
-    const here = [...way, name];
-    const own = { way: here, schema: field, required: (schema.required ?? []).includes(name) as boolean };
-    return [own, ...fieldsOf(field, here), ...(field.items?.properties ? fieldsOf(field.items, [...here, 0]) : [])];
-  });
-}
-
-/** A copy of the body with another value, or none, in one place. Optional objects on the way are made. */
-function changed(body: Json, [first, ...rest]: Way, value: Json): Json {
-  const copy = typeof first === 'number' ? [...(body ?? [])] : { ...body };
-  if (rest.length === 0 && value === undefined) delete copy[first];
-  else copy[first] = rest.length === 0 ? value : changed(copy[first], rest, value);
-  return copy;
-}
 
 const kinds: Record<string, Json[]> = {
   null: [null],
@@ -76,7 +42,7 @@ function wrong({ schema, required }: Field): Json[] {
 }
 
 const send = (operation: Operation, body: Json, things: Tenant | null): Promise<Answer> =>
-  sender(operation).send(operation.method, pathOf(operation, tenant, things), body, {
+  senderOf(operation, { system, world, tenant }).send(operation.method, pathOf(operation, tenant, things), body, {
     idempotency: operation.method === 'POST' ? true : undefined,
     ifMatch: '*',
   });

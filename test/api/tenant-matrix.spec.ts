@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Answer, Session } from '../support/http';
+import { call, rowsOf, tusHeaders as headers } from '../support/every-operation';
+import type { Answer } from '../support/http';
 import {
   entitled,
   idFor,
@@ -43,47 +44,6 @@ const open = [
   'POST /sessions',
   'POST /setup',
 ];
-const headers: Record<string, string> = {
-  'tus-resumable': '1.0.0',
-  'upload-length': '5',
-  'upload-offset': '0',
-  'upload-metadata': `filename ${Buffer.from('x.jsonl').toString('base64')}`,
-};
-
-/** Sends an operation with all that it needs to be taken, but the right. */
-function call(session: Session, operation: Operation, path: string): Promise<Answer> {
-  const tus = path.includes('/uploads');
-  const whole = path.includes('/files/') && operation.method === 'PUT';
-  const body = whole ? Buffer.from('x') : tus && operation.method === 'PATCH' ? Buffer.from('xxxxx') : operation.body;
-  const type = whole ? 'application/octet-stream' : 'application/offset+octet-stream';
-  return session.send(
-    operation.method,
-    whole ? `${path}?fence=1&kind=artefact&name=x.bin` : path,
-    ['GET', 'HEAD', 'DELETE'].includes(operation.method) ? undefined : body,
-    {
-      idempotency: operation.method === 'POST' && !tus ? true : undefined,
-      ifMatch: operation.root === 'site' || tus ? undefined : '"1"',
-      headers: { ...(tus ? headers : {}), ...(body instanceof Buffer ? { 'content-type': type } : {}) },
-    },
-  );
-}
-
-/** Rows of every table but the record of denials and of sessions; the first that differs is told by name. */
-async function counts(): Promise<Record<string, number>> {
-  const { rows } = await system.admin.query(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname in ('public', 'identity') and tablename not in ('audit_entries', 'sessions')`,
-  );
-  const all = rows.map(
-    ({ name }) =>
-      `select '${name}' as name, count(*)::int as n, md5(string_agg(t::text, '' order by t::text)) as digest from ${name} t`,
-  );
-  const counted = await system.admin.query(all.join(' union all '));
-  return Object.fromEntries(
-    counted.rows.map(({ name, n, digest }) => [name, name === 'identity.api_keys' ? n : `${n} ${digest}`]),
-  );
-}
-
 /** Calls each operation and tells which were not answered as they must be; nothing may change meanwhile. */
 async function expectAll(
   chosen: Operation[],
@@ -91,7 +51,7 @@ async function expectAll(
   right: (answer: Answer, operation: Operation) => boolean,
 ): Promise<void> {
   expect(chosen.length).toBeGreaterThan(0);
-  const before = await counts();
+  const before = await rowsOf(system);
   const wrong: string[] = [];
   for (const operation of chosen) {
     const answer = await send(operation);
@@ -99,7 +59,7 @@ async function expectAll(
     if (!right(answer, operation)) wrong.push(`${operation.name}: ${status} ${JSON.stringify(body).slice(0, 160)}`);
   }
   expect(wrong).toEqual([]);
-  expect(await counts()).toEqual(before);
+  expect(await rowsOf(system)).toEqual(before);
 }
 
 /** What an answer to an outsider may not contain. */
@@ -196,7 +156,7 @@ it('hides the platform from all who do not run it: 404', () =>
   ));
 
 it('lets each role do what the catalogue says, and answers the others 403 with whom to ask', async () => {
-  const before = await counts();
+  const before = await rowsOf(system);
   const lines: string[] = [];
   for (const operation of operations.filter(({ scope }) => scope)) {
     const allowed: string[] = [];
@@ -217,7 +177,7 @@ it('lets each role do what the catalogue says, and answers the others 403 with w
     }
     lines.push(`${operation.name}: ${allowed.join(' ')}`);
   }
-  expect(await counts()).toEqual(before);
+  expect(await rowsOf(system)).toEqual(before);
   if (process.env.UPDATE_CATALOGUE) writeFileSync(roleCatalogue, `${lines.join('\n')}\n`);
   expect(lines).toEqual(readFileSync(roleCatalogue, 'utf8').trim().split('\n'));
 }, 120_000);

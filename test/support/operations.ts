@@ -22,6 +22,12 @@ export interface Operation {
   body: Json;
   /** Schema of the JSON body, its references resolved; undefined where it takes none. */
   schema: Json;
+  /** Names of the fields of its query. */
+  query: string[];
+  /** Whether it asks for `If-Match`. */
+  versioned: boolean;
+  /** Schemas of what it answers well, by status, their references resolved; undefined where it has no JSON. */
+  answers: Record<string, Json>;
 }
 
 const scopes: Record<string, ScopeName> = {
@@ -59,6 +65,7 @@ const prefixes: Record<string, Prefix> = {
   job: 'job',
   attempt: 'att',
   model: 'mdl',
+  base_model: 'bas',
 };
 
 /** Every operation of the running api, as its own document tells them. */
@@ -67,6 +74,7 @@ export async function operationsOf(system: System): Promise<Operation[]> {
   // Fields of bodies are known to the built api only: `npm run openapi` writes them down.
   const written = JSON.parse(readFileSync(join(__dirname, '../../libs/api-client/openapi.json'), 'utf8')) as Json;
   const operations: Operation[] = [];
+  const schemas = written.components.schemas;
   for (const [whole, methods] of Object.entries<Json>(body.paths))
     for (const [method, operation] of Object.entries<Json>(methods)) {
       if (!whole.startsWith('/api/v1/')) continue;
@@ -74,6 +82,9 @@ export async function operationsOf(system: System): Promise<Operation[]> {
       const root = path.split('/')[1];
       const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
       const scope = parameters.length > 0 ? (scopes[root] ?? null) : null;
+      const told = written.paths[whole]?.[method];
+      const fields = (told?.parameters ?? []) as { name: string; in: string }[];
+      const well = Object.entries<Json>(told?.responses ?? {}).filter(([status]) => status < '300');
       operations.push({
         name: `${method.toUpperCase()} ${path}`,
         method: method.toUpperCase(),
@@ -82,8 +93,13 @@ export async function operationsOf(system: System): Promise<Operation[]> {
         scope,
         nested: scope ? parameters.slice(1) : parameters,
         public: !operation.security,
-        body: example(bodyOf(written.paths[whole]?.[method]), written.components.schemas),
-        schema: resolved(bodyOf(written.paths[whole]?.[method]), written.components.schemas),
+        body: example(bodyOf(told), schemas),
+        schema: resolved(bodyOf(told), schemas),
+        query: fields.filter((field) => field.in === 'query').map(({ name }) => name),
+        versioned: fields.some(({ name }) => name === 'If-Match'),
+        answers: Object.fromEntries(
+          well.map(([status, { content }]) => [status, resolved(content?.['application/json']?.schema, schemas)]),
+        ),
       });
     }
   return operations.sort((a, b) => (a.name < b.name ? -1 : 1));

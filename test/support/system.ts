@@ -81,7 +81,7 @@ export async function startSystem(options: Options = {}): Promise<System> {
   building.overrideProvider(Config).useValue(config('monsoon_api', 'api'));
   building.overrideProvider(Clock).useValue(clock);
   const api = (await building.compile()).createNestApplication<NestFastifyApplication>(
-    httpAdapter(config('monsoon_api', 'api').trustedProxies),
+    httpAdapter(config('monsoon_api', 'api')),
   );
   await configureHttp(api);
   serveDocument(api);

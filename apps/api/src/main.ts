@@ -9,7 +9,7 @@ import { serveDocument } from './openapi';
 
 async function main(): Promise<void> {
   // Read before the application, which has one of its own: the server is made first.
-  const adapter = httpAdapter(new Config().trustedProxies);
+  const adapter = httpAdapter(new Config());
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule, adapter, { bufferLogs: true });
   app.useLogger(app.get(Logger));
   await configureHttp(app);

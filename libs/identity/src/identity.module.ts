@@ -34,6 +34,6 @@ import { SignIns } from './sessions/sign-ins';
     GuardLookup,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Identity, Keys, People, FirstPerson],
+  exports: [Identity, Keys, People, FirstPerson, SignIns],
 })
 export class IdentityModule {}

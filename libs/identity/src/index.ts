@@ -7,3 +7,4 @@ export { linkUsedOrExpired } from './people/links';
 export { People } from './people/people';
 export { addressKey } from './sessions/browser';
 export { FirstPerson } from './sessions/set-up';
+export { SignIns } from './sessions/sign-ins';

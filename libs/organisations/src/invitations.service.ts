@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
-import { hashed, Identity, linkUsedOrExpired, newToken, People } from '@app/identity';
+import { hashed, Identity, linkUsedOrExpired, newToken, People, SignIns } from '@app/identity';
 import { Database, type Entry, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
@@ -40,6 +40,7 @@ export class Invitations {
     private readonly organisations: Organisations,
     private readonly mailer: Mailer,
     private readonly audit: Audit,
+    private readonly signIns: SignIns,
   ) {}
 
   list(caller: Caller, query: PageQuery): Promise<Page<InvitationDto>> {
@@ -104,7 +105,11 @@ export class Invitations {
   }
 
   /** The link is the record of the right. An address without an account gets one here. */
-  async accept(body: AcceptInvitation, requestId: string): Promise<MemberDto> {
+  async accept(
+    body: AcceptInvitation,
+    { address, requestId }: { address: string; requestId: string },
+  ): Promise<MemberDto> {
+    await this.signIns.linkFromAddress(address);
     const passwordHash = body.password ? await this.people.hash(body.password) : null;
     return this.database.transaction(nowhere, async (tx) => {
       const row = await tx.first<Row & { [column: string]: unknown }>(

@@ -74,6 +74,6 @@ export class MembersController {
   @Public('the link from the mail is the right')
   @ApiCreatedResponse({ type: MemberDto })
   accept(@Body() body: AcceptInvitation, @Req() request: FastifyRequest): Promise<MemberDto> {
-    return this.invitations.accept(body, String(request.id));
+    return this.invitations.accept(body, { address: request.ip, requestId: String(request.id) });
   }
 }

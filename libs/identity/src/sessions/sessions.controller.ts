@@ -6,7 +6,7 @@ import { Config } from '@app/platform/config';
 import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import { crossSite } from '../guard/access.problems';
-import { foreign, setSessionCookie } from './browser';
+import { cookieName, foreign, setSessionCookie } from './browser';
 import { Sessions } from './sessions.service';
 import { AskReset, ConfirmAddress, ConfirmReset, DoneDto, SessionPage, SignedInDto, SignIn } from './session.dto';
 
@@ -24,12 +24,13 @@ export class SessionsController {
   @ApiCreatedResponse({ type: SignedInDto })
   async signIn(
     @Body() body: SignIn,
-    @Req() request: FastifyRequest,
+    @Req() request: FastifyRequest & { cookies: Record<string, string | undefined> },
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
     // A foreign page must not sign a visitor in as somebody else.
     if (foreign(request, this.config)) throw crossSite();
-    const { token, answer } = await this.sessions.signIn(body, fromOf(request));
+    const before = request.cookies[cookieName(this.config)];
+    const { token, answer } = await this.sessions.signIn(body, fromOf(request), before);
     setSessionCookie(reply, this.config, token);
     return answer;
   }
@@ -56,7 +57,7 @@ export class SessionsController {
   @Public('whoever forgot the password is not signed in')
   @ApiCreatedResponse({ type: DoneDto })
   async askReset(@Body() body: AskReset, @Req() request: FastifyRequest): Promise<DoneDto> {
-    await this.sessions.askReset(body, request.ip);
+    await this.sessions.askReset(body, fromOf(request));
     return { status: 'sent-if-known' };
   }
 

@@ -45,8 +45,11 @@ export class Sessions {
     private readonly audit: Audit,
   ) {}
 
-  /** Throttled by place and by account, never locked for good; the same answer and time for an unknown address. */
-  async signIn(body: SignIn, from: From): Promise<{ token: string; answer: SignedInDto }> {
+  /**
+   * Throttled by place and by account, never locked for good; the same answer and time for an unknown address.
+   * @param before token of the session that the browser had until now: the new one takes its place
+   */
+  async signIn(body: SignIn, from: From, before?: string): Promise<{ token: string; answer: SignedInDto }> {
     const email = body.email.toLowerCase();
     await this.signIns.fromAddress(from.address, email);
     const person = await this.database.transaction(door, (tx) =>
@@ -59,7 +62,10 @@ export class Sessions {
     );
     if (!person?.known) await this.signIns.fromElsewhere(email);
     // Outside the transaction: hashing takes tens of milliseconds and holds no connection.
-    if (!(await passwordMatches(person?.password_hash, body.password)) || !person) throw wrong();
+    if (!(await passwordMatches(person?.password_hash, body.password)) || !person) {
+      if (person) this.tellRefused(person.id, from);
+      throw wrong();
+    }
     if (!person.confirmed)
       throw new Problem({
         status: 403,
@@ -68,11 +74,19 @@ export class Sessions {
       });
     const token = await this.database.transaction(door, async (tx) => {
       await this.signIns.succeeded(tx, person.id, email, from.address);
+      if (before) await tx.query(`delete from identity.sessions where token_hash = $1`, [hashed(before)]);
       const opened = await this.open(tx, person.id, from);
       await this.tell(tx, person.id, from.requestId, 'session.opened', { address: from.address });
       return opened;
     });
     return { token, answer: { person: show('per', person.id), name: person.name, email } };
+  }
+
+  /** Not waited for: how long the record takes would tell that there is an account. */
+  private tellRefused(personId: string, { address, requestId }: From): void {
+    void this.database
+      .transaction(door, (tx) => this.tell(tx, personId, requestId, 'session.refused', { address }))
+      .catch((error: unknown) => this.log.warn(`a refused sign-in is not on record: ${String(error)}`));
   }
 
   /** Sessions that are open, newest first. */
@@ -104,20 +118,21 @@ export class Sessions {
   }
 
   /** Always the same answer, whether or not there is an account. */
-  async askReset(body: AskReset, address: string): Promise<void> {
-    await this.limiter.take(`reset:address:${addressKey(address)}`, 20, 3600);
+  async askReset(body: AskReset, from: From): Promise<void> {
+    await this.limiter.take(`reset:address:${addressKey(from.address)}`, 20, 3600);
     await this.limiter.take(`reset:account:${body.email.toLowerCase()}`, 3, 3600);
     // Not waited for: how long the mail takes would tell whether there is an account.
-    void this.mailReset(body).catch((error: unknown) => this.log.warn(`reset: ${String(error)}`));
+    void this.mailReset(body, from).catch((error: unknown) => this.log.warn(`reset: ${String(error)}`));
   }
 
-  private async mailReset(body: AskReset): Promise<void> {
+  private async mailReset(body: AskReset, { address, requestId }: From): Promise<void> {
     await this.database.transaction(door, async (tx) => {
       const person = await tx.first<{ id: string }>(`select id from identity.people where email = lower($1)`, [
         body.email,
       ]);
       if (!person) return;
       const token = await this.links.make(tx, 'reset_password', person.id);
+      await this.tell(tx, person.id, requestId, 'password.reset_asked', { address });
       this.mailer.afterCommit(tx, {
         to: body.email,
         subject: 'A new password for Monsoon',
@@ -128,6 +143,7 @@ export class Sessions {
 
   /** Sets the password and ends every session of the person. */
   async confirmReset(body: ConfirmReset, from: From): Promise<void> {
+    await this.signIns.linkFromAddress(from.address);
     const hash = await this.people.hash(body.password);
     await this.database.transaction(door, async (tx) => {
       const { personId } = await this.links.take(tx, 'reset_password', body.token);
@@ -152,6 +168,7 @@ export class Sessions {
    * somebody's address and wait for its owner to click. Then what was claimed with it is theirs.
    */
   async confirmAddress(body: ConfirmAddress, from: From): Promise<void> {
+    await this.signIns.linkFromAddress(from.address);
     await this.limiter.take(`confirm:${hashed(body.token).toString('hex')}`, 10, 900);
     await this.database.transaction(door, async (tx) => {
       const { personId, payload } = await this.links.take<{ grant?: RoleGrant }>(tx, 'verify_email', body.token);

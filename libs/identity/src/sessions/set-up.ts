@@ -11,6 +11,7 @@ import { Identity } from '../identity';
 import { Links } from '../people/links';
 import { People } from '../people/people';
 import { SetUp, SignedInDto } from './session.dto';
+import { SignIns } from './sign-ins';
 
 const door: Entry = { door: 'identity', scopes: {} };
 
@@ -23,6 +24,7 @@ export class FirstPerson {
     private readonly people: People,
     private readonly identity: Identity,
     private readonly audit: Audit,
+    private readonly signIns: SignIns,
   ) {}
 
   /** A link, good for an hour, while there is no platform administrator. @returns its token, or null when there is one */
@@ -34,7 +36,8 @@ export class FirstPerson {
     });
   }
 
-  async setUp(body: SetUp, requestId: string): Promise<SignedInDto> {
+  async setUp(body: SetUp, { address, requestId }: { address: string; requestId: string }): Promise<SignedInDto> {
+    await this.signIns.linkFromAddress(address);
     const passwordHash = await this.people.hash(body.password);
     return this.database.transaction(door, async (tx) => {
       const taken = await this.taken(tx);
@@ -76,6 +79,6 @@ export class SetUpController {
   @Public('the one-time link is the right, and there is nobody yet')
   @ApiCreatedResponse({ type: SignedInDto })
   setUp(@Body() body: SetUp, @Req() request: FastifyRequest): Promise<SignedInDto> {
-    return this.first.setUp(body, String(request.id));
+    return this.first.setUp(body, { address: request.ip, requestId: String(request.id) });
   }
 }

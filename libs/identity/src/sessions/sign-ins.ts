@@ -27,6 +27,11 @@ export class SignIns {
     await this.limiter.take(`sign-in:place:${email}:${place}`, triesFromOnePlace, 900);
   }
 
+  /** Counts the use of a one-time link: each hashes a password before anybody knows whether the link is one. @throws 429 */
+  async linkFromAddress(address: string): Promise<void> {
+    await this.limiter.take(`link:address:${addressKey(address)}`, this.config.signInsPerAddress, 300);
+  }
+
   /** Counts a try for an account from a place that is not known to it; the same for an address without one. @throws 429 */
   async fromElsewhere(email: string): Promise<void> {
     await this.limiter.take(`sign-in:account:${email}`, triesFromElsewhere, 3600);

@@ -18,6 +18,8 @@ import { MayBeLeftOut, Moment, Nested, NestedList } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 const digest = /^[0-9a-f]{64}$/;
+/** A name below an attempt's folder; never a way out of it. */
+const fileName = /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/;
 const largest = 2_147_483_647;
 
 export class CapacityBody {
@@ -202,7 +204,7 @@ export class RecordedDto {
 }
 
 export class FileBody {
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/)
+  @Matches(fileName)
   path: string;
 
   @Matches(digest)
@@ -281,6 +283,6 @@ export class FileQuery {
   @IsIn(['checkpoint', 'artefact'])
   kind: 'checkpoint' | 'artefact';
 
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/)
+  @Matches(fileName)
   name: string;
 }

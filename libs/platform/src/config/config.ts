@@ -30,6 +30,10 @@ export class Config {
   readonly cursorSecret = this.secret('MONSOON_CURSOR_SECRET');
   /** Key of short-lived file addresses' signature (≥ 32 characters). */
   readonly fileUrlSecret = this.secret('MONSOON_FILE_URL_SECRET');
+  /** Seconds in which the head of a request, and a body that is no upload, must have come. */
+  readonly requestSeconds = this.integer('REQUEST_SECONDS', 30, 1, 300);
+  /** Seconds after which an upload that sends nothing, or a download or stream that is not read, is cut. */
+  readonly idleSeconds = this.integer('IDLE_SECONDS', 60, 1, 3600);
   /** Folder under which each file store lies, one folder per country. */
   readonly storesFolder = this.text('MONSOON_STORES', '.monsoon/stores');
   /** Largest file of a dataset, in bytes. */
@@ -78,6 +82,8 @@ export class Config {
   private secret(name: string): string {
     const value = this.text(name);
     if (value.length < 32) throw new Error(`${name} must have at least 32 characters.`);
+    if (this.production && new Set(value).size < 8)
+      throw new Error(`${name} is no random text: make it with \`openssl rand -base64 32\`.`);
     return value;
   }
 

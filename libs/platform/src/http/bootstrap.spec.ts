@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -13,6 +14,16 @@ class TellingController {
     return { address: request.ip };
   }
 
+  @Get('flood')
+  flood(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const event = { id: '1', event: 'much', data: 'x'.repeat(1_000_000) };
+    return stream(request, reply, {
+      after: null,
+      read: () => Promise.resolve({ events: [event], done: false }),
+      wake: () => Promise.resolve(),
+    });
+  }
+
   @Get('endless')
   endless(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return stream(request, reply, {
@@ -24,9 +35,11 @@ class TellingController {
 }
 
 let app: NestFastifyApplication;
-const start = async (trusted?: string[]) => {
+const start = async (trusted?: string[], idleSeconds?: number) => {
   const building = await Test.createTestingModule({ controllers: [TellingController] }).compile();
-  app = building.createNestApplication<NestFastifyApplication>(httpAdapter(trusted), { logger: false });
+  app = building.createNestApplication<NestFastifyApplication>(httpAdapter({ trustedProxies: trusted, idleSeconds }), {
+    logger: false,
+  });
   await configureHttp(app);
   await app.listen(0, '127.0.0.1');
 };
@@ -67,4 +80,18 @@ it('ends open streams when it closes, and tells the client so', async () => {
   expect(Date.now() - began).toBeLessThan(3000);
   // The last chunk of a whole answer: the stream ended, it was not cut.
   expect(heard.endsWith('0\r\n\r\n')).toBe(true);
+});
+
+it('cuts a stream that nobody reads', async () => {
+  await start([], 1);
+  const server = app.getHttpServer();
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  client.pause();
+  client.write('GET /api/v1/flood HTTP/1.1\r\nhost: x\r\n\r\n');
+  await once(server, 'request');
+  const open = () =>
+    new Promise<number>((resolve) => server.getConnections((_: unknown, count: number) => resolve(count)));
+  expect(await open()).toBe(1);
+  while ((await open()) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  client.destroy();
 });

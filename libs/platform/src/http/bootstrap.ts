@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { endStreamsOnClose } from './closing';
+import { refuseOtherMethods } from './methods';
 import { problemDocument } from './problem';
 import { takeStorableText } from './storable';
 import { takeStreamedBodies } from './streamed-bodies';
@@ -11,12 +12,25 @@ import { validation } from './validation';
 const bodyLimit = 1024 * 1024;
 const requestId = /^[A-Za-z0-9_.-]{8,64}$/;
 
-/**
- * The HTTP server of the api: body limit 1 MiB, a request id on everything.
- * @param trustedProxies addresses and networks whose `X-Forwarded-For` is believed; none unless said
- */
-export function httpAdapter(trustedProxies: readonly string[] = []): FastifyAdapter {
-  return new FastifyAdapter({
+/** What of the configuration the HTTP server itself needs. */
+export interface HttpSettings {
+  /** Addresses and networks whose `X-Forwarded-For` is believed; none unless said. */
+  trustedProxies?: readonly string[];
+  /** Seconds in which the head of a request, and a body that is no upload, must have come. */
+  requestSeconds?: number;
+  /** Seconds after which an upload that sends nothing, or a download or stream that is not read, is cut. */
+  idleSeconds?: number;
+}
+
+/** The HTTP server of the api: body limit 1 MiB, a request id on everything, patience with nobody. */
+export function httpAdapter(settings: HttpSettings = {}): FastifyAdapter {
+  const { trustedProxies = [], requestSeconds = 30, idleSeconds = 60 } = settings;
+  const patience = { requestMilliseconds: requestSeconds * 1000, idleMilliseconds: idleSeconds * 1000 };
+  const adapter = new FastifyAdapter({
+    http: {
+      headersTimeout: patience.requestMilliseconds,
+      connectionsCheckingInterval: Math.min(30_000, patience.requestMilliseconds / 2),
+    },
     bodyLimit,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     // What Fastify refuses before any route is found, an address that cannot be decoded, is told like every other fault.
@@ -35,6 +49,8 @@ export function httpAdapter(trustedProxies: readonly string[] = []): FastifyAdap
       return typeof given === 'string' && requestId.test(given) ? given : randomUUID();
     },
   });
+  adapter.getInstance().decorate('patience', patience);
+  return adapter;
 }
 
 /** What both the running api and its tests set up on the application. */
@@ -44,6 +60,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   takeStreamedBodies(fastify);
   takeStorableText(fastify);
   endStreamsOnClose(fastify);
+  refuseOtherMethods(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     void reply.header('x-content-type-options', 'nosniff');

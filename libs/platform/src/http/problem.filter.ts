@@ -52,7 +52,8 @@ export class ProblemFilter implements ExceptionFilter {
       this.log.warn({ err: error, request_id: request.id }, 'the database refused what no rule had refused');
       return refusal.body;
     }
-    this.log.error({ err: error, request_id: request.id, url: request.url }, 'unforeseen error');
+    // Signatures travel in queries.
+    this.log.error({ err: error, request_id: request.id, url: request.url.split('?')[0] }, 'unforeseen error');
     return {
       status: 500,
       code: 'internal-error',

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** One event of a stream. `id` is what `Last-Event-ID` resumes after. */
@@ -30,7 +32,8 @@ export async function stream(
   },
 ): Promise<void> {
   const gone = new AbortController();
-  const ended = AbortSignal.any([gone.signal, request.server.closing, AbortSignal.timeout(longestMilliseconds)]);
+  const { closing, patience } = request.server;
+  const ended = AbortSignal.any([gone.signal, closing, AbortSignal.timeout(longestMilliseconds)]);
   request.raw.once('close', () => gone.abort());
   reply.hijack();
   const out = reply.raw;
@@ -49,13 +52,25 @@ export async function stream(
       for (const { id, event, data } of events) {
         after = id;
         const more = out.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-        if (!more) await new Promise((resolve) => out.once('drain', resolve).once('close', resolve));
+        if (!more && !(await isRead(out, AbortSignal.any([ended, AbortSignal.timeout(patience.idleMilliseconds)]))))
+          return;
       }
       if (done && events.length === 0) break;
       if (events.length === 0) await source.wake(ended);
     }
   } finally {
     clearInterval(keepAlive);
-    out.end();
+    // Who reads nothing would keep the connection, and what is written for it, for as long as it likes.
+    if (out.writableNeedDrain) out.destroy();
+    else out.end();
   }
+}
+
+/** Whether the client reads what was written before the signal. */
+async function isRead(out: ServerResponse, before: AbortSignal): Promise<boolean> {
+  if (!out.writableNeedDrain) return true;
+  return once(out, 'drain', { signal: before }).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** How long the server waits for those who send or read slowly. */
+    patience: { requestMilliseconds: number; idleMilliseconds: number };
+  }
+}
+
 /** Bodies that a handler reads itself from `request.raw`, of any length and however long they take. */
 const streamed = ['application/offset+octet-stream', 'application/octet-stream'];
-/** An ordinary body is at most 1 MiB: one that takes longer is held back on purpose. */
-const bodyMilliseconds = 30_000;
-/** A streamed body that rests so long is taken for cut; an upload goes on later where it stopped. */
-const idleMilliseconds = 60_000;
 
 const isStreamed = (request: FastifyRequest) =>
   streamed.includes((request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase());
@@ -13,13 +16,18 @@ const isStreamed = (request: FastifyRequest) =>
 const hasBody = (request: FastifyRequest) =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
-/** Leaves streamed bodies unread, and limits the time of all others; the server itself has no limit for them. */
+/**
+ * Leaves streamed bodies unread, and limits the time of all others; the server itself has no limit for them. An ordinary
+ * body is at most 1 MiB: one that takes longer is held back on purpose. A streamed one that rests is taken for cut; an
+ * upload goes on later where it stopped.
+ */
 export function takeStreamedBodies(fastify: FastifyInstance): void {
+  const { requestMilliseconds, idleMilliseconds } = fastify.patience;
   for (const type of streamed) fastify.addContentTypeParser(type, (_request, _payload, done) => done(null));
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (isStreamed(request)) request.raw.setTimeout(idleMilliseconds, () => request.raw.destroy());
     else if (hasBody(request)) {
-      const late = setTimeout(() => request.raw.destroy(), bodyMilliseconds).unref();
+      const late = setTimeout(() => request.raw.destroy(), requestMilliseconds).unref();
       request.raw.once('end', () => clearTimeout(late)).once('close', () => clearTimeout(late));
     }
     done();

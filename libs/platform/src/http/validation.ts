@@ -38,7 +38,10 @@ function flatten(errors: ValidationError[], pointerOf: (name: string) => string)
       code: codeOf(constraint),
       detail,
       ...limitOf(error, constraint),
-      ...(/passw|secret|token/i.test(error.property) ? {} : { value: shown(error.value) }),
+      // What an unknown field was meant to hold nobody knows: a password under a mistyped name.
+      ...(constraint === 'whitelistValidation' || /passw|secret|token/i.test(error.property)
+        ? {}
+        : { value: shown(error.value) }),
     }));
     return [...own, ...flatten(error.children ?? [], (name) => pointerTo(pointer, name))];
   });

@@ -35,6 +35,8 @@ export async function download(
     .header('repr-digest', `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`)
     .header('etag', etag);
   if (range) void reply.header('content-range', `bytes ${start}-${end}/${stored.bytes}`);
+  // A reader that stands still would keep the file open for as long as it likes.
+  reply.raw.setTimeout(request.server.patience.idleMilliseconds, () => reply.raw.destroy());
   if (request.method === 'HEAD' || stored.bytes === 0) return void reply.send('');
   await reply.send(await stores.open(file.storeId, file.sha256, range ?? undefined));
 }

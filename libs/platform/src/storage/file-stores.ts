@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { link, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -138,6 +138,7 @@ export class FileStores implements OnModuleInit {
     await mkdir(dirname(target), { recursive: true });
     await link(staged, target).catch(unlessThere);
     await syncFolder(dirname(target));
+    if (!(await this.find(storeId, stored.sha256))) throw new Error(`${target} is no file of this store`);
     return stored;
   }
 
@@ -172,8 +173,9 @@ export class FileStores implements OnModuleInit {
 
   /** Size of a file, or null where the store has none of this digest. */
   async find(storeId: string, sha256: string): Promise<Stored | null> {
-    const size = await stat(await this.pathOf(storeId, sha256)).then((found) => found.size, missing);
-    return size === null ? null : { sha256, bytes: size };
+    const found = await lstat(await this.pathOf(storeId, sha256)).catch(missing);
+    // A link that somebody put there would lead out of the store, and out of its country.
+    return found?.isFile() ? { sha256, bytes: found.size } : null;
   }
 
   /** The bytes of a file, or of a part. @throws 404 `not-found` */

@@ -1,0 +1,44 @@
+import type { Json, Session } from './http';
+import { entitled, type Operation } from './operations';
+import type { System } from './system';
+import type { Tenant } from './tenants';
+import type { World } from './world';
+
+/** Somebody who would be let through, so that the body is what is judged. */
+export function senderOf(
+  operation: Operation,
+  { system, world, tenant }: { system: System; world: World; tenant: Tenant },
+): Session {
+  if (operation.public) return system.client();
+  if (operation.root === 'site') return tenant.agent;
+  if (operation.root === 'platform') return world.platform;
+  return operation.scope ? entitled(tenant, operation) : tenant.people.org.owner;
+}
+
+/** A way to a field, as JSON pointer segments. */
+export type Way = (string | number)[];
+export const pointer = (way: Way) => way.map((segment) => `/${segment}`).join('');
+
+/** A field of a body. */
+export interface Field {
+  way: Way;
+  schema: Json;
+  required: boolean;
+}
+
+/** Every field of a body, those of nested objects and of first list elements included. */
+export function fieldsOf(schema: Json, way: Way = []): Field[] {
+  return Object.entries<Json>(schema.properties ?? {}).flatMap(([name, field]) => {
+    const here = [...way, name];
+    const own = { way: here, schema: field, required: (schema.required ?? []).includes(name) as boolean };
+    return [own, ...fieldsOf(field, here), ...(field.items?.properties ? fieldsOf(field.items, [...here, 0]) : [])];
+  });
+}
+
+/** A copy of the body with another value, or none, in one place. Optional objects on the way are made. */
+export function changed(body: Json, [first, ...rest]: Way, value: Json): Json {
+  const copy = typeof first === 'number' ? [...(body ?? [])] : { ...body };
+  if (rest.length === 0 && value === undefined) delete copy[first];
+  else copy[first] = rest.length === 0 ? value : changed(copy[first], rest, value);
+  return copy;
+}
