@@ -166,7 +166,7 @@ it('lets no unique name tell what another tenant has', async () => {
   expect(across.map(({ name }) => name).sort()).toEqual(Object.keys(everywhere).sort());
 });
 
-it('has no view, and no function that works with its owner’s rights but the one that fills a column', async () => {
+it('has no view, and no function that works with its owner’s rights but the one that tells a scope’s programme', async () => {
   const views = await system.admin.query(
     `select relname from pg_class where relkind in ('v', 'm') and relnamespace in ('public'::regnamespace, 'identity'::regnamespace)
       and coalesce(array_to_string(reloptions, ','), '') !~ 'security_invoker=(true|on)'`,
@@ -176,7 +176,7 @@ it('has no view, and no function that works with its owner’s rights but the on
     `select proname as name, array_to_string(proconfig, ',') as settings from pg_proc
       where prosecdef and pronamespace in ('public'::regnamespace, 'identity'::regnamespace)`,
   );
-  expect(functions.rows).toEqual([{ name: 'audit_programme', settings: 'search_path=public' }]);
+  expect(functions.rows).toEqual([{ name: 'programme_of', settings: 'search_path=public' }]);
 });
 
 it('lets nobody, not even the server’s administrator, change or take away what is on record', async () => {
