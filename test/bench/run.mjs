@@ -2,11 +2,14 @@
 // sides measured in turn in the same run. Never a test: machines are shared and noisy.
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { loadAgents, loadStreams } from './crowd.mjs';
 import { makeData } from './data/data.mjs';
 import { pagesEvery } from './every-page.mjs';
 import { launchHttp16, launchSql16 } from './launch.mjs';
 import { pagesJobs, pagesStatement } from './pages.mjs';
 import { trainerTokens } from './trainer-tokens.mjs';
+import { uploadTus } from './upload-tus.mjs';
+import { validateJsonl } from './validate-jsonl.mjs';
 
 /**
  * name → { what, against, bar, atMost?, unit?, measure(options) → Promise<{ ours: number[], theirs: number[], profile? }> }; the
@@ -19,6 +22,10 @@ const rows = {
   'pages-jobs': pagesJobs,
   'pages-statement': pagesStatement,
   'pages-every': pagesEvery,
+  'upload-tus': uploadTus,
+  'validate-jsonl': validateJsonl,
+  'load-streams': loadStreams,
+  'load-agents': loadAgents,
   'trainer-tokens': trainerTokens,
 };
 

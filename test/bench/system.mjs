@@ -97,6 +97,7 @@ export async function startBench() {
     tpcb: cluster.at('tpcb'),
     admin: cluster.at('monsoon'),
     api: cluster.at('monsoon', 'monsoon_api'),
+    worker: cluster.at('monsoon', 'monsoon_worker'),
     pid: cluster.pid,
     stop: async () => {
       await cluster.stop();
@@ -310,43 +311,53 @@ export function seed(count) {
   ];
 }
 
-/** The real api with everything on, and Redis. */
-export async function startApi(bench) {
+/** The real api with everything on, and Redis; with `worker` the real worker too. `ready` is milliseconds from start to ready. */
+export async function startApi(bench, { worker = false } = {}) {
   const redis = await startRedis({ dir: join(bench.home, 'redis'), logFile: join(bench.home, 'redis.log'), own: true });
-  const port = await freePort();
   const secret = randomBytes(32).toString('hex');
-  const child = spawn(process.execPath, ['--no-warnings', 'dist/apps/api/src/main.js'], {
-    stdio: 'ignore',
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: 'development',
-      LOG_LEVEL: 'warn',
-      PORT: String(port),
-      PROCESS_NAME: 'api',
-      PROCESS_DATABASE_URL: bench.api,
-      REDIS_URL: redis.url,
-      MONSOON_CURSOR_SECRET: secret,
-      MONSOON_FILE_URL_SECRET: secret,
-      MONSOON_TOKEN_PEPPER: secret,
-      MONSOON_STORES: join(bench.home, 'stores'),
-      RATE_LIMIT_PER_CALLER: '10000000',
-      RATE_LIMIT_PER_ADDRESS: '10000000',
-    },
-  });
-  const url = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; ; attempt++) {
-    const ready = await fetch(`${url}/health/ready`).catch(() => null);
-    if (ready?.ok) break;
-    if (attempt > 200 || child.exitCode !== null) throw new Error('the api did not start');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return {
-    url,
-    secret,
-    pid: child.pid,
-    stop: async () => {
+  const start = async (name, database) => {
+    const port = await freePort();
+    const began = performance.now();
+    const child = spawn(process.execPath, ['--no-warnings', `dist/apps/${name}/src/main.js`], {
+      stdio: 'ignore',
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'development',
+        LOG_LEVEL: 'warn',
+        PORT: String(port),
+        PROCESS_NAME: name,
+        PROCESS_DATABASE_URL: database,
+        REDIS_URL: redis.url,
+        MONSOON_CURSOR_SECRET: secret,
+        MONSOON_FILE_URL_SECRET: secret,
+        MONSOON_TOKEN_PEPPER: secret,
+        MONSOON_STORES: join(bench.home, 'stores'),
+        RATE_LIMIT_PER_CALLER: '10000000',
+        RATE_LIMIT_PER_ADDRESS: '10000000',
+      },
+    });
+    const url = `http://127.0.0.1:${port}`;
+    for (let attempt = 0; ; attempt++) {
+      const ready = await fetch(`${url}/health/ready`).catch(() => null);
+      if (ready?.ok) break;
+      if (attempt > 600 || child.exitCode !== null) throw new Error(`the ${name} did not start`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const stop = async () => {
       child.kill('SIGTERM');
-      await new Promise((resolve) => child.once('exit', resolve));
+      if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+    };
+    return { url, pid: child.pid, ready: performance.now() - began, stop };
+  };
+  const api = await start('api', bench.api);
+  const working = worker ? await start('worker', bench.worker) : null;
+  return {
+    ...api,
+    secret,
+    worker: working,
+    stop: async () => {
+      await working?.stop();
+      await api.stop();
       await redis.stop(2000);
     },
   };
