@@ -114,8 +114,8 @@ export const pagesEvery = {
         large: '/api/v1/me/projects',
         session: everywhere.session,
       };
-      await inTurn(both, pages, 3);
-      const found = await inTurn(both, pages, smoke ? 3 : 60);
+      await inTurn(both, pages, 2);
+      const found = await inTurn(both, pages, smoke ? 3 : 15);
       const lists = Object.keys(pages).map((name) => {
         const [ours, theirs] = [found.large[name], found.small[name]];
         return { name, ours, theirs, ratio: quantile(ours, 0.5) / quantile(theirs, 0.5) };
