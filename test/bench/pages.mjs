@@ -63,9 +63,9 @@ async function comparison(smoke, pagesOf) {
       for (const [name, path] of Object.entries(await pagesOf(both[size])))
         pages[name] = { ...pages[name], [size]: path };
     // The first requests fill caches and compile.
-    await inTurn(both, pages, smoke ? 3 : 30);
+    await inTurn(both, pages, smoke ? 2 : 5);
     const rounds = [];
-    for (let n = 0; n < (smoke ? 1 : 7); n++) rounds.push(await inTurn(both, pages, smoke ? 20 : 100));
+    for (let n = 0; n < (smoke ? 1 : 5); n++) rounds.push(await inTurn(both, pages, smoke ? 10 : 30));
     const of = (round, size) => quantile(Object.values(round[size]).flat(), 0.99);
     const each = (size) =>
       Object.fromEntries(
