@@ -19,7 +19,6 @@ export const reader = { id: uuid(8003, 900_000_000), session: 'bench-reader' };
 /** Has a role in every project. */
 export const everywhere = { id: uuid(8003, 900_000_001), session: 'bench-everywhere' };
 export const datasetId = uuid(8101, 1);
-export const participationId = uuid(8102, 1);
 const platform = '00000000-0000-0000-0000-000000000000';
 
 const hash = (text) => `\\x${createHash('sha256').update(text).digest('hex')}`;
@@ -63,6 +62,16 @@ const role = (holder, kind, scope, org, name) =>
     role: name,
     created_at: now,
   });
+
+/** @param {string} state */
+const organisations = (count, org, state) => [
+  insert(
+    'organisations',
+    { org_id: org, country: 'TH', registration_number: raw(`'${state}-' || n`), state, created_at: ago },
+    count,
+  ),
+  insert('organisation_names', { org_id: org, legal_name: named('Bench'), country: 'TH', state }, count),
+];
 
 /** Statements; `many` is how many rows a list has that does not grow with projects or jobs. */
 export function lists({ projects, many }) {
@@ -155,17 +164,8 @@ export function lists({ projects, many }) {
       each,
     ),
     // Organisations: those of the projects, and many that only registered.
-    ...[
-      [everyProject, id(8002), 'verified'],
-      [each, id(8120), 'registered'],
-    ].flatMap(([count, org, state]) => [
-      insert(
-        'organisations',
-        { org_id: org, country: 'TH', registration_number: raw(`'${state}-' || n`), state, created_at: ago },
-        count,
-      ),
-      insert('organisation_names', { org_id: org, legal_name: named('Bench'), country: 'TH', state }, count),
-    ]),
+    ...organisations(everyProject, id(8002), 'verified'),
+    ...organisations(each, id(8120), 'registered'),
     insert(
       'invitations',
       {
