@@ -297,6 +297,9 @@ export const loadAgents = {
             }
           }
         });
+        // One that fails ends the measurement, not the process, which would leave its servers behind.
+        const ended = Promise.all(polls);
+        ended.catch(() => (left = 0));
         const during = async () => {
           for (let n = 1; n <= jobs; n++) {
             const began = performance.now();
@@ -306,7 +309,7 @@ export const loadAgents = {
         };
         const close = async () => {
           open = false;
-          await Promise.all(polls);
+          await ended;
         };
         return { during, close };
       });
