@@ -38,7 +38,8 @@ export class Platform1795000000000 implements MigrationInterface {
       `create index outbox_unstamped on outbox (id) where seq is null`,
       `create index outbox_due on outbox (due_at, seq) where delivered_at is null`,
       `create index outbox_age on outbox (created_at)`,
-      `create unique index outbox_scope_seq on outbox (scope_id, seq)`,
+      // Written when the relay stamps, not when something happens.
+      `create index outbox_news on outbox (scope_id, key, seq) where seq is not null`,
       `create sequence outbox_seq`,
       `grant usage on sequence outbox_seq to door_system`,
       ...scoped('outbox', 'any', {

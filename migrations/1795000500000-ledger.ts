@@ -43,6 +43,7 @@ export class Ledger1795000500000 implements MigrationInterface {
          check (bounded = (kind in ('envelope', 'grant_line', 'gpu_unallotted', 'gpu_lot', 'co_funding'))))`,
       `create unique index accounts_counter on accounts (book_id, kind, asset) where not bounded`,
       `create index accounts_drawn on accounts (book_id, kind, asset, valid_until)`,
+      `create index accounts_listed on accounts (book_id, kind, coalesce(valid_until, 'infinity'), id)`,
       ...scoped('accounts', 'book', book),
 
       `create table balances (

@@ -166,6 +166,8 @@ export class Datasets1795000800000 implements MigrationInterface {
          version_id uuid not null, number text not null, digest text not null, rows bigint not null,
          bytes bigint not null, tokens jsonb not null, published_at timestamptz not null, listed_at timestamptz not null,
          foreign key (org_id, dataset_id) references datasets (org_id, id))`,
+      `create index dataset_listings_modality on dataset_listings (modality, dataset_id desc)`,
+      `create index dataset_listings_languages on dataset_listings using gin (languages jsonb_path_ops)`,
       ...scoped('dataset_listings', 'organisation', {
         ...listings,
         partner: [{ commands: 'select', open: listings.partner.open }, { commands: ['insert', 'update', 'delete'] }],

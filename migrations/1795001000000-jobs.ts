@@ -37,7 +37,10 @@ export class Jobs1795001000000 implements MigrationInterface {
          created_at timestamptz not null, queued_at timestamptz not null, started_at timestamptz, ended_at timestamptz,
          version int not null default 1, primary key (project_id, id)) with (fillfactor = 80)`,
       `create index jobs_by_programme on jobs (programme_id, id desc)`,
-      `create index jobs_queued on jobs (pool_id, queued_at) where state = 'queued'`,
+      // For lists of one state, however rare; a launch writes only that of queued jobs.
+      `create index jobs_by_state on jobs (project_id, state, id desc) where state <> 'queued'`,
+      `create index jobs_by_programme_state on jobs (programme_id, state, id desc) where state <> 'queued'`,
+      `create index jobs_queued on jobs (project_id, id desc) where state = 'queued'`,
       `create index jobs_succeeded on jobs (project_id, pool_id, id desc) where state = 'succeeded'`,
       `create index jobs_live on jobs (pool_id) where state in ('running', 'pausing', 'stopping')`,
       ...scoped('jobs', 'project', {

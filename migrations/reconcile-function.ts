@@ -15,10 +15,14 @@ begin return query
   i1 as (select j.book_id, j.id from journals j left join transfers t on t.book_id = j.book_id and t.journal_id = j.id
           left join accounts d on d.book_id = t.book_id and d.id = t.debit_id left join accounts c on c.book_id = t.book_id and c.id = t.credit_id
          group by 1, 2 having count(t.seq) = 0 or bool_or(d.asset is distinct from t.asset or c.asset is distinct from t.asset)),
-  posted as (select b.*, coalesce((select sum(amount) from transfers t where t.book_id = b.book_id and t.debit_id = b.account_id), 0) as dr,
-                    coalesce((select sum(amount) from transfers t where t.book_id = b.book_id and t.credit_id = b.account_id), 0) as cr,
-                    coalesce((select sum(l.amount - l.captured) from holds h, unnest(h.legs) l
-                               where h.book_id = b.book_id and h.state = 'open' and l.account_id = b.account_id), 0) as pending from balances b),
+  -- Sums over all transfers, once: account by account they would be looked up as often as there are transfers.
+  moved as (select book_id, account_id, sum(dr) as dr, sum(cr) as cr
+              from (select book_id, debit_id as account_id, amount as dr, 0::bigint as cr from transfers
+                    union all select book_id, credit_id, 0, amount from transfers) x group by 1, 2),
+  kept as (select h.book_id, l.account_id, sum(l.amount - l.captured) as pending from holds h, unnest(h.legs) l where h.state = 'open' group by 1, 2),
+  posted as (select b.*, coalesce(m.dr, 0) as dr, coalesce(m.cr, 0) as cr, coalesce(k.pending, 0) as pending from balances b
+              left join moved m on m.book_id = b.book_id and m.account_id = b.account_id
+              left join kept k on k.book_id = b.book_id and k.account_id = b.account_id),
   i4 as (select h.book_id, h.id from holds h left join hold_events e on e.book_id = h.book_id and e.hold_id = h.id and e.kind in ('close', 'void')
          group by 1, 2, h.state having count(e.seq) <> case when h.state = 'open' then 0 else 1 end),
   legs as (select h.*, x.gpu, x.grant_held, x.co_held, x.gpu_captured, x.grant_captured, x.co_captured, x.unsound from holds h join lateral (
@@ -48,16 +52,20 @@ begin return query
             or grant_captured <> grant_share(cost_floor(captured_seconds, price_minor), rate_num, rate_den) or gpu_captured <> captured_seconds
             or grant_held + co_held <> cost_ceiling(gpu_seconds, price_minor)
             or grant_held <> grant_share(cost_ceiling(gpu_seconds, price_minor), rate_num, rate_den)),
-  unbounded as (select a.asset, sum(coalesce((select sum(amount) from transfers t where t.book_id = a.book_id and t.credit_id = a.id), 0)
-                  - coalesce((select sum(amount) from transfers t where t.book_id = a.book_id and t.debit_id = a.id), 0)) as net from accounts a group by 1),
-  lots as (select a.book_id, a.award_id, a.asset, sum(b.cr_posted - case when a.kind = 'gpu_unallotted' then b.dr_posted
-                  -- What an ended lot gave back counts where it is now.
-                  else coalesce((select sum(tr.amount) from transfers tr join accounts u on u.book_id = tr.book_id and u.id = tr.credit_id
-                    where tr.book_id = a.book_id and tr.debit_id = a.id and u.kind = 'gpu_unallotted'), 0) end) as given,
-                  coalesce((select sum(tr.amount) from transfers tr join accounts s on s.book_id = tr.book_id and s.id = tr.debit_id
-                     join accounts u on u.book_id = tr.book_id and u.id = tr.credit_id
-                    where tr.book_id = a.book_id and s.kind = 'gpu_source' and u.award_id = a.award_id and tr.asset = a.asset), 0) as granted
-             from accounts a join balances b on b.book_id = a.book_id and b.account_id = a.id where a.kind in ('gpu_unallotted', 'gpu_lot') group by 1, 2, 3),
+  unbounded as (select a.asset, coalesce(sum(m.cr - m.dr), 0) as net from accounts a
+                 left join moved m on m.book_id = a.book_id and m.account_id = a.id group by 1),
+  -- GPU time that came to an award's accounts, and where from.
+  arrived as (select tr.book_id, tr.debit_id, s.kind as source, u.kind as target, u.award_id, tr.asset, tr.amount
+                from accounts u join transfers tr on tr.book_id = u.book_id and tr.credit_id = u.id
+                join accounts s on s.book_id = tr.book_id and s.id = tr.debit_id where u.kind in ('gpu_unallotted', 'gpu_lot')),
+  -- What an ended lot gave back counts where it is now.
+  given_back as (select book_id, debit_id, sum(amount) as amount from arrived where target = 'gpu_unallotted' group by 1, 2),
+  granted as (select book_id, award_id, asset, sum(amount) as amount from arrived where source = 'gpu_source' group by 1, 2, 3),
+  lots as (select x.*, coalesce(g.amount, 0) as granted from (
+             select a.book_id, a.award_id, a.asset, sum(b.cr_posted - case when a.kind = 'gpu_unallotted' then b.dr_posted else coalesce(r.amount, 0) end) as given
+               from accounts a join balances b on b.book_id = a.book_id and b.account_id = a.id
+               left join given_back r on r.book_id = a.book_id and r.debit_id = a.id where a.kind in ('gpu_unallotted', 'gpu_lot') group by 1, 2, 3) x
+             left join granted g on g.book_id = x.book_id and g.award_id = x.award_id and g.asset = x.asset),
   i5 as (select award_id from lots where given <> granted
          union all select cause_id from twins where coalesce(credited, 0) > coalesce(offered, 0) - coalesce(returned, 0) or assets > 1)
   select 'I1', 'every journal balances per asset', (select count(*) from journals), (select count(*) from i1), (select min(id::text) from i1)

@@ -16,10 +16,10 @@ const { crc32 } = require('node:zlib');
 
 export const projects = 200;
 const password = 'bench-only';
-const uuid = (kind, n) => `00000000-0000-7000-${kind}-${String(n).padStart(12, '0')}`;
+export const uuid = (kind, n) => `00000000-0000-7000-${kind}-${String(n).padStart(12, '0')}`;
 export const projectId = (n) => uuid('8001', n);
-const organisationId = (n) => uuid('8002', n);
-const personId = (n) => uuid('8003', n);
+export const organisationId = (n) => uuid('8002', n);
+export const personId = (n) => uuid('8003', n);
 export const awardId = (n) => uuid('8004', n);
 export const poolId = uuid('8005', 1);
 export const rateCardId = uuid('8009', 1);
@@ -40,75 +40,95 @@ async function freePort() {
   return port;
 }
 
-/** PostgreSQL with durable commits, migrated, with many projects that can launch for a long time. */
-export async function startBench() {
-  const home = mkdtempSync(join(tmpdir(), 'monsoon-bench-'));
+/** A PostgreSQL of the bench's own with durable commits. `at(database, login)` is the address of a database, for the superuser or a login. */
+export async function startCluster(home) {
+  // One password for all starts on the same data; the server listens on loopback only.
   const postgres = await startPostgres({
     dataDir: join(home, 'postgres'),
     logFile: join(home, 'postgres.log'),
     own: true,
+    password,
   });
-  const at = (database, login, secret = password) => {
+  const at = (database, login) => {
     const url = new URL(postgres.adminUrl);
     url.pathname = `/${database}`;
-    if (login) [url.username, url.password] = [login, secret];
+    if (login) [url.username, url.password] = [login, password];
     return url.href;
   };
-  const run = async (url, statements) => {
-    const client = new Client({ connectionString: url });
-    await client.connect();
-    for (const statement of statements) await client.query(statement);
+  return { at, pid: postgres.process.pid, stop: () => postgres.stop(5000) };
+}
+
+/** Runs `work` with a client of a database. */
+export async function connected(url, work) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
     await client.end();
-  };
-  await run(postgres.adminUrl, ['create database monsoon', 'create database tpcb']);
-  const admin = new Client({ connectionString: at('monsoon') });
-  await admin.connect();
-  await bootstrapRoles(admin, Object.fromEntries(logins.map((login) => [login, password])));
-  const source = migrationSource(at('monsoon', 'monsoon_owner'));
+  }
+}
+
+/** Makes a database with the roles and tables of the product. */
+export async function migrated(cluster, database) {
+  await connected(cluster.at('postgres'), (admin) => admin.query(`create database ${database}`));
+  const secrets = Object.fromEntries(logins.map((login) => [login, password]));
+  await connected(cluster.at(database), (admin) => bootstrapRoles(admin, secrets));
+  const source = migrationSource(cluster.at(database, 'monsoon_owner'));
   await source.initialize();
   await source.runMigrations();
   await source.destroy();
-  await admin.query('set session_replication_role = replica');
-  for (const statement of seed()) await admin.query(statement);
-  await admin.query('set session_replication_role = origin');
-  await admin.query('analyze');
-  await admin.end();
+}
+
+/** PostgreSQL with many projects that can launch for a long time. */
+export async function startBench() {
+  const home = mkdtempSync(join(tmpdir(), 'monsoon-bench-'));
+  const cluster = await startCluster(home);
+  await connected(cluster.at('postgres'), (admin) => admin.query('create database tpcb'));
+  await migrated(cluster, 'monsoon');
+  await connected(cluster.at('monsoon'), async (admin) => {
+    await admin.query('set session_replication_role = replica');
+    for (const statement of seed(projects)) await admin.query(statement);
+    await admin.query('set session_replication_role = origin');
+    await admin.query('analyze');
+  });
   return {
     home,
-    tpcb: at('tpcb'),
-    admin: at('monsoon'),
-    api: at('monsoon', 'monsoon_api'),
-    pid: postgres.process.pid,
+    tpcb: cluster.at('tpcb'),
+    admin: cluster.at('monsoon'),
+    api: cluster.at('monsoon', 'monsoon_api'),
+    worker: cluster.at('monsoon', 'monsoon_worker'),
+    pid: cluster.pid,
     stop: async () => {
-      await postgres.stop(5000);
+      await cluster.stop();
       rmSync(home, { recursive: true, force: true });
     },
   };
 }
 
 /** SQL text of a value: raw() is an expression, all else is a literal. */
-const raw = (expression) => ({ expression });
+export const raw = (expression) => ({ expression });
 const literal = (value) => {
   if (value === null) return 'null';
   if (typeof value === 'object') return value.expression;
   return typeof value === 'string' ? `'${value}'` : String(value);
 };
 
-/** One row, or with `each` one row for every project, in which raw expressions know its number `n`. */
-function insert(table, row, { each = false } = {}) {
+/** One row, or with `each` so many rows, in which raw expressions know their number `n`. */
+export function insert(table, row, { each } = {}) {
   const values = Object.values(row).map(literal).join(', ');
-  const rows = each ? `select ${values} from generate_series(1, ${projects}) n` : `values (${values})`;
+  const rows = each ? `select ${values} from generate_series(1, ${each}) n` : `values (${values})`;
   return `insert into ${table} (${Object.keys(row).join(', ')}) ${rows}`;
 }
 
-/** Rows as the rooms would have made them; the bench measures launches, not the way there. */
-function seed() {
+/** So many projects with their accounts, as the rooms would have made them; the bench measures launches, not the way there. */
+export function seed(count) {
   const id = (kind) => raw(`('00000000-0000-7000-${kind}-' || lpad(n::text, 12, '0'))::uuid`);
   const numbered = (before, after = '') => raw(`'${before}' || n || '${after}'`);
   const [now, yesterday, nextYear] = ['now()', "now() - interval '1 day'", "now() + interval '300 days'"].map(raw);
   const random = raw('gen_random_uuid()');
   const [project, organisation, person, award, right] = ['8001', '8002', '8003', '8004', '800a'].map(id);
-  const each = { each: true };
+  const each = { each: count };
   const dates = { valid_from: yesterday, valid_until: nextYear };
 
   const account = (kind, offset, asset, more) => {
@@ -235,13 +255,13 @@ function seed() {
     ),
     `insert into identity.role_grants
        select ${person.expression}, 'project', ${project.expression}, ${organisation.expression}, 'engineer', now()
-         from generate_series(1, ${projects}) n`,
+         from generate_series(1, ${count}) n`,
     `insert into identity.scope_states
-       select 'project', ${project.expression}, ${organisation.expression}, 'active' from generate_series(1, ${projects}) n`,
+       select 'project', ${project.expression}, ${organisation.expression}, 'active' from generate_series(1, ${count}) n`,
     `insert into identity.scope_states
        select 'organisation', ${organisation.expression}, ${organisation.expression}, 'verified'
-         from generate_series(1, ${projects}) n`,
-    ...Array.from({ length: projects }, (_, i) => apiKey(i + 1)),
+         from generate_series(1, ${count}) n`,
+    ...Array.from({ length: count }, (_, i) => apiKey(i + 1)),
     insert('base_models', {
       id: baseModelId,
       name: 'bench',
@@ -291,42 +311,53 @@ function seed() {
   ];
 }
 
-/** The real api with everything on, and Redis. */
-export async function startApi(bench) {
+/** The real api with everything on, and Redis; with `worker` the real worker too. `ready` is milliseconds from start to ready. */
+export async function startApi(bench, { worker = false } = {}) {
   const redis = await startRedis({ dir: join(bench.home, 'redis'), logFile: join(bench.home, 'redis.log'), own: true });
-  const port = await freePort();
   const secret = randomBytes(32).toString('hex');
-  const child = spawn(process.execPath, ['--no-warnings', 'dist/apps/api/src/main.js'], {
-    stdio: 'ignore',
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: 'development',
-      LOG_LEVEL: 'warn',
-      PORT: String(port),
-      PROCESS_NAME: 'api',
-      PROCESS_DATABASE_URL: bench.api,
-      REDIS_URL: redis.url,
-      MONSOON_CURSOR_SECRET: secret,
-      MONSOON_FILE_URL_SECRET: secret,
-      MONSOON_TOKEN_PEPPER: secret,
-      MONSOON_STORES: join(bench.home, 'stores'),
-      RATE_LIMIT_PER_CALLER: '10000000',
-      RATE_LIMIT_PER_ADDRESS: '10000000',
-    },
-  });
-  const url = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; ; attempt++) {
-    const ready = await fetch(`${url}/health/ready`).catch(() => null);
-    if (ready?.ok) break;
-    if (attempt > 200 || child.exitCode !== null) throw new Error('the api did not start');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return {
-    url,
-    pid: child.pid,
-    stop: async () => {
+  const start = async (name, database) => {
+    const port = await freePort();
+    const began = performance.now();
+    const child = spawn(process.execPath, ['--no-warnings', `dist/apps/${name}/src/main.js`], {
+      stdio: 'ignore',
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'development',
+        LOG_LEVEL: 'warn',
+        PORT: String(port),
+        PROCESS_NAME: name,
+        PROCESS_DATABASE_URL: database,
+        REDIS_URL: redis.url,
+        MONSOON_CURSOR_SECRET: secret,
+        MONSOON_FILE_URL_SECRET: secret,
+        MONSOON_TOKEN_PEPPER: secret,
+        MONSOON_STORES: join(bench.home, 'stores'),
+        RATE_LIMIT_PER_CALLER: '10000000',
+        RATE_LIMIT_PER_ADDRESS: '10000000',
+      },
+    });
+    const url = `http://127.0.0.1:${port}`;
+    for (let attempt = 0; ; attempt++) {
+      const ready = await fetch(`${url}/health/ready`).catch(() => null);
+      if (ready?.ok) break;
+      if (attempt > 600 || child.exitCode !== null) throw new Error(`the ${name} did not start`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const stop = async () => {
       child.kill('SIGTERM');
-      await new Promise((resolve) => child.once('exit', resolve));
+      if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+    };
+    return { url, pid: child.pid, ready: performance.now() - began, stop };
+  };
+  const api = await start('api', bench.api);
+  const working = worker ? await start('worker', bench.worker) : null;
+  return {
+    ...api,
+    secret,
+    worker: working,
+    stop: async () => {
+      await working?.stop();
+      await api.stop();
       await redis.stop(2000);
     },
   };

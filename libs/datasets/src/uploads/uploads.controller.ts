@@ -116,6 +116,7 @@ export class UploadsController {
       storeId: row.store_id,
       uploadId: row.id,
       location,
+      bytes: Number(row.bytes),
       finish: () => this.uploads.finish(row),
     });
   }

@@ -37,10 +37,11 @@ export class PoolReads {
     const after = this.cursors.after(query, binding);
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<UsageRow & { project_id: string; country: string; [column: string]: unknown }>(
-        `select u.attempt_id, u.interval_no, u.from_at, u.to_at, u.gpu_seconds, u.project_id, a.project_country as country
-           from usage_records u join attempts a on a.pool_id = u.pool_id and a.id = u.attempt_id
-          where u.pool_id = $1 and ($2::uuid is null or (u.attempt_id, u.interval_no) < ($2, $3))
-          order by u.attempt_id desc, u.interval_no desc limit $4`,
+        `select u.*, a.project_country as country from (
+           select pool_id, attempt_id, interval_no, from_at, to_at, gpu_seconds, project_id from usage_records
+            where pool_id = $1 and ($2::uuid is null or (attempt_id, interval_no) < ($2, $3))
+            order by attempt_id desc, interval_no desc limit $4
+         ) u join attempts a on a.pool_id = u.pool_id and a.id = u.attempt_id order by u.attempt_id desc, u.interval_no desc`,
         [caller.scopeId, after?.[0] ?? null, after?.[1] ?? 0, (query.limit ?? 50) + 1],
       );
       return this.cursors.page(

@@ -16,7 +16,8 @@ import { shownModel, shownSummary, shownVersion } from './model.view';
 
 type Counted = Model & { versions: bigint; [column: string]: unknown };
 
-const counted = `select m.*, (select count(*) from model_versions v where v.project_id = m.project_id and v.model_id = m.id)
+/** Versions are numbered from 1 without gaps and never go away, so the last number is how many there are. */
+const counted = `select m.*, (select coalesce(max(number), 0) from model_versions v where v.project_id = m.project_id and v.model_id = m.id)
    as versions from models m where m.project_id = $1`;
 
 /** Models of a project: what jobs made, with lineage, samples and files. */

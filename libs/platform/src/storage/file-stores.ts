@@ -215,15 +215,24 @@ export class FileStores implements OnModuleInit {
   }
 }
 
-/** sha256 and size of a file, streamed. */
+/** sha256 and size of a file: two buffers in turn, so that one is read into while the other is hashed. */
 async function digestOf(file: string): Promise<Stored> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
+  let [next, full] = [Buffer.allocUnsafe(1 << 20), Buffer.allocUnsafe(1 << 20)];
+  const handle = await open(file, 'r');
+  try {
+    for (let reading = handle.read(next); ;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return { sha256: hash.digest('hex'), bytes };
+      [next, full] = [full, next];
+      reading = handle.read(next);
+      hash.update(full.subarray(0, bytesRead));
+      bytes += bytesRead;
+    }
+  } finally {
+    await handle.close();
   }
-  return { sha256: hash.digest('hex'), bytes };
 }
 
 /** A new name is durable only when its folder is. */
