@@ -161,8 +161,7 @@ export function history({ projects, jobs }) {
     'hold events': [
       `insert into hold_events (book_id, hold_id, kind, sequence, gpu_seconds, journal_id, at)
          select ${book('p.project')}, ${timed(7002)}, e.kind, e.sequence, e.seconds, e.journal, e.at from plan p, lateral (
-           select 'place'::hold_act, null::int, ${held}::bigint, null::uuid, p.at, 0
-           union all select 'capture', i, i * ${captured}, ${journalId}, ${later()}, i from generate_series(1, p.captures) i
+           select 'capture'::hold_act, i, (i * ${captured})::bigint, ${journalId}::uuid, ${later()}, i from generate_series(1, p.captures) i
            union all select 'close', null, p.captures * ${captured}, null, ${later('p.captures')}, 9 where ${ended}
          ) e(kind, sequence, seconds, journal, at, n) order by p.n, e.n`,
     ],
