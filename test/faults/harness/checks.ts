@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { QueryResultRow } from 'pg';
-import { read } from '@app/platform/ids';
+import { read, show } from '@app/platform/ids';
 import { homeFolders } from '../../../apps/local/src/environment';
 import { until } from '../../support/jobs-world';
 import type { Processes } from './processes';
@@ -29,6 +29,12 @@ export async function quiet(system: Processes): Promise<void> {
     (found) => found.length === 0,
     quietSeconds,
   );
+}
+
+/** Ids, as shown, of jobs that wait for somebody to resume them. */
+export async function pausedJobs(system: Processes): Promise<string[]> {
+  const paused = await rows<{ id: string }>(system, `select id from jobs where state = 'paused'`);
+  return paused.map(({ id }) => show('job', id));
 }
 
 /** Everything that must hold after the faults, one sentence for each thing that does not. */

@@ -11,6 +11,14 @@ import type { Seeded } from './seeded';
 
 /** How often each thing is done, relative to the others. */
 const weights = { launch: 40, unaffordable: 4, cancel: 10, extend: 10, pause: 8, resume: 8, upload: 8, quota: 8 };
+/** States in which a job takes it. */
+const steerable = {
+  cancel: ['queued', 'running', 'paused'],
+  extend: ['queued', 'running', 'paused'],
+  pause: ['running'],
+  resume: ['paused'],
+};
+const open = ['queued', 'running', 'pausing', 'stopping'];
 /** Jobs that may wait or run before no more are launched: what was launched must end soon after the load does. */
 const mostOpen = 24;
 const patience = 5000;
@@ -18,7 +26,6 @@ const tus = { 'tus-resumable': '1.0.0' };
 
 /** What several people do at once, as chance has it; each of their operations is recorded. */
 export class Load {
-  private readonly jobs: string[] = [];
   private versions = 0;
   private running = false;
   private open = 0;
@@ -49,13 +56,8 @@ export class Load {
   }
 
   /** Cancels what is paused, so that everything can come to its end. */
-  async drain(): Promise<void> {
-    const { data } = await unwrap(
-      this.session.GET('/api/v1/projects/{project}/fine-tuning-jobs', {
-        params: { path: { project: this.l.funded.project }, query: { limit: 200 } },
-      }),
-    );
-    for (const { id, state } of data) if (state === 'paused') await this.steer('cancel', id);
+  async drain(paused: readonly string[]): Promise<void> {
+    for (const job of paused) await this.steer('cancel', job);
   }
 
   private get session(): Session {
@@ -88,10 +90,8 @@ export class Load {
         return this.upload(random);
       case 'quota':
         return this.quota(random);
-      default: {
-        const job = random.pick(this.jobs.slice(-16));
-        if (job) await this.steer(what, job, random);
-      }
+      default:
+        return this.steerOne(what, random);
     }
   }
 
@@ -101,8 +101,7 @@ export class Load {
     const time_limit_seconds = random.int(60, 120);
     const body = this.l.body({ name, time_limit_seconds });
     const facts = { name, time_limit_seconds };
-    const { id } = await this.recorder.perform({ ...this.as('launch', this.jobsPath), body, facts });
-    if (id) this.jobs.push(id);
+    await this.recorder.perform({ ...this.as('launch', this.jobsPath), body, facts });
     this.open += 1;
   }
 
@@ -110,6 +109,13 @@ export class Load {
     const name = `${this.recorder.mark} too dear ${this.recorder.operations.length}`;
     const body = this.l.body({ name, time_limit_seconds: 86_400 * 365 });
     await this.recorder.perform({ ...this.as('unaffordable', this.jobsPath), body, facts: { name } });
+  }
+
+  /** A job of those that are in a state for it; now and then any, for a refusal. */
+  private async steerOne(what: keyof typeof steerable, random: Seeded): Promise<void> {
+    const jobs = (await this.listed()).filter(({ state }) => random.chance(0.1) || steerable[what].includes(state));
+    const job = random.pick(jobs);
+    if (job) await this.steer(what, job.id, random);
   }
 
   private async steer(what: 'cancel' | 'extend' | 'pause' | 'resume', job: string, random?: Seeded): Promise<void> {
@@ -201,10 +207,12 @@ export class Load {
   }
 
   private async stillOpen(): Promise<number> {
+    return (await this.listed()).filter(({ state }) => open.includes(state)).length;
+  }
+
+  private async listed(): Promise<{ id: string; state: string }[]> {
     const { body } = await this.session.get(`${this.jobsPath}?limit=100`, { patience });
-    return (body.data as { state: string }[]).filter(({ state }) =>
-      ['queued', 'running', 'pausing', 'stopping'].includes(state),
-    ).length;
+    return body.data;
   }
 
   private as(kind: string, path: string): Asking {

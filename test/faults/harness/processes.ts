@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { Pool } from 'pg';
 import { commandOf, ended, processesNaming, signal } from '@app/platform/machine';
 import { type DatabaseUrls, migrate, prepareDatabase } from '../../../apps/local/src/database';
 import { environments, homeFolders } from '../../../apps/local/src/environment';
-import { Supervised } from '../../../apps/local/src/processes/supervised';
+import { type Program, Supervised } from '../../../apps/local/src/processes/supervised';
 import { readSecrets } from '../../../apps/local/src/secrets';
 import { freePorts } from '../../../apps/local/src/servers/ports';
 import { type Postgres, startPostgres } from '../../../apps/local/src/servers/postgres';
@@ -164,7 +165,22 @@ export class Processes implements Portal {
       cwd: resolve('.'),
       ...(ready ? { ready: { url: `http://127.0.0.1:${ready}/health/ready` } } : {}),
     };
-    this.programs.set(name, await Supervised.start(program, (words) => this.deaths.push(words)));
+    this.programs.set(name, await this.supervised(program));
+  }
+
+  /** As a supervisor does: a program that ends before it is ready is started again, one that ends later is told of. */
+  private async supervised(program: Program): Promise<Supervised> {
+    for (let tries = 1; ; tries++) {
+      let ready = false;
+      try {
+        const supervised = await Supervised.start(program, (words) => ready && this.deaths.push(words));
+        ready = true;
+        return supervised;
+      } catch (error) {
+        if (tries === 10) throw error;
+        await sleep(500);
+      }
+    }
   }
 
   /** SIGKILL, and waits until it is gone. */

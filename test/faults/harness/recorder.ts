@@ -79,10 +79,13 @@ export class Recorder {
     this.operations.push({ n: this.operations.length, kind, key: '', outcome, tries: 1, status: 0, facts });
   }
 
-  count(): Record<string, Record<Outcome, number>> {
+  /** How many of each kind were ok, failed, or stayed unknown. */
+  summary(): string {
     const counts: Record<string, Record<Outcome, number>> = {};
     for (const { kind, outcome } of this.operations) (counts[kind] ??= { ok: 0, fail: 0, unknown: 0 })[outcome] += 1;
-    return counts;
+    return Object.entries(counts)
+      .map(([kind, { ok, fail, unknown }]) => `${kind} ${ok}/${fail}/${unknown}`)
+      .join(', ');
   }
 
   private async ask(operation: Operation, { session, path, body, ifMatch }: Asking): Promise<void> {
