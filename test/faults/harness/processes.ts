@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,6 +24,15 @@ import { SmallDisk } from './small-disk';
 
 /** Seconds a lease lasts here: short, so that a stopped process outlives it soon. */
 export const leaseSeconds = 10;
+
+interface Ports {
+  api: number;
+  worker: number;
+  postgres: number;
+  redis: number;
+  apiMetrics: number;
+  workerMetrics: number;
+}
 
 /** Programs of ours that run as processes of their own. */
 export type ProgramName = 'api' | 'worker' | 'agent';
@@ -50,7 +59,7 @@ export class Processes implements Portal {
     private postgres: Postgres,
     private redis: TestRedis,
     urls: DatabaseUrls,
-    private readonly ports: { api: number; worker: number; postgres: number; redis: number },
+    private readonly ports: Ports,
     readonly people: HttpProxy,
     readonly site: HttpProxy,
     readonly database: DatabaseProxy,
@@ -68,7 +77,7 @@ export class Processes implements Portal {
       secrets: readSecrets(home),
       apiPort: ports.api,
       workerPort: ports.worker,
-      metricsPorts: [0, 0] as const,
+      metricsPorts: [ports.apiMetrics, ports.workerMetrics] as const,
     };
     const short = { LEASE_SECONDS: String(leaseSeconds), CAPTURE_SECONDS: '2', LOG_LEVEL: 'info' };
     const many = { RATE_LIMIT_PER_CALLER: '1000000', RATE_LIMIT_PER_ADDRESS: '1000000', SIGN_INS_PER_ADDRESS: '1000' };
@@ -84,7 +93,7 @@ export class Processes implements Portal {
     const home = mkdtempSync(join(tmpdir(), 'monsoon-faults-'));
     // PostgreSQL's own user must pass through.
     chmodSync(home, 0o711);
-    const [api, worker, port, redisPort] = await freePorts(4);
+    const [api, worker, port, redisPort, apiMetrics, workerMetrics] = await freePorts(6);
     const secrets = readSecrets(home);
     const folders = homeFolders(home);
     for (const folder of [folders.logs, folders.mail, folders.baseModels]) mkdirSync(folder, { recursive: true });
@@ -95,8 +104,8 @@ export class Processes implements Portal {
     const people = await HttpProxy.open(api, random.branch('people'));
     const site = await HttpProxy.open(api, random.branch('site'));
     const database = await DatabaseProxy.open(port);
-    const disks = { store: SmallDisk.mount(folders.stores, 24), site: SmallDisk.mount(folders.agent, 48) };
-    const ports = { api, worker, postgres: port, redis: redisPort };
+    const disks = { store: SmallDisk.mount(folders.stores, 64), site: SmallDisk.mount(folders.agent, 64) };
+    const ports = { api, worker, postgres: port, redis: redisPort, apiMetrics, workerMetrics };
     const all = new Processes(home, postgres, redis, urls, ports, people, site, database, disks);
     try {
       await all.run('api');
@@ -236,18 +245,10 @@ export class Processes implements Portal {
     return this.redis.url;
   }
 
-  /** Last lines of a program's log, for a message. */
-  lastWords(name: ProgramName | 'postgres', lines = 15): string {
-    const file = join(homeFolders(this.home).logs, `${name}.log`);
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
-  }
-
-  /** Lines of a program's log that hold a word. */
-  logged(name: ProgramName, word: string): string[] {
-    const file = join(homeFolders(this.home).logs, `${name}.log`);
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .filter((line) => line.includes(word));
+  /** What a program says of itself to Prometheus. */
+  async metrics(name: 'api' | 'worker'): Promise<string> {
+    const port = { api: this.ports.apiMetrics, worker: this.ports.workerMetrics }[name];
+    return (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   }
 
   /** Stops everything and deletes the folder. @returns programs that had to be killed, and processes that were left */
