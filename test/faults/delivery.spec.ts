@@ -109,7 +109,8 @@ it('answers a storm of deadlocks with a job or with «ask again», and keeps the
   const made = answers.filter(({ response }) => response.ok).length;
   for (const { response, error } of answers)
     if (!response.ok) {
-      expect([response.status, (error as { code: string }).code]).toEqual([409, 'too-busy']);
+      // Undone three times, or kept from a connection by those who wait for a lock.
+      expect(['409 too-busy', '503 unavailable']).toContain(`${response.status} ${(error as { code: string }).code}`);
       expect(response.headers.get('retry-after')).toBe('1');
     }
   expect(made).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ it('has every number of the catalogue once', () => {
 it.each(rows)('tells truly where R$n is tested, or to what it belongs: $fault', ({ where }) => {
   let file = '';
   let named = 0;
-  for (const [, code, italics] of where.matchAll(/`([^`]+)`|(?<![\w.])_([^|]+?)_(?![\w.])/g)) {
+  for (const [, code, italics] of where.matchAll(/`([^`]+)`|(?<![\w.])_([^|]+?)_(?!\w)/g)) {
     if (italics) expect([file, italics, readFileSync(file, 'utf8').includes(italics)]).toEqual([file, italics, true]);
     else if (code.includes('/')) expect([(file = code), existsSync(code)]).toEqual([code, true]);
     else if (!code.startsWith('npm ')) expect([code, code in faults]).toEqual([code, true]);
