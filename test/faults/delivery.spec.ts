@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
 import { Pool } from 'pg';
 import { unwrap } from '@app/api-client';
 import { Database } from '@app/platform/database';
@@ -38,8 +39,8 @@ it('does a check once though its hint is delivered fifty times', async () => {
     `select org_id, version_id, id from validations where version_id = $1`,
     [read('dsv', version)],
   );
-  const validator = system.worker?.get(Validator, { strict: false });
-  const deliveries = Array.from({ length: 50 }, () => validator?.run(keys[0], new AbortController().signal));
+  const validator = (system.worker as INestApplicationContext).get(Validator, { strict: false });
+  const deliveries = Array.from({ length: 50 }, () => validator.run(keys[0], new AbortController().signal));
   await Promise.allSettled(deliveries);
   await reached(session, place, (state) => state !== 'validating');
   const { rows: done } = await system.admin.query(`select state, attempts from validations where id = $1`, [

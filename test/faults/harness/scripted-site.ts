@@ -86,11 +86,11 @@ export class ScriptedSite {
 
   private async end(run: Lease, generation: number, outcome: 'stopped' | 'failed' | 'succeeded'): Promise<void> {
     const reason = { stopped: 'signal', failed: 'killed', succeeded: 'done' }[outcome];
-    const artefacts = outcome === 'succeeded' ? [file(run.attempt)] : [];
-    for (const { sha256, path, content } of artefacts)
-      if (!(await this.send(run, generation, sha256, path, content))) return;
+    const files = outcome === 'succeeded' ? [file(run.attempt)] : [];
+    for (const { artefact, content } of files)
+      if (!(await this.send(run, generation, artefact.sha256, artefact.path, content))) return;
     const told = { outcome, reason, message: '', gpu_seconds_total: 0 };
-    const made = artefacts.length > 0 ? { artefacts: artefacts.map(({ content: _, ...each }) => each) } : {};
+    const made = files.length > 0 ? { artefacts: files.map(({ artefact }) => artefact) } : {};
     await this.tell(run, generation, 'end', { ...told, ...made });
   }
 
@@ -143,5 +143,5 @@ export class ScriptedSite {
 function file(attempt: string) {
   const content = Buffer.from(`adapter of ${attempt}`);
   const sha256 = createHash('sha256').update(content).digest('hex');
-  return { path: 'adapter.bin', sha256, bytes: content.length, content };
+  return { artefact: { path: 'adapter.bin', sha256, bytes: content.length }, content };
 }

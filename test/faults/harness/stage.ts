@@ -86,7 +86,7 @@ export class Stage {
     load.stop();
     await working;
     const told = `seed ${this.random.seed}, round ${n}, after ${names.join(', ')}`;
-    const wrong = await this.judge(load, recorder);
+    const wrong = await this.judge(load, recorder, training);
     if (recorder.hangs > 0 && !possible.some((name) => name.startsWith('freeze')))
       wrong.push(`${recorder.hangs} requests had no answer in 20 s`);
     console.log(`${told}: ${recorder.summary()}`);
@@ -94,11 +94,11 @@ export class Stage {
     return names.flatMap((name) => impossible(name, this.system) ?? []);
   }
 
-  private async judge(load: Load, recorder: Recorder): Promise<string[]> {
+  private async judge(load: Load, recorder: Recorder, training: boolean): Promise<string[]> {
     const wrong: string[] = [];
     try {
       await load.drain(await pausedJobs(this.system));
-      await quiet(this.system);
+      await quiet(this.system, training ? 300 : 90);
     } catch (error) {
       wrong.push(`it did not come to rest: ${(error as Error).message}`);
     }
