@@ -22,6 +22,10 @@ const common = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
   transform: { '^.+\\.ts$': swc },
 };
+const servers = {
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
 module.exports = {
   projects: [
     {
@@ -37,12 +41,12 @@ module.exports = {
         '<rootDir>/libs/*/src/**/*.db.spec.ts',
         '<rootDir>/test/api/**/*.spec.ts',
         '<rootDir>/test/invariants/**/*.spec.ts',
-        '<rootDir>/test/faults/**/*.spec.ts',
         '<rootDir>/test/security/**/*.spec.ts',
       ],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+      ...servers,
     },
+    { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'], ...servers },
+    { ...common, displayName: 'soak', testMatch: ['<rootDir>/test/faults/soak.ts'] },
   ],
   testTimeout: 60_000,
 };

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
 const pinned = join(process.cwd(), 'node_modules/node/bin');
 if (!existsSync(join(pinned, 'node'))) {
@@ -102,18 +103,26 @@ async function readme() {
   count('readme', status === 0 ? 1 : 0, status === 0 ? 0 : 1);
 }
 
-/** In this order: the system's fault tests train, in the environment that the trainer's tests build. */
+/** In this order: fault tests train, in the environment that the trainer's tests build. */
 const parts = {
   unit: () => jest('unit'),
   trainer,
   system: () => jest('system', '--maxWorkers=2'),
+  faults: () => jest('faults', '--runInBand'),
   readme,
 };
+/** Takes as long as it is told to, so it is no part of the whole. */
+const long = { soak: () => jest('soak') };
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in parts));
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: Object.fromEntries(['seed', 'only', 'rounds', 'minutes'].map((name) => [name, { type: 'string' }])),
+});
+for (const [name, value] of Object.entries(values)) environment[`FAULTS_${name.toUpperCase()}`] = value;
+const known = { ...parts, ...long };
+const unknown = wanted.filter((name) => !(name in known));
 if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(', ')}; the parts are ${Object.keys(parts).join(', ')}.`);
+  console.error(`There is no part ${unknown.join(', ')}; the parts are ${Object.keys(known).join(', ')}.`);
   process.exit(2);
 }
 preflight();
@@ -127,7 +136,8 @@ await redis().catch((error) => {
   process.exit(1);
 });
 const started = Date.now();
-for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
+for (const [name, part] of Object.entries(wanted.length === 0 ? parts : known))
+  if (wanted.length === 0 || wanted.includes(name)) await part();
 rmSync(scratch, { recursive: true, force: true });
 console.log(`${((Date.now() - started) / 60_000).toFixed(1)} minutes`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type components, unwrap } from '@app/api-client';
 import { DataRights } from '@app/datasets';
 import { Database } from '@app/platform/database';
-import { read } from '@app/platform/ids';
+import { newId, read } from '@app/platform/ids';
 import { RightSweeper } from '../../libs/datasets/src/rights/right.sweeper';
 import { UploadSweeper } from '../../libs/datasets/src/uploads/upload.sweeper';
 import { at, changing, refused, type Session } from '../support/http';
@@ -287,6 +287,24 @@ describe('uploads', () => {
     await sweep();
     const late = await send(member.session, location, 3, Buffer.from('45'));
     expect(late.body).toMatchObject({ status: 410, code: 'upload-gone', params: { state: 'expired' } });
+  });
+
+  it('leave no bytes behind when a crash came just before they were forgotten, nor ones that nobody goes on with', async () => {
+    const { place } = await draft();
+    const staging = join(system.home, 'stores/th/staging');
+    const begun = sure(await begin(member.session, place, Buffer.from('12'), { filename: 'open.jsonl' }));
+    const open = read('upl', locationOf(begun).split('/').at(-1) as string) as string;
+    const location = locationOf(sure(await begin(member.session, place, Buffer.from(rows(1)), one)));
+    const done = read('upl', location.split('/').at(-1) as string) as string;
+    sure(await send(member.session, location, 0, Buffer.from(rows(1))));
+    const [fresh, deserted] = [newId(), newId()];
+    for (const name of [done, fresh, deserted]) writeFileSync(join(staging, name), 'left');
+    const yesterday = new Date(Date.now() - 25 * 3_600_000);
+    for (const name of [open, `${open}.json`, deserted]) utimesSync(join(staging, name), yesterday, yesterday);
+    await system.worker?.get(UploadSweeper).round();
+    const left = readdirSync(staging);
+    expect([open, done, fresh, deserted].filter((name) => left.includes(name))).toEqual([open, fresh]);
+    for (const name of [open, `${open}.json`, fresh]) rmSync(join(staging, name));
   });
 
   it('refuse other bytes than were announced, and keep nothing of them', async () => {

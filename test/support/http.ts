@@ -18,6 +18,8 @@ interface Options {
   idempotency?: string | true;
   ifMatch?: string | number;
   headers?: Record<string, string>;
+  /** Milliseconds after which no answer is awaited any more. */
+  patience?: number;
 }
 
 /** The problem that a refused request is answered with. */
@@ -123,6 +125,7 @@ export class Session {
       headers,
       body: raw ? body : JSON.stringify(body),
       redirect: 'manual',
+      signal: options.patience === undefined ? undefined : AbortSignal.timeout(options.patience),
     });
     this.remember(response);
     const text = await response.text();

@@ -2,10 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unwrap } from '@app/api-client';
-import { BaseModels } from '@app/models';
 import { newId, read, show } from '@app/platform/ids';
 import { type Answer, at, changing, changingOnce, once, type Session } from './http';
-import type { System } from './system';
+import type { Portal } from './system';
 import { type Currency, type Funded, type Partner, sure, type Somebody, type World } from './world';
 
 const sha = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -86,7 +85,7 @@ export async function allot(funded: Funded, pool: string, gpuSeconds: number, gp
 }
 
 /** A base model in the catalogue, of a few bytes: these tests never train. */
-export async function seedBaseModel(system: System): Promise<string> {
+export async function seedBaseModel(system: Portal): Promise<string> {
   const folder = join(system.home, 'base-models', 'tiny');
   if (existsSync(folder)) return offered(system);
   mkdirSync(folder, { recursive: true });
@@ -105,15 +104,15 @@ export async function seedBaseModel(system: System): Promise<string> {
   return offered(system);
 }
 
-async function offered(system: System): Promise<string> {
-  await system.api.get(BaseModels).seedFromFolder();
+async function offered(system: Portal): Promise<string> {
+  await system.offerBaseModels();
   const { rows } = await system.admin.query(`select id from base_models where superseded_at is null`);
   return show('bas', rows[0].id);
 }
 
 /** A right of the project in a version, as an agreement would have written it. @returns the version */
 export async function seedRight(
-  system: System,
+  system: Portal,
   project: string,
   included: string[] | null,
   excluded: string[] = [],
@@ -168,7 +167,7 @@ export class Agent {
   readonly held = new Set<string>();
 
   constructor(
-    private readonly system: System,
+    private readonly system: Portal,
     key: string,
     readonly pool: string,
     private readonly gpus: number,
@@ -249,7 +248,7 @@ export class Agent {
 }
 
 /** Everything that a launch needs, made as people would. */
-export async function launching(system: System, world: World, want: Want = {}): Promise<Launching> {
+export async function launching(system: Portal, world: World, want: Want = {}): Promise<Launching> {
   const partner = await world.partner('TH');
   const gpuSeconds = want.gpuSeconds ?? 1_000_000;
   const currency = want.currency ?? 'JPY';

@@ -12,7 +12,7 @@ export function trainerPython(): string {
 }
 
 /** The tiny random model in the folder from which the catalogue is filled. */
-export function makeTinyModel(system: System): void {
+export function makeTinyModel(system: Pick<System, 'home'>): void {
   const { status, stderr } = spawnSync(
     trainerPython(),
     ['-m', 'monsoon_trainer', 'tiny-model', '--out', join(system.home, 'base-models', 'tiny')],

@@ -6,6 +6,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { Pool } from 'pg';
+import { BaseModels } from '@app/models';
 import { Clock } from '@app/platform/clock';
 import { Config } from '@app/platform/config';
 import type { Login } from '@app/platform/database';
@@ -14,28 +15,39 @@ import { TestClock } from '@app/testing';
 import { ApiModule } from '../../apps/api/src/api.module';
 import { serveDocument } from '../../apps/api/src/openapi';
 import { WorkerModule } from '../../apps/worker/src/worker.module';
+import { FirstPerson } from '../../libs/identity/src/sessions/set-up';
 import { makeDatabase, type TestDatabase } from './databases';
 import { Session } from './http';
 import { makeRedis, type TestRedis } from './redis';
 
-/** A whole running Monsoon on its own database, Redis and folders. */
-export interface System {
+/** A running Monsoon as people meet it, whichever processes it is made of. */
+export interface Portal {
   /** `http://127.0.0.1:port` of the api. */
   url: string;
+  /** The present, as the portal's own clock has it; only a test's clock can be moved. */
+  clock: Pick<TestClock, 'now' | 'advance'>;
+  /** The server's administrator: to look at rows past row-level security, never to make the system's state. */
+  admin: Pool;
+  /** Folder with stores, mails and base models. */
+  home: string;
+  /** An HTTP client: anonymous, with an API key, or after `signIn` with a cookie. */
+  client(key?: string): Session;
+  /** Mails sent so far to an address, newest last, as their plain text. */
+  mails(to: string): string[];
+  /** Token of the one-time link that makes the platform administrator. */
+  firstLink(): Promise<string>;
+  /** Offers the base models that lie in `home`. */
+  offerBaseModels(): Promise<void>;
+}
+
+/** A whole running Monsoon on its own database, Redis and folders, inside this process. */
+export interface System extends Portal {
   api: NestFastifyApplication;
   worker: INestApplicationContext | null;
   clock: TestClock;
   redis: TestRedis;
   database: TestDatabase;
-  /** The server's administrator: to look at rows past row-level security, never to make the system's state. */
-  admin: Pool;
-  /** Folder with stores, mails and base models. */
-  home: string;
   env: NodeJS.ProcessEnv;
-  /** An HTTP client: anonymous, with an API key, or after `signIn` with a cookie. */
-  client(key?: string): Session;
-  /** Mails sent so far to an address, newest last, as their plain text. */
-  mails(to: string): string[];
   startWorker(): Promise<INestApplicationContext>;
   stop(): Promise<void>;
 }
@@ -100,6 +112,8 @@ export async function startSystem(options: Options = {}): Promise<System> {
     env,
     client: (key) => new Session(url, key),
     mails: (to) => mailsTo(join(home, 'mail'), to),
+    firstLink: async () => (await api.get(FirstPerson).makeLink()) as string,
+    offerBaseModels: async () => void (await api.get(BaseModels).seedFromFolder()),
     startWorker: async () => {
       const module = Test.createTestingModule({ imports: [WorkerModule] });
       module.overrideProvider(Config).useValue(config('monsoon_worker', 'worker'));
@@ -122,7 +136,8 @@ export async function startSystem(options: Options = {}): Promise<System> {
   return system;
 }
 
-function mailsTo(folder: string, to: string): string[] {
+/** Mails to an address in a folder of mails, oldest first. */
+export function mailsTo(folder: string, to: string): string[] {
   try {
     return readdirSync(folder)
       .sort()

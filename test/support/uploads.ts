@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type components, unwrap } from '@app/api-client';
 import { at, changing, type Session } from './http';
 import { type Partner, type Somebody, sure, type World } from './world';
-import type { System } from './system';
+import type { Portal } from './system';
 
 type Schemas = components['schemas'];
 
@@ -101,7 +101,7 @@ export function cut(
 
 /** A member of the partner's organisation with a role there. */
 export async function colleague(
-  system: System,
+  system: Portal,
   world: World,
   partner: Partner,
   role: Schemas['InviteMember']['role'],

@@ -1,9 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { stdnum } from 'stdnum';
 import { type components, unwrap } from '@app/api-client';
-import { FirstPerson } from '../../libs/identity/src/sessions/set-up';
 import { type Answer, at, changing, changingOnce, once, type Session } from './http';
-import type { System } from './system';
+import type { Portal } from './system';
 
 type Schemas = components['schemas'];
 export type Currency = Schemas['MoneyDto']['currency'];
@@ -47,15 +46,15 @@ export interface Funded extends Working {
 /** Makes organisations, programmes and projects as people would: over HTTP, each with an own account. */
 export class World {
   private constructor(
-    private readonly system: System,
+    private readonly system: Portal,
     /** The platform administrator. */
     readonly platform: Session,
     /** Administrator of programmes that a test does not care about. */
     readonly administrator: Somebody,
   ) {}
 
-  static async begin(system: System): Promise<World> {
-    const token = (await system.api.get(FirstPerson).makeLink()) as string;
+  static async begin(system: Portal): Promise<World> {
+    const token = await system.firstLink();
     const email = `platform-${suffix()}@example.test`;
     await unwrap(system.client().POST('/api/v1/setup', { body: { token, email, name: 'Platform', password } }));
     const platform = await system.client().signIn(email, password);

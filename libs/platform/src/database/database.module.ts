@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import pg from 'pg';
 import { Config } from '../config';
 import { Database } from './database';
+import { DatabaseClock } from './database-clock';
 import { Retention } from './retention';
 
 // Ledger amounts pass 2^53: every int8 arrives as bigint, so nothing is rounded by accident.
@@ -19,12 +20,18 @@ pg.types.setTypeParser(pg.types.builtins.INT8, BigInt);
         autoLoadEntities: true,
         synchronize: false,
         poolSize: config.databasePoolSize,
-        extra: { application_name: config.processName },
+        extra: {
+          application_name: config.processName,
+          // Nobody waits for ever: not for a free connection, nor for a server that stopped answering on an open one.
+          connectionTimeoutMillis: 5000,
+          query_timeout: 120_000,
+          keepAlive: true,
+        },
         retryAttempts: 3,
       }),
     }),
   ],
-  providers: [Database],
+  providers: [Database, DatabaseClock],
   exports: [Database],
 })
 export class DatabaseModule {}

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Pool, QueryResultRow } from 'pg';
-import { DataSource } from 'typeorm';
+import type { Client, Pool, QueryResultRow } from 'pg';
+import { DataSource, type QueryRunner } from 'typeorm';
 import { Clock } from '../clock';
 import type { Door, Scopes } from './doors';
-import { keyInUse, retried } from './faults';
+import { isAway, keyInUse, retried } from './faults';
 import { type IdempotentRequest, recall, remember } from './idempotency';
 import { Tx } from './tx';
 
@@ -62,7 +62,8 @@ export class Database {
       if (entry.idempotency) await remember(tx, entry, result);
       await runner.commitTransaction();
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      if (isAway(error)) await closeConnection(runner);
+      else if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
@@ -74,4 +75,10 @@ export class Database {
     }
     return result;
   }
+}
+
+/** A connection that was lost may still be at its last statement: its pool must not lend it again, and PostgreSQL rolls back. */
+async function closeConnection(runner: QueryRunner): Promise<void> {
+  const client = await runner.connect().catch(() => null);
+  void (client as Client | null)?.end().catch(() => undefined);
 }

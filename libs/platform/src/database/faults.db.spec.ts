@@ -1,5 +1,6 @@
 import { startSystem, type System } from '../../../../test/support/system';
 import { Database } from '.';
+import { refusalOf } from './faults';
 
 let system: System;
 beforeAll(async () => {
@@ -37,4 +38,41 @@ it.each([
 it('does not wait for a lock a second time', async () => {
   await expect(call(10, '55P03')).rejects.toMatchObject({ code: '55P03' });
   expect(await tries()).toBe(1);
+});
+
+it('says that the database is away when a connection is lost, and lends that connection no more', async () => {
+  const database = system.api.get(Database);
+  const entry = { door: 'partner', scopes: {} } as const;
+  const backend = () =>
+    database.transaction(
+      entry,
+      async (tx) => (await tx.query<{ pid: number }>('select pg_backend_pid() as pid'))[0].pid,
+    );
+  const lost = database.transaction(entry, async (tx) => {
+    const [{ pid }] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await system.admin.query('select pg_terminate_backend($1)', [pid]);
+    await tx.query('select 1');
+    return pid;
+  });
+  const error = await lost.catch((thrown: unknown) => thrown);
+  expect(refusalOf(error)).toMatchObject({ status: 503, code: 'unavailable', body: { retryAfter: 1 } });
+  const pids = await Promise.all(Array.from({ length: 24 }, backend));
+  const { rows } = await system.admin.query<{ pid: number }>('select pid from pg_stat_activity');
+  const there = new Set(rows.map(({ pid }) => pid));
+  expect(pids.every((pid) => there.has(pid))).toBe(true);
+});
+
+it('waits no longer than five seconds for a connection of its own', async () => {
+  const database = system.api.get(Database);
+  const entry = { door: 'partner', scopes: {} } as const;
+  let release = () => {};
+  const holding = new Promise<void>((resolve) => (release = resolve));
+  const all = Array.from({ length: 12 }, () => database.transaction(entry, () => holding));
+  const error = await database.transaction(entry, async () => null).catch((thrown: unknown) => thrown);
+  expect(refusalOf(error)).toMatchObject({ status: 503, code: 'unavailable' });
+  const ready = await system.client().get('//health/ready');
+  expect(ready.status).toBe(503);
+  release();
+  await Promise.all(all);
+  expect((await system.client().get('//health/ready')).status).toBe(200);
 });

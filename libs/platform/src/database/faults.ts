@@ -52,8 +52,29 @@ for (const alike of ['22001', '22003', '22007', '22008', '22021', '22P05']) told
 told['40P01'] = told['40001'];
 told['55P03'] = told['40001'];
 
-/** What a client is told when the database refused its values; null for what is our own fault. Never says any SQL. */
+/** PostgreSQL is starting, stopping, full or crowded; or the way to it broke, with or without a word. */
+const awayStates =
+  /^(08|57P0|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const awayWords =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (was closed|has encountered))/;
+
+/** Whether the database could not be reached, or was lost on the way: whether a change was kept is not known then. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof Error && (awayStates.test(sqlState(error) ?? '') || awayWords.test(error.message));
+
+const away = () =>
+  new Problem({
+    status: 503,
+    code: 'unavailable',
+    detail:
+      'The database cannot be used at this moment. A change may have been made all the same: ask again, with the same ' +
+      'Idempotency-Key where there was one.',
+    retryAfter: 1,
+  });
+
+/** What a client is told when the database refused its values, or is away; null for what is our own fault. Never says any SQL. */
 export function refusalOf(error: unknown): Problem | null {
+  if (isAway(error)) return away();
   const known = told[sqlState(error) ?? ''];
   if (!known) return null;
   const [status, code, detail] = known;

@@ -38,6 +38,10 @@ it.each([
   ['23505', 409, 'already-exists'],
   ['23514', 422, 'rule-broken'],
   ['40P01', 409, 'too-busy'],
+  ['57P01', 503, 'unavailable'],
+  ['08006', 503, 'unavailable'],
+  ['53100', 503, 'unavailable'],
+  ['ECONNREFUSED', 503, 'unavailable'],
   ['42601', 500, 'internal-error'],
 ])('tells the database’s %s as %i, and none of its words', async (state, status, code) => {
   const answer = await app.inject({ url: `/fails/with/${state}` });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -145,6 +145,17 @@ export class FileStores implements OnModuleInit {
   /** Bytes that have arrived of a staged file; null where there is none. */
   async staged(storeId: string, name: string): Promise<number | null> {
     return stat(join(await this.staging(storeId), name)).then(({ size }) => size, missing);
+  }
+
+  /** Names of all staged files, and when each last grew. */
+  async stagedFiles(storeId: string): Promise<{ name: string; grewAt: Date }[]> {
+    const folder = await this.staging(storeId);
+    const names = new Set((await readdir(folder)).map((name) => name.replace(/\.json$/, '')));
+    const found = [...names].map(async (name) => {
+      const files = await Promise.all([name, `${name}.json`].map((file) => stat(join(folder, file)).catch(missing)));
+      return { name, grewAt: new Date(Math.max(...files.map((file) => file?.mtimeMs ?? 0))) };
+    });
+    return Promise.all(found);
   }
 
   /** Removes a staged file and what is noted beside it. */
