@@ -38,6 +38,7 @@ module.exports = {
         '<rootDir>/test/api/**/*.spec.ts',
         '<rootDir>/test/invariants/**/*.spec.ts',
         '<rootDir>/test/faults/**/*.spec.ts',
+        '<rootDir>/test/operations/**/*.spec.ts',
       ],
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
