@@ -28,7 +28,8 @@ export async function tablesInOrder(client: ClientBase): Promise<Table[]> {
     const waits = (name: string) =>
       references.some(({ child, parent }) => child === name && left.some((table) => table.name === parent));
     const next = left.filter(({ name }) => !waits(name));
-    if (next.length === 0) throw new Error(`Tables refer to each other in a circle: ${left.map(({ name }) => name)}`);
+    if (next.length === 0)
+      throw new Error(`Tables refer to each other in a circle: ${left.map(({ name }) => name).join(', ')}`);
     ordered.push(...next);
     left = left.filter((table) => !next.includes(table));
   }

@@ -10,11 +10,11 @@ export const sumsName = 'SHA256SUMS';
 /** Where the copies of the stores lie. */
 export const storesName = 'stores';
 
-const format = 'monsoon-backup-1';
+const format: string = 'monsoon-backup-1';
 
 /** What a backup says of itself. */
 export interface Manifest {
-  format: typeof format;
+  format: string;
   /** When its snapshot was taken (RFC 3339). */
   taken_at: string;
   /** PostgreSQL that it was taken from, for example `18.4`. */
@@ -44,7 +44,7 @@ export async function readBackup(folder: string): Promise<{ manifest: Manifest; 
     throw new Error(`${folder} holds no whole backup: ${manifestName}, which is written last, is missing.`);
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
   if (manifest.format !== format)
-    throw new Error(`${file} is of the form "${manifest.format}", and this release reads ${format}.`);
+    throw new Error(`${file} is of another form than ${format}, which this release reads.`);
   await hold(folder, sumsName, manifest.files.sums_sha256);
   const sums = new Map<string, string>();
   for await (const line of createInterface({ input: createReadStream(join(folder, sumsName)) }))
