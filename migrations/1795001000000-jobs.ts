@@ -29,7 +29,8 @@ export class Jobs1795001000000 implements MigrationInterface {
          gpus int not null check (gpus > 0), time_limit_seconds bigint not null check (time_limit_seconds > 0),
          used_seconds bigint not null default 0, failures int not null default 0, priority_class int not null default 0,
          recipe jsonb not null, prompts jsonb not null, inputs jsonb not null, expected_seconds bigint, result jsonb,
-         model_version_id uuid, model_id uuid,
+         -- Of the request that launched it: its logs at api, worker, site and trainer bear it.
+         model_version_id uuid, model_id uuid, request_id text,
          created_at timestamptz not null, queued_at timestamptz not null, started_at timestamptz, ended_at timestamptz,
          version int not null default 1, primary key (project_id, id), unique (id, project_id)) with (fillfactor = 80)`,
       `create index jobs_by_programme on jobs (programme_id, id desc)`,

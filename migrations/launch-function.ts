@@ -62,10 +62,10 @@ begin
     v_item := p_items->(v_at[i] - 1);
     v_results[v_at[i]] := jsonb_build_object('answer', v_item->'answer');
     insert into jobs (project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, hold_id, gpus, time_limit_seconds,
-        recipe, prompts, inputs, expected_seconds, created_at, queued_at)
+        recipe, prompts, inputs, expected_seconds, request_id, created_at, queued_at)
       select p_project, (j->>'id')::uuid, (j->>'programme_id')::uuid, (j->>'org_id')::uuid, (j->>'person_id')::uuid, (j->>'pool_id')::uuid,
         (j->>'award_id')::uuid, j->>'kind', j->>'name', 'queued', (v_item->'hold'->>'hold_id')::uuid, (j->>'gpus')::int,
-        (j->>'time_limit_seconds')::bigint, j->'recipe', j->'prompts', j->'inputs', (j->>'expected_seconds')::bigint, p_now, p_now
+        (j->>'time_limit_seconds')::bigint, j->'recipe', j->'prompts', j->'inputs', (j->>'expected_seconds')::bigint, j->>'request_id', p_now, p_now
         from (select v_item->'job' as j) x;
     insert into outbox (scope_id, topic, key, payload, created_at)
       values (p_project, 'job.queued', (v_item->'job'->>'id')::uuid, jsonb_build_object('pool_id', v_item->'job'->>'pool_id', 'state', 'queued'), p_now);
