@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
@@ -11,11 +10,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { unwrap } from '@app/api-client';
 import { read, show } from '@app/platform/ids';
 import { FileUrls } from '@app/platform/storage';
+import { localCommand } from '../support/command';
 import { makeEmptyDatabase, type TestDatabase } from '../support/databases';
 import { at, changing, Session } from '../support/http';
 import { launching, type Launching, until } from '../support/jobs-world';
@@ -39,24 +39,13 @@ let dataset: string;
 let scratch: string;
 let taken: string;
 
-/** A command as an operator runs it. */
-function npmRun(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<{ status: number; output: string }> {
-  const node = resolve('node_modules/node/bin/node');
-  const child = spawn(node, ['--no-warnings', `dist/apps/local/src/${program}.js`, ...args], {
-    env: { PATH: process.env.PATH, ...env },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += String(text)));
-  return new Promise((done) => child.on('close', (status) => done({ status: status ?? 128, output })));
-}
-
 const backup = (to: string, ...more: string[]) =>
-  npmRun('backup/backup', ['--to', to, ...more], {
+  localCommand('backup/backup', ['--to', to, ...more], {
     BACKUP_DATABASE_URL: system.database.url('monsoon_backup'),
     MONSOON_STORES: join(system.home, 'stores'),
   });
 const restore = (from: string, into: TestDatabase, stores: string) =>
-  npmRun('backup/restore', ['--from', from], {
+  localCommand('backup/restore', ['--from', from], {
     OWNER_DATABASE_URL: into.url('monsoon_owner'),
     MONSOON_STORES: stores,
   });
@@ -167,7 +156,7 @@ it.each(['copy', 'pg_dump, where the machine has it'])(
       expect([name, ...(await asked(database, `select count(*)::int from ${name}`))]).toEqual([name, [wanted]]);
     expect(await asked(database, guards)).toEqual(await asked(system.database, guards));
     await expect(asked(database, 'delete from journals', 'monsoon_owner')).rejects.toThrow('append-only');
-    const reconciled = await npmRun('reconcile', [], { OWNER_DATABASE_URL: database.url('monsoon_owner') });
+    const reconciled = await localCommand('reconcile', [], { OWNER_DATABASE_URL: database.url('monsoon_owner') });
     expect(reconciled).toEqual({ status: 0, output: expect.stringContaining('I2  holds') });
     const jobs = (await asked<[string]>(database, 'select id from jobs')).map(([id]) => show('job', id));
     expect(jobs).toEqual(expect.arrayContaining(before));
