@@ -187,7 +187,7 @@ export const guards = [
     from: 'if (given.length !== expected.length || !timingSafeEqual(given, expected))',
     to: 'if (given.length !== expected.length)',
     spec: 'test/api/models.spec.ts',
-    tests: 'are served by signed address',
+    tests: 'give one file until they end',
   },
   {
     name: 'fence of an attempt',
