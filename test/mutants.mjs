@@ -34,6 +34,11 @@ function anchors() {
   if (lost.length > 0) throw new Error(`Guards must be anchored anew in test/mutants/guards.mjs:\n${lost.join('\n')}`);
 }
 
+/** Ends a run of Jest and all that it started. */
+function kill({ pid }) {
+  if (pid) process.kill(-pid, 'SIGKILL');
+}
+
 /** Runs tests in the copy. @returns {Promise<{ passed: number, failed: number, words: string }>} */
 function jest(specs, tests) {
   const file = join(scratch, 'result.json');
@@ -42,7 +47,7 @@ function jest(specs, tests) {
   args.push('--selectProjects', 'system', '-t', tests, '--maxWorkers=1', '--forceExit', '--json', '--outputFile', file);
   return new Promise((done) => {
     const child = spawn(process.execPath, args, { cwd: tree, stdio: 'ignore', detached: true });
-    const late = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), patience * specs.length);
+    const late = setTimeout(() => kill(child), patience * specs.length);
     own.push(child);
     child.on('exit', (_, signal) => {
       clearTimeout(late);
@@ -78,7 +83,7 @@ async function survives(guard) {
   writeFileSync(file, before);
   const outcome = failed > 0 ? 'killed  ' : passed > 0 ? 'SURVIVES' : 'BROKEN  ';
   const seconds = `${Math.round((Date.now() - started) / 1000)} s`.padStart(5);
-  console.log(`${outcome} ${seconds}  ${guard.name}: ${(told || guard.spec).split('\n')[0]}`);
+  console.log(`${outcome} ${seconds}  ${guard.name}: ${(told || guard.spec).split('\n')[0].slice(0, 80)}`);
   return failed === 0;
 }
 
@@ -114,7 +119,7 @@ async function main() {
 
 /** Whatever ends this ends what it started. */
 function clean() {
-  for (const child of own) process.kill(-child.pid, 'SIGKILL');
+  for (const child of own) kill(child);
   rmSync(scratch, { recursive: true, force: true });
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (clean(), process.exit(130)));

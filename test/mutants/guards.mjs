@@ -75,7 +75,7 @@ export const guards = [
     from: 'and cr_posted + r.cr - dr_posted - dr_pending >= r.dr',
     to: '',
     spec: ledger,
-    tests: 'keeps the books as the model does',
+    tests: 'posts no more than an account has',
   },
   {
     name: 'a capture of a sequence is done once',
