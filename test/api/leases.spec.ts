@@ -35,7 +35,8 @@ it('an attempt that tells of itself renews its lease, however long it runs', asy
   for (let n = 0; n < 4; n++) {
     await pass(20);
     const { lease_until } = await unwrap(beat(l, lease));
-    expect(Date.parse(lease_until)).toBe(system.clock.now().getTime() + 30_000);
+    const left = Date.parse(lease_until) - system.clock.now().getTime();
+    expect([left > 25_000, left <= 30_000]).toEqual([true, true]);
   }
   sure(await l.agent.end(lease, 'stopped', 'signal'));
 });

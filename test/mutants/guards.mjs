@@ -83,7 +83,7 @@ export const guards = [
     from: 'if exists (select 1 from hold_events where',
     to: 'if false and exists (select 1 from hold_events where',
     spec: ledger,
-    tests: 'keeps the books as the model does',
+    tests: 'captures a sequence once',
   },
   {
     name: 'a hold is voided once',

@@ -367,6 +367,20 @@ it('posts no more than an account has, and names the account', async () => {
   await post(74n);
 });
 
+it('captures a sequence once, whatever total is told with it again', async () => {
+  const { book, item } = await bookFor(1n);
+  const placed = item();
+  await book.place([placed]);
+  const told = (total: number) =>
+    book.within(async (tx) => {
+      const statement = `select capture_hold($1, $2, 1, $3, $4) as told`;
+      const [row] = await tx.query<{ told: object }>(statement, [book.id, placed.hold, total, tx.now]);
+      return row.told;
+    });
+  expect(await told(30)).toMatchObject({ captured_seconds: 30, journal: expect.any(String) });
+  expect(await told(60)).toEqual({ captured_seconds: 30, repeated: true });
+});
+
 it('keeps journals, transfers and events as they were written', async () => {
   const { book, item } = await bookFor(1n);
   await book.place([item()]);
