@@ -42,6 +42,7 @@ module.exports = {
         '<rootDir>/test/api/**/*.spec.ts',
         '<rootDir>/test/invariants/**/*.spec.ts',
         '<rootDir>/test/security/**/*.spec.ts',
+        '<rootDir>/test/operations/**/*.spec.ts',
       ],
       ...servers,
     },

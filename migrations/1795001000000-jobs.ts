@@ -33,7 +33,8 @@ export class Jobs1795001000000 implements MigrationInterface {
          gpus gpu_count not null, time_limit_seconds time_limit not null,
          used_seconds bigint not null default 0, failures int not null default 0, priority_class int not null default 0,
          recipe jsonb not null, prompts jsonb not null, inputs jsonb not null, expected_seconds bigint, result jsonb,
-         model_version_id uuid, model_id uuid,
+         -- Of the request that launched it: its logs at api, worker, site and trainer bear it.
+         model_version_id uuid, model_id uuid, request_id text,
          created_at timestamptz not null, queued_at timestamptz not null, started_at timestamptz, ended_at timestamptz,
          version int not null default 1, primary key (project_id, id)) with (fillfactor = 80)`,
       `create index jobs_by_programme on jobs (programme_id, id desc)`,

@@ -85,11 +85,11 @@ begin
   end loop;
   if cardinality(v_launched) > 0 then
     insert into jobs (project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, hold_id, gpus, time_limit_seconds,
-        recipe, prompts, inputs, expected_seconds, created_at, queued_at)
+        recipe, prompts, inputs, expected_seconds, request_id, created_at, queued_at)
       select (l->>'project_id')::uuid, j.id, j.programme_id, j.org_id, j.person_id, j.pool_id, j.award_id, j.kind, j.name, 'queued', j.hold_id, j.gpus,
-        j.time_limit_seconds, j.recipe, j.prompts, j.inputs, j.expected_seconds, p_now, p_now
+        j.time_limit_seconds, j.recipe, j.prompts, j.inputs, j.expected_seconds, j.request_id, p_now, p_now
         from unnest(v_launched) l cross join lateral jsonb_to_record(l->'job') j(id uuid, programme_id uuid, org_id uuid, person_id uuid, pool_id uuid, award_id uuid,
-          kind text, name text, hold_id uuid, gpus int, time_limit_seconds bigint, recipe jsonb, prompts jsonb, inputs jsonb, expected_seconds bigint);
+          kind text, name text, hold_id uuid, gpus int, time_limit_seconds bigint, recipe jsonb, prompts jsonb, inputs jsonb, expected_seconds bigint, request_id text);
     insert into outbox (scope_id, topic, key, payload, created_at)
       select (l->>'project_id')::uuid, 'job.queued', (l->'job'->>'id')::uuid, jsonb_build_object('pool_id', l->'job'->>'pool_id', 'state', 'queued'), p_now
         from unnest(v_launched) l;

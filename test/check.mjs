@@ -75,7 +75,11 @@ function containers() {
   );
   const targets = new Set([...dockerfile.matchAll(/^FROM \S+ AS (\w+)/gm)].map(([, name]) => name));
   const owned = new Set(/chown node:node (.*)/.exec(dockerfile)?.[1].split(' '));
-  const readers = ['libs/platform/src/config/config.ts', 'apps/agent/src/settings.ts', 'apps/local/src/migrate.ts'];
+  const readers = [
+    'libs/platform/src/config/config.ts',
+    'apps/agent/src/settings.ts',
+    'apps/local/src/local-database.ts',
+  ];
   const settings = readers.map((name) => readFileSync(name, 'utf8')).join('\n');
   const { services } = parse(readFileSync('docker/compose.yml', 'utf8'), { merge: true });
   for (const [name, { build, image, environment, volumes }] of Object.entries(services)) {

@@ -122,6 +122,19 @@ const cases = {
     const { code, output } = await shell('npm run reconcile', { seconds: 120 });
     expect('the ledger reconciles', code === 0 && /I1\b/.test(output));
   },
+  'npm run backup -- --to FOLDER': async () => {
+    const { code, output } = await shell(`npm run backup -- --to ${join(home, 'backup')}`, { seconds: 300 });
+    expect('a backup is taken', code === 0 && /files of the stores/.test(output));
+  },
+  'npm run restore -- --from FOLDER': async () => {
+    const MONSOON_HOME = freshHome();
+    const restored = await shell(`npm run restore -- --from ${join(home, 'backup')}`, { seconds: 300, MONSOON_HOME });
+    expect('it is restored into an empty system', restored.code === 0 && /Restored/.test(restored.output));
+    const { code } = await shell('npm run reconcile', { seconds: 120, MONSOON_HOME });
+    expect('which reconciles', code === 0);
+    rmSync(MONSOON_HOME, { recursive: true, force: true });
+  },
+  'npm run mutants': { skip: 'takes longer than all other tests together' },
   'npm run bench': async () => {
     const { code } = await shell('npm run bench -- --smoke', { seconds: 600 });
     expect('the benchmark runs', code === 0);

@@ -185,6 +185,8 @@ describe('projects', () => {
   it('are seen by their people only: a foreign one does not exist', async () => {
     const { project, programme } = await world.project(thai);
     const lead = thai.owner.session;
+    // Who has the same role, but in a project of another partner.
+    await world.project(viet);
     const stranger = viet.owner.session;
     expect(await unwrap(projectOf(lead, project))).toMatchObject({ id: project });
     expect((await refused(projectOf(stranger, project))).status).toBe(404);
@@ -193,6 +195,8 @@ describe('projects', () => {
     const other = await world.programme();
     const foreign = other.administrator.session.GET(officePath, at({ programme: other.programme, project }));
     expect((await refused(foreign)).status).toBe(404);
+    const beside = other.administrator.session.GET(programmeProjects, at({ programme }));
+    expect((await refused(beside)).status).toBe(404);
     const mine = async (session: Session) => (await unwrap(session.GET('/api/v1/me/projects'))).data;
     expect((await mine(lead))[0]).toMatchObject({ id: project, roles: ['lead'], organisations: [thai.id] });
     expect(await mine(stranger)).not.toContainEqual(expect.objectContaining({ id: project }));

@@ -23,7 +23,19 @@ export function loginUrl(adminUrl: string, database: string, login?: Login): str
 }
 
 /** Copies the template that the run's set-up migrated. */
-export async function makeDatabase(): Promise<TestDatabase> {
+export const makeDatabase = (): Promise<TestDatabase> => make((template) => `template ${template}`);
+
+/** A database as its administrator makes one for the owner: nothing is in it. */
+export async function makeEmptyDatabase(): Promise<TestDatabase> {
+  const made = await make(() => 'template template0');
+  const admin = new Client({ connectionString: made.url() });
+  await admin.connect();
+  await admin.query('alter schema public owner to monsoon_owner');
+  await admin.end();
+  return made;
+}
+
+async function make(from: (template: string) => string): Promise<TestDatabase> {
   const file = process.env.MONSOON_TEST_SERVERS;
   if (!file) throw new Error('tests with a database run in the project "system" of jest.config.cjs');
   const { adminUrl, template } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
@@ -36,7 +48,7 @@ export async function makeDatabase(): Promise<TestDatabase> {
     await admin.query(statement);
     await admin.end();
   };
-  await asAdmin(`create database ${name} template ${template} owner monsoon_owner`);
+  await asAdmin(`create database ${name} ${from(template)} owner monsoon_owner`);
   return {
     name,
     url: (login) => loginUrl(adminUrl, name, login),

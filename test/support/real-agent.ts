@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { System } from './system';
 
@@ -30,16 +30,19 @@ export class RealAgent {
     private readonly system: System,
     private readonly key: string,
     private readonly pool: string,
+    /** Where its log goes, every line of it; without one it says nothing. */
+    private readonly logFile?: string,
   ) {
     this.home = join(system.home, 'agent');
   }
 
   start(): void {
+    const log = this.logFile ? openSync(this.logFile, 'a') : 'ignore';
     this.child = spawn(resolve('node_modules/node/bin/node'), ['--no-warnings', 'dist/apps/agent/src/main.js'], {
-      stdio: 'ignore',
+      stdio: ['ignore', log, log],
       env: {
         PATH: process.env.PATH,
-        LOG_LEVEL: 'error',
+        LOG_LEVEL: this.logFile ? 'info' : 'error',
         API_URL: this.system.url,
         AGENT_KEY: this.key,
         AGENT_POOL: this.pool,

@@ -57,7 +57,7 @@ export class AttemptRun {
       return this.abandon(error instanceof StaleFence ? 'another attempt took over' : String(error));
     }
     this.folder.wipe();
-    log('attempt ended', { attempt: this.attempt });
+    log('attempt ended', { ...this.folder.marks });
   }
 
   private async start(): Promise<Run> {
@@ -65,7 +65,7 @@ export class AttemptRun {
     const submission = { name: this.folder.name, folder: this.folder.path };
     const live = await this.engine.adopt(submission);
     if (live) {
-      log('adopted a run', { attempt: this.attempt, run: live.reference });
+      log('adopted a run', { ...this.folder.marks, run: live.reference });
       return live;
     }
     if (lease.gpus > this.engine.gpus)
@@ -78,7 +78,7 @@ export class AttemptRun {
       return this.folder.prepare(`${this.settings.home}/models`, options);
     });
     const run = await this.engine.submit(submission);
-    log('submitted', { attempt: this.attempt, run: run.reference });
+    log('submitted', { ...this.folder.marks, run: run.reference });
     return run;
   }
 
@@ -116,7 +116,7 @@ export class AttemptRun {
       } catch (error) {
         if (error instanceof StaleFence) throw error;
         // The portal is away: the trainer goes on; it stops itself before the lease ends.
-        log('the portal did not take it', { attempt: this.attempt, error: String(error) });
+        log('the portal did not take it', { ...this.folder.marks, error: String(error) });
         await sleep(1000);
       }
       await sleep(lookMilliseconds);
@@ -132,20 +132,21 @@ export class AttemptRun {
   /** A trainer that hangs would hold its GPU for ever: as long as it lives, its lease is renewed. */
   private async killOverdue(run: Run): Promise<void> {
     if (!(await run.alive())) return;
-    alarm('the trainer did not stop, and is killed', { attempt: this.attempt, seconds: this.settings.stopSeconds });
+    alarm('the trainer did not stop, and is killed', { ...this.folder.marks, seconds: this.settings.stopSeconds });
     this.killed = true;
     run.kill();
   }
 
   private async conclude(run: Run, shipping: Shipping): Promise<void> {
     const endedAt = run.endedAt();
+    const { marks } = this.folder;
     await this.lastReadings(shipping, endedAt);
-    await untilTaken(() => shipping.ship(endedAt));
+    await untilTaken(marks, () => shipping.ship(endedAt));
     const late = `The trainer did not stop within ${this.settings.stopSeconds} seconds of being asked, and was killed.`;
     // Who was asked to stop and left no word was killed for it: that is the asker's doing, and no failure of the job.
     const wordless: Wordless = this.killed ? { reason: 'signal', message: late } : this.stopping ? cutShort : diedAlone;
     const outcome = outcomeOf(run, shipping, wordless);
-    await untilTaken(async () => {
+    await untilTaken(marks, async () => {
       const artefacts = outcome.outcome === 'succeeded' ? this.folder.manifest('final') : [];
       for (const file of artefacts) await shipping.file('artefact', 'final', file);
       const made = artefacts.length > 0 ? { artefacts, result: shipping.final ?? undefined } : {};
@@ -159,10 +160,10 @@ export class AttemptRun {
    */
   private async lastReadings(shipping: Shipping, endedAt: number): Promise<void> {
     const latest = Date.now() + this.folder.lease.lease_seconds * 500;
-    while (!(await untilTaken(() => shipping.usage(shipping.meter.last(endedAt))))) {
+    while (!(await untilTaken(this.folder.marks, () => shipping.usage(shipping.meter.last(endedAt))))) {
       if (Date.now() >= latest) {
         const left = shipping.meter.last(endedAt).reduce((sum, { gpuSeconds }) => sum + gpuSeconds, 0);
-        alarm('readings were never taken: set the clock of this machine', { attempt: this.attempt, gpu_seconds: left });
+        alarm('readings were never taken: set the clock of this machine', { ...this.folder.marks, gpu_seconds: left });
         return;
       }
       await sleep(lookMilliseconds);
@@ -190,20 +191,22 @@ export class AttemptRun {
   private async notStarted(error: unknown): Promise<void> {
     const stale = error instanceof StaleFence || this.fetching.signal.reason instanceof StaleFence;
     const message = String((error as Error).message).slice(0, 2000);
-    log('did not start', { attempt: this.attempt, message });
+    log('did not start', { ...this.folder.marks, message });
     const why: Pick<End, 'outcome' | 'reason' | 'message'> = this.stopping
       ? { outcome: 'stopped', reason: 'signal', message: 'It was stopped before it began.' }
       : { outcome: 'failed', reason: 'not_started', message };
     const tell = () => this.end({ ...why, exit_code: null, gpu_seconds_total: 0 });
     // Nothing was made, so nothing is lost where the portal refuses to hear of it.
     const told = () =>
-      untilTaken(tell, () => true).catch((error: unknown) => log('not told', { error: String(error) }));
+      untilTaken(this.folder.marks, tell, () => true).catch((error: unknown) =>
+        log('not told', { ...this.folder.marks, error: String(error) }),
+      );
     if (!stale) await told();
     this.folder.wipe();
   }
 
   private abandon(why: string): void {
-    log('abandoned', { attempt: this.attempt, why });
+    log('abandoned', { ...this.folder.marks, why });
     this.run?.kill();
     this.folder.wipe();
   }
@@ -213,16 +216,22 @@ export class AttemptRun {
  * Tries again while the portal is away, however long: the portal itself says when the fence is stale. Also where it
  * refuses: what the run made is still here, and the cause may be mended before the lease ends. An agent that stops meanwhile
  * leaves the folder for the next one.
+ * @param marks what lines of the log say of whom it is about
  * @param hopeless whether a refusal is the last word on it
  */
-async function untilTaken<T>(work: () => Promise<T>, hopeless = ({ gone }: Refused) => gone): Promise<T> {
+async function untilTaken<T>(
+  marks: object,
+  work: () => Promise<T>,
+  hopeless = ({ gone }: Refused) => gone,
+): Promise<T> {
   for (let wait = 200; ; wait = Math.min(5000, wait * 2)) {
     try {
       return await work();
     } catch (error) {
       if (error instanceof StaleFence || (error instanceof Refused && hopeless(error))) throw error;
-      if (error instanceof Refused) alarm('the portal refuses an ended run, which is kept', { error: error.message });
-      else log('the portal did not take it', { error: String(error) });
+      if (error instanceof Refused)
+        alarm('the portal refuses an ended run, which is kept', { ...marks, error: error.message });
+      else log('the portal did not take it', { ...marks, error: String(error) });
       await sleep(wait);
     }
   }

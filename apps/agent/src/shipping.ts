@@ -102,7 +102,7 @@ export class Shipping {
   private early(error: Refused): void {
     if (this.nextReading === 0)
       alarm('a reading waits: is the clock of this machine ahead?', {
-        attempt: this.folder.lease.attempt,
+        ...this.folder.marks,
         error: error.message,
       });
     this.nextReading = Date.now() + earlyMilliseconds;
@@ -167,7 +167,7 @@ export class Shipping {
       await send();
     } catch (error) {
       if (!(error instanceof Refused) || error.barred || error.early) throw error;
-      log('the portal refused it', { attempt: this.folder.lease.attempt, what, error: error.message });
+      log('the portal refused it', { ...this.folder.marks, what, error: error.message });
     }
   }
 

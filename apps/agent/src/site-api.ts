@@ -18,6 +18,8 @@ export interface Lease {
   attempt: string;
   job: string;
   n: number;
+  /** Of the request that launched the job: every line about the attempt bears it. */
+  request_id: string | null;
   fence: number;
   lease_until: string;
   lease_seconds: number;

@@ -43,6 +43,12 @@ export class WorkFolder {
     return `${this.lease.job}-a${this.lease.n}`;
   }
 
+  /** What a line of the log says of whom it is about. */
+  get marks(): { attempt: string; job: string; request_id: string | null } {
+    const { attempt, job, request_id } = this.lease;
+    return { attempt, job, request_id };
+  }
+
   file(...parts: string[]): string {
     return join(this.path, ...parts);
   }
@@ -69,6 +75,7 @@ export class WorkFolder {
       ...lease.spec,
       run_id: lease.job,
       attempt: lease.n,
+      request_id: lease.request_id,
       model_dir: model,
       model_id: lease.base_model.name,
       model_files: Object.fromEntries(lease.base_model.files.map(({ path, sha256 }) => [path, sha256])),

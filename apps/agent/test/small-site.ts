@@ -95,6 +95,7 @@ export class SmallSite {
       attempt: 'att_1',
       job: 'job_1',
       n: 1,
+      request_id: 'req-small-site',
       fence: 7,
       lease_until: new Date(Date.now() + 60_000).toISOString(),
       lease_seconds: 60,

@@ -1,4 +1,5 @@
 import { Client, escapeIdentifier } from 'pg';
+import { MigrationExecutor } from 'typeorm';
 import { bootstrapRoles, type Login, logins, roleStatements } from '@app/platform/database';
 import { migrationSource } from '../../../migrations/data-source';
 import type { Secrets } from './secrets';
@@ -8,6 +9,7 @@ export interface DatabaseUrls {
   owner: string;
   api: string;
   worker: string;
+  backup: string;
 }
 
 /** Passwords of the logins, as a local run or the environment holds them. */
@@ -40,7 +42,12 @@ export async function prepareDatabase(adminUrl: string, ours: boolean, secrets: 
     // Somebody may have made them by hand already, from the statements below.
     if (!(await allCanConnect(logins.map(as)))) throw new Error(statementsToRun(url, passwords));
   }
-  return { owner: as('monsoon_owner'), api: as('monsoon_api'), worker: as('monsoon_worker') };
+  return {
+    owner: as('monsoon_owner'),
+    api: as('monsoon_api'),
+    worker: as('monsoon_worker'),
+    backup: as('monsoon_backup'),
+  };
 }
 
 /** Runs the migrations that are due, as the owner. @returns how many there are and how many were due */
@@ -53,6 +60,39 @@ export async function migrate(ownerUrl: string): Promise<{ all: number; run: num
   } finally {
     await source.destroy();
   }
+}
+
+/**
+ * Runs all migrations on an empty database and then `work`, in one transaction: both are there afterwards, or neither.
+ */
+export async function migrateWith(ownerUrl: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const source = migrationSource(ownerUrl);
+  await source.initialize();
+  const runner = source.createQueryRunner();
+  try {
+    await runner.startTransaction();
+    const executor = new MigrationExecutor(source, runner);
+    executor.transaction = 'none';
+    await executor.executePendingMigrations();
+    await work((await runner.connect()) as Client);
+    await runner.commitTransaction();
+  } catch (error) {
+    await runner.rollbackTransaction();
+    throw error;
+  } finally {
+    await runner.release();
+    await source.destroy();
+  }
+}
+
+/** Names of this release's migrations, oldest first. */
+export async function migrationNames(ownerUrl: string): Promise<string[]> {
+  const source = migrationSource(ownerUrl);
+  await source.initialize();
+  const names = source.migrations.map(({ name, constructor }) => name ?? constructor.name);
+  await source.destroy();
+  // A name ends with its time.
+  return names.sort((a, b) => a.slice(-13).localeCompare(b.slice(-13)));
 }
 
 async function makeDatabase(adminUrl: string): Promise<string> {

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { type DatabaseUrls, prepareDatabase } from './database';
+import { join, resolve } from 'node:path';
+import { type DatabaseUrls, type Passwords, prepareDatabase } from './database';
 import { Running } from './processes/running';
 import { readSecrets } from './secrets';
 import { startPostgres } from './servers/postgres';
@@ -24,4 +24,29 @@ export async function withLocalDatabase<T>(home: string, work: (urls: DatabaseUr
     else await postgres.stop();
     running?.release();
   }
+}
+
+/**
+ * Works as the owner: on ADMIN_DATABASE_URL, where the logins are made first with the passwords of the environment; on
+ * OWNER_DATABASE_URL; else on the local run's database, which is made where there is none.
+ */
+export async function withOwner<T>(work: (ownerUrl: string) => Promise<T>): Promise<T> {
+  const { ADMIN_DATABASE_URL: admin, OWNER_DATABASE_URL: owner, MONSOON_HOME: home = '.monsoon' } = process.env;
+  if (admin) return work((await prepareDatabase(admin, false, givenPasswords())).owner);
+  if (owner) return work(owner);
+  return withLocalDatabase(resolve(home), (urls) => work(urls.owner));
+}
+
+function givenPasswords(): Passwords {
+  const given = (name: keyof Passwords): string => {
+    const password = process.env[name];
+    if (!password) throw new Error(`Set ${name} in the environment: the login is made with it.`);
+    return password;
+  };
+  return {
+    MONSOON_OWNER_PASSWORD: given('MONSOON_OWNER_PASSWORD'),
+    MONSOON_API_PASSWORD: given('MONSOON_API_PASSWORD'),
+    MONSOON_WORKER_PASSWORD: given('MONSOON_WORKER_PASSWORD'),
+    MONSOON_BACKUP_PASSWORD: given('MONSOON_BACKUP_PASSWORD'),
+  };
 }

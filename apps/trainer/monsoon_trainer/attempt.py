@@ -52,7 +52,10 @@ def run(path: str, work: str, events: Events | Silence, flags: Flags, started: f
     spec = load(path)
     world = int(os.environ.get("WORLD_SIZE", "1"))
     told = {key: spec[key] for key in ("objective", "steps", "threads")}
-    events.emit("started", model=spec["model_id"], **told, world=world)
+    asked = {"request": spec["request_id"]} if spec["request_id"] else {}
+    events.emit("started", model=spec["model_id"], **told, world=world, **asked)
+    if FIRST:  # the first line of the log says whose it is, there where logs of many runs are searched
+        print(json.dumps({"run": spec["run_id"], "attempt": spec["attempt"], **asked}), file=sys.stderr, flush=True)
     counts = check_inputs(spec)
     from . import ranks
     from .loop import Run

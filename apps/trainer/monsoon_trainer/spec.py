@@ -43,6 +43,7 @@ TEXTS = {
     "resume": ("auto", 20),
     "system": (DEFAULT_SYSTEM, 20_000),
     "lease_file": (None, 200),
+    "request_id": (None, 64),
 }
 CHOICES = {"objective": ("sft",), "too_long": ("drop", "error"), "dtype": ("auto", "bfloat16", "float32")}
 OTHERS = {"train", "eval", "model_files", "lora", "prompts"}

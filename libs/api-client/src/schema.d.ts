@@ -4944,6 +4944,8 @@ export interface components {
             attempt: string;
             job: string;
             n: number;
+            /** @description Of the request that launched the job; logs of the site bear it, so that they are found beside the portal's. */
+            request_id: string | null;
             /** @description Every later write carries it; a stale one is refused with 409 `stale-fence`. */
             fence: number;
             /** Format: date-time */

@@ -4,6 +4,7 @@ import { Audit } from '@app/audit';
 import { Organisations } from '@app/organisations';
 import { queue } from '@app/platform/queues';
 import { datasetEntities } from './datasets.module';
+import { DatasetsMetrics } from './datasets.metrics';
 import { Listings } from './listings/listings';
 import { Datasets } from './register/datasets.service';
 import { Agreements } from './rights/agreements.service';
@@ -30,6 +31,7 @@ import { Versions } from './versions/versions';
     ValidationSweeper,
     UploadSweeper,
     RightSweeper,
+    DatasetsMetrics,
     Agreements,
     RightWriter,
     Uploads,

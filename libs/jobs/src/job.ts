@@ -40,6 +40,8 @@ export interface Job {
   result: Record<string, unknown> | null;
   model_version_id: string | null;
   model_id: string | null;
+  /** Of the request that launched it. */
+  request_id?: string | null;
   created_at: Date;
   queued_at: Date;
   started_at: Date | null;
@@ -53,7 +55,7 @@ export const summaryColumns = `project_id, id, programme_id, org_id, person_id, 
   inputs, expected_seconds, result, model_version_id, model_id, created_at, queued_at, started_at, ended_at, version`;
 
 /** Columns that make a whole Job. */
-export const jobColumns = `${summaryColumns}, prompts`;
+export const jobColumns = `${summaryColumns}, prompts, request_id`;
 
 /** A job of the entered project, locked; null when it is not there. */
 export function lockedJob(tx: Tx, projectId: string, jobId: string): Promise<Job | null> {

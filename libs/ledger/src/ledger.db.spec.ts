@@ -352,6 +352,35 @@ describe('states of a hold', () => {
   });
 });
 
+it('posts no more than an account has, and names the account', async () => {
+  const { book, item } = await bookFor(1n);
+  await book.place([item()]);
+  const line = [...book.model.accounts.values()].find(({ kind }) => kind === 'grant_line');
+  const post = (amount: bigint) =>
+    book.within(async (tx) => {
+      const credit = await book.ledger.counter(tx, book.id, 'usage_payable', 'JPY');
+      const movements = [{ debit: line?.id ?? '', credit, amount }];
+      return book.ledger.post(tx, { book: book.id, kind: 'test', cause: { kind: 'test', id: newId() }, movements });
+    });
+  // 149 yen were awarded, and 75 of them are held.
+  await expect(post(75n)).rejects.toMatchObject({ code: 'amount-missing', body: { params: { account_id: line?.id } } });
+  await post(74n);
+});
+
+it('captures a sequence once, whatever total is told with it again', async () => {
+  const { book, item } = await bookFor(1n);
+  const placed = item();
+  await book.place([placed]);
+  const told = (total: number) =>
+    book.within(async (tx) => {
+      const statement = `select capture_hold($1, $2, 1, $3, $4) as told`;
+      const [row] = await tx.query<{ told: object }>(statement, [book.id, placed.hold, total, tx.now]);
+      return row.told;
+    });
+  expect(await told(30)).toMatchObject({ captured_seconds: 30, journal: expect.any(String) });
+  expect(await told(60)).toEqual({ captured_seconds: 30, repeated: true });
+});
+
 it('keeps journals, transfers and events as they were written', async () => {
   const { book, item } = await bookFor(1n);
   await book.place([item()]);

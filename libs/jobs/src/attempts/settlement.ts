@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type ArtefactFile, Models, type Sample } from '@app/models';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
@@ -13,6 +13,8 @@ import { outcomeOf } from './outcome';
 /** What becomes of a job when an attempt has ended: state, capture, hold, model. One transaction in the job's project. */
 @Injectable()
 export class Settlement {
+  private readonly log = new Logger('Settlement');
+
   constructor(
     private readonly database: Database,
     private readonly holds: JobHolds,
@@ -69,6 +71,8 @@ export class Settlement {
       );
       const payload = { state: to, reason, pool_id: job.pool_id, gpu_seconds: total.toString() };
       await this.outbox.publish(tx, { topic: `job.${to}`, scopeId: projectId, key: job.id, payload });
+      const marks = { job: job.id, attempt: attemptId, state: to, reason, request_id: job.request_id };
+      tx.afterCommit(() => this.log.log(marks, 'an attempt was settled'));
     });
   }
 

@@ -170,6 +170,7 @@ function newJob(caller: Caller, request: LaunchRequest, prepared: Prepared, now:
     result: null,
     model_version_id: null,
     model_id: null,
+    request_id: caller.requestId,
     created_at: now,
     queued_at: now,
     started_at: null,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { BaseModels } from '@app/models';
 import { advisoryLocks, Database, type Tx } from '@app/platform/database';
 import { Hints, Outbox } from '@app/platform/events';
@@ -16,6 +16,7 @@ const forecastLife = 60_000;
 /** Loads a snapshot, plans, and applies the plan in one transaction. */
 @Injectable()
 export class Scheduler {
+  private readonly log = new Logger('Scheduler');
   private readonly history = new UsageHistory();
   private published = { of: '', at: 0 };
 
@@ -92,6 +93,8 @@ export class Scheduler {
       ]),
     );
     await tx.enter('partner', { projects });
+    const marks = { job: job.id, attempt: attemptId, pool: job.pool_id, request_id: job.request_id };
+    tx.afterCommit(() => this.log.log(marks, 'an attempt was assigned'));
   }
 
   /** Everything by digest; the agent gets addresses when it leases. */
@@ -109,6 +112,7 @@ export class Scheduler {
       [job.project_id, job.id],
     );
     return {
+      request_id: job.request_id ?? null,
       spec: { ...job.recipe, ...job.prompts },
       inputs: job.inputs.datasets.flatMap((data) =>
         data.files

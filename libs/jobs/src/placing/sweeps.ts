@@ -72,7 +72,10 @@ export class JobSweeps extends Rounds {
   }
 
   private async step(what: string, work: () => Promise<unknown>): Promise<void> {
-    await work().catch((error: unknown) => this.log.error({ err: error }, what));
+    await work().catch((error: unknown) => {
+      this.failed();
+      this.log.error({ err: error }, what);
+    });
   }
 
   private async settleEnded(): Promise<void> {

@@ -12,6 +12,8 @@ import type { AskLeases, LeaseDto, RemoteFileDto } from './site.dto';
 
 /** What an attempt needs, written when it was assigned; addresses are signed when it is leased. */
 export interface AttemptSpec {
+  /** Of the request that launched the job. */
+  request_id: string | null;
   spec: Record<string, unknown>;
   inputs: { role: string; path: string; format: string; sha256: string; bytes: number; store_id: string }[];
   base_model: { id: string; name: string; store_id: string; files: { path: string; sha256: string; bytes: number }[] };
@@ -113,6 +115,7 @@ export class Leases {
       attempt: show('att', attempt.id),
       job: show('job', attempt.job_id),
       n: attempt.n,
+      request_id: spec.request_id,
       fence: Number(fence),
       lease_until: until,
       lease_seconds: this.config.leaseSeconds,

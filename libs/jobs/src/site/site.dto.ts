@@ -106,6 +106,8 @@ export class LeaseDto {
   attempt: string;
   job: string;
   n: number;
+  /** Of the request that launched the job; logs of the site bear it, so that they are found beside the portal's. */
+  request_id: string | null;
   /** Every later write carries it; a stale one is refused with 409 `stale-fence`. */
   fence: number;
   lease_until: Date;

@@ -39,7 +39,9 @@ export class BaseModels {
 
   /** A base model by id, offered or superseded: jobs and models go on naming it. @throws 404 */
   async get(tx: Tx, id: string): Promise<BaseModel> {
-    const [row] = await tx.named<BaseModel & QueryResultRow>('base_model', 'select * from base_models where id = $1', [id]);
+    const [row] = await tx.named<BaseModel & QueryResultRow>('base_model', 'select * from base_models where id = $1', [
+      id,
+    ]);
     if (!row) throw Problem.notFound('base model');
     return row;
   }

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Client, Pool, QueryResultRow } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Clock } from '../clock';
+import { lookMilliseconds } from '../observability/metrics';
 import type { Door, Scopes } from './doors';
 import { isAway, keyInUse, retried } from './faults';
 import { type IdempotentRequest, recall, remember } from './idempotency';
@@ -44,6 +45,17 @@ export class Database {
     } catch (error) {
       throw keyInUse(error);
     }
+  }
+
+  /**
+   * Reads the state of the whole system for a metric, through the system's door: the worker only. PostgreSQL breaks it
+   * off when nobody waits for it any more.
+   */
+  look<R extends QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
+    return this.transaction({ door: 'system', scopes: {} }, async (tx) => {
+      await tx.query(`set local statement_timeout = ${lookMilliseconds}`);
+      return tx.query<R>(text, values);
+    });
   }
 
   private async once<T>(entry: Entry, work: (tx: Tx) => Promise<T>): Promise<T> {

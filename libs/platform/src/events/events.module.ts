@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Hints } from './hints';
 import { Outbox } from './outbox';
+import { OutboxMetrics } from './outbox-metrics';
 import { Relay } from './relay';
 
 /** Publishing: api and worker. */
@@ -10,5 +11,5 @@ export class EventsModule {}
 
 /** Delivery: the worker only. */
 @Global()
-@Module({ providers: [Relay], exports: [Relay] })
+@Module({ providers: [Relay, OutboxMetrics], exports: [Relay] })
 export class RelayModule {}

@@ -104,10 +104,13 @@ it('delivers without Redis, later', async () => {
 });
 
 it('shows events only to who entered their scope', async () => {
-  const foreign = await system.api
-    .get(Database)
-    .transaction({ door: 'partner', scopes: { projects: [newId()] } }, (tx) =>
-      system.api.get(Outbox).read(tx, scopeId, 0n, 200),
-    );
-  expect(foreign).toEqual([]);
+  await publish('of the scope');
+  const seenFrom = (project: string) =>
+    system.api
+      .get(Database)
+      .transaction({ door: 'partner', scopes: { projects: [project] } }, (tx) =>
+        system.api.get(Outbox).read(tx, scopeId, 0n, 200),
+      );
+  await untilAsync(async () => (await seenFrom(scopeId)).length > 0);
+  expect(await seenFrom(newId())).toEqual([]);
 });

@@ -4,6 +4,8 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config';
+import { Metrics } from '../observability';
 import { configureHttp, httpAdapter } from './bootstrap';
 import { stream } from './server-sent-events';
 
@@ -36,7 +38,10 @@ class TellingController {
 
 let app: NestFastifyApplication;
 const start = async (trusted?: string[], idleSeconds?: number) => {
-  const building = await Test.createTestingModule({ controllers: [TellingController] }).compile();
+  const building = await Test.createTestingModule({
+    controllers: [TellingController],
+    providers: [{ provide: Metrics, useValue: new Metrics({ environment: 'test' } as Config) }],
+  }).compile();
   app = building.createNestApplication<NestFastifyApplication>(httpAdapter({ trustedProxies: trusted, idleSeconds }), {
     logger: false,
   });

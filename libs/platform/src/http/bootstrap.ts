@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { countRequests, Metrics } from '../observability';
 import { endStreamsOnClose } from './closing';
 import { refuseOtherMethods } from './methods';
 import { problemDocument } from './problem';
@@ -61,6 +62,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   takeStorableText(fastify);
   endStreamsOnClose(fastify);
   refuseOtherMethods(fastify);
+  countRequests(fastify, app.get(Metrics));
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     void reply.header('x-content-type-options', 'nosniff');

@@ -30,6 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
+    reply.refusal = body.code;
     if (body.rateLimit !== undefined) void reply.header('ratelimit', body.rateLimit);
     if (body.retryAfter !== undefined) void reply.header('retry-after', String(body.retryAfter));
     void reply

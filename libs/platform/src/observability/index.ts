@@ -1,3 +1,5 @@
 export { HealthModule } from './health.module';
 export { LoggingModule } from './logging.module';
-export { Metrics, MetricsModule } from './metrics';
+export { countRequests } from './http-metrics';
+export { Metrics } from './metrics';
+export { MetricsModule } from './metrics.module';

@@ -1,14 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Metrics } from '../observability/metrics';
 
 /**
  * Work that a process does again and again from its start to its end: one round after the other, with a pause between. A
- * round that fails is logged and the next one comes; a shutdown waits for the one under way.
+ * round that fails is logged and counted, and the next one comes; a shutdown waits for the one under way.
  */
 export abstract class Rounds implements OnApplicationBootstrap, OnApplicationShutdown {
   protected readonly log = new Logger(this.constructor.name);
+  /** Injected by property, so that whoever extends this need not pass it on. */
+  @Inject(Metrics) private readonly metrics: Metrics;
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private unfinished = false;
 
   /** Milliseconds from the end of a round to the next. */
   protected abstract readonly everyMilliseconds: number;
@@ -35,9 +39,22 @@ export abstract class Rounds implements OnApplicationBootstrap, OnApplicationShu
     return wait(this.everyMilliseconds, undefined, { signal: this.stop }).catch(() => undefined);
   }
 
+  /** Counts a part of the round that failed, though the round goes on to its other parts. */
+  protected failed(): void {
+    this.unfinished = true;
+    this.metrics.rounds.failed(this.constructor.name);
+  }
+
   private async loop(): Promise<void> {
+    // Counts as done at the start: one that never succeeds ages from there.
+    this.metrics.rounds.done(this.constructor.name);
     while (!this.stop.aborted) {
-      await this.round().catch((error: unknown) => this.log.warn({ err: error }, 'a round was not finished'));
+      this.unfinished = false;
+      await this.round().catch((error: unknown) => {
+        this.failed();
+        this.log.warn({ err: error }, 'a round was not finished');
+      });
+      if (!this.unfinished) this.metrics.rounds.done(this.constructor.name);
       await this.pause();
     }
   }

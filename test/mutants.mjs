@@ -1,0 +1,132 @@
+// `npm run mutants [-- WORD…]`: removes each guard of test/mutants/guards.mjs in turn from a copy of the tree and runs the test
+// that must then fail. Status 1 when one survives. WORDs choose guards whose name holds one of them.
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { guards } from './mutants/guards.mjs';
+
+/** Longest run of one file of tests, in milliseconds, on a busy machine. */
+const patience = 300_000;
+const words = process.argv.slice(2);
+const chosen = guards.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const scratch = mkdtempSync(join(tmpdir(), 'monsoon-mutants-'));
+const tree = join(scratch, 'tree');
+const own = [];
+
+/** Tracked files and new ones that are not ignored, with the packages of this checkout. */
+function copyTree() {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' });
+  for (const name of listed.split('\n').filter((file) => file && existsSync(file))) {
+    mkdirSync(dirname(join(tree, name)), { recursive: true });
+    cpSync(name, join(tree, name));
+  }
+  symlinkSync(resolve('node_modules'), join(tree, 'node_modules'));
+}
+
+/** Every guard stands in its file exactly once, before anything is run. */
+function anchors() {
+  const lost = chosen.flatMap(({ name, file, from }) => {
+    const found = readFileSync(join(tree, file), 'utf8').split(from).length - 1;
+    return found === 1 ? [] : [`${name}: its text stands ${found} times in ${file}`];
+  });
+  if (lost.length > 0) throw new Error(`Guards must be anchored anew in test/mutants/guards.mjs:\n${lost.join('\n')}`);
+}
+
+/** Ends a run of Jest and all that it started. */
+function kill({ pid }) {
+  if (pid) process.kill(-pid, 'SIGKILL');
+}
+
+/** Runs tests in the copy. @returns {Promise<{ passed: number, failed: number, words: string }>} */
+function jest(specs, tests) {
+  const file = join(scratch, 'result.json');
+  rmSync(file, { force: true });
+  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...specs];
+  args.push('--selectProjects', 'system', '-t', tests, '--maxWorkers=1', '--forceExit', '--json', '--outputFile', file);
+  return new Promise((done) => {
+    const child = spawn(process.execPath, args, { cwd: tree, stdio: 'ignore', detached: true });
+    const late = setTimeout(() => kill(child), patience * specs.length);
+    own.push(child);
+    child.on('exit', (_, signal) => {
+      clearTimeout(late);
+      own.splice(own.indexOf(child), 1);
+      if (signal === 'SIGKILL') return done({ passed: 0, failed: 1, words: 'hangs' });
+      if (!existsSync(file)) return done({ passed: 0, failed: 0, words: 'the tests did not even start' });
+      const result = JSON.parse(readFileSync(file, 'utf8'));
+      const failed = result.testResults
+        .flatMap(({ assertionResults }) => assertionResults)
+        .find(({ status }) => status === 'failed');
+      const unread = result.testResults.find(
+        ({ message, assertionResults }) => message && assertionResults.length === 0,
+      );
+      done({
+        passed: result.numPassedTests,
+        failed: result.numFailedTests,
+        words: failed ? failed.fullName : (unread?.message ?? ''),
+      });
+    });
+  });
+}
+
+async function survives(guard) {
+  const file = join(tree, guard.file);
+  const before = readFileSync(file, 'utf8');
+  // A function: in a text, `$` would have a meaning of its own.
+  writeFileSync(
+    file,
+    before.replace(guard.from, () => guard.to),
+  );
+  const started = Date.now();
+  const { passed, failed, words: told } = await jest([guard.spec], guard.tests);
+  writeFileSync(file, before);
+  const outcome = failed > 0 ? 'killed  ' : passed > 0 ? 'SURVIVES' : 'BROKEN  ';
+  const seconds = `${Math.round((Date.now() - started) / 1000)} s`.padStart(5);
+  console.log(`${outcome} ${seconds}  ${guard.name}: ${(told || guard.spec).split('\n')[0].slice(0, 80)}`);
+  return failed === 0;
+}
+
+async function main() {
+  const started = Date.now();
+  if (chosen.length === 0) throw new Error(`No guard is named ${words.join(' or ')}.`);
+  copyTree();
+  anchors();
+  const dist = (name) => createRequire(import.meta.url)(`../dist/apps/local/src/${name}.js`);
+  // One server for all: every run migrates a template of its own, so that the schema bears the change.
+  const postgres = await dist('servers/postgres').startPostgres({
+    dataDir: join(scratch, 'postgres'),
+    fast: true,
+    own: true,
+  });
+  process.env.MONSOON_TEST_POSTGRES = postgres.adminUrl;
+  try {
+    const specs = [...new Set(chosen.map(({ spec }) => spec))];
+    const names = [...new Set(chosen.map(({ tests }) => tests))].join('|');
+    const whole = await jest(specs, names);
+    if (whole.failed > 0 || whole.passed === 0)
+      throw new Error(`The tests fail before any guard is removed: ${whole.words}`);
+    console.log(`${whole.passed} tests pass while all guards are there.`);
+    const left = [];
+    for (const guard of chosen) if (await survives(guard)) left.push(guard.name);
+    console.log(`${((Date.now() - started) / 60_000).toFixed(1)} minutes`);
+    console.log(`${chosen.length - left.length} killed, ${left.length} not`);
+    return left.length === 0 ? 0 : 1;
+  } finally {
+    await postgres.stop(5000);
+  }
+}
+
+/** Whatever ends this ends what it started. */
+function clean() {
+  for (const child of own) kill(child);
+  rmSync(scratch, { recursive: true, force: true });
+}
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (clean(), process.exit(130)));
+
+const status = await main().catch((error) => {
+  console.error(error.message);
+  return 1;
+});
+clean();
+process.exit(status);
