@@ -11,14 +11,14 @@ export interface BatchOptions<Item, Result> {
   /** Items that may wait at most; one more is refused with what `overloaded` makes. */
   room?: number;
   /** The refusal of an item that finds no room. @param seconds in which those that wait will probably be done */
-  overloaded?(waiting: number, seconds: number): Error;
+  overloaded?: (waiting: number, seconds: number) => Error;
 }
 
 interface Waiting<Item, Result> {
   item: Item;
   signal?: AbortSignal;
-  resolve(result: Result): void;
-  reject(error: unknown): void;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
 }
 
 /**

@@ -1,1 +1,1 @@
-export { type BatchOptions, Batches } from './batches';
+export { Batches } from './batches';
