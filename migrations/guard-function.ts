@@ -28,10 +28,11 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('scopeKind', t.scope_kind, 'scopeId', t.scope_id, 'organisationId', t.org_id, 'state', t.state)), '[]') as states
         from identity.scope_states t where t.scope_kind = any ('{organisation,project}') and t.scope_id = any (g.here || a.scope_id)) s on true;
   if v_known @> '[{"stale": true}]' then
-    update identity.api_keys set last_used_at = p_now
-     where id in (select (k->>'key_id')::uuid from jsonb_array_elements(v_known) k where (k->>'stale')::boolean and k->>'key_id' is not null);
-    update identity.sessions set idle_until = least(expires_at, p_now + v_idle)
-     where id in (select (k->>'session_id')::uuid from jsonb_array_elements(v_known) k where (k->>'stale')::boolean and k->>'session_id' is not null);
+    -- What another marks at this moment need not be marked twice, nor waited for.
+    update identity.api_keys set last_used_at = p_now where id in (select id from identity.api_keys
+      where id in (select (k->>'key_id')::uuid from jsonb_array_elements(v_known) k where (k->>'stale')::boolean) for no key update skip locked);
+    update identity.sessions set idle_until = least(expires_at, p_now + v_idle) where id in (select id from identity.sessions
+      where id in (select (k->>'session_id')::uuid from jsonb_array_elements(v_known) k where (k->>'stale')::boolean) for no key update skip locked);
   end if;
   return v_known;
 end $$;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RoleGrant } from '@app/access';
 import { Batches } from '@app/platform/batches';
 import { Clock } from '@app/platform/clock';
-import { Database } from '@app/platform/database';
+import { Database, isAway } from '@app/platform/database';
 import { hashed, looksLikeKey } from '../keys/secrets';
 
 /** What the guard needs to know of a request, read at once. */
@@ -40,8 +40,9 @@ export class GuardLookup {
     this.batches = new Batches({
       size: 64,
       lanes: 2,
+      apart: (error) => !isAway(error),
       work: async (asked) => {
-        const names = asked.map(({ secret, scopeId }) => `${secret.toString('latin1')}${scopeId}`);
+        const names = asked.map(({ isKey, secret, scopeId }) => `${isKey}${secret.toString('latin1')}${scopeId}`);
         const alike = new Map(asked.map((each, n) => [names[n], each]));
         const different = [...alike.values()];
         const [{ known }] = await database.call<{ known: (Known | null)[] }>('who_calls', statement, [

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Batches } from '@app/platform/batches';
-import { Database, entryValues } from '@app/platform/database';
+import { Database, entryValues, isAway } from '@app/platform/database';
 import { Hints } from '@app/platform/events';
 import { Clock } from '@app/platform/clock';
 import type { Change, Check } from '@app/platform/http';
@@ -47,6 +47,7 @@ export class LaunchQueue extends Batches<LaunchItem, LaunchResult> {
       size,
       room,
       lanes: 2,
+      apart: (error) => !isAway(error),
       groupOf: ({ project_id }) => project_id,
       overloaded: problems.tooManyWait,
       work: async (items) => {

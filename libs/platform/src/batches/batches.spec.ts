@@ -7,6 +7,7 @@ function controlled(options: Partial<ConstructorParameters<typeof Batches<string
   const batches = new Batches<string, string>({
     size: 3,
     lanes: 1,
+    apart: () => true,
     work: (items) => {
       given.push(items);
       return new Promise((resolve, reject) =>
@@ -59,6 +60,14 @@ it('works on the items of a failed batch one by one', async () => {
     'fine!',
   ]);
   expect(work.mock.calls.map(([items]) => items.length)).toEqual([1, 3, 1, 1, 1]);
+});
+
+it('refuses all alike when the fault was not theirs', async () => {
+  const work = jest.fn(() => Promise.reject(new Error('away')));
+  const { batches } = controlled({ work, apart: (error) => (error as Error).message !== 'away' });
+  const all = await Promise.allSettled(['a', 'b', 'c'].map((item) => batches.run(item)));
+  expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(work).toHaveBeenCalledTimes(2);
 });
 
 it('refuses what finds no room, and forgets who went away while waiting', async () => {

@@ -4,6 +4,8 @@ export interface BatchOptions<Item, Result> {
   work(items: Item[]): Promise<Result[]>;
   /** Items of one group are never in two batches at the same time. */
   groupOf?(item: Item): string;
+  /** Whether the items of a batch that failed so are tried one by one; all are refused alike where it was not their fault. */
+  apart: (error: unknown) => boolean;
   /** Items in a batch at most. */
   size: number;
   /** Batches at work at the same time at most. */
@@ -23,8 +25,8 @@ interface Waiting<Item, Result> {
 
 /**
  * Joins what is asked at the same time into one piece of work. Nobody waits for company: an item that finds a free lane
- * goes at once, and what arrives meanwhile is the next batch, so batches grow with the load and only then. Where a batch as
- * a whole fails its items are worked on one by one, so that none suffers for another.
+ * goes at once, and what arrives meanwhile is the next batch, so batches grow with the load and only then. Where a batch fails
+ * by what is in it, its items are worked on one by one, so that none suffers for another.
  */
 export class Batches<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
@@ -84,8 +86,8 @@ export class Batches<Item, Result> {
       const results = await this.options.work(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, n) => resolve(results[n]));
     } catch (error) {
-      if (batch.length === 1) batch[0].reject(error);
-      else await this.oneByOne(batch);
+      if (batch.length > 1 && this.options.apart(error)) await this.oneByOne(batch);
+      else for (const { reject } of batch) reject(error);
     }
     this.pace = 0.9 * this.pace + (0.1 * (performance.now() - began)) / 1000 / batch.length;
     this.atWork -= 1;
