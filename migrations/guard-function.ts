@@ -6,7 +6,8 @@ export const guardFunction = String.raw`
 create function who_calls(p_is_key boolean[], p_secrets bytea[], p_scopes uuid[], p_now timestamptz) returns jsonb language plpgsql as $$
 declare v_known jsonb; v_idle constant interval = '12 hours'; v_touch constant interval = '10 minutes';
 begin
-  perform set_config('role', 'door_identity', true);
+  -- One plan for a list of any length: planning this anew at every request would cost several times what it does.
+  perform set_config('role', 'door_identity', true), set_config('plan_cache_mode', 'force_generic_plan', true);
   select jsonb_agg(case when v.person_id is not null then jsonb_build_object('person_id', v.person_id, 'person_name', p.name, 'session_id', v.session_id,
            'key_id', v.key_id, 'key_kind', v.kind, 'key_scopes', v.scopes, 'key_project', v.project_id, 'key_org', v.org_id, 'key_pools', v.pool_ids,
            'stale', v.stale, 'grants', g.grants, 'states', s.states) end order by a.n) into v_known

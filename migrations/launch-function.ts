@@ -48,7 +48,9 @@ begin
   if v_n > 64 then raise exception 'a batch holds at most 64 launches, not %', v_n using errcode = 'MN006'; end if;
   perform set_config('role', p_scopes[1], true), set_config('app.organisations', p_scopes[2], true), set_config('app.projects', p_scopes[3], true),
     set_config('app.programmes', p_scopes[4], true), set_config('app.books', p_scopes[5], true), set_config('app.pools', p_scopes[6], true),
-    set_config('app.person', p_scopes[7], true), set_config('app.scopes', p_scopes[8], true), set_config('lock_timeout', '5s', true);
+    set_config('app.person', p_scopes[7], true), set_config('app.scopes', p_scopes[8], true), set_config('lock_timeout', '5s', true),
+    set_config('plan_cache_mode', 'force_generic_plan', true);
+  -- (A plan for a list of any length: otherwise PostgreSQL plans all statements anew for each batch, which costs more than they do.)
   -- Keys are claimed in one order, so that two batches cannot wait for each other; the first item of a key owns it. The answer is
   -- known before: it is kept at once, and goes with the key where the launch is refused.
   insert into idempotency_keys (scope_id, key, digest, answer, created_at)

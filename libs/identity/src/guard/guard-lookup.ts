@@ -39,7 +39,8 @@ export class GuardLookup {
   constructor(database: Database, clock: Clock) {
     this.batches = new Batches({
       size: 64,
-      lanes: 2,
+      lanes: 4,
+      patience: 20,
       apart: (error) => !isAway(error),
       work: async (asked) => {
         const names = asked.map(({ isKey, secret, scopeId }) => `${isKey}${secret.toString('latin1')}${scopeId}`);

@@ -46,7 +46,8 @@ export class LaunchQueue extends Batches<LaunchItem, LaunchResult> {
     super({
       size,
       room,
-      lanes: 2,
+      lanes: 4,
+      patience: 50,
       apart: (error) => !isAway(error),
       groupOf: ({ project_id }) => project_id,
       overloaded: problems.tooManyWait,

@@ -6,7 +6,8 @@ function controlled(options: Partial<ConstructorParameters<typeof Batches<string
   const ends: ((error?: Error) => void)[] = [];
   const batches = new Batches<string, string>({
     size: 3,
-    lanes: 1,
+    lanes: 2,
+    patience: 60_000,
     apart: () => true,
     work: (items) => {
       given.push(items);
@@ -33,10 +34,12 @@ it('lets the first go at once and joins what arrives meanwhile, in order and up 
   expect(given).toEqual([['a'], ['b', 'c', 'd'], ['e']]);
 });
 
-it('keeps a group in one batch at a time while others go on', async () => {
-  const { batches, given, end } = controlled({ lanes: 2, groupOf: (item) => item[0] });
+it('lets others go on while a group takes long, and keeps that group in one batch at a time', async () => {
+  const { batches, given, end } = controlled({ patience: 1, groupOf: (item) => item[0] });
   const all = ['a1', 'a2', 'b1', 'a3'].map((item) => batches.run(item));
-  expect(given).toEqual([['a1'], ['b1']]);
+  expect(given).toEqual([['a1']]);
+  while (given.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(given[1]).toEqual(['b1']);
   end(1);
   await settled();
   expect(given).toHaveLength(2);

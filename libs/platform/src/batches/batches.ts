@@ -8,7 +8,9 @@ export interface BatchOptions<Item, Result> {
   apart: (error: unknown) => boolean;
   /** Items in a batch at most. */
   size: number;
-  /** Batches at work at the same time at most. */
+  /** Milliseconds for which a batch at work keeps the next one back: so long it is better to grow than to go. */
+  patience: number;
+  /** Batches at work at the same time at most, however long they take. */
   lanes: number;
   /** Items that may wait at most; one more is refused with what `overloaded` makes. */
   room?: number;
@@ -24,14 +26,17 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Joins what is asked at the same time into one piece of work. Nobody waits for company: an item that finds a free lane
- * goes at once, and what arrives meanwhile is the next batch, so batches grow with the load and only then. Where a batch fails
+ * Joins what is asked at the same time into one piece of work. Nobody waits for company: an item that finds nothing at work
+ * goes at once, and what arrives meanwhile is the next batch, so batches grow with the load and only then. A batch that takes
+ * long, because it waits for somebody else's lock perhaps, keeps nobody back but its own groups. Where a batch fails
  * by what is in it, its items are worked on one by one, so that none suffers for another.
  */
 export class Batches<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
   private readonly busy = new Set<string>();
   private atWork = 0;
+  /** Of these, those that have not taken longer than `patience` yet: one or none. */
+  private quick = 0;
   /** Seconds that an item takes, smoothed: what a refusal promises. */
   private pace = 0;
 
@@ -57,7 +62,7 @@ export class Batches<Item, Result> {
   }
 
   private next(): void {
-    while (this.atWork < this.options.lanes) {
+    while (this.quick === 0 && this.atWork < this.options.lanes) {
       const batch = this.take();
       if (batch.length === 0) return;
       void this.finish(batch);
@@ -81,6 +86,16 @@ export class Batches<Item, Result> {
     const groups = new Set(this.options.groupOf ? batch.map(({ item }) => this.groupOf(item)) : []);
     for (const group of groups) this.busy.add(group);
     this.atWork += 1;
+    this.quick += 1;
+    let quick = true;
+    const slow = () => {
+      if (quick) this.quick -= 1;
+      quick = false;
+    };
+    const timer = setTimeout(() => {
+      slow();
+      this.next();
+    }, this.options.patience);
     const began = performance.now();
     try {
       const results = await this.options.work(batch.map(({ item }) => item));
@@ -90,6 +105,8 @@ export class Batches<Item, Result> {
       else for (const { reject } of batch) reject(error);
     }
     this.pace = 0.9 * this.pace + (0.1 * (performance.now() - began)) / 1000 / batch.length;
+    clearTimeout(timer);
+    slow();
     this.atWork -= 1;
     for (const group of groups) this.busy.delete(group);
     this.next();
