@@ -27,10 +27,13 @@ create function launches_still_hold(p_expect jsonb, p_now timestamptz) returns b
 $$;
 
 -- What is known of a batch's items beforehand, in order: null where the item is to be launched; else the answer kept under its key,
--- {reused}, or {same_as: n} where item n has the same key and request. Keys that this transaction claimed are new.
+-- {reused}, also where it was claimed by an item that is refused later, or {same_as: n} where item n has the same key and request.
+-- Keys that this transaction claimed are new.
 create function launch_replays(p_items jsonb) returns jsonb[] language sql stable as $$
   select array_agg(case
       when x.key is null or (k.own and x.n = x.first) then null
+      -- Swept between the claim and this look: nothing is known of it any more.
+      when k.digest is null then '{"refusal": {"code": "outdated", "checks": [], "changes": []}}'
       when k.digest <> x.digest then '{"reused": true}'
       when k.own then jsonb_build_object('same_as', x.first)
       else jsonb_build_object('answer', k.answer->'value', 'replayed', true) end order by x.n)

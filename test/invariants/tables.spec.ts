@@ -7,12 +7,7 @@ const tables = [
     row: /^\| (\d+) +\|/,
     numbers: Array.from({ length: 43 }, (_, n) => String(n + 1)),
   },
-  {
-    file: 'docs/operations/faults.md',
-    row: /^\| (R\d+) +\|/,
-    numbers: Array.from({ length: 31 }, (_, n) => `R${n + 1}`),
-  },
-].filter(({ file }) => existsSync(file));
+];
 
 /** Names of the tests in a file, as they are written in it; `%j` and the like stand for what a table of cases fills in. */
 function testsIn(file: string): string[] {

@@ -15,7 +15,7 @@ const sentences: Record<string, string> = {
 export const tooManyWait = (waiting: number, seconds: number) =>
   new Problem({
     status: 503,
-    code: 'too-busy',
+    code: 'launches-waiting',
     detail: `${waiting} launches wait already. Ask again in ${seconds} s; nothing was held.`,
     params: { waiting },
     retryAfter: seconds,
@@ -163,7 +163,8 @@ export const launchOutdated = () =>
   new Problem({
     status: 409,
     code: 'launch-outdated',
-    detail: 'The award, a data right, the pool or its price changed while this was being launched. Ask again.',
+    detail:
+      'What this stands on (award, data rights, pool, price, capacity, cap or base model) changed while it was being launched. Ask again.',
     retryAfter: 1,
   });
 

@@ -41,7 +41,7 @@ export interface Operation {
 const patience = 20_000;
 const mostTries = 12;
 /** Refusals that say «not now» rather than «no». */
-const notNow = ['idempotency-key-in-use', 'too-busy', 'too-many-requests'];
+const notNow = ['idempotency-key-in-use', 'too-busy', 'launches-waiting', 'too-many-requests'];
 
 /** Writes down every operation and what was answered, in the manner of Jepsen. */
 export class Recorder {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RoleGrant } from '@app/access';
 import { Batches } from '@app/platform/batches';
 import { Clock } from '@app/platform/clock';
-import { Database, isAway } from '@app/platform/database';
+import { away, Database, isAway } from '@app/platform/database';
 import { hashed, looksLikeKey } from '../keys/secrets';
 
 /** What the guard needs to know of a request, read at once. */
@@ -39,6 +39,8 @@ export class GuardLookup {
   constructor(database: Database, clock: Clock) {
     this.batches = new Batches({
       size: 64,
+      room: 4096,
+      overloaded: away,
       lanes: 4,
       patience: 20,
       apart: (error) => !isAway(error),

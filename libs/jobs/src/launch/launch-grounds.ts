@@ -36,8 +36,9 @@ export class LaunchGrounds {
 
   /** Grounds that were read, or began to be read, less than ten seconds ago and refuse nothing; else null. */
   async known(caller: Caller, request: LaunchRequest): Promise<Grounds | null> {
+    for (const [name, { at }] of this.recent) if (performance.now() - at >= freshness) this.recent.delete(name);
     const found = this.recent.get(nameOf(caller, request));
-    if (!found || performance.now() - found.at >= freshness) return null;
+    if (!found) return null;
     const grounds = await found.reading.catch(() => null);
     return grounds?.conditions.refusals.length === 0 ? grounds : null;
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Batches } from '@app/platform/batches';
 import { Database, entryValues, isAway } from '@app/platform/database';
@@ -13,6 +14,7 @@ export interface LaunchItem {
   key: string | null;
   digest: string | null;
   refusal?: object;
+  /** What is answered; the moment of the launch is put in when it is known. */
   answer?: JobDto;
   /** What was read before and is looked at again. */
   expect?: object;
@@ -31,9 +33,10 @@ export interface LaunchResult {
 
 const statement = 'select launch_jobs($1, $2, $3, $4) as results';
 
-/** Launches in one statement: what `launch_jobs` holds at most, and how many may wait before clients are asked to come again. */
+/** Launches in one statement: what `launch_jobs` holds at most, and how many may wait, in all and of one project, before clients are asked to come again. */
 const size = 64;
 const room = 1024;
+const share = 256;
 
 /**
  * The way to `launch_jobs`. Launches that are asked for at the same time share a transaction and its commit; of one book only
@@ -46,18 +49,20 @@ export class LaunchQueue extends Batches<LaunchItem, LaunchResult> {
     super({
       size,
       room,
+      share,
       lanes: 4,
       patience: 50,
       apart: (error) => !isAway(error),
       groupOf: ({ project_id }) => project_id,
       overloaded: problems.tooManyWait,
       work: async (items) => {
+        const now = clock.now();
         const projects = [...new Set(items.map(({ project_id }) => project_id))].sort();
         const [{ results }] = await database.call<{ results: LaunchResult[] }>('launch_jobs', statement, [
           entryValues('partner', { projects }),
           projects,
-          batchOf(items),
-          clock.now(),
+          batchOf(items, now),
+          now,
         ]);
         if (results.some(({ answer, replayed }) => answer && !replayed)) void hints.send('outbox');
         return results;
@@ -66,11 +71,14 @@ export class LaunchQueue extends Batches<LaunchItem, LaunchResult> {
   }
 }
 
-/** Grounds that several items share are sent, and looked at, once. */
-export function batchOf(items: readonly LaunchItem[]): string {
+/** Grounds that several items share are sent, and looked at, once; every answer tells the moment that the rows will tell. */
+export function batchOf(items: readonly LaunchItem[], now: Date): string {
   const numbers = new Map<string, number>();
-  const numbered = items.map(({ expect, ...item }) => {
-    if (!expect) return item;
+  const numbered = items.map(({ expect, ...rest }) => {
+    if (!expect || !rest.answer) return rest;
+    const answer = { ...rest.answer, created_at: now };
+    const after_digest = createHash('sha256').update(JSON.stringify(answer)).digest('hex');
+    const item = { ...rest, answer, audit: { ...rest.audit, after_digest } };
     const text = JSON.stringify(expect);
     const number = numbers.get(text) ?? numbers.size;
     numbers.set(text, number);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Clock } from '@app/platform/clock';
@@ -30,7 +29,7 @@ export class Launch {
   /**
    * Launches, or answers again what the Idempotency-Key was answered before, whatever has changed since.
    * @param gone aborted when the client went away: a launch that still waits is dropped
-   * @throws 409 with `checks` and `changes`, whatever limit binds; 503 `too-busy` where too many wait
+   * @throws 409 with `checks` and `changes`, whatever limit binds; 503 `launches-waiting` where too many wait
    */
   async launch(caller: Caller, request: LaunchRequest, gone?: AbortSignal): Promise<JobDto> {
     const known = await this.grounds.known(caller, request);
@@ -109,7 +108,6 @@ export class Launch {
         person_id: caller.personId,
         on_behalf_of: caller.organisationId ?? null,
         key_id: key,
-        after_digest: createHash('sha256').update(JSON.stringify(answer)).digest('hex'),
         details: { state: 'queued', pool: answer.pool, gpus: job.gpus, hold: answer.hold, ...amounts(job) },
         request_id: caller.requestId,
       },

@@ -92,3 +92,26 @@ it('refuses what finds no room, and forgets who went away while waiting', async 
   expect(given).toEqual([['a'], ['c']]);
   expect(batches.length).toBe(0);
 });
+
+it('leaves room to others when one group floods, and none to who went away', async () => {
+  const { batches, end } = controlled({
+    room: 10,
+    share: 2,
+    groupOf: (item) => item[0],
+    overloaded: (waiting) => new Error(`${waiting} wait`),
+  });
+  const gone = new AbortController();
+  const first = batches.run('a1');
+  const waits = [batches.run('a2', gone.signal), batches.run('a3')].map((each) =>
+    each.catch((error: Error) => error.message),
+  );
+  await expect(batches.run('a4')).rejects.toThrow('2 wait');
+  const other = batches.run('b1');
+  gone.abort(new Error('gone'));
+  const again = batches.run('a5');
+  end(0);
+  expect([await first, await waits[0]]).toEqual(['a1!', 'gone']);
+  await settled();
+  end(1);
+  expect([await waits[1], await other, await again]).toEqual(['a3!', 'b1!', 'a5!']);
+});

@@ -14,6 +14,8 @@ export interface BatchOptions<Item, Result> {
   lanes: number;
   /** Items that may wait at most; one more is refused with what `overloaded` makes. */
   room?: number;
+  /** Of these, items of one group at most, so that a flood of one leaves room to the others. */
+  share?: number;
   /** The refusal of an item that finds no room. @param seconds in which those that wait will probably be done */
   overloaded?: (waiting: number, seconds: number) => Error;
 }
@@ -52,12 +54,28 @@ export class Batches<Item, Result> {
    * @throws what `work` threw for it; what `overloaded` makes; the signal's reason
    */
   run(item: Item, signal?: AbortSignal): Promise<Result> {
-    const { room = Infinity, overloaded } = this.options;
-    if (this.waiting.length >= room && overloaded)
-      return Promise.reject(overloaded(this.waiting.length, Math.max(1, Math.ceil(this.waiting.length * this.pace))));
+    const refusal = this.refusal(item);
+    if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, signal, resolve, reject });
       this.next();
+    });
+  }
+
+  private refusal(item: Item): Error | null {
+    const { room = Infinity, share = room, overloaded } = this.options;
+    if (this.waiting.length < share || !overloaded) return null;
+    this.forget();
+    const alike = this.waiting.filter((each) => this.groupOf(each.item) === this.groupOf(item)).length;
+    if (this.waiting.length < room && alike < share) return null;
+    return overloaded(this.waiting.length, Math.max(1, Math.ceil(this.waiting.length * this.pace)));
+  }
+
+  /** Who went away gives the place free. */
+  private forget(): void {
+    this.waiting = this.waiting.filter(({ signal, reject }) => {
+      if (signal?.aborted) reject(signal.reason);
+      return !signal?.aborted;
     });
   }
 
@@ -71,11 +89,11 @@ export class Batches<Item, Result> {
 
   /** The first that wait and whose groups are free. */
   private take(): Waiting<Item, Result>[] {
+    this.forget();
     const batch: Waiting<Item, Result>[] = [];
     const left: Waiting<Item, Result>[] = [];
     for (const each of this.waiting) {
-      if (each.signal?.aborted) each.reject(each.signal.reason);
-      else if (batch.length < this.options.size && !this.busy.has(this.groupOf(each.item))) batch.push(each);
+      if (batch.length < this.options.size && !this.busy.has(this.groupOf(each.item))) batch.push(each);
       else left.push(each);
     }
     this.waiting = left;

@@ -26,6 +26,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, BigInt);
           connectionTimeoutMillis: 5000,
           query_timeout: 120_000,
           keepAlive: true,
+          keepAliveInitialDelayMillis: 10_000,
         },
         retryAttempts: 3,
       }),

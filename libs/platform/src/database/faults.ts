@@ -27,14 +27,18 @@ export async function retried<T>(work: () => Promise<T>): Promise<T> {
 export function keyInUse(error: unknown): unknown {
   const { where = '' } = error as { where?: string };
   if (sqlState(error) !== '55P03' || !where.includes('idempotency_keys')) return error;
-  return new Problem({
+  return keyBusy();
+}
+
+/** Another request with the key is still being worked on. */
+export const keyBusy = () =>
+  new Problem({
     status: 409,
     code: 'idempotency-key-in-use',
     detail: 'Another request with this Idempotency-Key is still being worked on. Ask again.',
     params: { waited_seconds: keyWaitMilliseconds / 1000 },
     retryAfter: 1,
   });
-}
 
 const told: Record<string, [status: number, code: string, detail: string]> = {
   '22P02': [400, 'invalid-value', 'A value has a form or a size that cannot be stored.'],
@@ -62,7 +66,8 @@ const awayWords =
 export const isAway = (error: unknown): boolean =>
   error instanceof Error && (awayStates.test(sqlState(error) ?? '') || awayWords.test(error.message));
 
-const away = () =>
+/** What is told when the database cannot be used. */
+export const away = () =>
   new Problem({
     status: 503,
     code: 'unavailable',

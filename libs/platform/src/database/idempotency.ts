@@ -1,7 +1,7 @@
 import { Problem } from '../http/problem';
 import type { Tx } from './tx';
 import type { Door, Scopes } from './doors';
-import { keyInUse, keyWaitMilliseconds } from './faults';
+import { keyBusy, keyInUse, keyWaitMilliseconds } from './faults';
 
 /** A POST with an Idempotency-Key. The key is unique within `scopeId`; `digest` covers operation, caller and body. */
 export interface IdempotentRequest {
@@ -38,7 +38,9 @@ export async function recall<T>(tx: Tx, request: IdempotentRequest): Promise<{ a
       detail: 'This Idempotency-Key was used for another request. Use a new key for a new request.',
       params: { key: request.key },
     });
-  return { answer: stored?.answer?.value as T };
+  // Swept between the claim and this look.
+  if (!stored) throw keyBusy();
+  return { answer: stored.answer?.value as T };
 }
 
 /** Stores the answer beside the effect, in the scopes that the request came in by. */

@@ -9,11 +9,12 @@ import { Problem } from './problem';
 export const Gone = createParamDecorator((_: unknown, context: ExecutionContext): AbortSignal => {
   const { raw } = context.switchToHttp().getResponse<FastifyReply>();
   const gone = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished)
-      gone.abort(
-        new Problem({ status: 503, code: 'client-gone', detail: 'The client went away before its turn came.' }),
-      );
-  });
+  const leave = () => {
+    if (raw.writableFinished) return;
+    gone.abort(new Problem({ status: 503, code: 'client-gone', detail: 'The client went away before its turn came.' }));
+  };
+  // It may have gone while the request was judged.
+  if (raw.destroyed) leave();
+  else raw.once('close', leave);
   return gone.signal;
 });
