@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Inject, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { Metrics } from '../observability/metrics';
 
 /**
@@ -8,8 +8,8 @@ import { Metrics } from '../observability/metrics';
  */
 export abstract class Rounds implements OnApplicationBootstrap, OnApplicationShutdown {
   protected readonly log = new Logger(this.constructor.name);
-  /** Injected by property, so that whoever extends this need not pass it on. */
-  @Inject(Metrics) private readonly metrics: Metrics;
+  /** Injected by property, so that whoever extends this need not pass it on. A program that runs once has none. */
+  @Optional() @Inject(Metrics) private readonly metrics?: Metrics;
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private unfinished = false;
@@ -42,19 +42,19 @@ export abstract class Rounds implements OnApplicationBootstrap, OnApplicationShu
   /** Counts a part of the round that failed, though the round goes on to its other parts. */
   protected failed(): void {
     this.unfinished = true;
-    this.metrics.rounds.failed(this.constructor.name);
+    this.metrics?.rounds.failed(this.constructor.name);
   }
 
   private async loop(): Promise<void> {
     // Counts as done at the start: one that never succeeds ages from there.
-    this.metrics.rounds.done(this.constructor.name);
+    this.metrics?.rounds.done(this.constructor.name);
     while (!this.stop.aborted) {
       this.unfinished = false;
       await this.round().catch((error: unknown) => {
         this.failed();
         this.log.warn({ err: error }, 'a round was not finished');
       });
-      if (!this.unfinished) this.metrics.rounds.done(this.constructor.name);
+      if (!this.unfinished) this.metrics?.rounds.done(this.constructor.name);
       await this.pause();
     }
   }
