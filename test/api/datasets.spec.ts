@@ -1,10 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type components, unwrap } from '@app/api-client';
 import { DataRights } from '@app/datasets';
 import { Database } from '@app/platform/database';
 import { newId, read } from '@app/platform/ids';
+import { Metrics } from '@app/platform/observability';
 import { RightSweeper } from '../../libs/datasets/src/rights/right.sweeper';
 import { UploadSweeper } from '../../libs/datasets/src/uploads/upload.sweeper';
 import { at, changing, refused, type Session } from '../support/http';
@@ -301,7 +311,16 @@ describe('uploads', () => {
     for (const name of [done, fresh, deserted]) writeFileSync(join(staging, name), 'left');
     const yesterday = new Date(Date.now() - 25 * 3_600_000);
     for (const name of [open, `${open}.json`, deserted]) utimesSync(join(staging, name), yesterday, yesterday);
+    // A store that is looked at before this one cannot be read.
+    await system.admin.query(
+      `insert into stores (id, country, kind, root) values ('00000000-0000-0000-0000-000000000001', 'JP', 'file', 'unreadable')`,
+    );
+    const loop = join(system.home, 'stores/unreadable/staging/loop');
+    mkdirSync(dirname(loop), { recursive: true });
+    symlinkSync('loop', loop);
     await system.worker?.get(UploadSweeper).round();
+    await system.admin.query(`delete from stores where root = 'unreadable'`);
+    expect(await system.worker?.get(Metrics).scrape()).toMatch(/round_failures_total\{round="UploadSweeper"\} [1-9]/);
     const left = readdirSync(staging);
     expect([open, done, fresh, deserted].filter((name) => left.includes(name))).toEqual([open, fresh]);
     for (const name of [open, `${open}.json`, fresh]) rmSync(join(staging, name));

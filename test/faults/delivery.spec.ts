@@ -110,7 +110,7 @@ it('answers a storm of deadlocks with a job or with «ask again», and keeps the
   const made = answers.filter(({ response }) => response.ok).length;
   for (const { response, error } of answers)
     if (!response.ok) {
-      // Undone three times, or kept from a connection by those who wait for a lock.
+      // 409: a deadlock undid it (40P01), each time that it was tried. 503: those who wait for a lock kept it from a connection.
       expect(['409 too-busy', '503 unavailable']).toContain(`${response.status} ${(error as { code: string }).code}`);
       expect(response.headers.get('retry-after')).toBe('1');
     }

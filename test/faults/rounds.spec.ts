@@ -1,17 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { faults, ledgerFaults, trainerFaults } from './harness/faults';
+import { faults, ledgerFaults, onlyOf, trainerFaults } from './harness/faults';
 import { Seeded } from './harness/seeded';
 import { Stage } from './harness/stage';
 
 const seed = Number(process.env.FAULTS_SEED ?? randomInt(1_000_000));
-const only = process.env.FAULTS_ONLY?.split(',') ?? null;
+const only = onlyOf();
 /** How often each fault has a round of its own; unless said, all of them happen in two rounds. */
 const times = process.env.FAULTS_ROUNDS ? Number(process.env.FAULTS_ROUNDS) : null;
 console.log(`The seed of the faults is ${seed}: npm run faults -- --seed ${seed} plays them again.`);
-
-const unknown = (only ?? []).filter((name) => !(name in faults));
-if (unknown.length > 0)
-  throw new Error(`There is no fault ${unknown.join(', ')}; they are ${Object.keys(faults).join(', ')}.`);
 
 const random = new Seeded(seed);
 const chosen = (names: string[]) => random.shuffled(names.filter((name) => only?.includes(name) ?? true));

@@ -11,11 +11,22 @@ const tracked = (pattern: RegExp) =>
     .filter((name) => pattern.test(name));
 const found = (files: string[], pattern: RegExp) => files.filter((name) => pattern.test(readFileSync(name, 'utf8')));
 
+const direct = Object.entries<string>({ ...manifest.dependencies, ...manifest.devDependencies });
+
 it('pins every package of its own to one release, and the lock file holds the same', () => {
-  const direct = Object.entries<string>({ ...manifest.dependencies, ...manifest.devDependencies });
   expect(direct.length).toBeGreaterThan(40);
   expect(direct.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
   expect(direct.filter(([name, version]) => lock[`node_modules/${name}`]?.version !== version)).toEqual([]);
+});
+
+it('tells of every package of its own when its pin was looked at, and of no other', () => {
+  const rows = readFileSync('docs/operations/dependencies.md', 'utf8').matchAll(
+    /^\| `(\S+)` +\| (\S+) +\| \d{4}-\d\d-\d\d /gm,
+  );
+  const told = [...rows].map(([, name, version]) => `${name} ${version}`);
+  expect(told.sort()).toEqual(direct.map(([name, version]) => `${name} ${version}`).sort());
+  for (const packages of [manifest.dependencies, manifest.devDependencies])
+    expect(Object.keys(packages)).toEqual(Object.keys(packages).sort());
 });
 
 it('knows the digest of every package that it installs, and takes none from elsewhere than the registry', () => {

@@ -3,10 +3,12 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -125,6 +127,8 @@ it.each(['copy', 'pg_dump, where the machine has it'])(
   'is taken under load, and restored whole into an empty system (%s)',
   async (form) => {
     const folder = form === 'copy' ? join(scratch, 'copied') : taken;
+    // The folder is there already, and everybody may read it.
+    mkdirSync(folder, { mode: 0o755 });
     // Launches before, during and after.
     let loading = true;
     const answered: string[] = [];
@@ -141,6 +145,7 @@ it.each(['copy', 'pg_dump, where the machine has it'])(
     await load;
     expect(backedUp).toEqual({ status: 0, output: expect.stringContaining('files of the stores') });
     expect(answered.length).toBeGreaterThan(before.length);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
     const manifest = manifestOf(folder);
     // Where the machine has no pg_dump of the server's version, both forms are one.
     if (form !== 'copy' && manifest.database === 'copy') return;

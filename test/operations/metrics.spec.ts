@@ -209,6 +209,27 @@ describe('the alarms', () => {
     },
   );
 
+  const expressionOf = (alarm: string) => rules.find(({ alert }) => alert === alarm)?.expr ?? '';
+
+  it.each([
+    ['ApiDown', 'api', 'worker'],
+    ['WorkerDown', 'worker', 'api'],
+  ] as const)('%s rests while there is a fresh %s, and rings though there is a %s', async (alarm, process, other) => {
+    const [, metric, label, name] = /^absent\((\w+)\{(\w+)="(\w+)"\}\)$/.exec(expressionOf(alarm)) ?? [];
+    expect(await value(process, metric, { [label]: name })).toBe(1);
+    expect(await value(other, metric, { [label]: name })).toBeNull();
+  });
+
+  it('RoundsStand judges each process by itself in the rounds that an api has too', async () => {
+    const rounds = (await text('api')).matchAll(/^monsoon_round_done_timestamp_seconds\{round="(\w+)"\}/gm);
+    const [, apart, alone] =
+      /\{round!~"([\w|]+)"\}\) or min by \(round, instance\) \(\w+\{round="(\w+)"\}\)/.exec(
+        expressionOf('RoundsStand'),
+      ) ?? [];
+    expect([...rounds].map(([, round]) => round)).toEqual([alone]);
+    expect(apart).toBe(`Retention|${alone}`);
+  });
+
   it('are all explained, and no others', () => {
     const explained = [...readFileSync('docs/operations/alarms.md', 'utf8').matchAll(/^\| `(\w+)`/gm)].map(
       ([, name]) => name,

@@ -388,7 +388,7 @@ describe('the document', () => {
     const told = Object.entries<Json>(body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const served = [...system.api.getHttpAdapter().getInstance().served].flatMap(([path, methods]) =>
+    const served = [...system.api.getHttpAdapter().getInstance().served].flatMap(([path, { methods }]) =>
       [...methods].map((method) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
     );
     const implied = (name: string) => name.startsWith('HEAD ') && served.includes(name.replace('HEAD', 'GET'));

@@ -1,26 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { replaceFile } from '@app/platform/machine';
+import { digestOf, replaceFile } from '@app/platform/machine';
 import type { Lease, RemoteFile } from './site-api';
-
-/** sha256 of a file, streamed, in hexadecimal. */
-export async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
-}
 
 /**
  * The folder of one attempt: spec, inputs, checkpoints, events. It is wiped when the attempt has ended, so that no
@@ -126,17 +110,18 @@ export class WorkFolder {
 async function fetchFile(origin: string, file: RemoteFile, folder: string, signal: AbortSignal): Promise<void> {
   const target = join(folder, normalize(file.path));
   if (!target.startsWith(folder + sep)) throw new Error(`the name ${file.path} leaves its folder`);
-  if (existsSync(target) && statSync(target).size === file.bytes && (await digestOf(target)) === file.sha256) return;
+  if (existsSync(target) && statSync(target).size === file.bytes && (await digestOf(target)).sha256 === file.sha256)
+    return;
   mkdirSync(dirname(target), { recursive: true });
   if (!file.url.startsWith('/files/')) throw new Error(`the address of ${file.path} is not one of the portal's files`);
   const response = await fetch(origin + file.url, { redirect: 'error', signal });
   if (!response.ok || !response.body) throw new Error(`${file.path} could not be fetched: ${response.status}`);
   const part = `${target}.part`;
   await pipeline(Readable.fromWeb(response.body as never), createWriteStream(part), { signal });
-  const digest = await digestOf(part);
-  if (digest !== file.sha256) {
+  const { sha256 } = await digestOf(part);
+  if (sha256 !== file.sha256) {
     rmSync(part);
-    throw new Error(`${file.path} came with digest ${digest} instead of ${file.sha256}`);
+    throw new Error(`${file.path} came with digest ${sha256} instead of ${file.sha256}`);
   }
   renameSync(part, target);
 }

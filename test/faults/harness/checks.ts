@@ -10,7 +10,6 @@ import type { Operation, Recorder } from './recorder';
 
 /** Operations whose effect has an entry in the audit, which names the request that it came by. */
 const audited = ['launch', 'cancel', 'extend', 'pause', 'resume', 'request', 'submit', 'decision', 'version', 'check'];
-const tusKinds = ['upload'];
 
 const sweepSeconds = 75;
 
@@ -76,7 +75,7 @@ async function effects(system: Processes, { mark, operations }: Recorder): Promi
 
 /** Jobs by the names and the time that the record gave them. */
 async function jobs(system: Processes, { mark, operations }: Recorder): Promise<string[]> {
-  const there = await rows<{ id: string; name: string; time_limit_seconds: bigint; extended: bigint; queued: bigint }>(
+  const there = await rows<{ id: string; name: string; time_limit_seconds: bigint; queued: bigint }>(
     system,
     `select j.id, j.name, j.time_limit_seconds,
             (select count(*) from outbox o where o.key = j.id and o.topic = 'job.queued' and o.created_at = j.created_at) as queued
@@ -118,7 +117,7 @@ async function uploads(system: Processes, { operations }: Recorder): Promise<str
     `select f.version_id, f.sha256, f.bytes, s.root from version_files f join stores s on s.id = f.store_id`,
   );
   return operations
-    .filter(({ kind }) => tusKinds.includes(kind))
+    .filter(({ kind }) => kind === 'upload')
     .flatMap((operation) => {
       const { version, sha256, bytes } = operation.facts as { version: string; sha256: string; bytes: number };
       const found = files.filter(({ version_id }) => version_id === read('dsv', version));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { signal } from '@app/platform/machine';
+import { until } from '../../support/jobs-world';
 import { leaseSeconds, type ProgramName, type Processes } from './processes';
 import type { ScriptedSite } from './scripted-site';
 import type { Seeded } from './seeded';
@@ -12,7 +13,7 @@ export interface Scene {
   random: Seeded;
 }
 
-/** One fault: happens, lasts, and is over when its promise resolves. */
+/** One fault: happens, lasts, and is over when its promise resolves. @throws Error when it could not happen */
 export type Fault = (scene: Scene) => Promise<void>;
 
 const second = 1000;
@@ -57,6 +58,16 @@ const clock =
     await system.kill(name);
     await system.run(name);
   };
+
+/** Trainers at work; between two jobs, or after the agent's own fault, the next is awaited. @throws Error when none comes */
+const struck = (system: Processes): Promise<number[]> =>
+  until(
+    () => Promise.resolve(system.trainers()),
+    (trainers) => trainers.length > 0,
+    60,
+  ).catch(() => {
+    throw new Error('had nothing to strike');
+  });
 
 /** Every fault by what it strikes. Faults of different lanes may happen at the same time. */
 export const lanes = {
@@ -181,11 +192,11 @@ export const lanes = {
       await system.run('agent');
     },
     'kill-trainer': async ({ system, random }) => {
-      const trainer = random.pick(system.trainers());
+      const trainer = random.pick(await struck(system));
       if (trainer) signal(trainer, 'SIGKILL');
     },
     'freeze-trainer': async ({ system }) => {
-      const stopped = system.trainers();
+      const stopped = await struck(system);
       for (const pid of stopped) signal(pid, 'SIGSTOP');
       await sleep(pastTheLease);
       for (const pid of stopped) signal(pid, 'SIGCONT');
@@ -200,6 +211,15 @@ export const lanes = {
 
 /** By the name that `--only` takes. */
 export const faults: Record<string, Fault> = Object.assign({}, ...Object.values(lanes));
+
+/** The faults that `--only` names; null where all are wanted. @throws Error when there is no such fault */
+export function onlyOf(): string[] | null {
+  const names = process.env.FAULTS_ONLY?.split(',') ?? null;
+  const unknown = (names ?? []).filter((name) => !(name in faults));
+  if (unknown.length === 0) return names;
+  throw new Error(`There is no fault ${unknown.join(', ')}; they are ${Object.keys(faults).join(', ')}.`);
+}
+
 const { trainer, ...others } = lanes;
 /** Faults of the agent and the trainer, which need a job in training. */
 export const trainerFaults = Object.keys(trainer);

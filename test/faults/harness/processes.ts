@@ -155,11 +155,6 @@ export class Processes implements Portal {
     await this.run('agent');
   }
 
-  /** Whether there is an agent to run faults on. */
-  get hasAgent(): boolean {
-    return this.passed.agent.AGENT_KEY !== undefined;
-  }
-
   /** Starts a program and waits until it is ready. @param clockSeconds how far its clock is out */
   async run(name: ProgramName, clockSeconds = 0): Promise<void> {
     const shift = pathToFileURL(resolve('test/faults/harness/shifted-clock.mjs')).href;

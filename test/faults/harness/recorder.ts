@@ -50,6 +50,8 @@ export class Recorder {
   readonly mark = `op-${randomBytes(4).toString('hex')}`;
   /** Requests that nobody answered in time. */
   hangs = 0;
+  /** Requests that met an error which the portal has no words for: no fault excuses one. */
+  unforeseen = 0;
 
   constructor(private readonly random: Seeded) {}
 
@@ -97,6 +99,7 @@ export class Recorder {
         headers: { 'x-request-id': `${this.mark}-${operation.n}-${operation.tries}` },
         patience,
       });
+      if (answer.body?.code === 'internal-error') this.unforeseen += 1;
       Object.assign(operation, { ...read(answer), status: answer.status });
     } catch (error) {
       if ((error as Error).name === 'TimeoutError') this.hangs += 1;

@@ -71,12 +71,14 @@ export class Stage {
     const load = await Load.prepare(this.launching, this.steward, recorder);
     const possible = names.filter((name) => impossible(name, this.system) === null);
     const working = load.run(people, random);
+    const wrong: string[] = [];
     const training = names.some((name) => trainerFaults.includes(name));
     if (training) await this.tunings?.launch(recorder);
     const inTurn = async (turn: readonly string[]) => {
       for (const name of turn) {
         await sleep(breath);
-        await faults[name]({ system: this.system, site: this.site, random: random.branch(name) });
+        const scene = { system: this.system, site: this.site, random: random.branch(name) };
+        await faults[name](scene).catch((error: Error) => void wrong.push(`${name}: ${error.message}`));
       }
     };
     const turns =
@@ -86,9 +88,10 @@ export class Stage {
     load.stop();
     await working;
     const told = `seed ${this.random.seed}, round ${n}, after ${names.join(', ')}`;
-    const wrong = await this.judge(load, recorder, training);
+    wrong.push(...(await this.judge(load, recorder, training)));
     if (recorder.hangs > 0 && !possible.some((name) => name.startsWith('freeze')))
       wrong.push(`${recorder.hangs} requests had no answer in 20 s`);
+    if (recorder.unforeseen > 0) wrong.push(`${recorder.unforeseen} requests met an unforeseen error`);
     console.log(`${told}: ${recorder.summary()}`);
     if (wrong.length > 0) throw new Error(`${told}:\n${wrong.slice(0, 20).join('\n')}`);
     return names.flatMap((name) => impossible(name, this.system) ?? []);

@@ -1,12 +1,13 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
+import { digestOf } from '@app/platform/machine';
 import { homeFolders } from '../environment';
 import { withLocalDatabase } from '../local-database';
 import { migrationsRun, namedFiles, sequenceValues, type Table, tablesInOrder } from './catalogue';
 import { clientProgram, dump } from './dump';
-import { copyStored, digestOf, storedFiles, type Written } from './files';
+import { copyStored, storedFiles, type Written } from './files';
 import { storesName, sumsName, writeManifest } from './manifest';
 import { copyOut, plainText, tableFile } from './tables';
 
@@ -23,7 +24,9 @@ async function main(): Promise<void> {
   const to = resolve(values.to);
   if (existsSync(to) && readdirSync(to).length > 0)
     throw new Error(`${to} is not empty: a backup gets a folder of its own.`);
-  mkdirSync(to, { recursive: true, mode: 0o700 });
+  mkdirSync(to, { recursive: true });
+  // Also one that was there: whoever may open it reads everything of everybody.
+  chmodSync(to, 0o700);
   const { BACKUP_DATABASE_URL: given, MONSOON_STORES: stores, MONSOON_HOME: home = '.monsoon' } = process.env;
   const copyOnly = values.copy ?? false;
   try {

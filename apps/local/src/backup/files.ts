@@ -28,17 +28,6 @@ export async function write(content: Readable, file: string, ...through: Transfo
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** Digest and size of a file. */
-export async function digestOf(file: string): Promise<Written> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { sha256: hash.digest('hex'), bytes };
-}
-
 /**
  * Whole files of the stores below a folder, as `<root>/ab/cd/<sha256>`. What is still being written, in each store's
  * `staging`, belongs to no backup: an upload that was cut is begun anew.

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { digestOf } from './files';
+import { digestOf } from '@app/platform/machine';
 
 /** Written last: a folder with it is a whole backup. */
 export const manifestName = 'manifest.json';

@@ -28,13 +28,15 @@ export class UploadSweeper extends Rounds {
   /** One look over all uploads that are open, and over all bytes that are staged. */
   async round(): Promise<void> {
     await this.openOnes();
-    for (const { id } of await this.stores.list()) await this.tidy(id);
+    for (const { id } of await this.stores.list())
+      await this.tidy(id).catch((error: unknown) => this.left(`store ${id} was not tidied`, error));
   }
 
   private async openOnes(): Promise<void> {
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const { rows, now } = await this.page(after);
-      for (const row of rows) await this.settle(row, now).catch((error: unknown) => this.log.warn(String(error)));
+      for (const row of rows)
+        await this.settle(row, now).catch((error: unknown) => this.left(`upload ${row.id} was not settled`, error));
       if (rows.length < batch) return;
       after = rows[rows.length - 1].id;
     }
@@ -44,18 +46,25 @@ export class UploadSweeper extends Rounds {
     // The folder first: an upload that begins after it was read has nothing in the list.
     const staged = await this.stores.stagedFiles(storeId);
     if (staged.length === 0) return;
-    const { states, now } = await this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
-      const rows = await tx.query<{ id: string; state: string }>(
-        `select id::text, state from uploads where id::text = any ($1)`,
-        [staged.map(({ name }) => name)],
-      );
-      return { states: new Map(rows.map(({ id, state }) => [id, state])), now: tx.now };
-    });
+    const rows = await this.database.transaction({ door: 'system', scopes: {} }, (tx) =>
+      tx.query<{ id: string; state: string }>(`select id::text, state from uploads where id::text = any ($1)`, [
+        staged.map(({ name }) => name),
+      ]),
+    );
+    const states = new Map(rows.map(({ id, state }) => [id, state]));
+    // The machine's clock, not the database's: it stamped the files, and only by it are they as old as they look.
+    const now = Date.now();
     for (const { name, grewAt } of staged) {
       const state = states.get(name);
-      const over = state === undefined ? now.getTime() - grewAt.getTime() > deserted : state !== 'open';
+      const over = state === undefined ? now - grewAt.getTime() > deserted : state !== 'open';
       if (over) await this.stores.forget(storeId, name);
     }
+  }
+
+  /** What fails is told and counted, and keeps nothing else from its turn. */
+  private left(what: string, error: unknown): void {
+    this.failed();
+    this.log.warn({ err: error }, what);
   }
 
   private page(after: string): Promise<{ rows: Upload[]; now: Date }> {

@@ -1,31 +1,41 @@
 import type { FastifyInstance } from 'fastify';
 import { Problem } from './problem';
 
+interface Served {
+  methods: Set<string>;
+  /** Knows the addresses that the pattern stands for. */
+  matcher: RegExp;
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     /** Every address that is served, as a pattern such as `/api/v1/me/keys/:key`, with its methods. */
-    served: ReadonlyMap<string, ReadonlySet<string>>;
+    served: ReadonlyMap<string, Served>;
   }
 }
 
-const matcher = (pattern: string) =>
-  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`);
+const matcherOf = (pattern: string) =>
+  new RegExp(
+    `^${pattern
+      .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+      .replace(/:\w+/g, '[^/]+')
+      .replaceAll('*', '.*')}$`,
+  );
 
 /** Answers 405 with `Allow` where an address is served, but not by this method; without it that would look like a 404. */
 export function refuseOtherMethods(fastify: FastifyInstance): void {
-  const served = new Map<string, Set<string>>();
+  const served = new Map<string, Served>();
   fastify.decorate('served', served);
   fastify.addHook('onRoute', ({ url, method }) => {
-    const methods = served.get(url) ?? new Set();
-    for (const one of [method].flat()) methods.add(one);
-    served.set(url, methods);
+    const here = served.get(url) ?? { methods: new Set(), matcher: matcherOf(url) };
+    for (const one of [method].flat()) here.methods.add(one);
+    served.set(url, here);
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!request.is404) return done();
     const path = request.url.split('?')[0];
-    const allowed = [...served]
-      .filter(([pattern]) => matcher(pattern).test(path))
-      .flatMap(([, methods]) => [...methods]);
+    const here = [...served.values()].filter(({ matcher }) => matcher.test(path));
+    const allowed = here.flatMap(({ methods }) => [...methods]);
     if (allowed.length === 0) return done();
     void reply.header('allow', [...new Set(allowed)].sort().join(', '));
     done(

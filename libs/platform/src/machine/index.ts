@@ -1,2 +1,3 @@
+export { digestOf } from './digest';
 export { commandOf, ended, isAlive, mark, processesNaming, type ProcessMark, signal } from './process-table';
 export { replaceFile } from './replace-file';

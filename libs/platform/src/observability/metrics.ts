@@ -30,7 +30,11 @@ export class Metrics implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly rounds = this.roundMetrics();
   private server: Server | null = null;
 
-  constructor(private readonly config: Config) {}
+  constructor(private readonly config: Config) {
+    // There from the first scrape on, unlike what is counted: its absence tells that no such process runs.
+    const there = this.gauge('monsoon_process', 'A process of this name runs', ['process']);
+    there.set({ process: config.processName }, 1);
+  }
 
   /** A gauge of this process. Labels take few values: a pool, a state, a code; never a person, a project or a job. */
   gauge<L extends string>(name: string, help: string, labelNames: L[] = []): Gauge<L> {

@@ -9,6 +9,7 @@ import { Config } from '../config';
 import { Database, type Tx } from '../database';
 import { Problem } from '../http/problem';
 import { newId } from '../ids';
+import { digestOf } from '../machine';
 
 /** A place of files under one country's law; null: public files that belong to nobody, such as base models. */
 export interface Store {
@@ -223,26 +224,6 @@ export class FileStores implements OnModuleInit {
     );
     for (const store of rows) await mkdir(join(this.folder(store), 'staging'), { recursive: true });
     this.stores = new Map(rows.map((store) => [store.id, store]));
-  }
-}
-
-/** sha256 and size of a file: two buffers in turn, so that one is read into while the other is hashed. */
-async function digestOf(file: string): Promise<Stored> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let [next, full] = [Buffer.allocUnsafe(1 << 20), Buffer.allocUnsafe(1 << 20)];
-  const handle = await open(file, 'r');
-  try {
-    for (let reading = handle.read(next); ;) {
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) return { sha256: hash.digest('hex'), bytes };
-      [next, full] = [full, next];
-      reading = handle.read(next);
-      hash.update(full.subarray(0, bytesRead));
-      bytes += bytesRead;
-    }
-  } finally {
-    await handle.close();
   }
 }
 
