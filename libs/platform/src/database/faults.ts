@@ -56,11 +56,11 @@ for (const alike of ['22001', '22003', '22007', '22008', '22021', '22P05']) told
 told['40P01'] = told['40001'];
 told['55P03'] = told['40001'];
 
-/** PostgreSQL is starting, stopping, full or crowded; or the way to it broke, with or without a word. */
+/** PostgreSQL is starting, stopping, full or crowded; or the way to it broke, with or without a word, ours or TypeORM's. */
 const awayStates =
   /^(08|57P0|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const awayWords =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (was closed|has encountered))/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (was closed|has encountered)|Query runner already released|Driver not Connected)/;
 
 /** Whether the database could not be reached, or was lost on the way: whether a change was kept is not known then. */
 export const isAway = (error: unknown): boolean =>
