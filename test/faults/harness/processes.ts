@@ -261,7 +261,7 @@ export class Processes implements Portal {
     await this.admin.end();
     await this.redis.stop();
     await this.postgres.stop();
-    for (const disk of Object.values(this.disks)) disk.unmount();
+    for (const disk of Object.values(this.disks)) await disk.unmount();
     for (const pid of processesNaming(this.home)) left.push(`process ${pid}: ${commandLine(pid)}`);
     rmSync(realData(this.home), { recursive: true, force: true });
     rmSync(this.home, { recursive: true, force: true });

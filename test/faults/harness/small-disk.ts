@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -33,9 +34,12 @@ export class SmallDisk {
     rmSync(join(this.folder, '.filler'), { force: true });
   }
 
-  unmount(): void {
+  async unmount(): Promise<void> {
     if (this.own) spawnSync('umount', ['-l', this.folder], { stdio: 'ignore' });
-    this.holder?.kill('SIGKILL');
+    if (!this.holder || this.holder.exitCode !== null || this.holder.signalCode !== null) return;
+    const ended = once(this.holder, 'exit');
+    this.holder.kill('SIGKILL');
+    await ended;
   }
 
   private write(file: number, block: Buffer): void {
