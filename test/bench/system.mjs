@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -94,14 +94,21 @@ export async function startBench() {
   });
   return {
     home,
+    /** Statements as the administrator, one after the other. */
+    run: (statements) =>
+      connected(cluster.at('monsoon'), async (admin) => {
+        for (const statement of statements) await admin.query(statement);
+      }),
     tpcb: cluster.at('tpcb'),
     admin: cluster.at('monsoon'),
     api: cluster.at('monsoon', 'monsoon_api'),
     worker: cluster.at('monsoon', 'monsoon_worker'),
     pid: cluster.pid,
     stop: async () => {
+      // As root the data lie elsewhere, where the server's user may go.
+      const data = realpathSync(join(home, 'postgres'));
       await cluster.stop();
-      rmSync(home, { recursive: true, force: true });
+      for (const folder of [data, home]) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
