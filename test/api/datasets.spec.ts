@@ -239,9 +239,15 @@ describe('uploads', () => {
     let running = first;
     let offset = 0;
     for (let n = 0; n < 5; n++) {
-      await cut(running.url, key, location, offset, content.subarray(offset), 150_000 + n);
-      const arrived = await position(running.client(key), location);
-      expect(arrived).toBeGreaterThan(offset);
+      const from = offset;
+      // A line that is cut before the api has read a byte of it brings nothing: then it is tried again.
+      const arrived = await until(
+        async () => {
+          await cut(running.url, key, location, from, content.subarray(from), 150_000 + n);
+          return position(running.client(key), location);
+        },
+        (position) => position > from,
+      );
       expect(arrived).toBeLessThan(content.length);
       offset = arrived;
       expect(await filesOf(place, running.client(key))).toEqual([]);
