@@ -18,6 +18,7 @@ import { Metrics } from '@app/platform/observability';
 import { RightSweeper } from '../../libs/datasets/src/rights/right.sweeper';
 import { UploadSweeper } from '../../libs/datasets/src/uploads/upload.sweeper';
 import { at, changing, refused, type Session } from '../support/http';
+import { until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
 import {
   begin,
@@ -246,7 +247,7 @@ describe('uploads', () => {
           await cut(running.url, key, location, from, content.subarray(from), 150_000 + n);
           return position(running.client(key), location);
         },
-        (position) => position > from,
+        (reached) => reached > from,
       );
       expect(arrived).toBeLessThan(content.length);
       offset = arrived;
