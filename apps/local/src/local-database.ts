@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DatabaseUrls, type Passwords, prepareDatabase } from './database';
 import { Running } from './processes/running';
@@ -9,6 +10,14 @@ import { startPostgres } from './servers/postgres';
  * purpose and stopped after it. @param home the local run's folder
  */
 export async function withLocalDatabase<T>(home: string, work: (urls: DatabaseUrls) => Promise<T>): Promise<T> {
+  if (!existsSync(join(home, 'postgres')))
+    throw new Error(
+      `There is no local run in ${home}: start one with \`npm start\`, or name its folder in MONSOON_HOME.`,
+    );
+  return inLocalDatabase(home, work);
+}
+
+async function inLocalDatabase<T>(home: string, work: (urls: DatabaseUrls) => Promise<T>): Promise<T> {
   const secrets = readSecrets(home);
   const attached = Running.isOn(home);
   const running = attached ? null : await Running.take(home);
@@ -34,7 +43,8 @@ export async function withOwner<T>(work: (ownerUrl: string) => Promise<T>): Prom
   const { ADMIN_DATABASE_URL: admin, OWNER_DATABASE_URL: owner, MONSOON_HOME: home = '.monsoon' } = process.env;
   if (admin) return work((await prepareDatabase(admin, false, givenPasswords())).owner);
   if (owner) return work(owner);
-  return withLocalDatabase(resolve(home), (urls) => work(urls.owner));
+  mkdirSync(resolve(home), { recursive: true });
+  return inLocalDatabase(resolve(home), (urls) => work(urls.owner));
 }
 
 function givenPasswords(): Passwords {

@@ -26,7 +26,9 @@ async function main(): Promise<void> {
     stopping,
     onDeath: fail,
   });
-  const held = options.empty ? await showSetUp(run) : await playSample(run);
+  const held = options.empty
+    ? await showSetUp(run)
+    : await playSample(run).catch((error: unknown) => lookAround(error, run, options.exit));
   if (options.exit) {
     await stopping.stop('stopping');
     process.exit(held ? 0 : 1);
@@ -59,6 +61,16 @@ async function playSample(run: LocalRun): Promise<boolean> {
   const made = readSample(run.folders.home);
   if (made) showLogIns(made, terminal);
   return held;
+}
+
+/** A story that cannot go on keeps nobody from looking around in what there is, unless the start was for the story alone. */
+function lookAround(error: unknown, run: LocalRun, exit: boolean): boolean {
+  if (exit || stopping.signal.aborted) throw error;
+  terminal.settle();
+  terminal.warning(`${explained(error)}\nThe system stays up as it is.`);
+  const made = readSample(run.folders.home);
+  if (made) showLogIns(made, terminal);
+  return false;
 }
 
 /** The right to become the first person of an empty system; null when there is a platform administrator. */

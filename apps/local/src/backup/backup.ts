@@ -1,4 +1,15 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
@@ -22,24 +33,43 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { to: { type: 'string' }, copy: { type: 'boolean' } } });
   if (!values.to) throw new Error('Say where to: npm run backup -- --to FOLDER');
   const to = resolve(values.to);
-  if (existsSync(to) && readdirSync(to).length > 0)
-    throw new Error(`${to} is not empty: a backup gets a folder of its own.`);
-  mkdirSync(to, { recursive: true });
-  // Also one that was there: whoever may open it reads everything of everybody.
-  chmodSync(to, 0o700);
+  const made = claim(to);
   const { BACKUP_DATABASE_URL: given, MONSOON_STORES: stores, MONSOON_HOME: home = '.monsoon' } = process.env;
   const copyOnly = values.copy ?? false;
   try {
-    if (given) await backup({ url: given, stores: resolve(stores ?? '.monsoon/stores'), to, copyOnly });
+    if (given) await backup({ url: given, stores: resolve(stores ?? homeFolders(home).stores), to, copyOnly });
     else
       await withLocalDatabase(resolve(home), (urls) =>
         backup({ url: urls.backup, stores: resolve(stores ?? homeFolders(home).stores), to, copyOnly }),
       );
+    rmSync(join(to, claimName));
   } catch (error) {
     for (const name of readdirSync(to)) rmSync(join(to, name), { recursive: true });
+    if (made) rmdirSync(to);
     throw error;
   }
 }
+
+/** In a folder that a backup is being written to, and in one whose backup was cut short. */
+const claimName = '.being-written';
+
+/** Takes an empty folder for this backup alone, or makes one. @returns whether it was made */
+function claim(to: string): boolean {
+  const made = !existsSync(to);
+  if (!made && !statSync(to).isDirectory()) throw new Error(`${to} is no folder.`);
+  if (!made && readdirSync(to).length > 0) throw notEmpty(to);
+  mkdirSync(to, { recursive: true });
+  try {
+    closeSync(openSync(join(to, claimName), 'wx', 0o600));
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? notEmpty(to) : error;
+  }
+  // Also one that was there: whoever may open it reads everything of everybody.
+  chmodSync(to, 0o700);
+  return made;
+}
+
+const notEmpty = (to: string) => new Error(`${to} is not empty: a backup gets a folder of its own.`);
 
 interface Wanted {
   url: string;
