@@ -82,7 +82,7 @@ const bySql = (what, bar, { clients, size = 1, hot = false }) => ({
   measure: ({ smoke }) =>
     withBench(smoke, async ({ binary, bench, rounds, seconds }) => {
       // Enough for a machine several times as fast as those that this was written on.
-      const count = Math.ceil((rounds * seconds * 4000) / (size === 1 ? 1 : size / 4));
+      const count = Math.ceil((rounds * seconds * 4000) / (size === 1 ? 1 : size / 2));
       await bench.run(payloads(count, size, hot ? 1 : projects));
       const launch = () => size * pgbench(binary, bench.api, { clients, seconds, script });
       return pairs({ rounds, seconds }, { postgres: bench.pid }, launch, () =>
