@@ -19,14 +19,14 @@ const fromSite = { partner: 'select', site: { commands: ['select', 'insert'], by
 export class Jobs1795001000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [
-      // Domains, not CHECKs on the column, and no foreign key to the pool (docs/adr/0024).
+      // Domains, not CHECKs on the column, and no foreign keys to project and pool (docs/adr/0024).
       `create domain job_state as text check (value in
          ('queued', 'running', 'pausing', 'paused', 'stopping', 'stopped', 'succeeded', 'failed', 'cancelled'))`,
       `create domain job_wish as text check (value in ('pause', 'cancel', 'stop'))`,
       `create domain gpu_count as int check (value > 0)`,
       `create domain time_limit as bigint check (value > 0)`,
       `create table jobs (
-         project_id uuid not null references projects (id), id uuid not null, programme_id uuid not null, org_id uuid not null,
+         project_id uuid not null, id uuid not null, programme_id uuid not null, org_id uuid not null,
          person_id uuid not null, pool_id uuid not null, award_id uuid not null, kind text not null,
          name text not null, state job_state not null, wish job_wish, reason text, message text, waiting jsonb, hold_id uuid not null,
          hold_base_seconds bigint not null default 0, captures int not null default 0, captured_at timestamptz,
@@ -138,7 +138,7 @@ export class Jobs1795001000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `drop function launch_jobs, launch_replays, launches_still_hold; drop table calibrations, site_agents, checkpoints, attempt_files, attempt_logs, attempt_events, usage_records,
+      `drop function launch_jobs, launch_replays, launches_still_hold; drop type launch_item, launched_job, launched_audit; drop table calibrations, site_agents, checkpoints, attempt_files, attempt_logs, attempt_events, usage_records,
          attempt_specs, attempts, jobs;
        drop domain job_state, job_wish, gpu_count, time_limit`,
     );

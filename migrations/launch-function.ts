@@ -1,10 +1,9 @@
 /**
  * The launch: one statement, one round trip, one transaction. Takes a batch of at most 64, of any projects; each item is launched
- * whole or refused whole. Batch: {expect: [{project_id, …what was read before…}], items: [{project_id, key?, digest?, answer,
- * expect: (its number in the list), hold: {book_id, …as place_holds…}, job: {…columns of jobs…}, audit: {…}}]}; an item that was
- * refused beforehand is {project_id, key, digest, refusal}: all it can do is replay. Results in order: {answer, replayed?}
- * (launched now, or earlier under the key), {refusal}, {reused: true} (the key belongs to another request). Refusal 'outdated':
- * what was read before holds no more; read again.
+ * whole or refused whole. Batch: {expect: [{project_id, …what was read before…}], items: [launch_item as JSON]}; an item that was
+ * refused beforehand is {project_id, key, digest, refusal}: all it can do is replay. Results in order: {launched: true}; {answer,
+ * replayed: true} (launched earlier under the key, or by an item before it); {refusal}; {reused: true} (the key belongs to another
+ * request). Refusal 'outdated': what was read before holds no more; read again.
  */
 export const launchFunction = String.raw`
 -- Whether what launches were prepared from still holds, in the order asked. What changes between this look and the commit is caught
@@ -26,10 +25,18 @@ create function launches_still_hold(p_expect jsonb, p_now timestamptz) returns b
       e(project_id, agent_patience, award_id, award_version, pool_id, gpus, currency, rate_card_id, base_model_id, base_model_included, right_ids, n)
 $$;
 
+-- One launch of a batch. answer: {"value": what is answered}; expect: its number in the batch's list; refusal: why it was refused
+-- beforehand. What hold, job and audit have in common stands in one of them.
+create type launched_job as (programme_id uuid, org_id uuid, person_id uuid, kind text, name text, gpus int, time_limit_seconds bigint,
+  recipe jsonb, prompts jsonb, inputs jsonb, expected_seconds bigint, request_id text);
+create type launched_audit as (id uuid, on_behalf_of uuid, key_id uuid, after_digest text, details jsonb);
+create type launch_item as (project_id uuid, key text, digest text, answer jsonb, refusal jsonb, expect int, hold hold_item, job launched_job,
+  audit launched_audit);
+
 -- What is known of a batch's items beforehand, in order: null where the item is to be launched; else the answer kept under its key,
 -- {reused}, also where it was claimed by an item that is refused later, or {same_as: n} where item n has the same key and request.
 -- Keys that this transaction claimed are new.
-create function launch_replays(p_items jsonb) returns jsonb[] language sql stable as $$
+create function launch_replays(p_items launch_item[]) returns jsonb[] language sql stable as $$
   select array_agg(case
       when x.key is null or (k.own and x.n = x.first) then null
       -- Swept between the claim and this look: nothing is known of it any more.
@@ -38,15 +45,15 @@ create function launch_replays(p_items jsonb) returns jsonb[] language sql stabl
       when k.own then jsonb_build_object('same_as', x.first)
       else jsonb_build_object('answer', k.answer->'value', 'replayed', true) end order by x.n)
     from (select n, project_id, key, digest, first_value(n) over (partition by project_id, key order by n) as first
-            from rows from (jsonb_to_recordset(p_items) as (project_id uuid, key text, digest text)) with ordinality i(project_id, key, digest, n)) x
+            from unnest(p_items) with ordinality i(project_id, key, digest, answer, refusal, expect, hold, job, audit, n)) x
     left join lateral (select digest, answer, xmin = pg_current_xact_id()::xid as own from idempotency_keys
                         where scope_id = x.project_id and key = x.key) k on true
 $$;
 
 create function launch_jobs(p_scopes text[], p_projects uuid[], p_batch jsonb, p_now timestamptz) returns jsonb language plpgsql as $$
 declare
-  v_items jsonb := p_batch->'items'; v_n int := jsonb_array_length(v_items); v_claimed int; v_results jsonb[]; v_item jsonb; v_still boolean[];
-  v_at int[] := '{}'; v_holds jsonb[] := '{}'; v_placed jsonb; v_launched jsonb[] := '{}'; v_refused int := 0; i int;
+  v_items launch_item[]; v_n int := jsonb_array_length(p_batch->'items'); v_claimed int; v_results jsonb[]; v_still boolean[];
+  v_at int[] := '{}'; v_holds hold_item[] := '{}'; v_placed jsonb; v_launched launch_item[] := '{}'; v_refused int := 0; v_first int;
 begin
   if v_n > 64 then raise exception 'a batch holds at most 64 launches, not %', v_n using errcode = 'MN006'; end if;
   perform set_config('role', p_scopes[1], true), set_config('app.organisations', p_scopes[2], true), set_config('app.projects', p_scopes[3], true),
@@ -54,11 +61,12 @@ begin
     set_config('app.person', p_scopes[7], true), set_config('app.scopes', p_scopes[8], true), set_config('lock_timeout', '5s', true),
     set_config('plan_cache_mode', 'force_generic_plan', true);
   -- (A plan for a list of any length: otherwise PostgreSQL plans all statements anew for each batch, which costs more than they do.)
+  v_items := array(select i::launch_item from jsonb_populate_recordset(null::launch_item, p_batch->'items') i);
   -- Keys are claimed in one order, so that two batches cannot wait for each other; the first item of a key owns it. The answer is
   -- known before: it is kept at once, and goes with the key where the launch is refused.
   insert into idempotency_keys (scope_id, key, digest, answer, created_at)
-    select project_id, key, digest, jsonb_build_object('value', answer), p_now
-      from rows from (jsonb_to_recordset(v_items) as (project_id uuid, key text, digest text, answer jsonb)) with ordinality i(project_id, key, digest, answer, n)
+    select project_id, key, digest, answer, p_now
+      from unnest(v_items) with ordinality i(project_id, key, digest, answer, refusal, expect, hold, job, audit, n)
      where key is not null order by project_id, key, n
     on conflict do nothing;
   get diagnostics v_claimed = row_count;
@@ -66,53 +74,53 @@ begin
   v_still := launches_still_hold(p_batch->'expect', p_now);
   for i in 1..v_n loop
     continue when v_results[i] is not null;
-    v_item := v_items->(i - 1);
-    if v_item ? 'refusal' then
-      v_results[i] := jsonb_build_object('refusal', v_item->'refusal');
+    if v_items[i].refusal is not null then
+      v_results[i] := jsonb_build_object('refusal', v_items[i].refusal);
       v_refused := v_refused + 1;
-    elsif v_still[(v_item->>'expect')::int + 1] then
+    elsif v_still[v_items[i].expect + 1] then
       v_at := v_at || i;
-      v_holds := v_holds || (v_item->'hold');
+      v_holds := v_holds || v_items[i].hold;
     else
       v_results[i] := '{"refusal": {"code": "outdated", "checks": [], "changes": []}}';
       v_refused := v_refused + 1;
     end if;
   end loop;
-  if cardinality(v_at) > 0 then v_placed := place_holds(p_projects, to_jsonb(v_holds), p_now); end if;
+  if cardinality(v_at) > 0 then v_placed := place_holds(p_projects, v_holds, p_now); end if;
   for n in 1..cardinality(v_at) loop
-    v_item := v_items->(v_at[n] - 1);
     if v_placed->(n - 1) ? 'refusal' then
       v_results[v_at[n]] := v_placed->(n - 1);
     else
-      v_results[v_at[n]] := jsonb_build_object('answer', v_item->'answer');
-      v_launched := v_launched || v_item;
+      v_results[v_at[n]] := '{"launched": true}';
+      v_launched := v_launched || v_items[v_at[n]];
     end if;
   end loop;
   if cardinality(v_launched) > 0 then
     insert into jobs (project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, hold_id, gpus, time_limit_seconds,
         recipe, prompts, inputs, expected_seconds, request_id, created_at, queued_at)
-      select (l->>'project_id')::uuid, j.id, j.programme_id, j.org_id, j.person_id, j.pool_id, j.award_id, j.kind, j.name, 'queued', j.hold_id, j.gpus,
-        j.time_limit_seconds, j.recipe, j.prompts, j.inputs, j.expected_seconds, j.request_id, p_now, p_now
-        from unnest(v_launched) l cross join lateral jsonb_to_record(l->'job') j(id uuid, programme_id uuid, org_id uuid, person_id uuid, pool_id uuid, award_id uuid,
-          kind text, name text, hold_id uuid, gpus int, time_limit_seconds bigint, recipe jsonb, prompts jsonb, inputs jsonb, expected_seconds bigint, request_id text);
+      select l.project_id, (l.hold).job_id, (l.job).programme_id, (l.job).org_id, (l.job).person_id, (l.hold).pool_id, (l.hold).award_id,
+             (l.job).kind, (l.job).name, 'queued', (l.hold).hold_id, (l.job).gpus, (l.job).time_limit_seconds, (l.job).recipe, (l.job).prompts,
+             (l.job).inputs, (l.job).expected_seconds, (l.job).request_id, p_now, p_now
+        from unnest(v_launched) l;
     insert into outbox (scope_id, topic, key, payload, created_at)
-      select (l->>'project_id')::uuid, 'job.queued', (l->'job'->>'id')::uuid, jsonb_build_object('pool_id', l->'job'->>'pool_id', 'state', 'queued'), p_now
+      select l.project_id, 'job.queued', (l.hold).job_id, jsonb_build_object('pool_id', (l.hold).pool_id, 'state', 'queued'), p_now
         from unnest(v_launched) l;
     insert into audit_entries (scope_id, id, programme_id, at, person_id, on_behalf_of, key_id, action, subject, subject_id, after_digest, details, request_id)
-      select (l->>'project_id')::uuid, a.id, a.programme_id, p_now, a.person_id, a.on_behalf_of, a.key_id, 'job.launched', 'job', a.job_id, a.after_digest,
-        a.details, a.request_id
-        from unnest(v_launched) l cross join lateral jsonb_to_record(l->'audit') a(id uuid, programme_id uuid, person_id uuid, on_behalf_of uuid, key_id uuid,
-          job_id uuid, after_digest text, details jsonb, request_id text);
+      select l.project_id, (l.audit).id, (l.job).programme_id, p_now, (l.job).person_id, (l.audit).on_behalf_of, (l.audit).key_id, 'job.launched', 'job',
+             (l.hold).job_id, (l.audit).after_digest, (l.audit).details, (l.job).request_id
+        from unnest(v_launched) l;
   end if;
   -- A refusal is not stored: the next try may succeed. Of a key that stands twice in the batch, all get the first's result.
   if v_refused + cardinality(v_at) > cardinality(v_launched) then
     delete from idempotency_keys where (scope_id, key) in
-      (select (v_items->(r.n::int - 1)->>'project_id')::uuid, v_items->(r.n::int - 1)->>'key'
-         from unnest(v_results) with ordinality r(result, n) where r.result ? 'refusal');
+      (select v_items[r.n].project_id, v_items[r.n].key from unnest(v_results) with ordinality r(result, n) where r.result ? 'refusal');
   end if;
   if v_claimed < v_n then
     for i in 1..v_n loop
-      if v_results[i] ? 'same_as' then v_results[i] := v_results[(v_results[i]->>'same_as')::int]; end if;
+      if v_results[i] ? 'same_as' then
+        v_first := (v_results[i]->>'same_as')::int;
+        v_results[i] := case when v_results[v_first] ? 'launched' then jsonb_build_object('answer', v_items[v_first].answer->'value', 'replayed', true)
+          else v_results[v_first] end;
+      end if;
     end loop;
   end if;
   return to_jsonb(v_results);

@@ -351,10 +351,11 @@ describe('lots', () => {
     const others = `update balances set frozen = $2 where book_id = $1 and account_id in
        (select account_id from lots where project_id = $1 and id <> $3)`;
     await inBook(others, [book, true, read('lot', lot)]);
-    const [{ placed }] = await inBook('select place_holds($1, $2, $3) as placed', [
+    const [{ placed }] = await inBook('select place_holds($1, hold_items($2), $3) as placed', [
       [book],
       JSON.stringify([
         {
+          book_id: book,
           hold_id: hold,
           job_id: newId(),
           organisation_id: read('org', thai.id),

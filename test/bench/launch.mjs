@@ -21,7 +21,7 @@ const { show } = createRequire(import.meta.url)('../../dist/libs/platform/src/id
 
 /**
  * What the api would send, as text, made beforehand: one row a statement, so that making it is not measured. `among`: projects
- * that launch; `size`: launches in a statement, all of one project.
+ * that launch; `size`: launches in a statement, all of one project. Ids are in order of time, as the product's are; keys are not.
  */
 const uuidOf = (kind) => `'00000000-0000-7000-${kind}-' || lpad((1 + i % among)::text, 12, '0')`;
 const payloads = (count, size, among) => [
@@ -32,14 +32,13 @@ const payloads = (count, size, among) => [
      format('{"expect": [{"project_id": "%s", "agent_patience": 90, "award_id": "%s", "award_version": 1, "pool_id": "${poolId}",'
        ' "gpus": 1, "base_model_id": "${baseModelId}", "currency": "JPY", "rate_card_id": "${rateCardId}", "right_ids": ["%s"]}],'
        ' "items": [%s]}', project, award, right_id,
-       array_to_string(array(select format('{"project_id": "%1$s", "key": "%4$s", "digest": "bench", "answer": {"id": "%4$s"}, "expect": 0,'
+       array_to_string(array(select format('{"project_id": "%1$s", "key": "%7$s", "digest": "bench", "answer": {"value": {"id": "%4$s"}}, "expect": 0,'
          ' "hold": {"book_id": "%1$s", "hold_id": "%5$s", "job_id": "%4$s", "fresh": true, "organisation_id": "%2$s", "pool_id": "${poolId}",'
          ' "gpu_asset": "GPU_SEC:CPU", "gpu_seconds": 3600, "price_minor": 3600, "currency": "JPY", "award_id": "%3$s", "rate_num": 2,'
-         ' "rate_den": 3}, "job": {"id": "%4$s", "programme_id": "${programmeId}", "org_id": "%2$s", "person_id": "%2$s", "pool_id": "${poolId}",'
-         ' "award_id": "%3$s", "kind": "fine-tuning", "name": "bench", "hold_id": "%5$s", "gpus": 1, "time_limit_seconds": 3600,'
-         ' "recipe": {}, "prompts": {}, "inputs": {}}, "audit": {"id": "%6$s", "programme_id": "${programmeId}", "job_id": "%4$s",'
-         ' "person_id": "%2$s", "details": {}}}',
-         project, org, award, gen_random_uuid(), gen_random_uuid(), gen_random_uuid()) from generate_series(1, ${size})), ','))
+         ' "rate_den": 3}, "job": {"programme_id": "${programmeId}", "org_id": "%2$s", "person_id": "%2$s", "kind": "fine-tuning", "name": "bench",'
+         ' "gpus": 1, "time_limit_seconds": 3600, "recipe": {}, "prompts": {}, "inputs": {}},'
+         ' "audit": {"id": "%6$s", "details": {}}}',
+         project, org, award, uuidv7(), uuidv7(), uuidv7(), gen_random_uuid()) from generate_series(1, ${size})), ','))
      from generate_series(1, ${count}) i, lateral (select ${among} as among) a,
        lateral (select ${uuidOf('8001')} as project, ${uuidOf('8002')} as org, ${uuidOf('8004')} as award, ${uuidOf('800a')} as right_id) ids`,
   `grant select on payloads to monsoon_api`,

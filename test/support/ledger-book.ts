@@ -113,7 +113,7 @@ export class TestBook {
   async place(items: readonly Item[]): Promise<Placed[]> {
     const expected = this.model.place(items, this.now());
     const [{ placed }] = await this.within((tx) =>
-      tx.query<{ placed: Refused[] }>('select place_holds(array[$1::uuid], $2, $3) as placed', [
+      tx.query<{ placed: Refused[] }>('select place_holds(array[$1::uuid], hold_items($2), $3) as placed', [
         this.id,
         JSON.stringify(items.map((item) => this.asJson(item))),
         tx.now,
@@ -206,7 +206,7 @@ export class TestBook {
 
   /** An item as the database reads it. */
   asJson(item: Item): object {
-    const common = { hold_id: item.hold, gpu_seconds: item.seconds.toString() };
+    const common = { book_id: this.id, hold_id: item.hold, gpu_seconds: item.seconds.toString() };
     if (item.extend) return { ...common, extend: true };
     const { job, award, pool, organisation, price, num, den } = item;
     const money = {

@@ -97,6 +97,7 @@ export class Estimates {
   ): Promise<Budget | null> {
     if (!award || !price) return null;
     const item = {
+      book_id: caller.scopeId,
       hold_id: newId(),
       job_id: newId(),
       organisation_id: award.co_funding_from === 'coordinator' ? award.org_id : caller.organisationId,
@@ -116,7 +117,7 @@ export class Estimates {
       hold: bigint;
       grant: bigint;
     }>(
-      `select place_holds($1, $2, $3) as results, cost_ceiling($4, $5) as hold, grant_share(cost_ceiling($4, $5), $6, $7) as grant`,
+      `select place_holds($1, hold_items($2), $3) as results, cost_ceiling($4, $5) as hold, grant_share(cost_ceiling($4, $5), $6, $7) as grant`,
       [[caller.scopeId], JSON.stringify([item]), tx.now, seconds, price.priceMinor, award.rate_num, award.rate_den],
     );
     await tx.query('rollback to savepoint estimate');

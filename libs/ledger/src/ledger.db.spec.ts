@@ -181,7 +181,7 @@ const placeAlone = async (book: TestBook, item: Item) => {
   const json = JSON.stringify([book.asJson(item)]);
   const results = await book.alone<{ hold_id?: string; refusal?: { code: string } }[]>(
     connections,
-    'place_holds(array[$1::uuid], $2, $3)',
+    'place_holds(array[$1::uuid], hold_items($2), $3)',
     [json],
   );
   return results[0];

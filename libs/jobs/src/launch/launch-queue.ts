@@ -23,8 +23,9 @@ export interface LaunchItem {
   audit?: object;
 }
 
-/** What became of it. */
+/** What became of it: launched now, or what its key was answered before. */
 export interface LaunchResult {
+  launched?: true;
   answer?: JobDto;
   replayed?: true;
   reused?: true;
@@ -58,31 +59,37 @@ export class LaunchQueue extends Batches<LaunchItem, LaunchResult> {
       work: async (items) => {
         const now = clock.now();
         const projects = [...new Set(items.map(({ project_id }) => project_id))].sort();
+        const batch = items.map((item) => dated(item, now));
         const [{ results }] = await database.call<{ results: LaunchResult[] }>('launch_jobs', statement, [
           entryValues('partner', { projects }),
           projects,
-          batchOf(items, now),
+          batchOf(batch),
           now,
         ]);
-        if (results.some(({ answer, replayed }) => answer && !replayed)) void hints.send('outbox');
-        return results;
+        if (results.some(({ launched }) => launched)) void hints.send('outbox');
+        return results.map((result, n) => (result.launched ? { ...result, answer: batch[n].answer } : result));
       },
     });
   }
 }
 
-/** Grounds that several items share are sent, and looked at, once; every answer tells the moment that the rows will tell. */
-export function batchOf(items: readonly LaunchItem[], now: Date): string {
+/** The item with the moment of the batch in its answer: the moment that its rows will tell. */
+function dated(item: LaunchItem, now: Date): LaunchItem {
+  if (!item.answer) return item;
+  const answer = { ...item.answer, created_at: now };
+  const after_digest = createHash('sha256').update(JSON.stringify(answer)).digest('hex');
+  return { ...item, answer, audit: { ...item.audit, after_digest } };
+}
+
+/** The batch as `launch_jobs` takes it. Grounds that several items share are sent, and looked at, once. */
+export function batchOf(items: readonly LaunchItem[]): string {
   const numbers = new Map<string, number>();
-  const numbered = items.map(({ expect, ...rest }) => {
-    if (!expect || !rest.answer) return rest;
-    const answer = { ...rest.answer, created_at: now };
-    const after_digest = createHash('sha256').update(JSON.stringify(answer)).digest('hex');
-    const item = { ...rest, answer, audit: { ...rest.audit, after_digest } };
-    const text = JSON.stringify(expect);
+  const numbered = items.map((item) => {
+    if (!item.expect) return item;
+    const text = JSON.stringify(item.expect);
     const number = numbers.get(text) ?? numbers.size;
     numbers.set(text, number);
-    return { ...item, expect: number };
+    return { ...item, expect: number, answer: { value: item.answer } };
   });
   return `{"expect": [${[...numbers.keys()].join()}], "items": ${JSON.stringify(numbered)}}`;
 }

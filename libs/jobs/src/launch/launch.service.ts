@@ -89,7 +89,6 @@ export class Launch {
         book_id: caller.scopeId,
         hold_id: job.hold_id,
         job_id: job.id,
-        fresh: true,
         organisation_id: award.co_funding_from === 'coordinator' ? award.org_id : caller.organisationId,
         pool_id: pool.id,
         gpu_asset: pool.asset,
@@ -99,17 +98,14 @@ export class Launch {
         award_id: award.id,
         rate_num: award.rate_num.toString(),
         rate_den: award.rate_den.toString(),
+        fresh: true,
       },
-      job: { ...job, ...amounts(job) },
+      job: jobOf(job),
       audit: {
         id: newId(),
-        job_id: job.id,
-        programme_id: job.programme_id,
-        person_id: caller.personId,
         on_behalf_of: caller.organisationId ?? null,
         key_id: key,
         details: { state: 'queued', pool: answer.pool, gpus: job.gpus, hold: answer.hold, ...amounts(job) },
-        request_id: caller.requestId,
       },
     };
   }
@@ -127,6 +123,21 @@ function must<T>(value: T | null): T {
   if (value === null) throw new Error('a launch that nothing refuses has an award and a price');
   return value;
 }
+
+/** What the hold does not tell of the job's row. */
+const jobOf = (job: Job) => ({
+  programme_id: job.programme_id,
+  org_id: job.org_id,
+  person_id: job.person_id,
+  kind: job.kind,
+  name: job.name,
+  gpus: job.gpus,
+  recipe: job.recipe,
+  prompts: job.prompts,
+  inputs: job.inputs,
+  request_id: job.request_id,
+  ...amounts(job),
+});
 
 /** 64-bit columns as text: JSON knows no bigint. */
 const amounts = (job: Job) => ({

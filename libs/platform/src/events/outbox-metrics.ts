@@ -19,7 +19,7 @@ export class OutboxMetrics {
                 (select extract(epoch from $1 - min(created_at))::float8 from outbox where seq is null) as unstamped_age,
                 (select count(*)::int from outbox where seq is not null and delivered_at is null) as undelivered,
                 (select extract(epoch from $1 - min(created_at))::float8 from outbox where seq is not null and delivered_at is null) as undelivered_age,
-                (select count(*)::int from outbox where delivered_at is null and failures > 0) as failing`,
+                (select count(*)::int from outbox where seq is not null and delivered_at is null and failures > 0) as failing`,
         [clock.now()],
       );
       for (const state of ['unstamped', 'undelivered']) {

@@ -77,7 +77,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private deliver(): Promise<number> {
     return this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
       const rows = await tx.query<Due>(
-        `select id, scope_id, topic, key, payload from outbox where delivered_at is null and due_at <= $1
+        `select id, scope_id, topic, key, payload from outbox where delivered_at is null and seq is not null and due_at <= $1
           order by due_at, seq limit ${batch} for update skip locked`,
         [tx.now],
       );
