@@ -325,24 +325,28 @@ export async function startApi(bench, { worker = false } = {}) {
   const start = async (name, database) => {
     const port = await freePort();
     const began = performance.now();
-    const child = spawn(process.execPath, ['--no-warnings', `dist/apps/${name}/src/main.js`], {
-      stdio: 'ignore',
-      env: {
-        PATH: process.env.PATH,
-        NODE_ENV: 'development',
-        LOG_LEVEL: 'warn',
-        PORT: String(port),
-        PROCESS_NAME: name,
-        PROCESS_DATABASE_URL: database,
-        REDIS_URL: redis.url,
-        MONSOON_CURSOR_SECRET: secret,
-        MONSOON_FILE_URL_SECRET: secret,
-        MONSOON_TOKEN_PEPPER: secret,
-        MONSOON_STORES: join(bench.home, 'stores'),
-        RATE_LIMIT_PER_CALLER: '10000000',
-        RATE_LIMIT_PER_ADDRESS: '10000000',
+    const child = spawn(
+      process.execPath,
+      ['--no-warnings', '--max-semi-space-size=32', `dist/apps/${name}/src/main.js`],
+      {
+        stdio: 'ignore',
+        env: {
+          PATH: process.env.PATH,
+          NODE_ENV: 'development',
+          LOG_LEVEL: 'warn',
+          PORT: String(port),
+          PROCESS_NAME: name,
+          PROCESS_DATABASE_URL: database,
+          REDIS_URL: redis.url,
+          MONSOON_CURSOR_SECRET: secret,
+          MONSOON_FILE_URL_SECRET: secret,
+          MONSOON_TOKEN_PEPPER: secret,
+          MONSOON_STORES: join(bench.home, 'stores'),
+          RATE_LIMIT_PER_CALLER: '10000000',
+          RATE_LIMIT_PER_ADDRESS: '10000000',
+        },
       },
-    });
+    );
     const url = `http://127.0.0.1:${port}`;
     for (let attempt = 0; ; attempt++) {
       const ready = await fetch(`${url}/health/ready`).catch(() => null);

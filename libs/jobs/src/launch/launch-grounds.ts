@@ -12,7 +12,7 @@ export interface Grounds {
 }
 
 /** How long grounds may be used again, in milliseconds, and of how many launches they are kept. */
-const freshness = 10_000;
+const freshness = 30_000;
 const kept = 1000;
 
 interface Recent {
@@ -21,7 +21,7 @@ interface Recent {
 }
 
 /**
- * Grounds of launches that are alike, a sweep over hyperparameters for example, are read every ten seconds. That is safe,
+ * Grounds of launches that are alike, a sweep over hyperparameters for example, are read every half minute. That is safe,
  * because the launch function looks again at all that may change, and answers `outdated`; and it never hides a cure, because
  * grounds that refuse are not used again.
  */
@@ -34,13 +34,21 @@ export class LaunchGrounds {
     private readonly conditions: ConditionReader,
   ) {}
 
-  /** Grounds that were read, or began to be read, less than ten seconds ago and refuse nothing; else null. */
+  /** Grounds that were read, or began to be read, less than half a minute ago and refuse nothing; else null. */
   async known(caller: Caller, request: LaunchRequest): Promise<Grounds | null> {
-    for (const [name, { at }] of this.recent) if (performance.now() - at >= freshness) this.recent.delete(name);
+    this.forget();
     const found = this.recent.get(nameOf(caller, request));
     if (!found) return null;
     const grounds = await found.reading.catch(() => null);
     return grounds?.conditions.refusals.length === 0 ? grounds : null;
+  }
+
+  /** Oldest first: what is read again stands last again. */
+  private forget(): void {
+    for (const [name, { at }] of this.recent) {
+      if (performance.now() - at < freshness) return;
+      this.recent.delete(name);
+    }
   }
 
   /** @throws 404 for a pool or base model that does not exist */

@@ -21,6 +21,9 @@ export function roleStatements(passwords: Record<Login, string>): string[] {
     ...doors.map((door) => make(`door_${door}`, 'nologin noinherit')),
     ...logins.map((login) => make(login, 'login noinherit')),
     ...logins.map((login) => `alter role ${login} with login noinherit password ${quote(passwords[login])}`),
+    // As on any disk without heads: PostgreSQL's own figure makes it read small tables whole where one row is wanted, which the guard does
+    // at every request.
+    ...logins.map((login) => `alter role ${login} set random_page_cost = 1.1`),
     'alter role monsoon_backup with bypassrls',
     `grant ${api.join(', ')} to monsoon_api`,
     `grant ${all} to monsoon_worker`,
