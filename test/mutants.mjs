@@ -30,12 +30,17 @@ function copyTree() {
   symlinkSync(resolve('node_modules'), join(tree, 'node_modules'));
 }
 
+/** What removes a guard: one change, or two where either part holds what the other does. */
+const changes = ({ from, to, also }) => [{ from, to }, ...(also ? [also] : [])];
+
 /** Every guard stands in its file exactly once, before anything is run. */
 function anchors() {
-  const lost = chosen.flatMap(({ name, file, from }) => {
-    const found = readFileSync(join(tree, file), 'utf8').split(from).length - 1;
-    return found === 1 ? [] : [`${name}: its text stands ${found} times in ${file}`];
-  });
+  const lost = chosen.flatMap((guard) =>
+    changes(guard).flatMap(({ from }) => {
+      const found = readFileSync(join(tree, guard.file), 'utf8').split(from).length - 1;
+      return found === 1 ? [] : [`${guard.name}: its text stands ${found} times in ${guard.file}`];
+    }),
+  );
   if (lost.length > 0) throw new Error(`Guards must be anchored anew in test/mutants/guards.mjs:\n${lost.join('\n')}`);
 }
 
@@ -89,7 +94,7 @@ async function survives(guard) {
   // A function: in a text, `$` would have a meaning of its own.
   writeFileSync(
     file,
-    before.replace(guard.from, () => guard.to),
+    changes(guard).reduce((text, { from, to }) => text.replace(from, () => to), before),
   );
   const started = Date.now();
   const { passed, failed, words: told } = await jest([guard.spec], guard.tests);
