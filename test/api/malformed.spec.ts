@@ -68,6 +68,19 @@ it('names every field of a body that has none', async () => {
   expect(bad).toEqual([]);
 }, 120_000);
 
+it('says of each field that is missing that it is required, once', async () => {
+  const bad: string[] = [];
+  for (const operation of withBody) {
+    const answer = await send(operation, {}, null);
+    const lacking = ((operation.schema.required ?? []) as string[]).map((name) => `/${name} required`).sort();
+    const told = ((answer.body?.errors ?? []) as { pointer: string; code: string }[])
+      .map(({ pointer: at, code }) => `${at} ${code}`)
+      .sort();
+    if (lacking.length > 0 && told.join() !== lacking.join()) bad.push(line(operation, {}, answer));
+  }
+  expect(bad).toEqual([]);
+}, 120_000);
+
 it('names the field that is left out or of a wrong type, whatever it holds', async () => {
   const bad: string[] = [];
   for (const operation of withBody)
