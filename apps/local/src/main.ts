@@ -112,6 +112,8 @@ function showAddresses(run: LocalRun): void {
   terminal.line();
   terminal.fact('api', `${run.apiUrl}/api/v1`);
   terminal.fact('documents', `${run.apiUrl}/api/docs`);
+  const [api, worker] = run.metricsUrls;
+  terminal.fact('metrics', `${api} (api), ${worker} (worker)`);
   terminal.fact('logs, mails', run.folders.home);
   terminal.line('\n  Ctrl-C stops everything; the data stay for the next start.\n');
 }
