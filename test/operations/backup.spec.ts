@@ -187,7 +187,11 @@ it.each(['copy', 'pg_dump, where the machine has it'])(
       expect(await unwrap(lead.GET(`${versionPath}/files/{file}`, { params, parseAs: 'text' }))).toBe(rows);
 
       const again = { ...l, partner: { ...l.partner, owner: { ...l.partner.owner, session: lead } } };
-      sure(await new Session(second.url, l.agentKey).post('/site/leases', ask()));
+      // A local run has lost its agent's key: the operator makes another, as its start says.
+      const operator = await second.client().signIn(l.operator.email, password);
+      const rack = { ...at({ pool: l.pool }), body: { name: 'this machine' } };
+      const { key } = await unwrap(operator.POST('/api/v1/pools/{pool}/agents', rack));
+      sure(await new Session(second.url, key).post('/site/leases', ask()));
       const { id } = await unwrap(launch(again, { dataset_versions: [dataset], name: 'after' }));
       const ids = await asked<[string]>(database, `select id from jobs where name = 'after' and state = 'queued'`);
       expect(ids.map(([job]) => show('job', job))).toEqual([id]);
