@@ -2,7 +2,8 @@
 // sides measured in turn in the same run. Never a test: machines are shared and noisy.
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { loadAgents, loadStreams } from './crowd.mjs';
+import { loadAgents } from './crowd/agents.mjs';
+import { loadStreams } from './crowd/streams.mjs';
 import { dataAreMade, makeData } from './data/data.mjs';
 import { pagesEvery } from './every-page.mjs';
 import { launches } from './launch.mjs';
