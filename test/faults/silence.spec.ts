@@ -6,7 +6,7 @@ import { read } from '@app/platform/ids';
 import { at } from '../support/http';
 import { type Launching, launching, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
-import { jobsPath, launch } from '../support/tuning';
+import { brokenInvariants, jobsPath, launch } from '../support/tuning';
 import { World } from '../support/world';
 import { DatabaseProxy } from './harness/database-proxy';
 
@@ -122,10 +122,7 @@ it('throws connections away that fell silent, and launches nothing twice and los
   for (const key of keys) await unwrap(launch(l, { name: 'silence' }, key));
   expect(await launched()).toBe(keys.length);
   await unwrap(launch(other));
-  const { rows: wrong } = await system.admin.query(
-    `select invariant, first_wrong from reconcile_books() where wrong > 0`,
-  );
-  expect(wrong).toEqual([]);
+  expect(await brokenInvariants(system)).toEqual([]);
 
   // All others are gone.
   expect(proxy.stranded).toBe(1);
