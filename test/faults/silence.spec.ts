@@ -28,7 +28,10 @@ beforeAll(async () => {
   l = await launching(system, world);
   other = await launching(system, world);
 }, 120_000);
+/** Lets the transaction go on that stands still; an open one would keep the api from closing. */
+let go = () => {};
 afterAll(async () => {
+  go();
   proxy?.close();
   await system?.stop();
 });
@@ -61,7 +64,6 @@ it('throws connections away that fell silent, and launches nothing twice and los
   const database = system.api.get(Database);
   const lock = 'select from balances where book_id = $1 for update';
   // One connection is inside a transaction that holds rows.
-  let go = () => {};
   const projects = [read('prj', other.funded.project) as string];
   const held = database
     .transaction({ door: 'partner', scopes: { projects } }, async (tx) => {
