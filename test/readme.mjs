@@ -132,6 +132,9 @@ const cases = {
     expect('it is restored into an empty system', restored.code === 0 && /Restored/.test(restored.output));
     const { code } = await shell('npm run reconcile', { seconds: 120, MONSOON_HOME });
     expect('which reconciles', code === 0);
+    const run = await shell('npm start', { until: up, seconds: 180, MONSOON_HOME });
+    expect('and says how its agent gets a key', /pools\/POOL\/agents[\s\S]+AGENT_POOL=POOL/.test(run.output));
+    await stops(run, MONSOON_HOME);
     rmSync(MONSOON_HOME, { recursive: true, force: true });
   },
   'npm run mutants': { skip: 'takes longer than all other tests together' },

@@ -6,6 +6,7 @@ import { Metrics } from '@app/platform/observability';
 import { newId, read, show } from '@app/platform/ids';
 import { at, changing, changingOnce, refused, type Session } from '../support/http';
 import { startSystem, type System } from '../support/system';
+import { brokenInvariants } from '../support/tuning';
 import { type Funded, type Partner, World } from '../support/world';
 import { HoldWatch } from '../../libs/ledger/src/hold-watch';
 import { LotSweeper } from '../../libs/compute/src/lots/lot-sweeper';
@@ -30,10 +31,7 @@ beforeAll(async () => {
   pool = (await world.pool(funded, { country: 'TH' })).pool;
 });
 afterAll(() => system.stop());
-afterEach(async () => {
-  const wrong = await system.admin.query('select invariant, first_wrong from reconcile_books() where wrong > 0');
-  expect(wrong.rows).toEqual([]);
-});
+afterEach(async () => expect(await brokenInvariants(system)).toEqual([]));
 
 const poolPath = '/api/v1/pools/{pool}';
 const requests = '/api/v1/projects/{project}/allocation-requests';

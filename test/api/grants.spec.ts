@@ -3,6 +3,7 @@ import { type components, unwrap } from '@app/api-client';
 import { read } from '@app/platform/ids';
 import { at, changing, changingOnce, once, refused, type Refusal, type Session } from '../support/http';
 import { startSystem, type System } from '../support/system';
+import { brokenInvariants } from '../support/tuning';
 import { type Funded, type Working, World } from '../support/world';
 
 type Schemas = components['schemas'];
@@ -14,10 +15,7 @@ beforeAll(async () => {
   world = await World.begin(system);
 });
 afterAll(() => system.stop());
-afterEach(async () => {
-  const wrong = await system.admin.query('select invariant, first_wrong from reconcile_books() where wrong > 0');
-  expect(wrong.rows).toEqual([]);
-});
+afterEach(async () => expect(await brokenInvariants(system)).toEqual([]));
 
 const envelopes = '/api/v1/programmes/{programme}/envelopes';
 const awards = '/api/v1/programmes/{programme}/awards';

@@ -7,7 +7,7 @@ import { UsageHistory } from '../../libs/jobs/src/placing/usage-history';
 import { at, codeOf, statusOf } from '../support/http';
 import { launching, type Launching, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
-import { beat, desk, jobPath, launch } from '../support/tuning';
+import { brokenInvariants, beat, desk, jobPath, launch } from '../support/tuning';
 import { sure, World } from '../support/world';
 
 let system: System;
@@ -18,10 +18,7 @@ beforeAll(async () => {
   world = await World.begin(system);
 });
 afterAll(() => system.stop());
-afterEach(async () => {
-  const { rows } = await system.admin.query(`select invariant, first_wrong from reconcile_books() where wrong > 0`);
-  expect(rows).toEqual([]);
-});
+afterEach(async () => expect(await brokenInvariants(system)).toEqual([]));
 
 describe('a pause', () => {
   it('takes back an attempt that no agent has yet, and the job goes on when it is resumed', async () => {

@@ -1,24 +1,20 @@
 import type { Answer, Json } from '../support/http';
-import { changed, type Field, fieldsOf, pointer, senderOf } from '../support/bodies';
-import { type Operation, operationsOf, pathOf } from '../support/operations';
-import { startSystem, type System } from '../support/system';
-import { makeTenant, type Tenant } from '../support/tenants';
-import { World } from '../support/world';
+import { changed, type Field, fieldsOf, pointer } from '../support/bodies';
+import type { Operation } from '../support/operations';
+import { line, Still } from '../support/still';
+import type { System } from '../support/system';
+import type { Tenant } from '../support/tenants';
 
+let still: Still;
 let system: System;
-let world: World;
 let tenant: Tenant;
 let withBody: Operation[];
 
 beforeAll(async () => {
-  system = await startSystem({ worker: true, env: { LEASE_SECONDS: '600' } });
-  world = await World.begin(system);
-  tenant = await makeTenant(system, world);
-  await system.worker?.close();
-  system.worker = null;
-  withBody = (await operationsOf(system)).filter(({ schema }) => schema?.properties);
+  still = await Still.begin({ tenants: 1 });
+  ({ system, ours: tenant, withBody } = still);
 }, 120_000);
-afterAll(() => system.stop());
+afterAll(() => system?.stop());
 
 const kinds: Record<string, Json[]> = {
   null: [null],
@@ -41,30 +37,36 @@ function wrong({ schema, required }: Field): Json[] {
   return [...kept.flatMap(([, values]) => values), ...(right.includes('number') ? [1e308] : [])];
 }
 
-const send = (operation: Operation, body: Json, things: Tenant | null): Promise<Answer> =>
-  senderOf(operation, { system, world, tenant }).send(operation.method, pathOf(operation, tenant, things), body, {
-    idempotency: operation.method === 'POST' ? true : undefined,
-    ifMatch: '*',
-  });
 const isProblem = ({ status, headers, body }: Answer) =>
   status < 500 &&
   (status < 400 || (headers.get('content-type')?.startsWith('application/problem+json') && body.code && body.detail));
 const names = ({ body }: Answer, at: string) =>
   (body.errors as { pointer: string }[] | undefined)?.some((error) => error.pointer.startsWith(at));
-const line = (operation: Operation, body: Json, answer: Answer) =>
-  `${operation.name} ${JSON.stringify(body)}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`;
 
 it('names every field of a body that has none', async () => {
   expect(withBody.length).toBeGreaterThan(40);
   const bad: string[] = [];
   for (const operation of withBody)
     for (const body of [{}, [], 'null', '7', '"text"']) {
-      const answer = await send(operation, body, null);
+      const answer = await still.send(operation, body, null);
       const lacking = (operation.schema.required ?? []) as string[];
       const told = lacking.every((name) => names(answer, `/${name}`)) || body === '7' || body === '"text"';
       if (!isProblem(answer) || (lacking.length > 0 && (answer.status !== 400 || !told)))
         bad.push(line(operation, body, answer));
     }
+  expect(bad).toEqual([]);
+}, 120_000);
+
+it('says of each field that is missing that it is required, once', async () => {
+  const bad: string[] = [];
+  for (const operation of withBody) {
+    const answer = await still.send(operation, {}, null);
+    const lacking = ((operation.schema.required ?? []) as string[]).map((name) => `/${name} required`).sort();
+    const told = ((answer.body?.errors ?? []) as { pointer: string; code: string }[])
+      .map(({ pointer: at, code }) => `${at} ${code}`)
+      .sort();
+    if (lacking.length > 0 && told.join() !== lacking.join()) bad.push(line(operation, {}, answer));
+  }
   expect(bad).toEqual([]);
 }, 120_000);
 
@@ -77,7 +79,7 @@ it('names the field that is left out or of a wrong type, whatever it holds', asy
       if (operation.root !== 'site' && kindsOf(field.schema).includes('string')) values.push('a\0b', '\ud800');
       for (const value of values) {
         const body = changed(operation.body, field.way, value);
-        const answer = await send(operation, body, null);
+        const answer = await still.send(operation, body, null);
         if (!isProblem(answer) || answer.status !== 400 || !names(answer, pointer(field.way)))
           bad.push(line(operation, body, answer));
       }
@@ -120,7 +122,7 @@ it('never fails on what it takes: nulls, emptiness and great numbers where they 
     for (const field of fieldsOf(operation.schema))
       for (const value of [null, '', 0, -1, 2 ** 53, 1e15, [], {}, [null], 'x'.repeat(300), undefined]) {
         const body = changed(operation.body, field.way, value);
-        const answer = await send(operation, body, tenant);
+        const answer = await still.send(operation, body);
         const stopped = answer.status === 403 && !late.test(operation.name);
         if (!isProblem(answer) || stopped) bad.push(line(operation, body, answer));
       }

@@ -3,7 +3,7 @@ import { JobSweeps } from '../../libs/jobs/src/placing/sweeps';
 import { at, changing, codeOf, refused, type Session, statusOf } from '../support/http';
 import { launching, type Launching, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
-import { attemptPath, beat, desk, jobPath, launch, siteOf, tuning } from '../support/tuning';
+import { brokenInvariants, attemptPath, beat, desk, jobPath, launch, siteOf, tuning } from '../support/tuning';
 import { sure, World } from '../support/world';
 
 let system: System;
@@ -22,10 +22,7 @@ beforeAll(async () => {
   lead = l.partner.owner.session;
 });
 afterAll(() => system.stop());
-afterEach(async () => {
-  const { rows } = await system.admin.query(`select invariant, first_wrong from reconcile_books() where wrong > 0`);
-  expect(rows).toEqual([]);
-});
+afterEach(async () => expect(await brokenInvariants(system)).toEqual([]));
 
 /** Lets leases run out, in steps that the worker sees: a jump would look as if the portal itself had been away. */
 async function lapse(seconds = 40): Promise<void> {

@@ -1,18 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { call, rowsOf, tusHeaders as headers } from '../support/every-operation';
 import type { Answer } from '../support/http';
-import {
-  entitled,
-  idFor,
-  namesNothing,
-  type Operation,
-  operationsOf,
-  pathOf,
-  roleCatalogue,
-} from '../support/operations';
-import { startSystem, type System } from '../support/system';
-import { makeTenant, type Tenant } from '../support/tenants';
-import { sure, World } from '../support/world';
+import { entitled, idFor, namesNothing, type Operation, pathOf, roleCatalogue } from '../support/operations';
+import { Still } from '../support/still';
+import type { System } from '../support/system';
+import type { Tenant } from '../support/tenants';
+import { sure, type World } from '../support/world';
 
 let system: System;
 let world: World;
@@ -21,16 +14,9 @@ let ours: Tenant;
 let theirs: Tenant;
 
 beforeAll(async () => {
-  system = await startSystem({ worker: true, env: { LEASE_SECONDS: '600' } });
-  world = await World.begin(system);
-  ours = await makeTenant(system, world);
-  theirs = await makeTenant(system, world);
-  // From here on nothing happens by itself, so that rows can be counted.
-  await system.worker?.close();
-  system.worker = null;
-  operations = await operationsOf(system);
+  ({ system, world, operations, ours, theirs } = await Still.begin({ tenants: 2 }));
 }, 120_000);
-afterAll(() => system.stop());
+afterAll(() => system?.stop());
 
 /** Operations that anyone may call; each has its reason in the code. */
 const open = [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { busiest } from './data/history.mjs';
-import { datasetId, everywhere } from './data/lists.mjs';
+import { datasetId, everywhere } from './data/rows.mjs';
 import { inTurn, quantile, startBoth, timed } from './pages.mjs';
 import { awardId, connected, organisationId, poolId, programmeId, projectId, uuid, versionId } from './system.mjs';
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { startData } from './data/data.mjs';
 import { busiest } from './data/history.mjs';
-import { reader } from './data/lists.mjs';
+import { reader } from './data/rows.mjs';
 import { connected, programmeId, projectId, startApi, uuid } from './system.mjs';
 
 const require = createRequire(import.meta.url);

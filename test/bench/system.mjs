@@ -128,6 +128,22 @@ export function insert(table, row, { each } = {}) {
   return `insert into ${table} (${Object.keys(row).join(', ')}) ${rows}`;
 }
 
+/** The base model that every launch names. */
+export const baseModel = {
+  id: baseModelId,
+  name: 'bench',
+  digest: 'a'.repeat(64),
+  licence: 'Apache-2.0',
+  notice: '',
+  demonstration: true,
+  languages: '{en}',
+  parameters: 1,
+  context_length: 1024,
+  files: '[]',
+  store_id: '01960000-0000-7000-8000-000000000009',
+  created_at: raw('now()'),
+};
+
 /** So many projects with their accounts, as the rooms would have made them; the bench measures launches, not the way there. */
 export function seed(count) {
   const id = (kind) => raw(`('00000000-0000-7000-${kind}-' || lpad(n::text, 12, '0'))::uuid`);
@@ -269,20 +285,7 @@ export function seed(count) {
        select 'organisation', ${organisation.expression}, ${organisation.expression}, 'verified'
          from generate_series(1, ${count}) n`,
     ...Array.from({ length: count }, (_, i) => apiKey(i + 1)),
-    insert('base_models', {
-      id: baseModelId,
-      name: 'bench',
-      digest: 'a'.repeat(64),
-      licence: 'Apache-2.0',
-      notice: '',
-      demonstration: true,
-      languages: '{en}',
-      parameters: 1,
-      context_length: 1024,
-      files: '[]',
-      store_id: '01960000-0000-7000-8000-000000000009',
-      created_at: now,
-    }),
+    insert('base_models', baseModel),
     insert(
       'data_rights',
       {

@@ -3,6 +3,7 @@ import { FileStores } from '@app/platform/storage';
 import { launching, type Launching, seedRight, until } from '../support/jobs-world';
 import { makeTinyModel, RealAgent } from '../support/real-agent';
 import { startSystem, type System } from '../support/system';
+import { brokenInvariants } from '../support/tuning';
 import { sure, World } from '../support/world';
 
 const rows = Array.from(
@@ -92,10 +93,7 @@ async function whole(id: string, attempts: 'one' | 'several'): Promise<void> {
   const { body } = await l.partner.owner.session.get(`/projects/${l.funded.project}/holds?limit=200`);
   const hold = body.data.find(({ job }: { job: string }) => job === id);
   expect(hold).toMatchObject({ state: 'closed', captured_seconds: usage.body.total_gpu_seconds });
-  const { rows: wrong } = await system.admin.query(
-    `select invariant, first_wrong from reconcile_books() where wrong > 0`,
-  );
-  expect(wrong).toEqual([]);
+  expect(await brokenInvariants(system)).toEqual([]);
 }
 
 interface Usage {

@@ -13,26 +13,22 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { unwrap } from '@app/api-client';
 import { read, show } from '@app/platform/ids';
 import { FileUrls } from '@app/platform/storage';
 import { readBackup } from '../../apps/local/src/backup/manifest';
+import { asked, backup, type Manifest, manifestOf, ownData, restore, rows } from '../support/backups';
 import { localCommand } from '../support/command';
 import { makeEmptyDatabase, type TestDatabase } from '../support/databases';
-import { at, changing, Session } from '../support/http';
+import { at, Session } from '../support/http';
 import { launching, type Launching, until } from '../support/jobs-world';
 import { makeRedis } from '../support/redis';
 import { startSystem, type System } from '../support/system';
 import { desk, launch } from '../support/tuning';
-import { begin, checked, colleague, datasetFacts, datasetPath, upload, versionPath } from '../support/uploads';
+import { versionPath } from '../support/uploads';
 import { sure, World } from '../support/world';
 
 const password = 'a long password for tests';
-const rows = Array.from(
-  { length: 40 },
-  (_, n) => `{"instruction":"ตลาด ${n} เปิดกี่โมง","output":"${n % 12} โมงค่ะ"}\n`,
-).join('');
 const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
 
 let system: System;
@@ -42,44 +38,13 @@ let dataset: string;
 let scratch: string;
 let taken: string;
 
-const backup = (to: string, ...more: string[]) =>
-  localCommand('backup/backup', ['--to', to, ...more], {
-    BACKUP_DATABASE_URL: system.database.url('monsoon_backup'),
-    MONSOON_STORES: join(system.home, 'stores'),
-  });
-const restore = (from: string, into: TestDatabase, stores: string) =>
-  localCommand('backup/restore', ['--from', from], {
-    OWNER_DATABASE_URL: into.url('monsoon_owner'),
-    MONSOON_STORES: stores,
-  });
-
-/** A version of a data set that the project may use. */
-async function ownData(world: World): Promise<string> {
-  const { session } = await colleague(system, world, l.partner, 'steward');
-  const org = l.partner.id;
-  const { id } = await unwrap(
-    session.POST('/api/v1/organisations/{org}/datasets', { ...at({ org }), body: datasetFacts() }),
-  );
-  const draft = await unwrap(session.POST(`${datasetPath}/versions`, { ...at({ org, dataset: id }), body: {} }));
-  const place = { org, dataset: id, version: draft.id };
-  sure(await upload(session, place, rows));
-  const { version } = await checked(session, place);
-  const published = await unwrap(session.POST(`${versionPath}/publish`, changing(place, version)));
-  const body = { project: l.funded.project, dataset_version: published.id, purpose: 'our helper' };
-  await unwrap(session.POST('/api/v1/organisations/{org}/agreements', { ...at({ org }), body }));
-  // An upload under way: what has arrived of it belongs to no backup.
-  const next = await unwrap(session.POST(`${datasetPath}/versions`, { ...at({ org, dataset: id }), body: {} }));
-  sure(await begin(session, { ...place, version: next.id }, Buffer.from(rows), { filename: 'half.jsonl' }));
-  return published.id;
-}
-
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'monsoon-backup-'));
   taken = join(scratch, 'taken');
   system = await startSystem({ worker: true });
   const world = await World.begin(system);
   l = await launching(system, world, { gpus: 2 });
-  dataset = await ownData(world);
+  dataset = await ownData(system, world, l);
   // The stand-in of `launching` has no agreement behind it, which no real right lacks.
   await system.admin.query(`delete from data_rights where dataset_version_id <> $1`, [read('dsv', dataset)]);
   // One job that made a model, one that runs, and one that waits.
@@ -96,23 +61,6 @@ afterAll(async () => {
   await system?.stop();
   rmSync(scratch, { recursive: true, force: true });
 });
-
-interface Manifest {
-  database: string;
-  tables: { name: string; columns: string[]; rows: number }[];
-  migrations: string[];
-}
-const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
-
-async function asked<T>(database: TestDatabase, statement: string, login?: 'monsoon_owner'): Promise<T[]> {
-  const client = new Client({ connectionString: database.url(login) });
-  await client.connect();
-  try {
-    return (await client.query({ text: statement, rowMode: 'array' })).rows as T[];
-  } finally {
-    await client.end();
-  }
-}
 
 /** What guards the rows of a database: forced row-level security, policies, triggers, checks and keys, grants. */
 const guards = `
@@ -141,7 +89,7 @@ it.each(['copy', 'pg_dump, where the machine has it'])(
       (count) => count >= 5,
     );
     const before = [...answered];
-    const backedUp = await backup(folder, ...(form === 'copy' ? ['--copy'] : []));
+    const backedUp = await backup(system, folder, ...(form === 'copy' ? ['--copy'] : []));
     loading = false;
     await load;
     expect(backedUp).toEqual({ status: 0, output: expect.stringContaining('files of the stores') });
@@ -187,7 +135,11 @@ it.each(['copy', 'pg_dump, where the machine has it'])(
       expect(await unwrap(lead.GET(`${versionPath}/files/{file}`, { params, parseAs: 'text' }))).toBe(rows);
 
       const again = { ...l, partner: { ...l.partner, owner: { ...l.partner.owner, session: lead } } };
-      sure(await new Session(second.url, l.agentKey).post('/site/leases', ask()));
+      // A local run has lost its agent's key: the operator makes another, as its start says.
+      const operator = await second.client().signIn(l.operator.email, password);
+      const rack = { ...at({ pool: l.pool }), body: { name: 'this machine' } };
+      const { key } = await unwrap(operator.POST('/api/v1/pools/{pool}/agents', rack));
+      sure(await new Session(second.url, key).post('/site/leases', ask()));
       const { id } = await unwrap(launch(again, { dataset_versions: [dataset], name: 'after' }));
       const ids = await asked<[string]>(database, `select id from jobs where name = 'after' and state = 'queued'`);
       expect(ids.map(([job]) => show('job', job))).toEqual([id]);
@@ -284,7 +236,7 @@ describe('is refused, with nothing half done,', () => {
 
 it('lets one of two into a folder', async () => {
   const folder = join(scratch, 'shared');
-  const both = await Promise.all([backup(folder, '--copy'), backup(folder, '--copy')]);
+  const both = await Promise.all([backup(system, folder, '--copy'), backup(system, folder, '--copy')]);
   expect(both.filter(({ status }) => status === 0)).toHaveLength(1);
   expect(both.find(({ status }) => status === 1)?.output).toContain('is not empty');
   expect(readdirSync(folder)).not.toContain('.being-written');
@@ -292,7 +244,7 @@ it('lets one of two into a folder', async () => {
 });
 
 it('takes no backup of a damaged store, or over another one, and leaves nothing behind', async () => {
-  const over = await backup(taken);
+  const over = await backup(system, taken);
   expect([over.status, over.output]).toEqual([1, expect.stringContaining('is not empty')]);
   const folder = join(system.home, 'stores');
   const name = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) =>
@@ -300,12 +252,12 @@ it('takes no backup of a damaged store, or over another one, and leaves nothing 
   ) as string;
   const sound = readFileSync(join(folder, name));
   writeFileSync(join(folder, name), 'rotten');
-  const spoiled = await backup(join(scratch, 'spoiled'));
+  const spoiled = await backup(system, join(scratch, 'spoiled'));
   expect([spoiled.status, spoiled.output]).toEqual([1, expect.stringMatching(`${name} is damaged`)]);
   expect(existsSync(join(scratch, 'spoiled'))).toBe(false);
   // A file that is lost is told, and keeps nothing else from being backed up.
   rmSync(join(folder, name));
-  const short = await backup(join(scratch, 'short'));
+  const short = await backup(system, join(scratch, 'short'));
   writeFileSync(join(folder, name), sound);
   expect([short.status, short.output]).toEqual([1, expect.stringContaining(`in no store, first ${name}`)]);
   expect(existsSync(join(scratch, 'short/manifest.json'))).toBe(true);

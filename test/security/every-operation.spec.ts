@@ -1,48 +1,27 @@
 import { read } from '@app/platform/ids';
-import { changed, fieldsOf, pointer, senderOf, type Way } from '../support/bodies';
-import { call, rowsOf } from '../support/every-operation';
+import { changed, fieldsOf, pointer, type Way } from '../support/bodies';
+import { call } from '../support/every-operation';
 import type { Answer, Json, Session } from '../support/http';
-import { entitled, idFor, namesNothing, type Operation, operationsOf, pathOf } from '../support/operations';
-import { startSystem, type System } from '../support/system';
-import { makeTenant, type Tenant } from '../support/tenants';
-import { sure, World } from '../support/world';
+import { entitled, idFor, namesNothing, type Operation, pathOf } from '../support/operations';
+import { line, Still } from '../support/still';
+import type { System } from '../support/system';
+import type { Tenant } from '../support/tenants';
+import { sure } from '../support/world';
 
+let still: Still;
 let system: System;
-let world: World;
 let ours: Tenant;
 let theirs: Tenant;
 let operations: Operation[];
+let withBody: Operation[];
 
 beforeAll(async () => {
-  system = await startSystem({ worker: true, env: { LEASE_SECONDS: '600' } });
-  world = await World.begin(system);
-  ours = await makeTenant(system, world);
-  theirs = await makeTenant(system, world);
-  // From here on nothing happens by itself, so that rows can be counted.
-  await system.worker?.close();
-  system.worker = null;
-  operations = await operationsOf(system);
+  still = await Still.begin({ tenants: 2 });
+  ({ system, ours, theirs, operations, withBody } = still);
 }, 120_000);
-afterAll(() => system.stop());
+afterAll(() => system?.stop());
 
-const sender = (operation: Operation, tenant = ours) => senderOf(operation, { system, world, tenant });
 const changes = ({ method }: Operation) => !['GET', 'HEAD'].includes(method);
-const line = (operation: Operation, what: unknown, { status, body }: Answer) =>
-  `${operation.name} ${JSON.stringify(what)}: ${status} ${JSON.stringify(body)?.slice(0, 200)}`;
-
-/** Runs something after which no row may differ. */
-async function unchanged(work: () => Promise<string[]>): Promise<void> {
-  const before = await rowsOf(system);
-  expect(await work()).toEqual([]);
-  expect(await rowsOf(system)).toEqual(before);
-}
-
-/** Sends a JSON body with all else that the operation asks for. */
-const send = (operation: Operation, body: Json, things: Tenant | null = ours) =>
-  sender(operation).send(operation.method, pathOf(operation, ours, things), body, {
-    idempotency: operation.method === 'POST' ? true : undefined,
-    ifMatch: '*',
-  });
 
 describe('keys', () => {
   let service: Session;
@@ -56,7 +35,7 @@ describe('keys', () => {
   });
 
   it('of a service open nothing but its own project', () =>
-    unchanged(async () => {
+    still.unchanged(async () => {
       const bad: string[] = [];
       for (const operation of operations.filter((one) => !one.public && one.root !== 'site')) {
         const reference = !operation.scope && operation.root !== 'platform';
@@ -70,23 +49,25 @@ describe('keys', () => {
     }));
 
   it('open nothing that their scopes do not name, and nothing at all when they are made up', () =>
-    unchanged(async () => {
-      const { owner } = ours.people.org;
-      const made = sure(await owner.post('/me/keys', { name: 'little', scopes: ['reference:read'] })).body;
-      const invented = `${made.key.slice(0, -8)}_0000000`;
-      const bad: string[] = [];
-      for (const operation of operations.filter(({ scope }) => scope)) {
-        const little = await call(system.client(made.key), operation, pathOf(operation, ours, ours));
-        if (![403, 404].includes(little.status)) bad.push(line(operation, 'little', little));
-        const forged = await call(system.client(invented), operation, pathOf(operation, ours, ours));
-        if (forged.status !== 401) bad.push(line(operation, 'invented', forged));
-      }
-      sure(await owner.delete(`/me/keys/${made.id}`));
-      return bad;
-    }).catch((error: unknown) => {
-      // The key itself is the one row more.
-      if (!String(error).includes('identity.api_keys')) throw error;
-    }));
+    still
+      .unchanged(async () => {
+        const { owner } = ours.people.org;
+        const made = sure(await owner.post('/me/keys', { name: 'little', scopes: ['reference:read'] })).body;
+        const invented = `${made.key.slice(0, -8)}_0000000`;
+        const bad: string[] = [];
+        for (const operation of operations.filter(({ scope }) => scope)) {
+          const little = await call(system.client(made.key), operation, pathOf(operation, ours, ours));
+          if (![403, 404].includes(little.status)) bad.push(line(operation, 'little', little));
+          const forged = await call(system.client(invented), operation, pathOf(operation, ours, ours));
+          if (forged.status !== 401) bad.push(line(operation, 'invented', forged));
+        }
+        sure(await owner.delete(`/me/keys/${made.id}`));
+        return bad;
+      })
+      .catch((error: unknown) => {
+        // The key itself is the one row more.
+        if (!String(error).includes('identity.api_keys')) throw error;
+      }));
 });
 
 /** Fields of bodies that name a thing of some tenant, by the id that stands for it. */
@@ -118,15 +99,19 @@ const reaching = [
 ];
 
 it('follows no id of another tenant out of a body', () =>
-  unchanged(async () => {
+  still.unchanged(async () => {
     const bad: string[] = [];
     const tried: string[] = [];
-    for (const operation of operations.filter(({ schema }) => schema?.properties))
+    for (const operation of withBody)
       for (const { way, schema } of fieldsOf(operation.schema)) {
         const id = theirs.ids[named[String(way.at(-1))] ?? ''];
         const name = `${operation.name} ${pointer(way)}`;
         if (!id || reaching.includes(name)) continue;
-        const answer = await send(operation, changed(operation.body, way, schema.type === 'array' ? [id] : id), null);
+        const answer = await still.send(
+          operation,
+          changed(operation.body, way, schema.type === 'array' ? [id] : id),
+          null,
+        );
         tried.push(name);
         if (answer.status < 400) bad.push(line(operation, way, answer));
       }
@@ -135,13 +120,13 @@ it('follows no id of another tenant out of a body', () =>
   }));
 
 it('finds nothing by an id of another tenant in a query', () =>
-  unchanged(async () => {
+  still.unchanged(async () => {
     const bad: string[] = [];
     const tried: string[] = [];
     for (const operation of operations)
       for (const field of operation.query.filter((name) => named[name])) {
         const path = `${pathOf(operation, ours, ours)}?${field}=${theirs.ids[named[field]]}`;
-        const answer = await sender(operation).get(path);
+        const answer = await still.sender(operation).get(path);
         tried.push(operation.name);
         if (answer.status === 200 ? answer.body.data.length > 0 : answer.status !== 404)
           bad.push(line(operation, field, answer));
@@ -169,10 +154,10 @@ const set = {
 };
 
 it('takes no field that only the system sets, at any depth of any body', () =>
-  unchanged(async () => {
+  still.unchanged(async () => {
     const bad: string[] = [];
     let asked = 0;
-    for (const operation of operations.filter(({ schema }) => schema?.properties)) {
+    for (const operation of withBody) {
       const objects = fieldsOf(operation.schema).filter(({ schema }) => schema.properties || schema.items?.properties);
       const ways = [[], ...objects.map(({ way, schema }) => (schema.items?.properties ? [...way, 0] : way))];
       for (const way of ways) {
@@ -185,9 +170,9 @@ it('takes no field that only the system sets, at any depth of any body', () =>
           (made, [name, value]) => changed(made, [...(way as Way), name], value),
           operation.body,
         );
-        const answer = await send(operation, body, null);
+        const answer = await still.send(operation, body, null);
         for (const name of ['constructor', 'prototype']) {
-          const own = await send(operation, changed(operation.body, [...(way as Way), name], 1), null);
+          const own = await still.send(operation, changed(operation.body, [...(way as Way), name], 1), null);
           if (own.status !== 400 && operation.root !== 'site') bad.push(line(operation, name, own));
         }
         asked += 1;
@@ -208,7 +193,7 @@ it('takes no field that only the system sets, at any depth of any body', () =>
   }));
 
 it('takes no amount that is none: signs, zeros, fractions of a yen, exponents, floats, other currencies', () =>
-  unchanged(async () => {
+  still.unchanged(async () => {
     const bad: string[] = [];
     const yen = (amount: unknown) => ({ amount, currency: 'JPY' });
     const wrong = [
@@ -244,14 +229,14 @@ it('takes no amount that is none: signs, zeros, fractions of a yen, exponents, f
     expect(money.length).toBeGreaterThan(4);
     for (const { operation, way } of money)
       for (const value of wrong) {
-        const answer = await send(operation, changed(operation.body, way, value));
+        const answer = await still.send(operation, changed(operation.body, way, value));
         if (answer.status < 400 || answer.status >= 500) bad.push(line(operation, value, answer));
       }
     return bad;
   }));
 
 it('says of what another tenant has what it says of what nobody has', () =>
-  unchanged(async () => {
+  still.unchanged(async () => {
     const bad: string[] = [];
     const plain = ({ status, headers, body }: Answer) => {
       const { request_id: _, ...told } = body ?? {};
@@ -260,15 +245,15 @@ it('says of what another tenant has what it says of what nobody has', () =>
     for (const operation of operations.filter(
       ({ scope, nested }) => scope && nested.some((one) => !namesNothing.includes(one)),
     )) {
-      const foreign = await call(sender(operation), operation, pathOf(operation, ours, theirs));
-      const nobodys = await call(sender(operation), operation, pathOf(operation, ours, null));
+      const foreign = await call(still.sender(operation), operation, pathOf(operation, ours, theirs));
+      const nobodys = await call(still.sender(operation), operation, pathOf(operation, ours, null));
       if (plain(foreign) !== plain(nobodys)) bad.push(`${plain(foreign)} is not ${plain(nobodys)}`);
     }
     return bad;
   }));
 
 it('changes nothing by a version that is not the one now, whatever else is right', () =>
-  unchanged(async () => {
+  still.unchanged(async () => {
     const bad: string[] = [];
     const versioned = operations.filter((one) => one.versioned);
     expect(versioned.length).toBeGreaterThan(25);
@@ -276,153 +261,15 @@ it('changes nothing by a version that is not the one now, whatever else is right
       const path = pathOf(operation, ours, ours);
       const body = operation.method === 'DELETE' ? undefined : operation.body;
       const options = { idempotency: operation.method === 'POST' ? (true as const) : undefined };
-      const unread = await sender(operation).send(operation.method, path, body, options);
-      const stale = await sender(operation).send(operation.method, path, body, { ...options, ifMatch: '"999999"' });
+      const unread = await still.sender(operation).send(operation.method, path, body, options);
+      const stale = await still
+        .sender(operation)
+        .send(operation.method, path, body, { ...options, ifMatch: '"999999"' });
       if (unread.status !== 428) bad.push(line(operation, 'without', unread));
       if (![400, 403, 404, 409, 412, 422].includes(stale.status)) bad.push(line(operation, 'stale', stale));
     }
     return bad;
   }));
-
-describe('lists', () => {
-  const lists = () => operations.filter(({ method, query }) => method === 'GET' && query.includes('cursor'));
-  const at = (operation: Operation, tenant: Tenant, query: string) =>
-    sender(operation, tenant).get(`${pathOf(operation, tenant, tenant)}?${query}`);
-
-  it('take no cursor that they did not give: forged, changed, of another tenant, of another list', () =>
-    unchanged(async () => {
-      const bad: string[] = [];
-      const given = new Map<Operation, string>();
-      for (const operation of lists()) {
-        const first = await at(operation, ours, 'limit=1');
-        if (first.body.next_cursor) given.set(operation, first.body.next_cursor);
-        for (const forged of ['x', 'e30.e30', `${Buffer.from('["9"]').toString('base64url')}.${'A'.repeat(43)}`]) {
-          const answer = await at(operation, ours, `cursor=${forged}`);
-          if (answer.body.code !== 'invalid-cursor' || answer.status !== 400) bad.push(line(operation, forged, answer));
-        }
-        for (const limit of ['0', '-1', '201', '1e9', 'NaN', '1;drop', '']) {
-          const answer = await at(operation, ours, `limit=${encodeURIComponent(limit)}`);
-          if (answer.status !== 400) bad.push(line(operation, limit, answer));
-        }
-      }
-      const cursors = [...given];
-      expect(cursors.length).toBeGreaterThan(12);
-      for (const [n, [operation, cursor]] of cursors.entries()) {
-        const [body, signature] = cursor.split('.');
-        const position = JSON.parse(Buffer.from(body, 'base64url').toString()) as unknown[];
-        const moved = Buffer.from(JSON.stringify([...position].reverse().concat('x'))).toString('base64url');
-        const [elsewhere] = cursors[(n + 1) % cursors.length];
-        const tries = [
-          await at(operation, ours, `cursor=${moved}.${signature}`),
-          await at(operation, ours, `cursor=${body}.${signature.split('').reverse().join('')}`),
-          await at(elsewhere, ours, `cursor=${cursor}`),
-          ...(operation.scope || operation.root === 'me' ? [await at(operation, theirs, `cursor=${cursor}`)] : []),
-        ];
-        for (const answer of tries) if (answer.status !== 400) bad.push(line(operation, cursor, answer));
-        if ((await at(operation, ours, `cursor=${cursor}`)).status !== 200) bad.push(`${operation.name}: its own`);
-      }
-      return bad;
-    }));
-
-  it('take each field of a query once, by its own name', () =>
-    unchanged(async () => {
-      const bad: string[] = [];
-      for (const operation of lists())
-        for (const query of [
-          'limit=1&limit=2',
-          'cursor=a&cursor=b',
-          'x=1&x=2',
-          '__proto__=1&__proto__=2',
-          'colour=red',
-          '__proto__=1',
-          'constructor=1',
-          'limit[]=1',
-          'limit[$gt]=1',
-        ]) {
-          const answer = await at(operation, ours, query);
-          if (answer.status !== 400) bad.push(line(operation, query, answer));
-        }
-      return bad;
-    }));
-});
-
-/** Names of fields of an answer that its schema does not tell. */
-function untold(schema: Json, value: Json, at = ''): string[] {
-  if (value === null || typeof value !== 'object' || !schema) return [];
-  if (Array.isArray(value)) return value.flatMap((one, n) => untold(schema.items, one, `${at}/${n}`));
-  if (!schema.properties) return [];
-  return Object.entries<Json>(value).flatMap(([name, field]) => {
-    const known = schema.properties[name] ?? (schema.additionalProperties ? {} : null);
-    return known ? untold(known, field, `${at}/${name}`) : [`${at}/${name}`];
-  });
-}
-
-it('answers with what the document tells and no more, and with nothing that opens or proves anything', async () => {
-  const { rows } = await system.admin.query(
-    `select encode(hash, 'hex') as h from identity.api_keys union select encode(token_hash, 'hex') from identity.sessions
-      union select encode(hash, 'hex') from identity.one_time_links union select encode(hash, 'hex') from invitations`,
-  );
-  const hashes = rows.map(({ h }) => h as string);
-  expect(hashes.length).toBeGreaterThan(20);
-  const bad: string[] = [];
-  let read = 0;
-  for (const operation of operations.filter(({ method }) => method === 'GET')) {
-    const answer = await sender(operation).get(pathOf(operation, ours, ours));
-    if (answer.status !== 200) continue;
-    read += 1;
-    const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-    if (/msn_live_[0-9a-f]{12}_[0-9a-f]|\$argon2|"(password|password_hash|token|token_hash|hash|secret)"/.test(text))
-      bad.push(line(operation, 'a secret', answer));
-    if (hashes.some((hash) => text.includes(hash) || text.includes(Buffer.from(hash, 'hex').toString('base64'))))
-      bad.push(line(operation, 'a hash', answer));
-    const more = untold(operation.answers['200'], answer.body);
-    if (more.length > 0) bad.push(`${operation.name} tells ${more.join(' ')}`);
-  }
-  expect(read).toBeGreaterThan(70);
-  expect(bad).toEqual([]);
-});
-
-describe('the document', () => {
-  it('tells every address that is served under /api/v1, and tells none that is not', async () => {
-    const { body } = await system.client().get('//api/openapi.json');
-    const told = Object.entries<Json>(body.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-    );
-    const served = [...system.api.getHttpAdapter().getInstance().served].flatMap(([path, { methods }]) =>
-      [...methods].map((method) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
-    );
-    const implied = (name: string) => name.startsWith('HEAD ') && served.includes(name.replace('HEAD', 'GET'));
-    const own = served.filter((name) => / \/(api\/v1|files)\//.test(name) && !implied(name));
-    expect(told.filter((name) => !implied(name)).sort()).toEqual(own.sort());
-    const others = served.filter((name) => !/ \/(api\/v1|files)\//.test(name) && !name.startsWith('HEAD'));
-    expect(others.filter((name) => !/ \/(health\/(live|ready)|api\/(docs|openapi))/.test(name))).toEqual([]);
-  });
-
-  it('names every method that an address takes: others are answered 405 and Allow', async () => {
-    const methods = new Map<string, Set<string>>();
-    for (const operation of operations)
-      methods.set(operation.path, (methods.get(operation.path) ?? new Set()).add(operation.method));
-    const bad: string[] = [];
-    for (const operation of operations.filter(
-      ({ path }, n) => operations.findIndex((one) => one.path === path) === n,
-    )) {
-      const known = methods.get(operation.path) as Set<string>;
-      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
-        // `…/estimate` could also be the id of a job.
-        if (known.has(method) || (method === 'GET' && operation.path.endsWith('/estimate'))) continue;
-        const answer = await sender(operation).send(method, pathOf(operation, ours, ours));
-        const allowed = answer.headers.get('allow')?.split(', ') ?? [];
-        if (
-          answer.status !== 405 ||
-          answer.body.code !== 'method-not-allowed' ||
-          [...known].some((one) => !allowed.includes(one))
-        )
-          bad.push(line(operation, method, answer));
-      }
-    }
-    expect(bad).toEqual([]);
-  });
-});
 
 it('knows the tenants apart: the ids that it tried are real', () => {
   for (const operation of operations)

@@ -1,34 +1,30 @@
 import { randomInt } from 'node:crypto';
 import Ajv2020 from 'ajv/dist/2020';
 import fc from 'fast-check';
-import { changed, fieldsOf, senderOf, type Way } from '../support/bodies';
+import { changed, fieldsOf, type Way } from '../support/bodies';
 import type { Json, Session } from '../support/http';
-import { type Operation, operationsOf, pathOf } from '../support/operations';
-import { startSystem, type System } from '../support/system';
-import { makeTenant, type Tenant } from '../support/tenants';
-import { World } from '../support/world';
+import { type Operation, pathOf } from '../support/operations';
+import { Still } from '../support/still';
+import type { System } from '../support/system';
+import type { Tenant } from '../support/tenants';
 
 /** `FUZZ_SEED` plays a run again; `FUZZ_RUNS` makes it longer. */
 const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
 const runs = Number(process.env.FUZZ_RUNS ?? 400);
 
+let still: Still;
 let system: System;
-let world: World;
 let tenant: Tenant;
 let operations: Operation[];
 let problem: Json;
 
 beforeAll(async () => {
-  system = await startSystem({ worker: true, env: { LEASE_SECONDS: '600' } });
-  world = await World.begin(system);
-  tenant = await makeTenant(system, world);
-  await system.worker?.close();
-  system.worker = null;
-  operations = await operationsOf(system);
+  still = await Still.begin({ tenants: 1 });
+  ({ system, ours: tenant, operations } = still);
   const { body } = await system.client().get('//api/openapi.json');
   problem = { ...body.components.schemas.Problem, components: body.components };
 }, 120_000);
-afterAll(() => system.stop());
+afterAll(() => system?.stop());
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 const checks = new WeakMap<object, ReturnType<Ajv2020['compile']>>();
@@ -127,7 +123,7 @@ const requestOf = (operation: Operation): fc.Arbitrary<Request> => {
 function sessionOf({ as, operation }: Request): Session {
   if (as === 'anonymous') return system.client();
   if (as === 'made-up') return system.client(`msn_live_${'0'.repeat(12)}_${'0'.repeat(64)}_0000000`);
-  return senderOf(operation, { system, world, tenant });
+  return still.sender(operation);
 }
 
 /** What is wrong with how a request was answered; empty when all is well. */

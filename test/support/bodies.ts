@@ -1,19 +1,4 @@
-import type { Json, Session } from './http';
-import { entitled, type Operation } from './operations';
-import type { System } from './system';
-import type { Tenant } from './tenants';
-import type { World } from './world';
-
-/** Somebody who would be let through, so that the body is what is judged. */
-export function senderOf(
-  operation: Operation,
-  { system, world, tenant }: { system: System; world: World; tenant: Tenant },
-): Session {
-  if (operation.public) return system.client();
-  if (operation.root === 'site') return tenant.agent;
-  if (operation.root === 'platform') return world.platform;
-  return operation.scope ? entitled(tenant, operation) : tenant.people.org.owner;
-}
+import type { Json } from './http';
 
 /** A way to a field, as JSON pointer segments. */
 export type Way = (string | number)[];

@@ -9,7 +9,6 @@ import { Pool } from 'pg';
 import { BaseModels } from '@app/models';
 import { Clock } from '@app/platform/clock';
 import { Config } from '@app/platform/config';
-import type { Login } from '@app/platform/database';
 import { configureHttp, httpAdapter } from '@app/platform/http';
 import { TestClock } from '@app/testing';
 import { ApiModule } from '../../apps/api/src/api.module';
@@ -57,6 +56,8 @@ export interface Options {
   worker?: boolean;
   /** Overrides of environment variables. */
   env?: NodeJS.ProcessEnv;
+  /** Another way of the api to its database than straight. @returns the address by that way */
+  by?: (databaseUrl: string) => Promise<string>;
   /** Databases and Redis to go on with, after a stop. */
   again?: { database: TestDatabase; redis: TestRedis; home: string };
 }
@@ -86,14 +87,15 @@ export async function startSystem(options: Options = {}): Promise<System> {
     SIGN_INS_PER_ADDRESS: '1000000',
     ...options.env,
   };
-  const config = (login: Login, name: string) =>
-    new Config({ ...env, PROCESS_NAME: name, PROCESS_DATABASE_URL: database.url(login) });
+  const straight = database.url('monsoon_api');
+  const apiUrl = options.by ? await options.by(straight) : straight;
+  const config = (name: string, url: string) => new Config({ ...env, PROCESS_NAME: name, PROCESS_DATABASE_URL: url });
 
   const building = Test.createTestingModule({ imports: [ApiModule] });
-  building.overrideProvider(Config).useValue(config('monsoon_api', 'api'));
+  building.overrideProvider(Config).useValue(config('api', apiUrl));
   building.overrideProvider(Clock).useValue(clock);
   const api = (await building.compile()).createNestApplication<NestFastifyApplication>(
-    httpAdapter(config('monsoon_api', 'api')),
+    httpAdapter(config('api', apiUrl)),
   );
   await configureHttp(api);
   serveDocument(api);
@@ -116,7 +118,7 @@ export async function startSystem(options: Options = {}): Promise<System> {
     offerBaseModels: async () => void (await api.get(BaseModels).seedFromFolder()),
     startWorker: async () => {
       const module = Test.createTestingModule({ imports: [WorkerModule] });
-      module.overrideProvider(Config).useValue(config('monsoon_worker', 'worker'));
+      module.overrideProvider(Config).useValue(config('worker', database.url('monsoon_worker')));
       module.overrideProvider(Clock).useValue(clock);
       const worker = (await module.compile()).createNestApplication<NestFastifyApplication>(httpAdapter());
       await worker.init();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type components, unwrap } from '@app/api-client';
 import { at, changing, Session } from './http';
 import { type Launching, until } from './jobs-world';
+import type { Portal } from './system';
 
 type Schemas = components['schemas'];
 
@@ -32,6 +33,10 @@ export function launch(
   const params = { path: { project: l.funded.project }, header: { 'Idempotency-Key': key } };
   return by.POST(jobsPath, { params, body: tuning(l, change) });
 }
+
+/** Invariants of the ledger that do not hold, over all books, recomputed. */
+export const brokenInvariants = async ({ admin }: Portal) =>
+  (await admin.query(`select invariant, first_wrong from reconcile_books() where wrong > 0`)).rows;
 
 /** One project's jobs, as its lead sees and steers them. */
 export function desk(l: Launching) {

@@ -19,6 +19,8 @@ import { buildTrainerEnvironment, type TrainerEnvironment } from './trainer-envi
 export interface LocalRun {
   /** Origin of the api, for example `http://127.0.0.1:41873`. */
   apiUrl: string;
+  /** Where api and worker serve Prometheus metrics. */
+  metricsUrls: readonly [api: string, worker: string];
   folders: HomeFolders;
   /** The database by login, for checks past the api. */
   urls: DatabaseUrls;
@@ -118,7 +120,7 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
   });
   const trainer = await building;
 
-  const [apiPort, workerPort, ...metrics] = await freePorts(4);
+  const [apiPort, workerPort, apiMetrics, workerMetrics] = await freePorts(4);
   const facts = {
     folders,
     urls,
@@ -126,7 +128,7 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     secrets,
     apiPort: port ?? apiPort,
     workerPort,
-    metricsPorts: [metrics[0], metrics[1]] as const,
+    metricsPorts: [apiMetrics, workerMetrics] as const,
   };
   const start = async (program: Program, by: number, died = onDeath) => {
     const supervised = await Supervised.start(program, died);
@@ -155,7 +157,16 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
   await terminal.step('worker', () =>
     start(program('worker', environments.worker(facts), `http://127.0.0.1:${workerPort}`), patience.worker),
   );
-  const run: LocalRun = { apiUrl: origin, folders, urls, apiEnvironment, trainer, site: readSite(home), startAgent };
+  const run: LocalRun = {
+    apiUrl: origin,
+    metricsUrls: [metricsUrl(apiMetrics), metricsUrl(workerMetrics)],
+    folders,
+    urls,
+    apiEnvironment,
+    trainer,
+    site: readSite(home),
+    startAgent,
+  };
   if (run.site) await startAgent(run.site);
   return run;
 
@@ -185,6 +196,8 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     await terminal.step('site agent', agent, () => `pool ${site.pool}, engine process`);
   }
 }
+
+const metricsUrl = (port: number) => `http://127.0.0.1:${port}/metrics`;
 
 async function trainerEnvironment(
   home: string,

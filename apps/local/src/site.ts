@@ -5,8 +5,14 @@ import type { AgentSite } from './environment';
 
 const file = (home: string) => join(home, 'site.json');
 
-/** The pool that this machine's agent serves, kept since an earlier start; null before there is one. */
-export function readSite(home: string): AgentSite | null {
+/**
+ * The pool that this machine's agent serves: as the environment says, else as kept since an earlier start; null before there
+ * is one. @throws Error when the environment says half of it
+ */
+export function readSite(home: string, environment: NodeJS.ProcessEnv = process.env): AgentSite | null {
+  const { AGENT_KEY: key, AGENT_POOL: pool } = environment;
+  if (key && pool) return { key, pool };
+  if (key || pool) throw new Error('AGENT_POOL and AGENT_KEY belong together: set both, or neither.');
   try {
     return JSON.parse(readFileSync(file(home), 'utf8')) as AgentSite;
   } catch (error) {

@@ -72,7 +72,7 @@ export class Processes implements Portal {
     this.admin.on('error', () => undefined);
     const facts = {
       folders: homeFolders(home),
-      urls: { ...urls, api: through(urls.api, database.port) },
+      urls: { ...urls, api: database.through(urls.api) },
       redisUrl: redis.url,
       secrets: readSecrets(home),
       apiPort: ports.api,
@@ -276,13 +276,6 @@ const postgresOptions = (home: string, port: number) => ({
   port,
   own: true,
 });
-
-/** The same database by another port. */
-function through(url: string, port: number): string {
-  const other = new URL(url);
-  other.port = String(port);
-  return other.href;
-}
 
 function commandLine(pid: number): string {
   return commandOf(pid).join(' ');

@@ -90,13 +90,20 @@ export async function fitted(
   }
 }
 
-export const launch = (client: MonsoonClient, project: string, body: Body): Promise<Job> =>
-  unwrap(
-    client.POST('/api/v1/projects/{project}/fine-tuning-jobs', {
-      params: { path: { project }, header: keyed },
-      body,
-    }),
-  );
+/**
+ * The story's job: launched, or found again by its key. One that was cancelled stays so, and the next is launched under a name,
+ * and so a key, of its own.
+ */
+export async function launch(client: MonsoonClient, project: string, body: Body): Promise<Job> {
+  const jobs = '/api/v1/projects/{project}/fine-tuning-jobs';
+  for (let nth = 1; ; nth++) {
+    const named = nth === 1 ? body : { ...body, name: `${body.name} ${nth}` };
+    const params = { path: { project }, header: keyed };
+    const { id } = await unwrap(client.POST(jobs, { params, body: named }));
+    const job = await unwrap(client.GET(`${jobs}/{job}`, { params: { path: { project, job: id } } }));
+    if (job.state !== 'cancelled') return job;
+  }
+}
 
 /** Follows a job to its end; the loss falls in the live line. @throws Error when it ends otherwise than well */
 export async function follow(client: MonsoonClient, project: string, job: string, terminal: Terminal): Promise<Job> {
@@ -137,7 +144,9 @@ export async function follow(client: MonsoonClient, project: string, job: string
       if (now.state === 'succeeded') return now;
       throw new Error(
         `The job ended as ${now.state}: ${now.reason ?? 'no reason given'} ${now.message ?? ''}\n` +
-          'Mend what it names (logs/agent.log has the details). To play the main job anew, delete the folder of this run.',
+          (now.state === 'cancelled'
+            ? 'Start again to launch it anew.'
+            : 'Mend what it names (logs/agent.log has the details). To play the main job anew, delete the folder of this run.'),
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 1000));

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Client, Pool, QueryConfig, QueryResultRow } from 'pg';
+import type { Client, Pool, QueryResultRow } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Clock } from '../clock';
 import { lookMilliseconds } from '../observability/metrics';
@@ -15,9 +15,6 @@ export interface Entry {
   /** Present on a POST that carries an Idempotency-Key: its result is stored with the effect and replayed. */
   idempotency?: IdempotentRequest | null;
 }
-
-/** How long one statement of the guard or a launch may take, in milliseconds: a database that fell silent is noticed by then. */
-const callMilliseconds = 15_000;
 
 /** The only way to the database. Reads and writes both happen inside `transaction`. */
 @Injectable()
@@ -44,9 +41,7 @@ export class Database {
   async call<R extends QueryResultRow>(name: string, text: string, values: unknown[]): Promise<R[]> {
     const pool = (this.source.driver as unknown as { master: Pool }).master;
     try {
-      return (
-        await retried(() => pool.query<R>({ name, text, values, query_timeout: callMilliseconds } as QueryConfig))
-      ).rows;
+      return (await retried(() => pool.query<R>({ name, text, values }))).rows;
     } catch (error) {
       throw keyInUse(error);
     }

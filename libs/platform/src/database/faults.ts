@@ -56,9 +56,9 @@ for (const alike of ['22001', '22003', '22007', '22008', '22021', '22P05']) told
 told['40P01'] = told['40001'];
 told['55P03'] = told['40001'];
 
-/** PostgreSQL is starting, stopping, full or crowded; or the way to it broke, with or without a word, ours or TypeORM's. */
+/** PostgreSQL is starting, stopping, full or crowded, or gave a transaction up; or the way to it broke, with or without a word, ours or TypeORM's. */
 const awayStates =
-  /^(08|57P0|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08|57P0|53)|^(25P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const awayWords =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (was closed|has encountered)|Query runner already released|Driver not Connected)/;
 

@@ -1,6 +1,7 @@
 import { type EntityManager, type QueryRunner } from 'typeorm';
-import type { PoolClient, QueryResultRow } from 'pg';
+import type { PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { type Door, entryStatement, entryValues, type Scopes } from './doors';
+import { statementMilliseconds } from './patience';
 
 /** One open transaction inside a door. It is passed by hand and comes first: `ledger.post(tx, …)`. */
 export class Tx {
@@ -54,22 +55,26 @@ export class Tx {
 
   /** Rows of a statement. `int8` arrives as bigint. */
   async query<R extends QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
-    return (await this.client.query<R>(text, values)).rows;
+    return (await this.ask<R>({ text, values })).rows;
   }
 
   /** Rows of a prepared statement: for paths that run often. */
   async named<R extends QueryResultRow>(name: string, text: string, values: unknown[] = []): Promise<R[]> {
-    return (await this.client.query<R>({ name, text, values })).rows;
+    return (await this.ask<R>({ name, text, values })).rows;
   }
 
   /** The first row or null. */
   async first<R extends QueryResultRow>(text: string, values: unknown[] = []): Promise<R | null> {
-    return (await this.client.query<R>(text, values)).rows[0] ?? null;
+    return (await this.ask<R>({ text, values })).rows[0] ?? null;
   }
 
   /** How many rows a change touched. */
   async change(text: string, values: unknown[] = []): Promise<number> {
-    return (await this.client.query(text, values)).rowCount ?? 0;
+    return (await this.ask({ text, values })).rowCount ?? 0;
+  }
+
+  private ask<R extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<R>> {
+    return this.client.query<R>({ ...statement, query_timeout: statementMilliseconds } as QueryConfig);
   }
 
   /** Run after the commit, and only then: doorbells, mails. A failure there is logged and changes nothing. */

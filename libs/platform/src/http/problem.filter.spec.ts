@@ -41,6 +41,7 @@ it.each([
   ['57P01', 503, 'unavailable'],
   ['08006', 503, 'unavailable'],
   ['53100', 503, 'unavailable'],
+  ['25P03', 503, 'unavailable'],
   ['ECONNREFUSED', 503, 'unavailable'],
   ['42601', 500, 'internal-error'],
 ])('tells the database’s %s as %i, and none of its words', async (state, status, code) => {

@@ -30,9 +30,14 @@ const shown = (value: unknown): unknown => {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 };
 
+/** What is not there breaks every rule of its field: one word says it. (The value of an error with children is not told.) */
+const isMissing = ({ target, property }: ValidationError): boolean =>
+  (target as Record<string, unknown> | undefined)?.[property] === undefined;
+
 function flatten(errors: ValidationError[], pointerOf: (name: string) => string): FieldError[] {
   return errors.flatMap((error) => {
     const pointer = pointerOf(error.property);
+    if (isMissing(error)) return [{ pointer, code: 'required', detail: `${error.property} is missing` }];
     const own = Object.entries(error.constraints ?? {}).map(([constraint, detail]) => ({
       pointer,
       code: codeOf(constraint),

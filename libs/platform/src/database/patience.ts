@@ -1,0 +1,11 @@
+/**
+ * Milliseconds in which PostgreSQL answers what is asked at once: a begin, the entry of a door, a commit, the guard, a launch.
+ * Past them the connection counts as lost.
+ */
+export const answerMilliseconds = 15_000;
+
+/** The same for a statement inside a transaction, which may go over many rows. */
+export const statementMilliseconds = 120_000;
+
+/** Milliseconds for which PostgreSQL keeps a transaction open that nobody goes on with. */
+export const idleMilliseconds = 30_000;
