@@ -18,8 +18,7 @@ export class Platform1795000000000 implements MigrationInterface {
          scope_id uuid not null, key idempotency_key not null,
          digest text not null, answer jsonb, created_at timestamptz not null,
          primary key (scope_id, key))`,
-      // For the sweep alone: in order of time on disk, so a range of blocks tells enough, and a write costs nothing.
-      `create index idempotency_keys_age on idempotency_keys using brin (created_at)`,
+      `create index idempotency_keys_age on idempotency_keys (created_at)`,
       ...scoped('idempotency_keys', 'any', {
         // A launch in a batch takes back the keys of its refused items.
         partner: ['select', 'insert', 'update', 'delete'],
@@ -39,7 +38,7 @@ export class Platform1795000000000 implements MigrationInterface {
       `create index outbox_unstamped on outbox (id) where seq is null`,
       // Written when the relay stamps, not when something happens.
       `create index outbox_due on outbox (due_at, seq) where delivered_at is null and seq is not null`,
-      `create index outbox_age on outbox using brin (created_at)`,
+      `create index outbox_age on outbox (created_at)`,
       `create index outbox_news on outbox (scope_id, key, seq) where seq is not null`,
       `create sequence outbox_seq`,
       `grant usage on sequence outbox_seq to door_system`,

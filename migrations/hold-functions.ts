@@ -104,11 +104,11 @@ begin
   if v_extended is not null then
     perform 1 from holds where book_id = any (p_books) and id = any (v_extended) order by id for no key update;
   end if;
-  select array_agg((case a.kind when 'gpu_lot' then 1 when 'grant_line' then 2 else 3 end, a.id, a.asset, a.award_id, a.pool_id, a.org_id, a.cr_posted,
+  select array_agg((a.share, a.id, a.asset, a.award_id, a.pool_id, a.org_id, a.cr_posted,
            a.dr_posted, a.dr_pending, a.frozen, case when a.frozen then 0 else a.cr_posted - a.dr_posted - a.dr_pending end)::hold_source
-           order by a.book_id, a.valid_until nulls last, a.id),
-         array_agg(a.book_id order by a.book_id, a.valid_until nulls last, a.id), array_agg(0) into v_sources, v_books, v_taken
-    from (select a.book_id, a.kind, a.id, a.asset, a.award_id, a.pool_id, a.org_id, a.valid_until, b.cr_posted, b.dr_posted, b.dr_pending, b.frozen
+           order by a.book_id, a.share, a.valid_until nulls last, a.id),
+         array_agg(a.book_id order by a.book_id, a.share, a.valid_until nulls last, a.id), array_agg(0) into v_sources, v_books, v_taken
+    from (select a.book_id, case a.kind when 'gpu_lot' then 1 when 'grant_line' then 2 else 3 end as share, a.id, a.asset, a.award_id, a.pool_id, a.org_id, a.valid_until, b.cr_posted, b.dr_posted, b.dr_pending, b.frozen
             from accounts a join balances b on b.book_id = a.book_id and b.account_id = a.id
            where a.book_id = any (p_books) and a.kind in ('gpu_lot', 'grant_line', 'co_funding') and (a.kind <> 'grant_line' or a.line = 'compute')
              and (a.valid_from is null or a.valid_from <= p_now) and (a.valid_until is null or a.valid_until > p_now)
@@ -120,8 +120,15 @@ begin
     if x.extend then
       select * into h from holds where book_id = x.book_id and id = x.hold_id and state = 'open';
       if not found then v_refusal := '{"code": "hold-not-open", "checks": [], "changes": []}'; end if;
-      x := (h.book_id, h.id, h.job_id, h.org_id, h.pool_id, h.gpu_asset, x.gpu_seconds, h.price_minor, h.currency, h.award_id, h.rate_num, h.rate_den,
-        true, null, x.explain);
+      x.job_id := h.job_id;
+      x.organisation_id := h.org_id;
+      x.pool_id := h.pool_id;
+      x.gpu_asset := h.gpu_asset;
+      x.price_minor := h.price_minor;
+      x.currency := h.currency;
+      x.award_id := h.award_id;
+      x.rate_num := h.rate_num;
+      x.rate_den := h.rate_den;
       v_base := h.gpu_seconds;
       v_legs := h.legs;
     elsif x.fresh is null then

@@ -85,7 +85,7 @@ begin
       v_refused := v_refused + 1;
     end if;
   end loop;
-  if cardinality(v_at) > 0 then v_placed := place_holds(p_projects, v_holds, p_now); end if;
+  if cardinality(v_at) > 0 then v_placed := place_holds(array(select distinct h.book_id from unnest(v_holds) h), v_holds, p_now); end if;
   for n in 1..cardinality(v_at) loop
     if v_placed->(n - 1) ? 'refusal' then
       v_results[v_at[n]] := v_placed->(n - 1);

@@ -142,7 +142,7 @@ describe('a repeat', () => {
 
 describe('a batch', () => {
   let l: Launching;
-  let template: Record<string, Record<string, unknown>>;
+  let template: Required<Pick<LaunchItem, 'expect' | 'hold' | 'job' | 'audit'>>;
 
   /** What the api would hand to the function for one more launch of the same kind. */
   const item = (key: string | null, change: { seconds?: number; digest?: string; expect?: object } = {}) => {
@@ -161,12 +161,7 @@ describe('a batch', () => {
   };
   const call = async (items: LaunchItem[]) => {
     const project = read('prj', l.funded.project) as string;
-    const values = [
-      entryValues('partner', { projects: [project] }),
-      [project],
-      batchOf(items),
-      system.clock.now(),
-    ];
+    const values = [entryValues('partner', { projects: [project] }), [project], batchOf(items), system.clock.now()];
     const text = 'select launch_jobs($1, $2, $3, $4) as results';
     const [{ results }] = await system.api.get(Database).call<{ results: Json[] }>('launch_jobs', text, values);
     return results.map((result, n) => (result.launched ? { answer: items[n].answer } : result));

@@ -59,7 +59,15 @@ export const ledgerGuards = [
     tests: 'keeps journals, transfers and events',
   },
   {
-    name: 'locks and conditional update of a hold',
+    name: 'locks of what a hold draws on',
+    file: holds,
+    from: 'order by a.id for no key update of b) a',
+    to: 'order by a.id) a',
+    spec: ledger,
+    tests: 'accepts exactly as many of 400 holds',
+  },
+  {
+    name: 'conditional update of a hold, without its locks',
     file: holds,
     from: 'and not b.frozen and b.cr_posted - b.dr_posted - b.dr_pending >= t.takes',
     to: '',

@@ -174,17 +174,8 @@ export class TestBook {
     );
   }
 
-  /** One statement in a transaction and on a connection of its own; what another drew on meanwhile is tried again, a deadlock not. */
+  /** One statement in a transaction and on a connection of its own; nothing is tried again. */
   async alone<T>(connections: Pool, text: string, values: unknown[]): Promise<T> {
-    for (;;)
-      try {
-        return await this.once<T>(connections, text, values);
-      } catch (error) {
-        if ((error as { code?: string }).code !== '40001') throw error;
-      }
-  }
-
-  private async once<T>(connections: Pool, text: string, values: unknown[]): Promise<T> {
     const client = await connections.connect();
     try {
       await client.query('begin');

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Batches } from '@app/platform/batches';
-import { Database, entryValues, isAway } from '@app/platform/database';
+import { Database, entryValues, isAway, sqlState } from '@app/platform/database';
 import { Hints } from '@app/platform/events';
 import { Clock } from '@app/platform/clock';
 import type { Change, Check } from '@app/platform/http';
+import type { Job } from '../job';
 import type { JobDto } from '../job.dto';
 import * as problems from '../job.problems';
 
@@ -17,10 +18,58 @@ export interface LaunchItem {
   /** What is answered; the moment of the launch is put in when it is known. */
   answer?: JobDto;
   /** What was read before and is looked at again. */
-  expect?: object;
-  hold?: object;
-  job?: object;
-  audit?: object;
+  expect?: LaunchGround;
+  hold?: HoldItem;
+  job?: LaunchedJob;
+  audit?: LaunchedAudit;
+}
+
+/** The SQL types of these names (migrations/launch-function.ts, hold-functions.ts): a key that they have not would be dropped unseen. */
+export interface LaunchGround {
+  project_id: string;
+  agent_patience: number;
+  award_id: string;
+  award_version: number;
+  pool_id: string;
+  gpus: number;
+  base_model_id: string;
+  base_model_included: string[] | null;
+  currency: string;
+  rate_card_id: string;
+  right_ids: string[];
+}
+/** Amounts are 64-bit integers as text: JSON knows no bigint. */
+export interface HoldItem {
+  book_id: string;
+  hold_id: string;
+  job_id: string;
+  organisation_id: string | null;
+  pool_id: string;
+  gpu_asset: string;
+  gpu_seconds: string;
+  price_minor: string;
+  currency: string;
+  award_id: string;
+  rate_num: string;
+  rate_den: string;
+  fresh: true;
+}
+export interface LaunchedJob extends Pick<
+  Job,
+  'programme_id' | 'org_id' | 'person_id' | 'kind' | 'name' | 'gpus' | 'request_id'
+> {
+  recipe: object;
+  prompts?: object;
+  inputs: object;
+  time_limit_seconds: string;
+  expected_seconds: string | null;
+}
+export interface LaunchedAudit {
+  id: string;
+  on_behalf_of: string | null;
+  key_id: string | null;
+  after_digest?: string;
+  details: object;
 }
 
 /** What became of it: launched now, or what its key was answered before. */
@@ -41,7 +90,7 @@ const share = 256;
 
 /**
  * The way to `launch_jobs`. Launches that are asked for at the same time share a transaction and its commit; of one book only
- * one batch is under way, so that launches on a hot budget stand in line here and not at its rows. An answer is given after
+ * one batch of this api is under way, so that launches on a hot budget stand in line here and not at its rows. An answer is given after
  * the commit, never before.
  */
 @Injectable()
@@ -54,6 +103,7 @@ export class LaunchQueue extends Batches<LaunchItem, LaunchResult> {
       lanes: 4,
       patience: 50,
       apart: (error) => !isAway(error),
+      stuck: (error) => sqlState(error) === '55P03',
       groupOf: ({ project_id }) => project_id,
       overloaded: problems.tooManyWait,
       work: async (items) => {
@@ -78,7 +128,7 @@ function dated(item: LaunchItem, now: Date): LaunchItem {
   if (!item.answer) return item;
   const answer = { ...item.answer, created_at: now };
   const after_digest = createHash('sha256').update(JSON.stringify(answer)).digest('hex');
-  return { ...item, answer, audit: { ...item.audit, after_digest } };
+  return { ...item, answer, audit: item.audit && { ...item.audit, after_digest } };
 }
 
 /** The batch as `launch_jobs` takes it. Grounds that several items share are sent, and looked at, once. */

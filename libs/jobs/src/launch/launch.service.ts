@@ -143,8 +143,6 @@ const jobOf = (job: Job) => ({
 const amounts = (job: Job) => ({
   time_limit_seconds: job.time_limit_seconds.toString(),
   expected_seconds: job.expected_seconds?.toString() ?? null,
-  used_seconds: '0',
-  hold_base_seconds: '0',
 });
 
 function newJob(caller: Caller, request: LaunchRequest, prepared: Prepared, now: Date): Job {

@@ -169,9 +169,10 @@ export class Steering {
     const [{ results }] = await tx.query<{
       results: { refusal?: { code: string; checks: Check[]; changes: Change[] } }[];
     }>(
-      `select place_holds(array[$1::uuid], (select array[($1, $2::uuid, $3::uuid, h.org_id, h.pool_id, h.gpu_asset, $4::bigint,
-           case when $5 then h.price_minor else (select price_minor from price_at(h.pool_id, h.currency, $6)) end,
-           h.currency, h.award_id, h.rate_num, h.rate_den, $5::boolean, null, null)::hold_item]
+      `select place_holds(array[$1::uuid], (select hold_items(jsonb_build_array(jsonb_build_object('book_id', $1::uuid, 'hold_id', $2::uuid,
+           'job_id', $3::uuid, 'organisation_id', h.org_id, 'pool_id', h.pool_id, 'gpu_asset', h.gpu_asset, 'gpu_seconds', $4::bigint,
+           'price_minor', case when $5 then h.price_minor else (select price_minor from price_at(h.pool_id, h.currency, $6)) end,
+           'currency', h.currency, 'award_id', h.award_id, 'rate_num', h.rate_num, 'rate_den', h.rate_den, 'extend', $5::boolean)))
          from holds h where h.book_id = $1 and h.id = $7), $6) as results`,
       [job.project_id, holdId, job.id, gpuSeconds, extend, tx.now, job.hold_id],
     );

@@ -65,6 +65,23 @@ it('works on the items of a failed batch one by one', async () => {
   expect(work.mock.calls.map(([items]) => items.length)).toEqual([1, 3, 1, 1, 1]);
 });
 
+it('tries groups side by side, and a group that is stuck once', async () => {
+  const tried: string[] = [];
+  const work = async (items: string[]) => {
+    if (items.length > 1) throw new Error('stuck');
+    tried.push(items[0]);
+    if (items[0].startsWith('a')) await new Promise((_, fail) => setTimeout(() => fail(new Error('stuck')), 20));
+    return items.map((item) => `${item}!`);
+  };
+  const stuck = (error: unknown) => (error as Error).message === 'stuck';
+  const { batches } = controlled({ work, stuck, groupOf: (item) => item[0] });
+  const first = batches.run('c');
+  const others = ['a1', 'a2', 'b'].map((item) => batches.run(item));
+  expect(await Promise.all([first, others[2]])).toEqual(['c!', 'b!']);
+  expect((await Promise.allSettled(others)).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  expect(tried).toEqual(['c', 'a1', 'b']);
+});
+
 it('refuses all alike when the fault was not theirs', async () => {
   const work = jest.fn(() => Promise.reject(new Error('away')));
   const { batches } = controlled({ work, apart: (error) => (error as Error).message !== 'away' });

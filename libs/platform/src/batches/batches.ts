@@ -6,6 +6,8 @@ export interface BatchOptions<Item, Result> {
   groupOf?(item: Item): string;
   /** Whether the items of a batch that failed so are tried one by one; all are refused alike where it was not their fault. */
   apart: (error: unknown) => boolean;
+  /** Whether the others of its group would fail as an item did that was tried alone: they are not tried. A lock that does not come. */
+  stuck?: (error: unknown) => boolean;
   /** Items in a batch at most. */
   size: number;
   /** Milliseconds for which a batch at work keeps the next one back: so long it is better to grow than to go. */
@@ -130,9 +132,22 @@ export class Batches<Item, Result> {
     this.next();
   }
 
+  /** Groups side by side, so that none waits for another's. */
   private async oneByOne(batch: Waiting<Item, Result>[]): Promise<void> {
-    for (const { item, resolve, reject } of batch)
-      await this.options.work([item]).then(([result]) => resolve(result), reject);
+    const groups = Map.groupBy(batch, ({ item }) => this.groupOf(item));
+    await Promise.all([...groups.values()].map((group) => this.inTurn(group)));
+  }
+
+  private async inTurn(group: Waiting<Item, Result>[]): Promise<void> {
+    const left = [...group];
+    for (let one = left.shift(); one; one = left.shift())
+      try {
+        const [result] = await this.options.work([one.item]);
+        one.resolve(result);
+      } catch (error) {
+        one.reject(error);
+        if (this.options.stuck?.(error)) for (const { reject } of left.splice(0)) reject(error);
+      }
   }
 
   private groupOf(item: Item): string {
