@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DatabaseUrls, migrate, prepareDatabase } from './database';
-import { type AgentSite, apiUrl, environments, type HomeFolders, homeFolders, repositoryRoot } from './environment';
+import { apiUrl, environments, type HomeFolders, homeFolders, repositoryRoot } from './environment';
 import { Running, killTrainers } from './processes/running';
 import { Stopping } from './processes/stopping';
 import { type Program, Supervised } from './processes/supervised';
@@ -11,7 +11,7 @@ import { readSecrets } from './secrets';
 import { claimPort, freePorts } from './servers/ports';
 import { startPostgres } from './servers/postgres';
 import { startRedis } from './servers/redis';
-import { keepSite, readSite } from './site';
+import { SiteAgent } from './site/site-agent';
 import type { Terminal } from './terminal/terminal';
 import { buildTrainerEnvironment, type TrainerEnvironment } from './trainer-environment';
 
@@ -27,10 +27,7 @@ export interface LocalRun {
   /** What the api is given of the environment: for programs that speak with its rights. */
   apiEnvironment: NodeJS.ProcessEnv;
   trainer: TrainerEnvironment;
-  /** The pool that the agent serves; null before there is one. */
-  site: AgentSite | null;
-  /** Starts the agent for a pool and keeps its key for later starts. */
-  startAgent(site: AgentSite): Promise<void>;
+  agent: SiteAgent;
 }
 
 /** What a bring-up needs of its surroundings. */
@@ -49,8 +46,6 @@ export interface Surroundings {
  * first: it would plan the next attempt of a job that was just stopped, for an agent that is about to go. The agent has the
  * longest: its trainer gets 6 s to write a checkpoint and is killed then. All of it ends within 10 s, whatever hangs.
  */
-/** How often an agent that died is started again: one that dies each time has a fault that a person must see. */
-const mostRestarts = 3;
 const patience = {
   building: 4000,
   worker: 1000,
@@ -61,6 +56,9 @@ const patience = {
   postgres: 9750,
   folder: 9900,
 };
+
+/** Young objects of many requests at once outlive V8's small nursery: collecting it was a tenth of the api's CPU under load. */
+const apiOptions = ['--max-semi-space-size=32'];
 
 /** Brings everything up, in order, each part handed to `stopping` as soon as it runs. @throws Error with the cure */
 export async function bringUp({ home, port, terminal, stopping, onDeath }: Surroundings): Promise<LocalRun> {
@@ -138,6 +136,7 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
       running.remove(program.name);
     };
     await stopping.add({ name: program.name, by, stop, kill: () => supervised.kill() });
+    return stop;
   };
   const program = (name: string, env: NodeJS.ProcessEnv, ready?: string): Program => ({
     name,
@@ -151,50 +150,40 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
   const apiEnvironment = environments.api(facts);
   await terminal.step(
     'api',
-    () => start(program('api', apiEnvironment, origin), patience.api),
+    () => start({ ...program('api', apiEnvironment, origin), nodeOptions: apiOptions }, patience.api),
     () => origin,
   );
   await terminal.step('worker', () =>
     start(program('worker', environments.worker(facts), `http://127.0.0.1:${workerPort}`), patience.worker),
   );
-  const run: LocalRun = {
+  await stopping.add({
+    name: 'trainers',
+    by: patience.trainers,
+    stop: async () => killTrainers(folders.agent),
+    kill: () => killTrainers(folders.agent),
+  });
+  const agent = new SiteAgent({
+    home,
+    apiUrl: origin,
+    trains: trainer.ok,
+    terminal,
+    start: async (site, died) => {
+      const python = trainer.ok ? trainer.python : '';
+      const env = environments.agent(facts, site, python, join(root, 'apps/trainer'));
+      const stop = await start(program('agent', env), patience.agent, died);
+      return () => stop(patience.agent);
+    },
+  });
+  await agent.takeUp();
+  return {
     apiUrl: origin,
     metricsUrls: [metricsUrl(apiMetrics), metricsUrl(workerMetrics)],
     folders,
     urls,
     apiEnvironment,
     trainer,
-    site: readSite(home),
-    startAgent,
+    agent,
   };
-  if (run.site) await startAgent(run.site);
-  return run;
-
-  async function startAgent(site: AgentSite): Promise<void> {
-    keepSite(home, site);
-    run.site = site;
-    if (!trainer.ok) return terminal.note('the site agent waits: it has no trainer, so it asks for no work');
-    const env = environments.agent(facts, site, trainer.python, join(root, 'apps/trainer'));
-    // Without its agent the portal lives on, and refuses launches with the cure. A trainer goes on alone for as long as its
-    // lease lasts, so an agent that is back soon takes it over.
-    let again = mostRestarts;
-    const agent = () => start(program('agent', env), patience.agent, died);
-    const died = (message: string): void => {
-      terminal.warning(message);
-      if (again-- === 0) return terminal.warning('It will not be started again: training waits until the next start.');
-      void agent().then(
-        () => terminal.note('the site agent was started again, and takes over what runs'),
-        (error: unknown) => terminal.warning(`${String(error)}\nTraining waits until the next start.`),
-      );
-    };
-    await stopping.add({
-      name: 'trainers',
-      by: patience.trainers,
-      stop: async () => killTrainers(folders.agent),
-      kill: () => killTrainers(folders.agent),
-    });
-    await terminal.step('site agent', agent, () => `pool ${site.pool}, engine process`);
-  }
 }
 
 const metricsUrl = (port: number) => `http://127.0.0.1:${port}/metrics`;

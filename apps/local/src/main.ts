@@ -5,6 +5,7 @@ import { checkAgain, playMainJob, showLogIns } from './main-job/main-job';
 import { readOptions, usage } from './options';
 import { command, lastLines } from './processes/command';
 import { Stopping } from './processes/stopping';
+import { posted, showSiteWanted, you } from './site/site-wanted';
 import { explained } from './terminal/refusal';
 import { Terminal } from './terminal/terminal';
 
@@ -47,6 +48,7 @@ async function playSample(run: LocalRun): Promise<boolean> {
     terminal.line('\n  The main job was played at an earlier start.');
     await checkAgain(run, kept, terminal);
     showLogIns(kept, terminal);
+    if (!run.agent.site) showSiteWanted(terminal, run.apiUrl);
     return true;
   }
   const token = await setUpToken(run);
@@ -55,7 +57,7 @@ async function playSample(run: LocalRun): Promise<boolean> {
       'There is a platform administrator already, so the main job, which begins with one, is not played.\n' +
         'To see it, set MONSOON_HOME to another folder.',
     );
-    showSiteWanted(run);
+    if (!run.agent.site) showSiteWanted(terminal, run.apiUrl);
     return false;
   }
   const held = await playMainJob(run, token, terminal);
@@ -89,7 +91,7 @@ async function showSetUp(run: LocalRun): Promise<boolean> {
   terminal.line();
   if (token === null) {
     terminal.warning('There is a platform administrator already, so there is no set-up link: sign in.');
-    showSiteWanted(run);
+    if (!run.agent.site) showSiteWanted(terminal, run.apiUrl);
   } else {
     terminal.line(
       '  To become the platform administrator (good once, for an hour), send your own address, name and password:\n',
@@ -105,36 +107,6 @@ async function showSetUp(run: LocalRun): Promise<boolean> {
   terminal.line(`\n  Mails are files in ${run.folders.mail}: the token of a link is what follows its #.`);
   return true;
 }
-
-/**
- * How this machine gets an agent where the system is there and its agent is not: after a restore, since a backup holds keys as
- * digests only. No start makes the key by itself: which of the pools may run jobs here is their operators' word.
- */
-function showSiteWanted({ apiUrl, site }: LocalRun): void {
-  if (site) return;
-  const api = `${apiUrl}/api/v1`;
-  const signedIn = `-b cookies.txt -H 'Origin: ${apiUrl}' `;
-  terminal.warning(
-    'This machine has no agent, as after a restore: launches are refused with engine-unavailable until one asks for work.',
-  );
-  terminal.line(
-    '\n  To give it one, sign in as operator of a pool, and read which: the scope of the role `operator`.\n',
-  );
-  terminal.line(posted(`${api}/sessions`, you, '-c cookies.txt '));
-  terminal.line(`  curl -sS -b cookies.txt ${api}/me`);
-  terminal.line(
-    '\n  Make a key for that pool, stop this with Ctrl-C, and start with both; later starts remember them:\n',
-  );
-  terminal.line(posted(`${api}/pools/POOL/agents`, { name: 'this machine' }, signedIn));
-  terminal.line('  AGENT_POOL=POOL AGENT_KEY=KEY npm start');
-  terminal.line(`\n  A forgotten password is set anew by a mail, after:\n`);
-  terminal.line(posted(`${api}/password-resets`, { email: you.email }));
-}
-
-/** Stands for whoever types a request. */
-const you = { email: 'you@example.org', password: 'a password of your own' };
-const posted = (url: string, body: object, more = '') =>
-  `  curl -sS ${more}-H 'content-type: application/json' ${url} \\\n    -d '${JSON.stringify(body)}'`;
 
 function showAddresses(run: LocalRun): void {
   terminal.line();

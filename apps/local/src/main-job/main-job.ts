@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { MonsoonError } from '@app/api-client';
 import type { LocalRun } from '../bring-up';
 import { repositoryRoot } from '../environment';
+import { keepSite } from '../site/site';
 import { counted, gpuTime, money, seconds } from '../terminal/amounts';
 import { explained } from '../terminal/refusal';
 import type { Terminal } from '../terminal/terminal';
@@ -81,11 +82,15 @@ export async function playMainJob(run: LocalRun, setUpToken: string | null, term
   terminal.note(`${money(coFunding)} of co-funding entered by ${finance.name}, confirmed by ${secondFinance.name}`);
   const { site, pool, price } = await terminal.step(
     'pool',
-    () => makePool(cast, made.programme, run.site),
+    () => makePool(cast, made.programme, run.agent.site),
     (result) => `${operator.name} offers ${result.pool.gpu_type} in ${result.pool.country}: ${result.pool.id}`,
   );
   terminal.note(`${money(price)} a GPU-hour, confirmed by ${finance.name}`);
-  if (run.site?.pool !== pool.id) await run.startAgent(site);
+  if (run.agent.site?.pool !== pool.id) {
+    // The api has just made the key, and shows it this once.
+    keepSite(home, site);
+    await run.agent.serve(site);
+  }
   const setting = { ...made, pool: site.pool, award: award.id };
 
   const quota = await terminal.step(

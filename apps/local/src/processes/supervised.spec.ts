@@ -18,10 +18,16 @@ describe('a supervised program', () => {
     for (const each of started.splice(0)) await each.stop(500);
     rmSync(folder, { recursive: true });
   });
-  const start = async (source: string, url?: string) => {
+  const start = async (source: string, url?: string, nodeOptions: string[] = []) => {
     const script = join(folder, 'program.js');
     writeFileSync(script, source);
-    const program = { name: 'program', script, env: { ONLY: 'this' }, logFile: join(folder, 'logs/program.log') };
+    const program = {
+      name: 'program',
+      script,
+      env: { ONLY: 'this' },
+      logFile: join(folder, 'logs/program.log'),
+      nodeOptions,
+    };
     const each = await Supervised.start({ ...program, ...(url ? { ready: { url } } : {}) }, (text) =>
       deaths.push(text),
     );
@@ -35,6 +41,12 @@ describe('a supervised program', () => {
     const url = `http://127.0.0.1:${await freePort()}/health/ready`;
     await start(answering(Number(new URL(url).port)), url);
     expect(await (await fetch(url)).text()).toBe('ONLY');
+  });
+
+  it('runs with the options of Node that are its own', async () => {
+    const options = ['--max-semi-space-size=3'];
+    const broken = start(`process.exit(process.execArgv.includes('${options[0]}') ? 7 : 8)`, undefined, options);
+    await expect(broken).rejects.toThrow('ended with status 7');
   });
 
   it('that dies before it is ready is reported with its last words', async () => {

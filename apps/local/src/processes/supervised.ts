@@ -18,13 +18,14 @@ export interface Program {
   /** How it says that it is ready: an address that answers 2xx, or nothing but living on for a moment. */
   ready?: { url: string };
   cwd?: string;
+  /** Further options of Node. */
+  nodeOptions?: readonly string[];
 }
 
 const readyPatience = 90_000;
 const livingOn = 800;
 
-// Young objects of many requests at once live longer than V8's small nursery lets them: collecting it was a tenth of the api's CPU.
-const nodeOptions = ['--no-warnings', '--enable-source-maps', '--max-semi-space-size=32'];
+const nodeOptions = ['--no-warnings', '--enable-source-maps'];
 
 /**
  * One running program. Its death is told to `onDeath` and never mended in silence: who supervises decides. It ends with
@@ -48,7 +49,7 @@ export class Supervised {
     mkdirSync(dirname(program.logFile), { recursive: true });
     const log = openSync(program.logFile, 'a', 0o600);
     const logFrom = statSync(program.logFile).size;
-    const child = spawn(process.execPath, [...nodeOptions, program.script], {
+    const child = spawn(process.execPath, [...nodeOptions, ...(program.nodeOptions ?? []), program.script], {
       cwd: program.cwd,
       env: program.env,
       // A session of its own: Ctrl-C reaches the supervisor alone, which stops things in their order.

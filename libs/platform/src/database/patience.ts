@@ -4,7 +4,10 @@
  */
 export const answerMilliseconds = 15_000;
 
-/** The same for a statement inside a transaction, which may go over many rows. */
+/**
+ * The same for a statement by `Tx.query`, `named`, `first` or `change`, which may go over many rows. What TypeORM asks by
+ * `Tx.manager` has no time of its own but the connection's, `answerMilliseconds`, as BEGIN and COMMIT do: it asks for few rows.
+ */
 export const statementMilliseconds = 120_000;
 
 /** Milliseconds for which PostgreSQL keeps a transaction open that nobody goes on with. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '@app/platform/machine';
-import type { AgentSite } from './environment';
+import type { AgentSite } from '../environment';
 
 const file = (home: string) => join(home, 'site.json');
 

@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentSite } from '../environment';
+import { Terminal } from '../terminal/terminal';
+import { keepSite } from './site';
+import { SiteAgent } from './site-agent';
+
+const good = { key: 'msn_live_good', pool: 'pol_good' };
+const other = { key: 'msn_live_other', pool: 'pol_other' };
+const mistyped = { AGENT_KEY: 'KEY', AGENT_POOL: 'POOL' };
+
+/** Keys that the api takes. */
+const taken = new Set<string>();
+const api = createServer((request, response) => {
+  const known = taken.has(String(request.headers.authorization).replace('Bearer ', ''));
+  request.resume().on('end', () => {
+    response.writeHead(known ? 200 : 401, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(known ? { leases: [] } : { code: 'not-signed-in', detail: 'No such key.' }));
+  });
+});
+let home: string;
+let screen: string;
+/** Pools whose agent runs, and what to call when it dies. */
+let running: { site: AgentSite; dies: (message: string) => void }[];
+beforeAll(() => new Promise<void>((listening) => api.listen(0, '127.0.0.1', listening)));
+afterAll(() => new Promise((closed) => api.close(closed)));
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'monsoon-site-agent-'));
+  screen = '';
+  running = [];
+  taken.clear();
+  for (const { key } of [good, other]) taken.add(key);
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const agentOf = (more: { trains?: boolean; broken?: boolean } = {}) =>
+  new SiteAgent({
+    home,
+    apiUrl: `http://127.0.0.1:${(api.address() as AddressInfo).port}`,
+    trains: more.trains ?? true,
+    terminal: new Terminal({ write: (text: string) => (screen += text) }, {}),
+    start: (site, dies) => {
+      if (more.broken) return Promise.reject(new Error('agent did not get ready.'));
+      const each = { site, dies };
+      running.push(each);
+      return Promise.resolve(async () => (running = running.filter((one) => one !== each)));
+    },
+  });
+const pools = () => running.map(({ site }) => site.pool);
+const kept = () => JSON.parse(readFileSync(join(home, 'site.json'), 'utf8')) as AgentSite;
+const shown = async (text: string) => {
+  while (!screen.includes(text)) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
+it('starts no agent with a key that the api refuses, and leaves the kept one as it is', async () => {
+  keepSite(home, good);
+  const agent = agentOf();
+  await agent.takeUp(mistyped);
+  expect(agent.site).toBeNull();
+  expect(running).toEqual([]);
+  expect(kept()).toEqual(good);
+  expect(screen).toMatch(/refuses its key for the pool POOL[^]*No such key[^]*without AGENT_POOL and AGENT_KEY/);
+  await agent.takeUp({});
+  expect(agent.site).toEqual(good);
+  expect(pools()).toEqual([good.pool]);
+});
+
+it('keeps a key that it is given once the agent came alive, not before', async () => {
+  keepSite(home, good);
+  const given = { AGENT_KEY: other.key, AGENT_POOL: other.pool };
+  await expect(agentOf({ broken: true }).takeUp(given)).rejects.toThrow('did not get ready');
+  expect(kept()).toEqual(good);
+  await agentOf({ trains: false }).takeUp(given);
+  expect(kept()).toEqual(good);
+  await agentOf().takeUp(given);
+  expect(kept()).toEqual(other);
+});
+
+it('runs one agent: that of another pool takes its place', async () => {
+  const agent = agentOf();
+  await agent.serve(good);
+  await agent.serve(other);
+  expect(pools()).toEqual([other.pool]);
+  expect(agent.site).toEqual(other);
+});
+
+it('starts one that died again, and tells the cure where its key was taken back', async () => {
+  const agent = agentOf();
+  await agent.serve(good);
+  running.pop()?.dies('agent was ended by SIGKILL.');
+  await shown('started again');
+  expect(agent.site).toEqual(good);
+  taken.delete(good.key);
+  running.pop()?.dies('agent ended with status 1.');
+  await shown('/pools/POOL/agents');
+  expect(agent.site).toBeNull();
+  expect(running).toEqual([]);
+});
