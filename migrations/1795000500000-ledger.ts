@@ -107,6 +107,8 @@ export class Ledger1795000500000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`drop table hold_events, holds, transfers, journals, balances, accounts, assets cascade`);
-    await runner.query(`drop type hold_leg, hold_source, hold_item cascade; drop domain hold_state, hold_act, price cascade`);
+    await runner.query(
+      `drop type hold_leg, hold_source, hold_item cascade; drop domain hold_state, hold_act, price cascade`,
+    );
   }
 }
