@@ -26,6 +26,7 @@ export function ConsoleShell() {
       console
       me={me}
       groups={places(t, id, platform)}
+      root={programme && { label: programme.name, to: `/programmes/${programme.id}` }}
       switcher={<Switcher label={t('switcher')} current={current} contexts={contexts} />}
       account={
         <li>

@@ -22,6 +22,7 @@ export function PortalShell() {
     <AppShell
       me={me}
       groups={places(t, id)}
+      root={project && { label: project.name, to: `/p/${project.id}` }}
       switcher={<Switcher label={t('switcher.label')} current={current} contexts={contexts} />}
       foot={project && <span>{project.programme_name}</span>}
       account={

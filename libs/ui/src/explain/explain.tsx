@@ -58,7 +58,7 @@ export function Checks({ checks }: { checks: Check[] }) {
               </td>
               {columns.map((name) => (
                 <td key={name} className={css.number}>
-                  {say.amount(check[name], check.dimension)}
+                  {hasNumbers(check) && say.amount(check[name], check.dimension)}
                 </td>
               ))}
             </tr>
@@ -68,6 +68,8 @@ export function Checks({ checks }: { checks: Check[] }) {
     </ScrollBox>
   );
 }
+
+const hasNumbers = ({ limit, used, held, requested }: Check) => [limit, used, held, requested].some((one) => one != null);
 
 function Result({ result }: Pick<Check, 'result'>) {
   const { t } = useTranslation('problems');

@@ -13,5 +13,11 @@ interface GoProps {
   ref?: Ref<HTMLAnchorElement>;
 }
 
-/** A link for this library, which does not know the sites' addresses; in a site use the router's own, which does. */
-export const Go = Link as unknown as ComponentType<GoProps>;
+const AnyLink = Link as unknown as ComponentType<GoProps & { activeOptions: object }>;
+const exactly = { exact: true };
+
+/**
+ * A link for this library, which does not know the sites' addresses; in a site use the router's own, which does. Where one is
+ * (`aria-current`) is for whoever uses it to say: the router would say it of every address above this page, too.
+ */
+export const Go = (props: GoProps) => <AnyLink {...props} activeOptions={exactly} />;

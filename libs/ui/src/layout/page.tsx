@@ -5,6 +5,8 @@ import css from './layout.module.css';
 
 interface PageProps {
   title: string;
+  /** What the page is called in the way to it, where that is not its title. */
+  crumb?: string;
   /** The way to it; the page itself is added. */
   crumbs?: Crumb[];
   /** The state beside the title. */
@@ -16,9 +18,9 @@ interface PageProps {
 }
 
 /** A page within the frame: its title, the way to it, and what is on it. */
-export function Page({ title, crumbs = [], badge, meta, actions, children }: PageProps) {
+export function Page({ title, crumb = title, crumbs = [], badge, meta, actions, children }: PageProps) {
   const tell = useContext(CrumbsContext);
-  const way = JSON.stringify([...crumbs, { label: title }]);
+  const way = JSON.stringify([...crumbs, { label: crumb }]);
   useEffect(() => {
     document.title = `${title} · Monsoon`;
     tell(JSON.parse(way) as Crumb[]);

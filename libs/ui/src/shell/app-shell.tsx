@@ -18,6 +18,8 @@ export interface Frame {
   console?: boolean;
   me: Me;
   groups: PlaceGroup[];
+  /** Where every way to a page begins. */
+  root?: Crumb;
   /** The choice of project or programme, on top of the rail. */
   switcher: ReactNode;
   foot?: ReactNode;
@@ -57,7 +59,7 @@ export function AppShell({ console: isConsole = false, ...frame }: Frame) {
             >
               <IconMenu2 size={20} aria-hidden />
             </button>
-            <Crumbs crumbs={crumbs} />
+            <Crumbs crumbs={frame.root ? [frame.root, ...crumbs] : crumbs} />
             <button type="button" className={css.find} aria-label={t('shell.find')} onClick={() => setOpen('palette')}>
               <IconSearch size={15} aria-hidden />
               <span>{t('shell.find')}</span>

@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { IconLanguage, IconLogout, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react';
+import { IconLanguage, IconLogout, IconMoon, IconSun, IconBrightnessHalf } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,7 +41,7 @@ export function LanguageMenu({ me }: { me?: Me }) {
 }
 
 const schemes = [
-  ['auto', IconSunMoon],
+  ['auto', IconBrightnessHalf],
   ['light', IconSun],
   ['dark', IconMoon],
 ] as const;
@@ -50,7 +50,7 @@ const schemes = [
 export function ThemeMenu() {
   const { t } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const Icon = schemes.find(([name]) => name === colorScheme)?.[1] ?? IconSunMoon;
+  const Icon = schemes.find(([name]) => name === colorScheme)?.[1] ?? IconBrightnessHalf;
   return (
     <Menu label={t('shell.theme')} trigger={<Icon size={17} aria-hidden />}>
       {schemes.map(([name, Each]) => (

@@ -10,7 +10,7 @@ export function NotFound() {
     document.title = `${t('error.notFound')} · Monsoon`;
   }, [t]);
   return (
-    <EmptyState title={t('error.notFound')} action={<Go to="/">{t('error.home')}</Go>}>
+    <EmptyState whole title={t('error.notFound')} action={<Go to="/">{t('error.home')}</Go>}>
       {t('error.notFoundText')}
     </EmptyState>
   );

@@ -19,6 +19,7 @@ export function DashboardPage() {
   return (
     <Page
       title={programme.name}
+      crumb={t('title')}
       meta={
         <>
           <span>{programme.funder}</span>

@@ -27,7 +27,7 @@ export function WaitingPanel({ job }: { job: Job }) {
     );
   const { start, checks, changes } = waiting;
   return (
-    <Panel title={t('waiting.title')} foot={<Changes changes={changes} />} flush>
+    <Panel title={t('waiting.title')} flush>
       <Stack>
         <p className="lead">
           {say.waiting(waiting)}{' '}
@@ -38,6 +38,7 @@ export function WaitingPanel({ job }: { job: Job }) {
             })}
         </p>
         <Checks checks={checks} />
+        <Changes changes={changes} />
       </Stack>
     </Panel>
   );

@@ -18,6 +18,7 @@ export function OverviewPage() {
   return (
     <Page
       title={project.name}
+      crumb={t('title')}
       badge={
         <Row>
           <code className="dim">{project.number}</code>
