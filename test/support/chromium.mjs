@@ -52,9 +52,13 @@ export async function findChromium(log) {
   log('installing chromium from Debian (about 90 MB)');
   const install = ['install', '-y', '--no-install-recommends', 'chromium'];
   // A fresh machine has no package lists.
-  if ((await aptGet(install, log)) !== 0 && ((await aptGet(['update'], log)) !== 0 || (await aptGet(install, log)) !== 0))
+  if (
+    (await aptGet(install, log)) !== 0 &&
+    ((await aptGet(['update'], log)) !== 0 || (await aptGet(install, log)) !== 0)
+  )
     throw cure('and apt-get could not install it');
   const file = onPath(names);
-  if (!file || spawnSync(file, ['--version']).status !== 0) throw cure('and the one that apt-get installed does not run');
+  if (!file || spawnSync(file, ['--version']).status !== 0)
+    throw cure('and the one that apt-get installed does not run');
   return file;
 }

@@ -4,7 +4,9 @@ import type { Browser } from 'playwright-core';
 import { lendSession, openBrowser, openWindow, settled } from './support/browser';
 import { seed, type Seeded } from './support/seeded';
 
-const folder = resolve(process.env.SCREENS_TO ?? 'screens');
+const { SCREENS_TO, SCREENS_ONLY } = process.env;
+if (!SCREENS_TO) throw new Error('Name a folder for the pictures: npm run screens -- --to FOLDER');
+const folder = resolve(SCREENS_TO);
 let seeded: Seeded;
 let browser: Browser;
 
@@ -55,7 +57,6 @@ const cookieOf = (who: Exclude<Who, 'nobody'>): string => {
 };
 
 it('photographs every page', async () => {
-  const only = process.env.SCREENS_ONLY;
   for (const theme of ['light', 'dark'] as const)
     for (const [width, height] of [
       [1440, 900],
@@ -64,7 +65,7 @@ it('photographs every page', async () => {
       for (const language of ['en', 'th'] as const)
         for (const [name, who, path] of pages()) {
           const file = `${name}.${theme}.${width}.${language}.png`;
-          if (only && !new RegExp(only).test(file)) continue;
+          if (SCREENS_ONLY && !new RegExp(SCREENS_ONLY).test(file)) continue;
           const { context, page } = await openWindow(browser, { theme, language, width, height });
           if (who !== 'nobody') await lendSession(context, seeded.system, cookieOf(who));
           await page.goto(`${seeded.system.url}${path}`);

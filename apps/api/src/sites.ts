@@ -46,8 +46,7 @@ export async function serveSites(app: NestFastifyApplication): Promise<void> {
   const folder = resolve(app.get(Config).sitesFolder);
   const built = sites.filter(({ name }) => existsSync(join(folder, name, 'index.html')));
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  for (const { name, base } of built)
-    await fastify.register((within) => serveFiles(within, join(folder, name), base));
+  for (const { name, base } of built) await fastify.register((within) => serveFiles(within, join(folder, name), base));
   const pages = built.map(({ name, base }) => ({ base, page: readFileSync(join(folder, name, 'index.html')) }));
   fastify.addHook('onRequest', (request, reply, done) => {
     const found = pageFor(request, pages);

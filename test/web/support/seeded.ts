@@ -24,7 +24,17 @@ const diary = (upTo: number) => [
   { seq: 2, t: 0, type: 'eval', step: 0, loss: 2.61 },
   ...Array.from({ length: upTo }, (_, i) => {
     const loss = 1.1 + 1.5 * Math.exp(-i / 60) + 0.12 * Math.sin(i * 12.9898);
-    return { seq: i + 3, t: 0, type: 'step', step: i + 1, loss, epoch: (i + 1) / 80, step_s: 1.2, tokens: 2048, lr: 1e-4 };
+    return {
+      seq: i + 3,
+      t: 0,
+      type: 'step',
+      step: i + 1,
+      loss,
+      epoch: (i + 1) / 80,
+      step_s: 1.2,
+      tokens: 2048,
+      lr: 1e-4,
+    };
   }),
   ...Array.from({ length: Math.floor(upTo / 40) }, (_, i) => {
     const step = (i + 1) * 40;
@@ -35,7 +45,13 @@ const diary = (upTo: number) => [
 export async function seed(): Promise<Seeded> {
   const system = await startSystem({ worker: true });
   const world = await World.begin(system);
-  const l = await launching(system, world, { gpus: 2, money: '4800000', coFunding: '1600000', price: '43200', lotSeconds: 400_000 });
+  const l = await launching(system, world, {
+    gpus: 2,
+    money: '4800000',
+    coFunding: '1600000',
+    price: '43200',
+    lotSeconds: 400_000,
+  });
   const { project, programme, administrator } = l.funded;
   const lead = l.partner.owner;
   const shown = await unwrap(lead.session.GET('/api/v1/projects/{project}', at({ project })));
@@ -45,7 +61,8 @@ export async function seed(): Promise<Seeded> {
       body: { name: 'Mekong instruction model' },
     }),
   );
-  const launch = async (name: string, change: object = {}) => sure(await l.launch({ name, ...change })).body.id as string;
+  const launch = async (name: string, change: object = {}) =>
+    sure(await l.launch({ name, ...change })).body.id as string;
   const tell = async (lease: { attempt: string; fence: number }, upTo: number) => {
     const { fence, attempt } = lease;
     sure(await l.agent.tell(attempt, 'events', { fence, events: diary(upTo) }));
@@ -99,6 +116,17 @@ export async function seed(): Promise<Seeded> {
       },
     }),
   );
-  await unwrap(lead.session.POST(`${requests}/{request}/submit`, changing({ project, request: request.id }, request.version)));
-  return { system, world, launching: l, project, programme, lead, administrator, jobs: { running, waiting, succeeded, failed } };
+  await unwrap(
+    lead.session.POST(`${requests}/{request}/submit`, changing({ project, request: request.id }, request.version)),
+  );
+  return {
+    system,
+    world,
+    launching: l,
+    project,
+    programme,
+    lead,
+    administrator,
+    jobs: { running, waiting, succeeded, failed },
+  };
 }

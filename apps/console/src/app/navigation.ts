@@ -9,7 +9,10 @@ export function places(t: TFunction<'app'>, programme: string | undefined, platf
     const to = `/programmes/${programme}`;
     groups.push(
       { places: [{ to, label: t('nav.dashboard'), icon: IconLayoutDashboard, exact: true }] },
-      { label: t('nav.records'), places: [{ to: `${to}/organisations`, label: t('nav.organisations'), icon: IconBuilding }] },
+      {
+        label: t('nav.records'),
+        places: [{ to: `${to}/organisations`, label: t('nav.organisations'), icon: IconBuilding }],
+      },
     );
   }
   if (platform)

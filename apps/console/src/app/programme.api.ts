@@ -5,7 +5,8 @@ import { api, type Me } from '@app/ui';
 export const programmeQuery = (programme: string) =>
   queryOptions({
     queryKey: ['programmes', programme],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/programmes/{programme}', { params: { path: { programme } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/programmes/{programme}', { params: { path: { programme } }, signal })),
     staleTime: 60_000,
   });
 

@@ -12,6 +12,9 @@ export function places(t: TFunction<'app'>, project: string | undefined): PlaceG
     : [];
   return [
     { places: inProject },
-    { label: project && t('nav.everywhere'), places: [{ to: '/', label: t('nav.projects'), icon: IconFolders, exact: true }] },
+    {
+      label: project && t('nav.everywhere'),
+      places: [{ to: '/', label: t('nav.projects'), icon: IconFolders, exact: true }],
+    },
   ].filter((group) => group.places.length > 0);
 }

@@ -6,7 +6,8 @@ import { api } from '@app/ui';
 export const myProjectsQuery = (cursor?: string) =>
   queryOptions({
     queryKey: ['me', 'projects', cursor ?? ''],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/me/projects', { params: { query: { limit: 50, cursor } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/me/projects', { params: { query: { limit: 50, cursor } }, signal })),
   });
 
 /** A project with its participants. */

@@ -19,7 +19,10 @@ export function BurnDown({ burn, currency }: { burn: Burn; currency: string }) {
   const line = forecast(burn);
   const dry = dryAt(burn);
   const total = spent.at(-1)?.amount ?? 0n;
-  const most = [total + held, line?.end ?? 0n, ...limits.map(({ amount }) => amount)].reduce((a, b) => (a > b ? a : b), 1n);
+  const most = [total + held, line?.end ?? 0n, ...limits.map(({ amount }) => amount)].reduce(
+    (a, b) => (a > b ? a : b),
+    1n,
+  );
   const wide = width > 520;
   const x = (at: number) => margin.left + ((width - margin.left - margin.right) * (at - from)) / (until - from || 1);
   const y = (amount: bigint) => {
@@ -45,7 +48,13 @@ export function BurnDown({ burn, currency }: { burn: Burn; currency: string }) {
           </pattern>
           {[0n, 1n, 2n, 3n, 4n].map((quarter) => (
             <g key={String(quarter)}>
-              <line x1={margin.left} x2={width - margin.right} y1={y((most * quarter) / 4n)} y2={y((most * quarter) / 4n)} className={css.grid} />
+              <line
+                x1={margin.left}
+                x2={width - margin.right}
+                y1={y((most * quarter) / 4n)}
+                y2={y((most * quarter) / 4n)}
+                className={css.grid}
+              />
               <text x={margin.left - 8} y={y((most * quarter) / 4n) + 4} textAnchor="end">
                 {money((most * quarter) / 4n)}
               </text>
@@ -64,11 +73,23 @@ export function BurnDown({ burn, currency }: { burn: Burn; currency: string }) {
             </>
           )}
           {held > 0n && (
-            <rect x={x(now) + 1} y={y(total + held)} width="9" height={Math.max(y(total) - y(total + held), 2)} fill={`url(#${hatch})`} className={css.hatched} />
+            <rect
+              x={x(now) + 1}
+              y={y(total + held)}
+              width="9"
+              height={Math.max(y(total) - y(total + held), 2)}
+              fill={`url(#${hatch})`}
+              className={css.hatched}
+            />
           )}
           {line && <path d={`M${x(now)} ${y(total)}L${x(until)} ${y(line.end)}`} className={css.forecast} />}
           <line x1={x(now)} x2={x(now)} y1={margin.top - 6} y2={height - margin.bottom} className={css.today} />
-          <text x={x(now) + (x(now) > width - 120 ? -5 : 5)} y={margin.top + 2} textAnchor={x(now) > width - 120 ? 'end' : 'start'} className={css.strong}>
+          <text
+            x={x(now) + (x(now) > width - 120 ? -5 : 5)}
+            y={margin.top + 2}
+            textAnchor={x(now) > width - 120 ? 'end' : 'start'}
+            className={css.strong}
+          >
             {t('burn.today')}
           </text>
           {dry !== null && (

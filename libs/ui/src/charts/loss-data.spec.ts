@@ -17,11 +17,20 @@ it('leaves few points as they are', () => {
 });
 
 it('brings lines with different steps onto one axis', () => {
-  const columns = lossColumns([{ step: 2, loss: 3 }], [{ step: 0, loss: 4 }, { step: 2, loss: 1 }], 100);
+  const columns = lossColumns(
+    [{ step: 2, loss: 3 }],
+    [
+      { step: 0, loss: 4 },
+      { step: 2, loss: 1 },
+    ],
+    100,
+  );
   expect(columns).toEqual({ step: [0, 2], raw: [null, 3], smooth: [null, 3], heldOut: [4, 1] });
 });
 
 it('smooths towards the mean', () => {
-  const values = smoothed(run(1000)).slice(200).map(({ loss }) => loss);
+  const values = smoothed(run(1000))
+    .slice(200)
+    .map(({ loss }) => loss);
   expect(Math.max(...values) - Math.min(...values)).toBeLessThan(0.9);
 });

@@ -48,7 +48,10 @@ export function Checks({ checks }: { checks: Check[] }) {
         </thead>
         <tbody>
           {checks.map((check, i) => (
-            <tr key={`${check.check} ${check.dimension ?? ''}`} className={i === binding ? css[check.result] : undefined}>
+            <tr
+              key={`${check.check} ${check.dimension ?? ''}`}
+              className={i === binding ? css[check.result] : undefined}
+            >
               <th scope="row">
                 {say.check(check.check)}
                 {check.dimension && <span className="dim small"> {say.dimension(check.dimension)}</span>}
@@ -69,7 +72,8 @@ export function Checks({ checks }: { checks: Check[] }) {
   );
 }
 
-const hasNumbers = ({ limit, used, held, requested }: Check) => [limit, used, held, requested].some((one) => one != null);
+const hasNumbers = ({ limit, used, held, requested }: Check) =>
+  [limit, used, held, requested].some((one) => one != null);
 
 function Result({ result }: Pick<Check, 'result'>) {
   const { t } = useTranslation('problems');

@@ -24,10 +24,12 @@ export function useProblemWords() {
   const { t, i18n } = useTranslation('problems');
   const formats = useFormats();
   const known = (key: string) => i18n.exists(`problems:${key}`);
-  const word = (key: string, values: Record<string, unknown> = {}) => String(t(key as never, values as never));
-  const or = (key: string, english: string, values?: Record<string, unknown>) => (known(key) ? word(key, values) : english);
+  const word = (key: string, values: Record<string, unknown> = {}) => t(key as never, values as never) as unknown as string;
+  const or = (key: string, english: string, values?: Record<string, unknown>) =>
+    known(key) ? word(key, values) : english;
   return {
-    sentence: ({ code, detail, params }: Pick<Problem, 'code' | 'detail' | 'params'>) => or(`codes.${code}`, detail, params),
+    sentence: ({ code, detail, params }: Pick<Problem, 'code' | 'detail' | 'params'>) =>
+      or(`codes.${code}`, detail, params),
     /** The sentence of whatever was thrown. */
     told: (error: unknown) => {
       const { code, detail, params } = problemOf(error);
@@ -48,7 +50,7 @@ export function useProblemWords() {
     /** A number of a check, in the unit that its dimension says. */
     amount: (value: unknown, dimension?: string) => {
       if (value === null || value === undefined) return '–';
-      const text = String(value);
+      const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
       if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
       if (/^[A-Z]{3}$/.test(dimension ?? '')) return formats.money({ amount: text, currency: dimension as string });
       if (dimension?.startsWith('GPU_SEC:')) return t('hours', { hours: formats.gpuHours(text) });

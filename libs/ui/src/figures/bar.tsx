@@ -14,7 +14,17 @@ export interface Part {
 const width = (size: bigint, whole: bigint) => `${Number((size * 10_000n) / whole) / 100}%`;
 
 /** A bar of parts of one whole. @param label the sentence that the picture says */
-export function Bar({ parts, whole, label, large = false }: { parts: Part[]; whole: bigint; label: string; large?: boolean }) {
+export function Bar({
+  parts,
+  whole,
+  label,
+  large = false,
+}: {
+  parts: Part[];
+  whole: bigint;
+  label: string;
+  large?: boolean;
+}) {
   return (
     <div className={large ? `${css.bar} ${css.large}` : css.bar} role="img" aria-label={label}>
       {whole > 0n &&

@@ -84,7 +84,10 @@ export function Form({ onSubmit, submit, needed = [], children }: Props) {
                 <ul>
                   {faults.map((fault) => (
                     <li key={`${fault.pointer} ${fault.code}`}>
-                      <a href={`#${id}-${nameOf(fault)}`} onClick={(event) => focusField(event, `${id}-${nameOf(fault)}`)}>
+                      <a
+                        href={`#${id}-${nameOf(fault)}`}
+                        onClick={(event) => focusField(event, `${id}-${nameOf(fault)}`)}
+                      >
                         {say.field(fault)}
                       </a>
                     </li>

@@ -22,10 +22,13 @@ it('shortens for an axis', () => {
   expect(formatMoneyShort('en', { amount: '48000000', currency: 'JPY' })).toBe('¥48m');
 });
 
-it.each(['0', '-1', '12345678901234567890', '0.05', '-1234.50'])('takes %s apart and puts it together again', (amount) => {
-  const currency = amount.includes('.') ? 'THB' : 'JPY';
-  expect(moneyOf(minorUnits({ amount, currency }), currency)).toEqual({ amount, currency });
-});
+it.each(['0', '-1', '12345678901234567890', '0.05', '-1234.50'])(
+  'takes %s apart and puts it together again',
+  (amount) => {
+    const currency = amount.includes('.') ? 'THB' : 'JPY';
+    expect(moneyOf(minorUnits({ amount, currency }), currency)).toEqual({ amount, currency });
+  },
+);
 
 it('adds', () => {
   const baht = (amount: string) => ({ amount, currency: 'THB' });

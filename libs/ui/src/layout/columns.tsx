@@ -11,9 +11,6 @@ export function Columns({ aside, children }: { aside: ReactNode; children: React
   );
 }
 
-/** Two panels of one height. */
-export const Pair = ({ children }: { children: ReactNode }) => <div className={css.pair}>{children}</div>;
-
 /** Things beside each other that may break to the next line. */
 export const Row = ({ children }: { children: ReactNode }) => <div className={css.row}>{children}</div>;
 

@@ -60,7 +60,7 @@ export function AppShell({ console: isConsole = false, ...frame }: Frame) {
               <IconMenu2 size={20} aria-hidden />
             </button>
             <Crumbs crumbs={frame.root ? [frame.root, ...crumbs] : crumbs} />
-            <button type="button" className={css.find} aria-label={t('shell.find')} onClick={() => setOpen('palette')}>
+            <button type="button" className={css.find} onClick={() => setOpen('palette')}>
               <IconSearch size={15} aria-hidden />
               <span>{t('shell.find')}</span>
               <kbd>{t('shell.findKeys')}</kbd>

@@ -4,8 +4,8 @@ import css from './menu.module.css';
 /** A button and what it opens: the browser closes it on Escape, on a click elsewhere, and gives the focus back. */
 export function Menu(props: {
   label: string;
-  /** What the button says, where that is more than `label`. */
-  name?: string;
+  /** The trigger says the label's words itself. */
+  said?: boolean;
   trigger: ReactNode;
   className?: string;
   /** Under the left edge of the button rather than the right. */
@@ -16,7 +16,8 @@ export function Menu(props: {
   const box = useRef<HTMLDivElement>(null);
   return (
     <>
-      <button type="button" className={props.className ?? css.trigger} popoverTarget={id} aria-label={props.name ?? props.label}>
+      <button type="button" className={props.className ?? css.trigger} popoverTarget={id}>
+        {!props.said && <span className="unseen">{props.label} </span>}
         {props.trigger}
       </button>
       {/* Whatever was chosen inside closes it; keys reach the buttons and links themselves. */}

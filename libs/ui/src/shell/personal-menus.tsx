@@ -75,7 +75,7 @@ export function AccountMenu({ me, children }: { me: Me; children?: ReactNode }) 
   const { t } = useTranslation();
   const leave = () => signOut().catch(() => toast({ tone: 'bad', text: t('shell.notSignedOut') }));
   return (
-    <Menu label={t('shell.account')} className={css.me} trigger={<span aria-hidden>{initials(me.name)}</span>}>
+    <Menu label={t('shell.account')} className={css.me} trigger={initials(me.name)}>
       <li className={css.who}>
         <b>{me.name}</b>
         <span className="dim small">{me.email}</span>

@@ -11,7 +11,15 @@ export interface Context {
 }
 
 /** The choice of what one works in, on top of the rail. */
-export function Switcher({ label, current, contexts }: { label: string; current: Omit<Context, 'to'>; contexts: Context[] }) {
+export function Switcher({
+  label,
+  current,
+  contexts,
+}: {
+  label: string;
+  current: Omit<Context, 'to'>;
+  contexts: Context[];
+}) {
   const trigger = (
     <>
       <span>
@@ -22,7 +30,7 @@ export function Switcher({ label, current, contexts }: { label: string; current:
     </>
   );
   return (
-    <Menu label={label} name={`${label}: ${current.name}`} className={css.switch} trigger={trigger} left>
+    <Menu label={label} className={css.switch} trigger={trigger} left>
       {contexts.map(({ to, name, note }) => (
         <li key={to}>
           <Go to={to} aria-current={name === current.name ? 'page' : undefined}>

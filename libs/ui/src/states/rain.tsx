@@ -11,7 +11,12 @@ export function Rain() {
   return (
     <svg width="100" height="60" viewBox="0 0 100 60" fill="none" stroke="var(--accent)" strokeWidth="2" aria-hidden>
       {drops.map(([x, from, to, opacity]) => (
-        <path key={x} d={`M${x + 6} ${from}Q${x + 5} ${(from + to) / 2} ${x} ${to}`} strokeLinecap="round" opacity={opacity} />
+        <path
+          key={x}
+          d={`M${x + 6} ${from}Q${x + 5} ${(from + to) / 2} ${x} ${to}`}
+          strokeLinecap="round"
+          opacity={opacity}
+        />
       ))}
     </svg>
   );

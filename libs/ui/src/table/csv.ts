@@ -10,7 +10,8 @@ function cellText(cell: CsvCell): string {
 }
 
 /** Rows as RFC 4180 has them, heads first. */
-export const csvText = (rows: CsvCell[][]): string => rows.map((row) => row.map(cellText).join(',')).join('\r\n') + '\r\n';
+export const csvText = (rows: CsvCell[][]): string =>
+  rows.map((row) => row.map(cellText).join(',')).join('\r\n') + '\r\n';
 
 /** Hands a text to the browser as a file. The mark at its beginning makes spreadsheets read it as UTF-8. */
 export function saveText(name: string, text: string): void {

@@ -75,7 +75,15 @@ export function DataTable<Row>({ label, query, pageAt, rowKey, columns, empty, f
   );
 }
 
-function Pages({ shown, next, save }: { shown: number | null; next: string | null; save: (() => Promise<void>) | null }) {
+function Pages({
+  shown,
+  next,
+  save,
+}: {
+  shown: number | null;
+  next: string | null;
+  save: (() => Promise<void>) | null;
+}) {
   const { t } = useTranslation();
   const { search } = useListSearch();
   const [busy, setBusy] = useState(false);

@@ -25,11 +25,12 @@ export function Filters({ filters }: { filters: Filter[] }) {
             <Menu
               left
               label={label}
-              name={`${label}: ${chosen?.label ?? t('table.any')}`}
+              said
               className={css.chipButton}
               trigger={
                 <>
-                  {label} {chosen ? <b>{chosen.label}</b> : <IconChevronDown size={13} aria-hidden />}
+                  {label} <b>{chosen?.label ?? t('table.any')}</b>
+                  {!chosen && <IconChevronDown size={13} aria-hidden />}
                 </>
               }
             >

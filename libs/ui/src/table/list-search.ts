@@ -27,7 +27,8 @@ export function useListSearch() {
     void navigate({ search: change as never, to: '.', resetScroll: false });
   return {
     search: search as ListSearch,
-    filter: (name: string, value: string | undefined) => set((before) => ({ ...before, [name]: value, cursor: undefined })),
+    filter: (name: string, value: string | undefined) =>
+      set((before) => ({ ...before, [name]: value, cursor: undefined })),
     clear: () => set(() => ({})),
   };
 }

@@ -24,7 +24,10 @@ export function DashboardPage() {
         <>
           <span>{programme.funder}</span>
           <span>
-            {t('span', { from: formats.date(programme.starts_on, 'day'), until: formats.date(programme.ends_on, 'day') })}
+            {t('span', {
+              from: formats.date(programme.starts_on, 'day'),
+              until: formats.date(programme.ends_on, 'day'),
+            })}
           </span>
         </>
       }

@@ -7,7 +7,9 @@ export const platformOrganisationsQuery = (search: { state?: string; cursor?: st
   queryOptions({
     queryKey: ['platform', 'organisations', search],
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/v1/platform/organisations', { params: { query: { limit: 50, ...search } as never }, signal })),
+      unwrap(
+        api.GET('/api/v1/platform/organisations', { params: { query: { limit: 50, ...search } as never }, signal }),
+      ),
   });
 
 /** Organisations that take part in a programme. */

@@ -29,7 +29,12 @@ export function PlatformOrganisationsPage() {
       ),
       csv: ({ legal_name }) => legal_name,
     },
-    { key: 'country', head: t('country'), cell: ({ country }) => <Country code={country} />, csv: ({ country }) => country },
+    {
+      key: 'country',
+      head: t('country'),
+      cell: ({ country }) => <Country code={country} />,
+      csv: ({ country }) => country,
+    },
     {
       key: 'number',
       head: t('number'),

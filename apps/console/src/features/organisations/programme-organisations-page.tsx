@@ -29,8 +29,19 @@ export function ProgrammeOrganisationsPage() {
       ),
       csv: ({ name }) => name,
     },
-    { key: 'country', head: t('country'), cell: ({ country }) => <Country code={country} />, csv: ({ country }) => country },
-    { key: 'projects', head: t('projects'), cell: ({ projects }) => projects, csv: ({ projects }) => projects, number: true },
+    {
+      key: 'country',
+      head: t('country'),
+      cell: ({ country }) => <Country code={country} />,
+      csv: ({ country }) => country,
+    },
+    {
+      key: 'projects',
+      head: t('projects'),
+      cell: ({ projects }) => projects,
+      csv: ({ projects }) => projects,
+      number: true,
+    },
   ];
   return (
     <Page title={t('title')} meta={t('programmeMeta')}>

@@ -21,11 +21,7 @@ export function InvitationPage() {
   };
   return (
     <TokenPage token={token} title={t('invitation.title')} lead={t('invitation.lead')} done={done}>
-      <Form
-        onSubmit={accept}
-        submit={t('invitation.submit')}
-        needed={known ? [] : ['name', 'password', 'again']}
-      >
+      <Form onSubmit={accept} submit={t('invitation.submit')} needed={known ? [] : ['name', 'password', 'again']}>
         <Checkbox
           label={t('invitation.known')}
           checked={known}

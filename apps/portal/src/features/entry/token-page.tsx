@@ -4,7 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { EntryFrame, Note } from '@app/ui';
 
 /** A page that a mailed link leads to; without the link's token there is nothing to do on it. */
-export function TokenPage(props: { token: string; title: string; lead: string; done: string | null; children: ReactNode }) {
+export function TokenPage(props: {
+  token: string;
+  title: string;
+  lead: string;
+  done: string | null;
+  children: ReactNode;
+}) {
   const { t } = useTranslation('entry');
   return (
     <EntryFrame title={props.title} lead={props.lead}>

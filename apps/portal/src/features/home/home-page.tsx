@@ -30,10 +30,30 @@ export function HomePage() {
       ),
       csv: ({ name }) => name,
     },
-    { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} bare={state === 'active'} />, csv: ({ state }) => state },
-    { key: 'coordinator', head: t('coordinator'), cell: ({ coordinator_name }) => coordinator_name, csv: ({ coordinator_name }) => coordinator_name },
-    { key: 'role', head: t('role'), cell: ({ roles: names }) => roleWords(names), csv: ({ roles: names }) => names.join(' ') },
-    { key: 'since', head: t('since'), cell: ({ created_at }) => <Moment at={created_at} style="day" />, csv: ({ created_at }) => created_at },
+    {
+      key: 'state',
+      head: t('state'),
+      cell: ({ state }) => <Status state={state} bare={state === 'active'} />,
+      csv: ({ state }) => state,
+    },
+    {
+      key: 'coordinator',
+      head: t('coordinator'),
+      cell: ({ coordinator_name }) => coordinator_name,
+      csv: ({ coordinator_name }) => coordinator_name,
+    },
+    {
+      key: 'role',
+      head: t('role'),
+      cell: ({ roles: names }) => roleWords(names),
+      csv: ({ roles: names }) => names.join(' '),
+    },
+    {
+      key: 'since',
+      head: t('since'),
+      cell: ({ created_at }) => <Moment at={created_at} style="day" />,
+      csv: ({ created_at }) => created_at,
+    },
   ];
   return (
     <Page title={t('title')}>

@@ -1,6 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Bar, Fact, Facts, GpuTime, Key, KeyFigure, KeyFigures, minorUnits, Money, moneyOf, Panel, Stack, useFormats, Waiting } from '@app/ui';
+import {
+  Bar,
+  Fact,
+  Facts,
+  GpuTime,
+  Key,
+  KeyFigure,
+  KeyFigures,
+  minorUnits,
+  Money,
+  moneyOf,
+  Panel,
+  Stack,
+  useFormats,
+  Waiting,
+} from '@app/ui';
 import { type Hold, holdQuery, type Job } from './jobs.api';
 
 /** What the job was charged of what is held for it, grant and co-funding apart. */

@@ -43,8 +43,7 @@ export function take(run: RunMetrics, told: readonly Told[]): RunMetrics {
   for (const { type, step, values } of told) {
     const loss = numberOf(values.loss);
     if (type === 'ready') next.steps = numberOf(values.steps);
-    if (type === 'eval' && step !== null && loss !== null)
-      next.heldOut = [...upTo(next.heldOut, step), { step, loss }];
+    if (type === 'eval' && step !== null && loss !== null) next.heldOut = [...upTo(next.heldOut, step), { step, loss }];
     if (type !== 'step' || step === null || loss === null) continue;
     next.train = upTo(next.train, step);
     next.train.push({ step, loss });

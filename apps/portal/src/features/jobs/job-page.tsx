@@ -68,7 +68,9 @@ function Meta({ job }: { job: Job }) {
           {t('job.meta', { gpus: job.gpus, type: pool.gpu_type, pool: pool.name })} <Country code={pool.country} />
         </span>
       )}
-      <span title={formats.date(job.created_at)}>{t('job.launchedAt', { at: formats.date(job.created_at, 'short') })}</span>
+      <span title={formats.date(job.created_at)}>
+        {t('job.launchedAt', { at: formats.date(job.created_at, 'short') })}
+      </span>
     </>
   );
 }

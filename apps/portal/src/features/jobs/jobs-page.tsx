@@ -1,7 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, Country, DataTable, EmptyState, Filters, Moment, Page, queryClient, Row, Status, useFormats } from '@app/ui';
+import {
+  type Column,
+  Country,
+  DataTable,
+  EmptyState,
+  Filters,
+  Moment,
+  Page,
+  queryClient,
+  Row,
+  Status,
+  useFormats,
+} from '@app/ui';
 import { useBaseModels, usePools } from '../../app/reference.api';
 import { jobStates } from './job-states';
 import { type Job, jobsQuery } from './jobs.api';

@@ -24,7 +24,11 @@ export function LogPanel({ path, live }: { path: string; live: boolean }) {
   );
   return (
     <Panel title={t('log.title')} note={live && state === 'live' && t('log.live')} flush>
-      {lines.length > 0 ? <LogView label={t('log.title')} lines={lines} /> : <p className="lead dim">{t('log.none')}</p>}
+      {lines.length > 0 ? (
+        <LogView label={t('log.title')} lines={lines} />
+      ) : (
+        <p className="lead dim">{t('log.none')}</p>
+      )}
     </Panel>
   );
 }

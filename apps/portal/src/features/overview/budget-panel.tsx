@@ -100,7 +100,9 @@ export function BudgetPanel({ project }: { project: string }) {
 function Spending({ project, grant, currency }: { project: string; grant: Account[]; currency: string }) {
   const { data: spent } = useQuery(spendingQuery(project, grant));
   if (!spent || spent.length === 0) return null;
-  const dates = grant.flatMap(({ valid_from, valid_until }) => [valid_from, valid_until]).flatMap((at) => (at ? [Date.parse(at)] : []));
+  const dates = grant
+    .flatMap(({ valid_from, valid_until }) => [valid_from, valid_until])
+    .flatMap((at) => (at ? [Date.parse(at)] : []));
   const now = Date.now();
   const steps = [...grant]
     .map(({ valid_from, limit }) => ({

@@ -1,7 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { Bar, Country, EmptyState, ErrorState, GpuTime, Key, Panel, PlainTable, Row, Status, useFormats, Waiting } from '@app/ui';
+import {
+  Bar,
+  Country,
+  EmptyState,
+  ErrorState,
+  GpuTime,
+  Key,
+  Panel,
+  PlainTable,
+  Row,
+  Status,
+  useFormats,
+  Waiting,
+} from '@app/ui';
 import { usePools } from '../../app/reference.api';
 import { lotsQuery } from './overview.api';
 
@@ -59,7 +72,11 @@ function Place({ lot }: { lot: Lot }) {
   const { t } = useTranslation('overview');
   const formats = useFormats();
   const pool = usePools()?.get(lot.pool);
-  const hours = { used: formats.gpuHours(lot.used), held: formats.gpuHours(lot.held), free: formats.gpuHours(lot.available) };
+  const hours = {
+    used: formats.gpuHours(lot.used),
+    held: formats.gpuHours(lot.held),
+    free: formats.gpuHours(lot.available),
+  };
   return (
     <>
       <Row>

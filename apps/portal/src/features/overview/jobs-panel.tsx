@@ -40,7 +40,11 @@ export function JobsPanel({ project }: { project: string }) {
                 </Link>
               ),
             },
-            { key: 'state', head: t('jobs.state'), cell: ({ state }) => <Status state={state} bare={state === 'running'} /> },
+            {
+              key: 'state',
+              head: t('jobs.state'),
+              cell: ({ state }) => <Status state={state} bare={state === 'running'} />,
+            },
             {
               key: 'used',
               head: t('jobs.used'),

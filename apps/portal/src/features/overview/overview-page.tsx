@@ -41,9 +41,7 @@ export function OverviewPage() {
       }
     >
       {project.state !== 'active' && (
-        <Note>
-          {t('suspended', { state: t(project.state, { ns: 'states' }), reason: project.state_reason ?? '' })}
-        </Note>
+        <Note>{t('suspended', { state: t(project.state, { ns: 'states' }), reason: project.state_reason ?? '' })}</Note>
       )}
       <Columns aside={<GpuTimePanel project={id} />}>
         <BudgetPanel project={id} />

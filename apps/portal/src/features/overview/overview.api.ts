@@ -8,7 +8,8 @@ type JobState = 'running' | 'queued';
 export const budgetQuery = (project: string) =>
   queryOptions({
     queryKey: ['projects', project, 'budget'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/projects/{project}/budget', { params: { path: { project } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/projects/{project}/budget', { params: { path: { project } }, signal })),
   });
 
 /** GPU time by pool and date. */
@@ -16,7 +17,9 @@ export const lotsQuery = (project: string) =>
   queryOptions({
     queryKey: ['projects', project, 'lots'],
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/v1/projects/{project}/lots', { params: { path: { project }, query: { limit: 50 } }, signal })),
+      unwrap(
+        api.GET('/api/v1/projects/{project}/lots', { params: { path: { project }, query: { limit: 50 } }, signal }),
+      ),
   });
 
 /** The newest jobs in a state; the list of jobs has them all. */
