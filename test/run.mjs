@@ -131,7 +131,8 @@ const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
   options: Object.fromEntries(['seed', 'only', 'rounds', 'minutes', 'to'].map((name) => [name, { type: 'string' }])),
 });
-for (const [name, value] of Object.entries(values)) environment[`${wanted[0] === 'screens' ? 'SCREENS' : 'FAULTS'}_${name.toUpperCase()}`] = value;
+for (const [name, value] of Object.entries(values))
+  environment[`${wanted[0] === 'screens' ? 'SCREENS' : 'FAULTS'}_${name.toUpperCase()}`] = value;
 const known = { ...parts, ...long };
 const unknown = wanted.filter((name) => !(name in known));
 if (unknown.length > 0) {

@@ -24,7 +24,8 @@ export function useProblemWords() {
   const { t, i18n } = useTranslation('problems');
   const formats = useFormats();
   const known = (key: string) => i18n.exists(`problems:${key}`);
-  const word = (key: string, values: Record<string, unknown> = {}) => t(key as never, values as never) as unknown as string;
+  const word = (key: string, values: Record<string, unknown> = {}) =>
+    t(key as never, values as never) as unknown as string;
   const or = (key: string, english: string, values?: Record<string, unknown>) =>
     known(key) ? word(key, values) : english;
   return {
