@@ -35,7 +35,7 @@ function weigh(site) {
   const words = (language, rooms) =>
     Object.keys(manifest).filter((key) => rooms.some((room) => key.endsWith(`words/${room}/${language}.json`)));
   const heaviest = Math.max(...languages.map((language) => bytesOf(site, files(words(language, ['ui', 'states'])))));
-  const routes = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry && /-page\.tsx$/.test(key));
+  const routes = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry && key.endsWith('-page.tsx'));
   const chart = Object.keys(manifest).find((key) => key.endsWith('loss-plot.tsx'));
   const more = (key, than = shell) => [...withImports(manifest, key)].filter((one) => !than.has(one));
   // The chart comes after the page that it stands on.

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Bar, KeyFigure, KeyFigures, LossCurve, LossLegend, Panel, Stack, StaleNote, useFormats } from '@app/ui';
-import { type RunMetrics, useRunMetrics } from './job-metrics';
+import type { RunMetrics } from './run-metrics';
+import { useRunMetrics } from './use-run-metrics';
 
 /** How far a run is, its figures, and how the loss fell. */
 export function RunPanels({ path, live, state }: { path: string; live: boolean; state: string }) {

@@ -1,6 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LossPoint } from '@app/ui';
-import { useStream } from '@app/ui';
 
 /** What the trainer told of a run so far. */
 export interface RunMetrics {
@@ -14,20 +12,22 @@ export interface RunMetrics {
   stepSeconds: number | null;
 }
 
-interface Told {
+/** One event of the trainer's diary, as the API hands it on. */
+export interface Told {
   type: string;
   step: number | null;
   values: Record<string, unknown>;
 }
 
-const begun: RunMetrics = {
+/** A run of which nothing was told yet. */
+export const begun = (): RunMetrics => ({
   train: [],
   heldOut: [],
   steps: null,
   step: 0,
   epoch: null,
   stepSeconds: null,
-};
+});
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
@@ -37,7 +37,7 @@ function upTo(points: LossPoint[], step: number): LossPoint[] {
   return last === undefined || last.step < step ? points : points.filter((point) => point.step < step);
 }
 
-/** The run after some more events. Arrays are added to in place, and told to be new by `taken`. */
+/** The run after some more events. The long array of steps is added to in place. */
 export function take(run: RunMetrics, told: readonly Told[]): RunMetrics {
   const next = { ...run };
   for (const { type, step, values } of told) {
@@ -56,30 +56,3 @@ export function take(run: RunMetrics, told: readonly Told[]): RunMetrics {
 
 const mean = (before: number | null, now: number | null) =>
   now === null ? before : before === null ? now : before * 0.9 + now * 0.1;
-
-/** Follows a run's metrics; the page is drawn at most four times a second, however fast they come. */
-export function useRunMetrics(path: string, live: boolean) {
-  const run = useRef(begun);
-  const [shown, setShown] = useState(begun);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useEffect(() => {
-    run.current = { ...begun, train: [] };
-    setShown(run.current);
-    return () => {
-      if (timer.current) clearTimeout(timer.current);
-      timer.current = null;
-    };
-  }, [path]);
-  const onEvents = useCallback((events: { data: unknown }[]) => {
-    run.current = take(
-      run.current,
-      events.map(({ data }) => data as Told),
-    );
-    timer.current ??= setTimeout(() => {
-      timer.current = null;
-      setShown({ ...run.current, train: [...run.current.train] });
-    }, 250);
-  }, []);
-  const liveness = useStream(path, live, onEvents);
-  return { run: shown, liveness };
-}
