@@ -90,6 +90,29 @@ it('cannot see another organisation', async () => {
   await context.close();
 });
 
+it('changes a forgotten password by the link that was mailed, which stays in no history', async () => {
+  const { owner } = await seeded.world.partner('SG', { verified: false });
+  const { context, page, complaints } = await openWindow(browser);
+  await page.goto(`${seeded.system.url}/forgotten`);
+  await page.locator('input[name=email]').fill(owner.email);
+  await page.locator('button[type=submit]').click();
+  await page.getByText('a link is on its way', { exact: false }).waitFor();
+  await page.goto(`${seeded.system.url}/reset#${await seeded.world.tokenFor(owner.email)}`);
+  await page.locator('input[name=password]').fill('too short');
+  await page.locator('input[name=again]').fill('too short');
+  await page.locator('button[type=submit]').click();
+  await page.getByText('Use at least 12 characters.').first().waitFor();
+  expect(page.url()).toBe(`${seeded.system.url}/reset`);
+  await page.locator('input[name=password]').fill('seven quiet rivers run');
+  await page.locator('input[name=again]').fill('seven quiet rivers run');
+  await page.locator('button[type=submit]').click();
+  await page.getByText('The password is changed.', { exact: false }).waitFor();
+  await signIn(page, seeded.system, owner.email, 'seven quiet rivers run');
+  await page.getByText('No project yet').waitFor();
+  expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
+  await context.close();
+});
+
 it('is signed in to by the keyboard alone', async () => {
   const { context, page } = await openWindow(browser);
   await page.goto(`${seeded.system.url}/sign-in`);
