@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at } from '../support/http';
+import { startSystem } from '../support/system';
 import { lendSession, openBrowser, openWindow, seriousFaults, settled, signIn } from './support/browser';
 import { seed, type Seeded } from './support/seeded';
 
@@ -88,6 +89,21 @@ it('cannot see another organisation', async () => {
     expect(await page.locator('body').innerText()).not.toMatch(/Mekong|thai-helper/);
   }
   await context.close();
+});
+
+it('makes the platform administrator by the link that the start prints, and opens the console', async () => {
+  const empty = await startSystem();
+  const { context, page } = await openWindow(browser);
+  await page.goto(`${empty.url}/setup#${await empty.firstLink()}`);
+  await page.locator('input[name=name]').fill('First Person');
+  await page.locator('input[name=email]').fill('first@example.test');
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('input[name=again]').fill(password);
+  await page.locator('button[type=submit]').click();
+  await page.waitForURL((url) => url.pathname === '/console/platform/organisations');
+  await page.getByRole('heading', { level: 1, name: 'Organisations' }).waitFor();
+  await context.close();
+  await empty.stop();
 });
 
 it('changes a forgotten password by the link that was mailed, which stays in no history', async () => {

@@ -12,7 +12,9 @@ export function SetUpPage() {
   const token = useToken();
   const begin = async (values: Record<string, string>) => {
     const { name, email } = values;
-    await unwrap(api.POST('/api/v1/setup', { body: { token, name, email, password: newPassword(values) } }));
+    const password = newPassword(values);
+    await unwrap(api.POST('/api/v1/setup', { body: { token, name, email, password } }));
+    await unwrap(api.POST('/api/v1/sessions', { body: { email, password } }));
     location.assign('/console/');
   };
   return (
