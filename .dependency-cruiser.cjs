@@ -73,6 +73,18 @@ module.exports = {
       to: { path: '^libs/', pathNot: '^libs/(api-client|ui)/' },
     },
     {
+      name: 'ui-sees-only-api-client',
+      severity: 'error',
+      from: { path: '^libs/ui/' },
+      to: { path: '^libs/', pathNot: '^libs/(api-client|ui)/' },
+    },
+    {
+      name: 'servers-see-no-ui',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: ['^libs/ui/', web] },
+      to: { path: '^libs/ui/' },
+    },
+    {
       name: 'features-stay-apart',
       severity: 'error',
       from: { path: `${web}src/features/([^/]+)/` },

@@ -46,6 +46,8 @@ module.exports = {
       ],
       ...servers,
     },
+    { ...common, displayName: 'web', testMatch: ['<rootDir>/test/web/**/*.spec.ts'], ...servers },
+    { ...common, displayName: 'screens', testMatch: ['<rootDir>/test/web/screens.ts'], ...servers },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'], ...servers },
     { ...common, displayName: 'soak', testMatch: ['<rootDir>/test/faults/soak.ts'] },
   ],

@@ -32,7 +32,7 @@ function names() {
   const bad = files(/^(apps|libs)\/.*(^|\/)(utils?|helpers?|common|misc|shared|base(?!-model)|manager)(\/|\.|-)/);
   const empty =
     /\b(?:class|interface) (\w*(?:Utils?|Helpers?|Common|Misc|Shared|Manager)|(?:Abstract|Base(?!Model))\w*)\b/g;
-  for (const name of files(/^(apps|libs)\/.*\.ts$/))
+  for (const name of files(/^(apps|libs)\/.*\.tsx?$/))
     for (const [, word] of readFileSync(name, 'utf8').matchAll(empty)) bad.push(`${name}: ${word}`);
   return { ok: bad.length === 0, output: bad.map((name) => `${name}: name it after its idea`).join('\n') };
 }
@@ -51,7 +51,7 @@ function money() {
 /** No machine's paths, no registry's hosts, no download addresses in the lock file. */
 function places() {
   const found = [];
-  for (const name of files(/\.(ts|mjs|cjs|json|md|py|toml|txt|yml|yaml|sql)$|Dockerfile/)) {
+  for (const name of files(/\.(tsx?|css|html|mjs|cjs|json|md|py|toml|txt|yml|yaml|sql)$|Dockerfile/)) {
     let text;
     try {
       text = readFileSync(name, 'utf8');
@@ -109,9 +109,16 @@ function client() {
   return { ok: stale.length === 0, output: stale.map(([, kept]) => `${kept} is stale: npm run openapi`).join('\n') };
 }
 
+/** Types of the sites, which are another world: a browser's, with its own resolution of modules. */
+function sites() {
+  const found = ['libs/ui', 'apps/portal', 'apps/console'].map((project) => run(node, bin('tsc'), '-p', project));
+  return { ok: found.every(({ ok }) => ok), output: found.map(({ output }) => output).join('') };
+}
+
 const checks = [
   ['format', () => run(node, bin('prettier'), '--check', '--log-level', 'warn', '.')],
   ['types', () => run(node, bin('tsc'), '--noEmit', '-p', 'tsconfig.json')],
+  ['sites', sites],
   ['lint', () => run(bin('oxlint'), '--type-aware', '--deny-warnings')],
   [
     'rooms',
@@ -123,6 +130,7 @@ const checks = [
   ['places', places],
   ['docker', containers],
   ['build', () => run(node, bin('nest'), 'build', 'api', '-p', 'tsconfig.build.json')],
+  ['bundles', () => run(node, '--no-warnings', 'libs/ui/sites.mjs')],
   ['client', client],
   // Needs a database, which the test brings up itself.
   [

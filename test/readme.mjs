@@ -144,6 +144,7 @@ const cases = {
     const { code } = await shell(`npm run bench -- --smoke --only ${rows}`, { seconds: 600 });
     expect('the benchmark runs', code === 0);
   },
+  'npm run screens -- --to FOLDER': { skip: 'the part `web` of `npm test` opens the same pages' },
   'npm run faults': { skip: 'the part `faults` of `npm test` has every fault in it' },
   'npm run jest -- libs/scheduling --selectProjects unit': async () => {
     const { code } = await shell('npm run jest -- libs/scheduling --selectProjects unit', { seconds: 120 });
@@ -156,7 +157,7 @@ const cases = {
   'npm start -- --empty': async () => {
     const empty = freshHome();
     const run = await shell('npm start -- --empty', { until: up, seconds: 180, MONSOON_HOME: empty });
-    expect('an empty system says how to become its administrator', /curl .*\/api\/v1\/setup/.test(run.output));
+    expect('an empty system says how to become its administrator', /\/setup#[\w-]{20,}/.test(run.output));
     await stops(run, empty);
     rmSync(empty, { recursive: true, force: true });
   },

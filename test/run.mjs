@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findChromium } from './support/chromium.mjs';
 
 const pinned = join(process.cwd(), 'node_modules/node/bin');
 if (!existsSync(join(pinned, 'node'))) {
@@ -103,22 +104,35 @@ async function readme() {
   count('readme', status === 0 ? 1 : 0, status === 0 ? 0 : 1);
 }
 
+/** The sites, in a Chromium of this machine. */
+async function web(project = 'web') {
+  try {
+    environment.MONSOON_CHROMIUM = await findChromium((text) => console.log(text));
+  } catch (error) {
+    console.error(error.message);
+    return count(project, 0, 1);
+  }
+  await jest(project, '--runInBand');
+}
+
 /** In this order: fault tests train, in the environment that the trainer's tests build. */
 const parts = {
   unit: () => jest('unit'),
   trainer,
   system: () => jest('system', '--maxWorkers=2'),
+  web,
   faults: () => jest('faults', '--runInBand'),
   readme,
 };
 /** Takes as long as it is told to, so it is no part of the whole. */
-const long = { soak: () => jest('soak') };
+const long = { soak: () => jest('soak'), screens: () => web('screens') };
 
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
-  options: Object.fromEntries(['seed', 'only', 'rounds', 'minutes'].map((name) => [name, { type: 'string' }])),
+  options: Object.fromEntries(['seed', 'only', 'rounds', 'minutes', 'to'].map((name) => [name, { type: 'string' }])),
 });
-for (const [name, value] of Object.entries(values)) environment[`FAULTS_${name.toUpperCase()}`] = value;
+for (const [name, value] of Object.entries(values))
+  environment[`${wanted[0] === 'screens' ? 'SCREENS' : 'FAULTS'}_${name.toUpperCase()}`] = value;
 const known = { ...parts, ...long };
 const unknown = wanted.filter((name) => !(name in known));
 if (unknown.length > 0) {
@@ -126,7 +140,12 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 preflight();
-if ((await run(node, ['node_modules/.bin/nest', 'build', 'api', '-p', 'tsconfig.build.json'])) !== 0) {
+const builds = [
+  ['node_modules/.bin/nest', 'build', 'api', '-p', 'tsconfig.build.json'],
+  ['--no-warnings', 'libs/ui/sites.mjs'],
+];
+for (const build of builds) {
+  if ((await run(node, build)) === 0) continue;
   console.log('0 passed, 1 failed');
   process.exit(1);
 }

@@ -24,7 +24,7 @@ function newest(paths) {
     if (found?.isDirectory()) {
       const inside = readdirSync(path).filter((name) => name !== 'node_modules');
       latest = Math.max(latest, newest(inside.map((name) => join(path, name))));
-    } else if (found && /\.(ts|json)$/.test(path) && !path.endsWith('.spec.ts'))
+    } else if (found && /\.(tsx?|json|css|html|svg|mjs)$/.test(path) && !path.endsWith('.spec.ts'))
       latest = Math.max(latest, found.mtimeMs);
   }
   return latest;
@@ -41,7 +41,8 @@ function build(node) {
     'package.json',
   ];
   const programs = ['local', 'api', 'worker', 'agent'].map((name) => join(root, `dist/apps/${name}/src/main.js`));
-  const whole = programs.every((file) => existsSync(file));
+  const sites = ['portal', 'console'].map((name) => join(root, `dist/${name}/index.html`));
+  const whole = [...programs, ...sites].every((file) => existsSync(file));
   const builtAt = statSync(builtMark, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (whole && builtAt >= newest(sources.map((name) => join(root, name)))) return;
   const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
@@ -51,13 +52,19 @@ function build(node) {
   const started = Date.now();
   // The compiler's note says what it has compiled; where outputs are missing, that note is wrong.
   if (!whole) rmSync(join(root, 'dist/.tsbuildinfo'), { force: true });
-  const { status, stdout, stderr } = spawnSync(node, [nest, 'build', 'api', '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, PATH: `${dirname(pinned)}:${process.env.PATH}` },
-  });
-  const errors = `${stdout}${stderr}`.trim().split('\n').slice(0, 40).join('\n');
-  if (status !== 0) stop(`\n${errors}\nThe sources do not compile: mend what is named above, then start again.`);
+  const builds = [
+    [nest, 'build', 'api', '-p', 'tsconfig.build.json'],
+    ['--no-warnings', join(root, 'libs/ui/sites.mjs')],
+  ];
+  for (const args of builds) {
+    const { status, stdout, stderr } = spawnSync(node, args, {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, PATH: `${dirname(pinned)}:${process.env.PATH}` },
+    });
+    const errors = `${stdout}${stderr}`.trim().split('\n').slice(0, 40).join('\n');
+    if (status !== 0) stop(`\n${errors}\nThe sources do not compile: mend what is named above, then start again.`);
+  }
   console.log(` ${((Date.now() - started) / 1000).toFixed(1)} s`);
   writeFileSync(builtMark, '');
   utimesSync(builtMark, started / 1000, started / 1000);

@@ -105,7 +105,11 @@ describe('signing in', () => {
     const me = await meOf(owner);
     expect(me).toMatchObject({ email: 'owner@th.example', email_verified: true });
     expect(me.roles).toEqual([expect.objectContaining({ scope_kind: 'organisation', role: 'owner' })]);
+    // Of scopes as the API names them: the sites ask these rules with the ids that they have.
     expect(me.rules.length).toBeGreaterThan(0);
+    expect(me.rules.map((rule) => (rule as { conditions?: unknown }).conditions)).toEqual(
+      me.rules.map(() => ({ scopeId: me.roles[0].scope })),
+    );
   });
 
   it('answers alike for a wrong password and an unknown address', async () => {

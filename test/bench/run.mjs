@@ -11,6 +11,7 @@ import { pagesJobs, pagesStatement } from './pages.mjs';
 import { trainerTokens } from './trainer-tokens.mjs';
 import { uploadTus } from './upload-tus.mjs';
 import { validateJsonl } from './validate-jsonl.mjs';
+import { webBytes } from './web-bytes.mjs';
 
 /**
  * name → { what, against, bar, atMost?, unit?, measure(options) → Promise<{ ours: number[], theirs: number[], profile? }> }; the
@@ -27,6 +28,7 @@ const rows = {
   'load-streams': loadStreams,
   'load-agents': loadAgents,
   'trainer-tokens': trainerTokens,
+  'web-bytes': webBytes,
 };
 
 const { values } = parseArgs({

@@ -79,7 +79,7 @@ export class Session {
   readonly PUT: MonsoonClient['PUT'];
   readonly PATCH: MonsoonClient['PATCH'];
   readonly DELETE: MonsoonClient['DELETE'];
-  private cookie: string | null = null;
+  cookie: string | null = null;
 
   constructor(
     readonly url: string,

@@ -13,6 +13,7 @@ import { configureHttp, httpAdapter } from '@app/platform/http';
 import { TestClock } from '@app/testing';
 import { ApiModule } from '../../apps/api/src/api.module';
 import { serveDocument } from '../../apps/api/src/openapi';
+import { serveSites } from '../../apps/api/src/sites';
 import { WorkerModule } from '../../apps/worker/src/worker.module';
 import { FirstPerson } from '../../libs/identity/src/sessions/set-up';
 import { makeDatabase, type TestDatabase } from './databases';
@@ -99,6 +100,7 @@ export async function startSystem(options: Options = {}): Promise<System> {
   );
   await configureHttp(api);
   serveDocument(api);
+  await serveSites(api);
   await api.listen(0, '127.0.0.1');
   const url = await api.getUrl();
 

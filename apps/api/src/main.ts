@@ -6,6 +6,7 @@ import { Config } from '@app/platform/config';
 import { configureHttp, httpAdapter } from '@app/platform/http';
 import { ApiModule } from './api.module';
 import { serveDocument } from './openapi';
+import { serveSites } from './sites';
 
 async function main(): Promise<void> {
   // Read before the application, which has one of its own: the server is made first.
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
   app.useLogger(app.get(Logger));
   await configureHttp(app);
   serveDocument(app);
+  await serveSites(app);
   const config = app.get(Config);
   await app.listen(config.port, config.host);
   app.get(Logger).log(`api listens on ${await app.getUrl()}`);

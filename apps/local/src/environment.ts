@@ -54,6 +54,7 @@ export const environments = {
   api: (facts: RunFacts): NodeJS.ProcessEnv => ({
     ...portal(facts, 'api'),
     PROCESS_DATABASE_URL: facts.urls.api,
+    SITES_DIR: join(repositoryRoot(), 'dist'),
     PORT: String(facts.apiPort),
     METRICS_PORT: String(facts.metricsPorts[0]),
   }),

@@ -84,7 +84,7 @@ async function setUpToken(run: LocalRun): Promise<string | null> {
   return (JSON.parse(lastLines(output, 1)) as { token: string | null }).token;
 }
 
-/** How to become the platform administrator, and how to sign in. There is no site yet: both are requests to type. */
+/** How to become the platform administrator, and how to sign in: by the sites, or by requests to type. */
 async function showSetUp(run: LocalRun): Promise<boolean> {
   const token = await setUpToken(run);
   const api = `${run.apiUrl}/api/v1`;
@@ -94,8 +94,9 @@ async function showSetUp(run: LocalRun): Promise<boolean> {
     if (!run.agent.site) showSiteWanted(terminal, run.apiUrl);
   } else {
     terminal.line(
-      '  To become the platform administrator (good once, for an hour), send your own address, name and password:\n',
+      '  To become the platform administrator, open this link (good once, for an hour), or send the request below it:\n',
     );
+    terminal.line(`  ${run.apiUrl}/setup#${token}\n`);
     terminal.line(posted(`${api}/setup`, { token, name: 'Your Name', ...you }));
   }
   terminal.line('\n  To sign in, and then to see who you are:\n');
@@ -110,6 +111,8 @@ async function showSetUp(run: LocalRun): Promise<boolean> {
 
 function showAddresses(run: LocalRun): void {
   terminal.line();
+  terminal.fact('portal', `${run.apiUrl}/`);
+  terminal.fact('console', `${run.apiUrl}/console/`);
   terminal.fact('api', `${run.apiUrl}/api/v1`);
   terminal.fact('documents', `${run.apiUrl}/api/docs`);
   const [api, worker] = run.metricsUrls;

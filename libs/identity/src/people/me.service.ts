@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '@app/access';
+import { abilityOf, type Caller, type RoleGrant } from '@app/access';
 import { Audit } from '@app/audit';
 import { Database, type Tx } from '@app/platform/database';
 import { matchVersion, type Page, type PageQuery, Problem } from '@app/platform/http';
@@ -11,6 +11,9 @@ import { expiry, Keys, keyShown } from '../keys/keys';
 import type { ChangeMe, MeDto } from './me.dto';
 
 const prefixes: Record<string, Prefix> = { organisation: 'org', project: 'prj', programme: 'prg', pool: 'pol' };
+
+const scopeShown = ({ scopeKind, scopeId }: RoleGrant): string =>
+  scopeId === platformScope ? 'platform' : show(prefixes[scopeKind], scopeId);
 
 interface Self {
   name: string;
@@ -103,11 +106,15 @@ export class Me {
       version: person.version,
       roles: grants.map((grant) => ({
         scope_kind: grant.scopeKind,
-        scope: grant.scopeId === platformScope ? 'platform' : show(prefixes[grant.scopeKind], grant.scopeId),
+        scope: scopeShown(grant),
         organisation: grant.organisationId && show('org', grant.organisationId),
         role: grant.role,
       })),
-      rules: caller.ability.rules as unknown as Record<string, unknown>[],
+      // Of the scopes' ids as the sites know them.
+      rules: abilityOf(grants.map((grant) => ({ ...grant, scopeId: scopeShown(grant) }))).rules as unknown as Record<
+        string,
+        unknown
+      >[],
     };
   }
 

@@ -42,6 +42,8 @@ export class Config {
   readonly baseModelsFolder = this.text('BASE_MODELS_DIR', '.monsoon/base-models');
   /** SMTP server; without one, mails are written to `mailFolder` as .eml files. */
   readonly smtpUrl = this.text('SMTP_URL', '');
+  /** Folder with the built sites `portal` and `console`; where they are not, another server serves them. */
+  readonly sitesFolder = this.text('SITES_DIR', 'dist');
   /** Folder of mails where no SMTP server is set. */
   readonly mailFolder = this.text('MAIL_DIR', '.monsoon/mail');
   /** Sender of mails. */

@@ -1,0 +1,17 @@
+import { queryOptions } from '@tanstack/react-query';
+import { unwrap } from '@app/api-client';
+import { api, type Me } from '@app/ui';
+
+export const programmeQuery = (programme: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/programmes/{programme}', { params: { path: { programme } }, signal })),
+    staleTime: 60_000,
+  });
+
+/** Where somebody has a role that the console is for. */
+export function scopesOf(me: Me): { programmes: string[]; platform: boolean } {
+  const of = (kind: string) => me.roles.filter(({ scope_kind }) => scope_kind === kind).map(({ scope }) => scope);
+  return { programmes: [...new Set(of('programme'))], platform: of('platform').length > 0 };
+}

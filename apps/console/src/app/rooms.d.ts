@@ -1,0 +1,6 @@
+/** The console's own rooms of words. */
+interface Words {
+  app: typeof import('./words/en.json');
+  dashboard: typeof import('../features/dashboard/words/en.json');
+  organisations: typeof import('../features/organisations/words/en.json');
+}

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, ErrorState, GpuTime, Moment, Panel, PlainTable, Status, Waiting } from '@app/ui';
+import { openRequestsQuery, projectNamesQuery } from './dashboard.api';
+
+/** What waits for the programme office: quota requests, oldest first. */
+export function DecisionsPanel({ programme }: { programme: string }) {
+  const { t } = useTranslation('dashboard');
+  const { data, error, refetch } = useQuery(openRequestsQuery(programme));
+  const { data: names } = useQuery(projectNamesQuery(programme));
+  const requests = [...(data?.data ?? [])].reverse();
+  return (
+    <Panel
+      title={t('decisions')}
+      note={data && t('decisionsCount', { count: requests.length })}
+      flush={requests.length > 0}
+    >
+      {error && !data && <ErrorState error={error} title={t('decisionsFailure')} retry={() => void refetch()} />}
+      {!data && !error && <Waiting rows={4} />}
+      {data && requests.length === 0 && <EmptyState title={t('noDecisions')}>{t('noDecisionsText')}</EmptyState>}
+      {requests.length > 0 && (
+        <PlainTable
+          rows={requests}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              key: 'what',
+              head: t('request'),
+              cell: ({ project, purpose }) => (
+                <>
+                  <b>{names?.get(project)?.name ?? project}</b>
+                  <div className="dim small">{purpose}</div>
+                </>
+              ),
+            },
+            { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} /> },
+            {
+              key: 'amount',
+              head: t('asked'),
+              cell: ({ gpu_seconds, gpu_type }) => (
+                <>
+                  <GpuTime seconds={gpu_seconds} /> <span className="dim">{gpu_type}</span>
+                </>
+              ),
+              number: true,
+            },
+            {
+              key: 'since',
+              head: t('since'),
+              cell: ({ submitted_at, created_at }) => <Moment at={submitted_at ?? created_at} />,
+            },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Bar, Country, EmptyState, Key, minorUnits, Money, Panel, Row, Stack, useFormats, Waiting } from '@app/ui';
+import { envelopesQuery } from './dashboard.api';
+
+/** What each country's envelope holds, and how much of it is promised. */
+export function EnvelopesPanel({ programme }: { programme: string }) {
+  const { t } = useTranslation('dashboard');
+  const formats = useFormats();
+  const { data } = useQuery(envelopesQuery(programme));
+  const envelopes = data?.data ?? [];
+  const several = new Set(envelopes.map(({ limit }) => limit.currency)).size > 1;
+  return (
+    <Panel title={t('envelopes')} aside={<Key kind="spent">{t('awarded')}</Key>}>
+      {!data && <Waiting rows={4} />}
+      {data && envelopes.length === 0 && <EmptyState title={t('noEnvelopes')}>{t('noEnvelopesText')}</EmptyState>}
+      <Stack>
+        {envelopes.map(({ id, country, limit, awarded }) => (
+          <div key={id}>
+            <Row>
+              <Country code={country} />
+              <span>{formats.country(country)}</span>
+              <span>
+                <b>
+                  <Money of={awarded} code={several} />
+                </b>{' '}
+                <span className="dim">{t('ofAll', { all: formats.money(limit, several ? 'code' : 'symbol') })}</span>
+              </span>
+            </Row>
+            <Bar
+              large
+              label={t('envelopeBar', {
+                country: formats.country(country),
+                awarded: formats.money(awarded),
+                limit: formats.money(limit),
+              })}
+              whole={minorUnits(limit)}
+              parts={[{ kind: 'spent', size: minorUnits(awarded) }]}
+            />
+          </div>
+        ))}
+      </Stack>
+    </Panel>
+  );
+}

@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, ErrorState, Moment, Panel, PlainTable, Status, useFormats, Waiting } from '@app/ui';
+import { projectNamesQuery, runningJobsQuery } from './dashboard.api';
+
+/** Jobs that run now, whichever project's. */
+export function RunningPanel({ programme }: { programme: string }) {
+  const { t } = useTranslation('dashboard');
+  const formats = useFormats();
+  const { data, error, refetch } = useQuery(runningJobsQuery(programme));
+  const { data: names } = useQuery(projectNamesQuery(programme));
+  return (
+    <Panel title={t('running')} flush={!!data && data.data.length > 0}>
+      {error && !data && <ErrorState error={error} title={t('runningFailure')} retry={() => void refetch()} />}
+      {!data && !error && <Waiting rows={3} />}
+      {data?.data.length === 0 && <EmptyState title={t('noRunning')}>{t('noRunningText')}</EmptyState>}
+      {data && data.data.length > 0 && (
+        <PlainTable
+          rows={data.data}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              key: 'job',
+              head: t('job'),
+              cell: ({ name, project }) => (
+                <>
+                  <b>{name}</b>
+                  <div className="dim small">{names?.get(project)?.name ?? project}</div>
+                </>
+              ),
+            },
+            { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} bare /> },
+            {
+              key: 'time',
+              head: t('time'),
+              cell: (job) => `${formats.span(job.used_seconds)} / ${formats.span(job.time_limit_seconds)}`,
+              number: true,
+            },
+            {
+              key: 'since',
+              head: t('since'),
+              cell: ({ started_at, created_at }) => <Moment at={started_at ?? created_at} />,
+            },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}

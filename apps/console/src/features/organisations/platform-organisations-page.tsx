@@ -1,0 +1,77 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { components } from '@app/api-client';
+import { type Column, Country, DataTable, EmptyState, Filters, Moment, Page, queryClient, Status } from '@app/ui';
+import { organisationStates } from './organisation-states';
+import { platformOrganisationsQuery } from './organisations.api';
+
+type Organisation = components['schemas']['OrganisationDto'];
+
+const route = getRouteApi('/in/platform/organisations');
+
+/** Organisations and how far each is trusted. */
+export function PlatformOrganisationsPage() {
+  const { t } = useTranslation(['organisations', 'states']);
+  const search = route.useSearch();
+  const query = useQuery({ ...platformOrganisationsQuery(search), placeholderData: keepPreviousData });
+  const columns: Column<Organisation>[] = [
+    {
+      key: 'name',
+      head: t('name'),
+      cell: ({ legal_name, id }) => (
+        <>
+          <b>{legal_name}</b>
+          <div>
+            <code className="dim">{id}</code>
+          </div>
+        </>
+      ),
+      csv: ({ legal_name }) => legal_name,
+    },
+    {
+      key: 'country',
+      head: t('country'),
+      cell: ({ country }) => <Country code={country} />,
+      csv: ({ country }) => country,
+    },
+    {
+      key: 'number',
+      head: t('number'),
+      cell: ({ registration_number }) => <code>{registration_number}</code>,
+      csv: ({ registration_number }) => registration_number,
+    },
+    {
+      key: 'state',
+      head: t('state'),
+      cell: ({ state, state_reason }) => (
+        <>
+          <Status state={state} bare={state === 'verified'} />
+          {state_reason && <div className="dim small">{state_reason}</div>}
+        </>
+      ),
+      csv: ({ state }) => state,
+    },
+    {
+      key: 'registered',
+      head: t('registered'),
+      cell: ({ created_at }) => <Moment at={created_at} style="day" />,
+      csv: ({ created_at }) => created_at,
+    },
+  ];
+  const values = organisationStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
+  return (
+    <Page title={t('title')} meta={t('platformMeta')}>
+      <Filters filters={[{ name: 'state', label: t('state'), values }]} />
+      <DataTable
+        label={t('title')}
+        query={query}
+        pageAt={(cursor) => queryClient.fetchQuery(platformOrganisationsQuery({ ...search, cursor }))}
+        rowKey={({ id }) => id}
+        columns={columns}
+        empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
+        failure={t('failure')}
+      />
+    </Page>
+  );
+}

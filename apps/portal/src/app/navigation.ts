@@ -1,0 +1,20 @@
+import { IconBolt, IconFolders, IconHome } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import type { PlaceGroup } from '@app/ui';
+
+/** Where the rail leads: within a project, and everywhere. A page that is not here can only be reached by a link. */
+export function places(t: TFunction<'app'>, project: string | undefined): PlaceGroup[] {
+  const inProject = project
+    ? [
+        { to: `/p/${project}`, label: t('nav.overview'), icon: IconHome, exact: true },
+        { to: `/p/${project}/jobs`, label: t('nav.jobs'), icon: IconBolt },
+      ]
+    : [];
+  return [
+    { places: inProject },
+    {
+      label: project && t('nav.everywhere'),
+      places: [{ to: '/', label: t('nav.projects'), icon: IconFolders, exact: true }],
+    },
+  ].filter((group) => group.places.length > 0);
+}

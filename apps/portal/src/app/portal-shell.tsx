@@ -1,0 +1,42 @@
+import { IconLayoutDashboard } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { AppShell, Switcher, useMe } from '@app/ui';
+import { places } from './navigation';
+import { myProjectsQuery, projectQuery } from './project.api';
+
+/** The portal around a page: which project one works in, and where to go from here. */
+export function PortalShell() {
+  const { t } = useTranslation('app');
+  const me = useMe();
+  const { project: id } = useParams({ strict: false });
+  const { data: mine } = useQuery(myProjectsQuery());
+  const { data: project } = useQuery({ ...projectQuery(id ?? ''), enabled: id !== undefined });
+  const contexts = (mine?.data ?? []).map((each) => ({ to: `/p/${each.id}`, name: each.name, note: each.number }));
+  const current = project
+    ? { name: project.name, note: project.number }
+    : { name: t('switcher.none'), note: t('switcher.count', { count: contexts.length }) };
+  const staff = me.roles.some(({ scope_kind }) => scope_kind === 'programme' || scope_kind === 'platform');
+  return (
+    <AppShell
+      me={me}
+      groups={places(t, id)}
+      root={project && { label: project.name, to: `/p/${project.id}` }}
+      switcher={<Switcher label={t('switcher.label')} current={current} contexts={contexts} />}
+      foot={project && <span>{project.programme_name}</span>}
+      account={
+        staff && (
+          <li>
+            <a href="/console/">
+              <IconLayoutDashboard size={16} aria-hidden />
+              {t('console')}
+            </a>
+          </li>
+        )
+      }
+    >
+      <Outlet />
+    </AppShell>
+  );
+}

@@ -1,0 +1,8 @@
+/** The portal's own rooms of words. */
+interface Words {
+  app: typeof import('./words/en.json');
+  entry: typeof import('../features/entry/words/en.json');
+  home: typeof import('../features/home/words/en.json');
+  overview: typeof import('../features/overview/words/en.json');
+  jobs: typeof import('../features/jobs/words/en.json');
+}

@@ -1,0 +1,21 @@
+import { createRouter } from '@tanstack/react-router';
+import { routerOptions } from '@app/ui';
+import { entryRoutes } from '../routes/entry.routes';
+import { homeRoutes } from '../routes/home.routes';
+import { jobRoutes } from '../routes/jobs.routes';
+import { overviewRoutes } from '../routes/overview.routes';
+import { projectRoute, rootRoute, signedInRoute } from '../routes/parents';
+
+export const router = createRouter({
+  ...routerOptions,
+  routeTree: rootRoute.addChildren([
+    ...entryRoutes,
+    signedInRoute.addChildren([...homeRoutes, projectRoute.addChildren([...overviewRoutes, ...jobRoutes])]),
+  ]),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

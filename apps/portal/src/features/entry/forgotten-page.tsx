@@ -1,0 +1,29 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { unwrap } from '@app/api-client';
+import { api, EntryFrame, Form, Note, TextField } from '@app/ui';
+
+export function ForgottenPage() {
+  const { t } = useTranslation('entry');
+  const [asked, setAsked] = useState('');
+  const ask = async ({ email }: Record<string, string>) => {
+    await unwrap(api.POST('/api/v1/password-resets', { body: { email } }));
+    setAsked(email);
+  };
+  return (
+    <EntryFrame title={t('forgotten.title')} lead={t('forgotten.lead')}>
+      {asked ? (
+        // The same words whether or not there is an account: nobody learns here who has one.
+        <Note tone="ok">{t('forgotten.done', { email: asked })}</Note>
+      ) : (
+        <Form onSubmit={ask} submit={t('forgotten.submit')} needed={['email']}>
+          <TextField name="email" label={t('email')} type="email" autoComplete="username" />
+        </Form>
+      )}
+      <p>
+        <Link to="/sign-in">{t('back')}</Link>
+      </p>
+    </EntryFrame>
+  );
+}

@@ -1,0 +1,39 @@
+import { Checkbox } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { unwrap } from '@app/api-client';
+import { api, Form, TextField } from '@app/ui';
+import { newPassword } from './new-password';
+import { PasswordFields } from './password-fields';
+import { TokenPage } from './token-page';
+import { useToken } from './use-token';
+
+/** Joins an organisation: with a new account, or with the one that the invited address has. */
+export function InvitationPage() {
+  const { t } = useTranslation('entry');
+  const token = useToken();
+  const [known, setKnown] = useState(false);
+  const [done, setDone] = useState<string | null>(null);
+  const accept = async (values: Record<string, string>) => {
+    const account = known ? {} : { name: values.name, password: newPassword(values) };
+    const member = await unwrap(api.POST('/api/v1/invitations/acceptance', { body: { token, ...account } }));
+    setDone(t('invitation.done', { email: member.email }));
+  };
+  return (
+    <TokenPage token={token} title={t('invitation.title')} lead={t('invitation.lead')} done={done}>
+      <Form onSubmit={accept} submit={t('invitation.submit')} needed={known ? [] : ['name', 'password', 'again']}>
+        <Checkbox
+          label={t('invitation.known')}
+          checked={known}
+          onChange={(event) => setKnown(event.currentTarget.checked)}
+        />
+        {!known && (
+          <>
+            <TextField name="name" label={t('name')} autoComplete="name" />
+            <PasswordFields />
+          </>
+        )}
+      </Form>
+    </TokenPage>
+  );
+}

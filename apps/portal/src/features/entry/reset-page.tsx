@@ -1,0 +1,26 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { unwrap } from '@app/api-client';
+import { api, Form } from '@app/ui';
+import { newPassword } from './new-password';
+import { PasswordFields } from './password-fields';
+import { TokenPage } from './token-page';
+import { useToken } from './use-token';
+
+export function ResetPage() {
+  const { t } = useTranslation('entry');
+  const token = useToken();
+  const [done, setDone] = useState<string | null>(null);
+  const reset = async (values: Record<string, string>) => {
+    const body = { token, password: newPassword(values) };
+    await unwrap(api.POST('/api/v1/password-resets/confirmation', { body }));
+    setDone(t('reset.done'));
+  };
+  return (
+    <TokenPage token={token} title={t('reset.title')} lead={t('reset.lead')} done={done}>
+      <Form onSubmit={reset} submit={t('reset.submit')} needed={['password', 'again']}>
+        <PasswordFields />
+      </Form>
+    </TokenPage>
+  );
+}

@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next';
+import { unwrap } from '@app/api-client';
+import { api, Form, TextField } from '@app/ui';
+import { newPassword } from './new-password';
+import { PasswordFields } from './password-fields';
+import { TokenPage } from './token-page';
+import { useToken } from './use-token';
+
+/** The first person of an empty system: the link was printed where it was started. */
+export function SetUpPage() {
+  const { t } = useTranslation('entry');
+  const token = useToken();
+  const begin = async (values: Record<string, string>) => {
+    const { name, email } = values;
+    const password = newPassword(values);
+    await unwrap(api.POST('/api/v1/setup', { body: { token, name, email, password } }));
+    await unwrap(api.POST('/api/v1/sessions', { body: { email, password } }));
+    location.assign('/console/');
+  };
+  return (
+    <TokenPage token={token} title={t('setUp.title')} lead={t('setUp.lead')} done={null}>
+      <Form onSubmit={begin} submit={t('setUp.submit')} needed={['name', 'email', 'password', 'again']}>
+        <TextField name="name" label={t('name')} autoComplete="name" />
+        <TextField name="email" label={t('email')} type="email" autoComplete="username" />
+        <PasswordFields />
+      </Form>
+    </TokenPage>
+  );
+}

@@ -1,0 +1,25 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EntryFrame, Note } from '@app/ui';
+
+/** A page that a mailed link leads to; without the link's token there is nothing to do on it. */
+export function TokenPage(props: {
+  token: string;
+  title: string;
+  lead: string;
+  done: string | null;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation('entry');
+  return (
+    <EntryFrame title={props.title} lead={props.lead}>
+      {!props.token && <Note tone="warn">{t('noToken')}</Note>}
+      {props.done && <Note tone="ok">{props.done}</Note>}
+      {props.token && !props.done && props.children}
+      <p>
+        <Link to="/sign-in">{t('toSignIn')}</Link>
+      </p>
+    </EntryFrame>
+  );
+}

@@ -1,0 +1,88 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Columns, Country, Moment, Note, Page, StaleNote, Status, useFormats, useStream } from '@app/ui';
+import { usePools } from '../../app/reference.api';
+import { CostPanel } from './cost-panel';
+import { InputsPanel } from './inputs-panel';
+import { JobActions } from './job-actions';
+import { isLive } from './job-states';
+import { JobTimeline } from './job-timeline';
+import { type Job, jobQuery } from './jobs.api';
+import { LogPanel } from './log-panel';
+import { RunPanels } from './run-panels';
+import { WaitingPanel } from './waiting-panel';
+
+const route = getRouteApi('/in/p/$project/jobs/$job');
+
+/** One job: its state decides what is on the page. */
+export function JobPage() {
+  const { t } = useTranslation('jobs');
+  const { project, job: id } = route.useParams();
+  const client = useQueryClient();
+  const { data: job } = useSuspenseQuery(jobQuery(project, id));
+  const streams = `/api/v1/projects/${project}/fine-tuning-jobs/${id}`;
+  const live = isLive(job.state);
+  // Whatever happened, the job, its attempts and its hold are read again: the API stays the one to say what they are.
+  const liveness = useStream(`${streams}/events`, live, () => {
+    void client.invalidateQueries({ queryKey: ['projects', project, 'jobs', id] });
+    void client.invalidateQueries({ queryKey: ['projects', project, 'holds'] });
+  });
+  const ran = job.started_at !== null;
+  return (
+    <Page
+      title={job.name}
+      crumbs={[{ label: t('title'), to: `/p/${project}/jobs` }]}
+      badge={<Status state={job.state} />}
+      meta={<Meta job={job} />}
+      actions={<JobActions job={job} />}
+    >
+      <StaleNote of={liveness} />
+      <Ending job={job} />
+      <Columns
+        aside={
+          <>
+            <CostPanel job={job} />
+            <JobTimeline job={job} />
+            <InputsPanel job={job} />
+          </>
+        }
+      >
+        {job.state === 'queued' && <WaitingPanel job={job} />}
+        {ran && <RunPanels path={`${streams}/metrics`} live={live} state={job.state} />}
+        {ran && <LogPanel path={`${streams}/logs`} live={live} />}
+      </Columns>
+    </Page>
+  );
+}
+
+function Meta({ job }: { job: Job }) {
+  const { t } = useTranslation('jobs');
+  const formats = useFormats();
+  const pool = usePools()?.get(job.pool);
+  return (
+    <>
+      <code>{job.id}</code>
+      {pool && (
+        <span>
+          {t('job.meta', { gpus: job.gpus, type: pool.gpu_type, pool: pool.name })} <Country code={pool.country} />
+        </span>
+      )}
+      <span title={formats.date(job.created_at)}>
+        {t('job.launchedAt', { at: formats.date(job.created_at, 'short') })}
+      </span>
+    </>
+  );
+}
+
+/** Why it ended other than well, in a sentence. */
+function Ending({ job }: { job: Job }) {
+  const { t } = useTranslation('jobs');
+  if (job.state !== 'failed' && job.state !== 'stopped') return null;
+  return (
+    <Note tone={job.state === 'failed' ? 'bad' : 'warn'}>
+      <b>{t(`ended.${job.state}`)}</b> {job.reason && t('ended.because', { reason: job.reason })} {job.message}{' '}
+      {job.ended_at && <Moment at={job.ended_at} />}
+    </Note>
+  );
+}

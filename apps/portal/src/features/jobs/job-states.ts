@@ -1,0 +1,15 @@
+/** States of a job, as docs/api.md tells them. */
+export const jobStates = [
+  'queued',
+  'running',
+  'pausing',
+  'paused',
+  'stopping',
+  'stopped',
+  'succeeded',
+  'failed',
+  'cancelled',
+] as const;
+
+/** Whether more will be heard of it. */
+export const isLive = (state: string): boolean => ['queued', 'running', 'pausing', 'stopping'].includes(state);

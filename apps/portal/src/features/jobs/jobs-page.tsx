@@ -1,0 +1,118 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import {
+  type Column,
+  Country,
+  DataTable,
+  EmptyState,
+  Filters,
+  Moment,
+  Page,
+  queryClient,
+  Row,
+  Status,
+  useFormats,
+} from '@app/ui';
+import { useBaseModels, usePools } from '../../app/reference.api';
+import { jobStates } from './job-states';
+import { type Job, jobsQuery } from './jobs.api';
+
+const route = getRouteApi('/in/p/$project/jobs');
+
+/** Jobs of a project. */
+export function JobsPage() {
+  const { t } = useTranslation(['jobs', 'states']);
+  const { project } = route.useParams();
+  const search = route.useSearch();
+  const query = useQuery({ ...jobsQuery(project, search), placeholderData: keepPreviousData });
+  const stateFilter = {
+    name: 'state',
+    label: t('state'),
+    values: jobStates.map((value) => ({ value, label: t(value, { ns: 'states' }) })),
+  };
+  return (
+    <Page title={t('title')}>
+      <Filters filters={[stateFilter]} />
+      <DataTable
+        label={t('title')}
+        query={query}
+        pageAt={(cursor) => queryClient.fetchQuery(jobsQuery(project, { ...search, cursor }))}
+        rowKey={({ id }) => id}
+        columns={useColumns()}
+        empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
+        failure={`${t('failure')} ${t('unaffected')}`}
+      />
+    </Page>
+  );
+}
+
+/** Normal states are quiet; what wants a look is not. */
+const isQuiet = (state: string) => ['running', 'succeeded', 'cancelled'].includes(state);
+
+function useColumns(): Column<Job>[] {
+  const { t } = useTranslation('jobs');
+  const formats = useFormats();
+  const pools = usePools();
+  const models = useBaseModels();
+  return [
+    {
+      key: 'name',
+      head: t('name'),
+      cell: ({ id, name, project }) => (
+        <>
+          <Link to="/p/$project/jobs/$job" params={{ project, job: id }}>
+            {name}
+          </Link>
+          <div>
+            <code className="dim">{id}</code>
+          </div>
+        </>
+      ),
+      csv: ({ name }) => name,
+    },
+    {
+      key: 'state',
+      head: t('state'),
+      cell: ({ state }) => <Status state={state} bare={isQuiet(state)} />,
+      csv: ({ state }) => state,
+    },
+    {
+      key: 'model',
+      head: t('model'),
+      cell: ({ base_model }) => models?.get(base_model)?.name ?? base_model,
+      csv: ({ base_model }) => models?.get(base_model)?.name ?? base_model,
+    },
+    {
+      key: 'place',
+      head: t('place'),
+      cell: (job) => <Place job={job} />,
+      csv: ({ pool, gpus }) => `${gpus} ${pools?.get(pool)?.name ?? pool}`,
+    },
+    {
+      key: 'time',
+      head: t('time'),
+      cell: (job) => `${formats.span(job.used_seconds)} / ${formats.span(job.time_limit_seconds)}`,
+      csv: ({ used_seconds }) => used_seconds,
+      number: true,
+    },
+    {
+      key: 'launched',
+      head: t('launched'),
+      cell: ({ created_at }) => <Moment at={created_at} />,
+      csv: ({ created_at }) => created_at,
+    },
+  ];
+}
+
+function Place({ job }: { job: Job }) {
+  const { t } = useTranslation('jobs');
+  const pool = usePools()?.get(job.pool);
+  if (!pool) return <code className="dim">{job.pool}</code>;
+  return (
+    <Row>
+      <span>{t('job.meta', { gpus: job.gpus, type: pool.gpu_type, pool: pool.name })}</span>
+      <Country code={pool.country} />
+    </Row>
+  );
+}

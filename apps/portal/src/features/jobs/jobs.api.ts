@@ -1,0 +1,64 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type components, unwrap } from '@app/api-client';
+import { api, ifMatch, once } from '@app/ui';
+
+export type Job = components['schemas']['JobDto'];
+export type Hold = components['schemas']['HoldDto'];
+
+const jobs = '/api/v1/projects/{project}/fine-tuning-jobs';
+
+/** Jobs of a project, newest first. */
+export const jobsQuery = (project: string, search: { state?: string; cursor?: string }) =>
+  queryOptions({
+    queryKey: ['projects', project, 'jobs', search],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET(jobs, { params: { path: { project }, query: { limit: 50, ...search } as never }, signal })),
+    refetchInterval: 30_000,
+  });
+
+export const jobQuery = (project: string, job: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'jobs', job],
+    queryFn: ({ signal }) => unwrap(api.GET(`${jobs}/{job}`, { params: { path: { project, job } }, signal })),
+  });
+
+export const attemptsQuery = (project: string, job: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'jobs', job, 'attempts'],
+    queryFn: ({ signal }) => unwrap(api.GET(`${jobs}/{job}/attempts`, { params: { path: { project, job } }, signal })),
+  });
+
+/** The job's hold; null where it is not among the newest 200 of the project, as the API has no single one. */
+export const holdQuery = (project: string, hold: string | null) =>
+  queryOptions({
+    queryKey: ['projects', project, 'holds', hold],
+    queryFn: async ({ signal }): Promise<Hold | null> => {
+      const query = { limit: 200 };
+      const page = await unwrap(
+        api.GET('/api/v1/projects/{project}/holds', { params: { path: { project }, query }, signal }),
+      );
+      return page.data.find(({ id }) => id === hold) ?? null;
+    },
+    enabled: hold !== null,
+  });
+
+/** Rights of the project in data, by version: where each may be processed. */
+export const dataRightsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'data-rights'],
+    queryFn: async ({ signal }) => {
+      const query = { limit: 200 };
+      const { data } = await unwrap(
+        api.GET('/api/v1/projects/{project}/data-rights', { params: { path: { project }, query }, signal }),
+      );
+      return new Map(data.map((right) => [right.dataset_version, right]));
+    },
+  });
+
+export type JobAct = 'pause' | 'resume' | 'retry' | 'cancel';
+
+/** Steers a job as it was last read. @param key the same at every try of one intention */
+export function steer(act: JobAct, { project, id: job, version }: Job, key: string): Promise<Job> {
+  const params = { path: { project, job }, header: { ...ifMatch(version), ...once(key) } };
+  return unwrap(api.POST(`${jobs}/{job}/${act}`, { params }));
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next';
+import { type Change, Changes, type Check, Checks, Panel, Stack, useFormats, useProblemWords } from '@app/ui';
+import type { Job } from './jobs.api';
+
+/** The scheduler's words, which the API hands on as they are. */
+interface Waiting {
+  reason: string;
+  detail: string;
+  params: Record<string, unknown>;
+  checks: Check[];
+  changes: Change[];
+  start: { earliest: string; latest: string } | null;
+  [number: string]: unknown;
+}
+
+/** Why a job is not running: the sentence first, then what was checked, then what would change it. */
+export function WaitingPanel({ job }: { job: Job }) {
+  const { t } = useTranslation('jobs');
+  const formats = useFormats();
+  const say = useProblemWords();
+  const waiting = job.waiting as Waiting | null;
+  if (!waiting)
+    return (
+      <Panel title={t('waiting.title')}>
+        <p>{t('waiting.soon')}</p>
+      </Panel>
+    );
+  const { start, checks, changes } = waiting;
+  return (
+    <Panel title={t('waiting.title')} flush>
+      <Stack>
+        <p className="lead">
+          {say.waiting(waiting)}{' '}
+          {start &&
+            t('waiting.start', {
+              from: formats.date(start.earliest, 'short'),
+              until: formats.date(start.latest, 'short'),
+            })}
+        </p>
+        <Checks checks={checks} />
+        <Changes changes={changes} />
+      </Stack>
+    </Panel>
+  );
+}

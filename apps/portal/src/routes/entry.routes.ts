@@ -1,0 +1,51 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { words } from '@app/ui';
+import { rootRoute } from './parents';
+
+const getParentRoute = () => rootRoute;
+const loader = words('entry');
+
+/** Where to go after signing in: a place of this site and no other. */
+const within = (to: unknown): string | undefined =>
+  typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : undefined;
+
+/** Ways in. Tokens of mailed links stand behind the `#`, which no server sees. */
+export const entryRoutes = [
+  createRoute({
+    getParentRoute,
+    loader,
+    path: '/sign-in',
+    validateSearch: ({ to }: Record<string, unknown>): { to?: string } => ({ to: within(to) }),
+    component: lazyRouteComponent(() => import('../features/entry/sign-in-page'), 'SignInPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    loader,
+    path: '/forgotten',
+    component: lazyRouteComponent(() => import('../features/entry/forgotten-page'), 'ForgottenPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    loader,
+    path: '/reset',
+    component: lazyRouteComponent(() => import('../features/entry/reset-page'), 'ResetPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    loader,
+    path: '/verify',
+    component: lazyRouteComponent(() => import('../features/entry/verify-page'), 'VerifyPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    loader,
+    path: '/setup',
+    component: lazyRouteComponent(() => import('../features/entry/set-up-page'), 'SetUpPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    loader,
+    path: '/invitation',
+    component: lazyRouteComponent(() => import('../features/entry/invitation-page'), 'InvitationPage'),
+  }),
+] as const;

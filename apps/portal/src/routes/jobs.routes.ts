@@ -1,0 +1,20 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { listSearch, words } from '@app/ui';
+import { jobStates } from '../features/jobs/job-states';
+import { projectRoute } from './parents';
+
+export const jobRoutes = [
+  createRoute({
+    getParentRoute: () => projectRoute,
+    path: '/jobs',
+    validateSearch: listSearch({ state: jobStates }),
+    loader: words('jobs'),
+    component: lazyRouteComponent(() => import('../features/jobs/jobs-page'), 'JobsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => projectRoute,
+    path: '/jobs/$job',
+    loader: words('jobs', 'problems'),
+    component: lazyRouteComponent(() => import('../features/jobs/job-page'), 'JobPage'),
+  }),
+] as const;

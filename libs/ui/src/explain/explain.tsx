@@ -1,0 +1,118 @@
+import { IconCheck, IconClockHour4, IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ScrollBox } from '../layout/scroll-box';
+import css from './explain.module.css';
+import { type Change, type Check, useProblemWords } from './problem-words';
+
+/** A refusal or a wait, as the API explains it. */
+export interface Explained {
+  checks?: Check[];
+  changes?: Change[];
+}
+
+/** What was checked, in order, and what would change it: the API's `checks` and `changes`, one row each. */
+export function Explain({ problem, act }: { problem: Explained; act?: (change: Change) => ReactNode }) {
+  const { checks = [], changes = [] } = problem;
+  if (checks.length + changes.length === 0) return null;
+  return (
+    <div className={css.explain}>
+      {checks.length > 0 && <Checks checks={checks} />}
+      {changes.length > 0 && <Changes changes={changes} act={act} />}
+    </div>
+  );
+}
+
+/** The checks alone: a table for a panel of their own. */
+export function Checks({ checks }: { checks: Check[] }) {
+  const { t } = useTranslation('problems');
+  const say = useProblemWords();
+  const binding = checks.findIndex(({ result }) => result !== 'passed');
+  const columns = (['limit', 'used', 'held', 'requested'] as const).filter((name) =>
+    checks.some((check) => check[name] !== null && check[name] !== undefined),
+  );
+  return (
+    <ScrollBox label={t('checked')}>
+      <table className={css.table}>
+        <caption>{t('checked')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('check')}</th>
+            <th scope="col">{t('result')}</th>
+            {columns.map((name) => (
+              <th key={name} scope="col" className={css.number}>
+                {t(name)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {checks.map((check, i) => (
+            <tr
+              key={`${check.check} ${check.dimension ?? ''}`}
+              className={i === binding ? css[check.result] : undefined}
+            >
+              <th scope="row">
+                {say.check(check.check)}
+                {check.dimension && <span className="dim small"> {say.dimension(check.dimension)}</span>}
+              </th>
+              <td>
+                <Result result={check.result} />
+              </td>
+              {columns.map((name) => (
+                <td key={name} className={css.number}>
+                  {hasNumbers(check) && say.amount(check[name], check.dimension)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  );
+}
+
+const hasNumbers = ({ limit, used, held, requested }: Check) =>
+  [limit, used, held, requested].some((one) => one != null);
+
+function Result({ result }: Pick<Check, 'result'>) {
+  const { t } = useTranslation('problems');
+  const Icon = { passed: IconCheck, failed: IconX, waiting: IconClockHour4 }[result];
+  return (
+    <span className={`${css.result} ${css[`is-${result}`]}`}>
+      <Icon size={14} aria-hidden />
+      {t(`results.${result}`)}
+    </span>
+  );
+}
+
+/** What would change it, what each would do, and whom to ask. @param act the button of a change that is possible here */
+export function Changes({ changes, act }: { changes: Change[]; act?: (change: Change) => ReactNode }) {
+  const { t } = useTranslation('problems');
+  const say = useProblemWords();
+  return (
+    <div className={css.changes}>
+      <h3>{t('changes')}</h3>
+      <ul>
+        {changes.map((change) => (
+          <li key={`${change.action} ${change.effect}`} className={change.possible ? undefined : css.impossible}>
+            {change.possible ? (
+              <IconCheck size={14} role="img" aria-label={t('possible')} />
+            ) : (
+              <IconX size={14} role="img" aria-label={t('impossible')} />
+            )}
+            <div>
+              <b>{say.action(change.action)}</b>
+              {/* The effect carries numbers of this very case; the API writes it in English. */}
+              <span className="small dim" lang="en">
+                {change.effect}
+              </span>
+              {change.ask && <span className="small dim">{t('askWhom', { whom: say.ask(change.ask) })}</span>}
+            </div>
+            {change.possible && act?.(change)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next';
+import { type components, MonsoonError } from '@app/api-client';
+import { useFormats } from '../formats/use-formats';
+
+export type Problem = components['schemas']['Problem'];
+export type FieldFault = components['schemas']['ProblemField'];
+export type Check = components['schemas']['ProblemCheck'];
+export type Change = components['schemas']['ProblemChange'];
+
+/** The problem document of whatever was thrown; what came from no server is told as such. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof MonsoonError && error.problem.code) return error.problem as unknown as Problem;
+  const status = error instanceof MonsoonError ? error.status : 0;
+  const detail = error instanceof Error ? error.message : String(error);
+  const code = error instanceof TypeError ? 'no-connection' : 'unexpected';
+  return { type: '', title: '', status, code, detail, request_id: '' };
+}
+
+/**
+ * The API's refusals in the reader's language, by their stable codes. What has no words here yet is told in the API's own
+ * English rather than not at all.
+ */
+export function useProblemWords() {
+  const { t, i18n } = useTranslation('problems');
+  const formats = useFormats();
+  const known = (key: string) => i18n.exists(`problems:${key}`);
+  const word = (key: string, values: Record<string, unknown> = {}) =>
+    t(key as never, values as never) as unknown as string;
+  const or = (key: string, english: string, values?: Record<string, unknown>) =>
+    known(key) ? word(key, values) : english;
+  return {
+    sentence: ({ code, detail, params }: Pick<Problem, 'code' | 'detail' | 'params'>) =>
+      or(`codes.${code}`, detail, params),
+    /** The sentence of whatever was thrown. */
+    told: (error: unknown) => {
+      const { code, detail, params } = problemOf(error);
+      return or(`codes.${code}`, detail, params);
+    },
+    /** Why a job waits: the scheduler's reason with its numbers. */
+    waiting: ({ reason, detail, ...numbers }: { reason: string; detail: string; [number: string]: unknown }) =>
+      or(`waiting.${reason}`, detail, numbers),
+    field: ({ code, detail, limit }: FieldFault) => {
+      const [least, most] = Array.isArray(limit) ? (limit as unknown[]) : [limit, limit];
+      return or(`fields.${code}`, detail ?? code, { limit: String(limit), least, most });
+    },
+    check: (name: string) => or(`checks.${name}`, name),
+    action: (name: string) => or(`actions.${name}`, name),
+    dimension: (name: string) => or(`dimensions.${name}`, name),
+    role: (name: string) => or(`roles.${name}`, name),
+    ask: (whom: string) => or(`asks.${whom}`, whom),
+    /** A number of a check, in the unit that its dimension says. */
+    amount: (value: unknown, dimension?: string) => {
+      if (value === null || value === undefined) return '–';
+      const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+      if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
+      if (/^[A-Z]{3}$/.test(dimension ?? '')) return formats.money({ amount: text, currency: dimension as string });
+      if (dimension?.startsWith('GPU_SEC:')) return t('hours', { hours: formats.gpuHours(text) });
+      return formats.number(Number(text), text.includes('.') ? 1 : 0);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../shell/dialog';
+import { ErrorState } from '../states/error-state';
+import css from './feedback.module.css';
+
+interface Props {
+  title: string;
+  /** What will be lost, returned, charged: the effect, in sentences. */
+  effect: ReactNode;
+  /** The act in a word: what the button says. */
+  act: string;
+  /** It cannot be undone. */
+  grave?: boolean;
+  onConfirm: () => Promise<unknown>;
+  onClose: () => void;
+}
+
+/** Asks once more where something stops, ends or moves, and says first what that means. */
+export function ConfirmDialog({ title, effect, act, grave = false, onConfirm, onClose }: Props) {
+  const { t } = useTranslation();
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const confirm = () => {
+    setBusy(true);
+    onConfirm().then(onClose, (failure: unknown) => {
+      setError(failure);
+      setBusy(false);
+    });
+  };
+  return (
+    <Dialog label={title} onClose={onClose}>
+      <div className={css.confirm}>
+        <h2>{title}</h2>
+        <p>{effect}</p>
+        {error !== null && <ErrorState error={error} title={t('error.act')} />}
+        <div className={css.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('confirm.keep')}
+          </Button>
+          <Button color={grave ? 'red.8' : undefined} loading={busy} onClick={confirm}>
+            {act}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

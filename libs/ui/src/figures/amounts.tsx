@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import type { Money as Amount } from '../formats/money';
+import type { DateStyle } from '../formats/dates';
+import { useFormats } from '../formats/use-formats';
+
+/** An amount with all its digits. @param code name the currency, where two meet */
+export function Money({ of, code = false }: { of: Amount; code?: boolean }) {
+  const formats = useFormats();
+  return <span className="nowrap">{formats.money(of, code ? 'code' : 'symbol')}</span>;
+}
+
+/** GPU time in hours. @param unit left out where the head of the column names it */
+export function GpuTime({ seconds, unit = true }: { seconds: string | number; unit?: boolean }) {
+  const { t } = useTranslation();
+  const hours = useFormats().gpuHours(seconds);
+  return <span className="nowrap">{unit ? t('gpuHours', { hours }) : hours}</span>;
+}
+
+/** A moment, in full for whoever points at it. */
+export function Moment({ at, style = 'short' }: { at: string; style?: DateStyle }) {
+  const formats = useFormats();
+  return (
+    <time dateTime={at} title={formats.date(at)} className="nowrap">
+      {formats.date(at, style)}
+    </time>
+  );
+}

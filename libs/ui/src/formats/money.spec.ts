@@ -1,0 +1,37 @@
+import { formatMoney, formatMoneyShort, minorUnits, moneyOf, sumOf } from './money';
+
+it.each([
+  ['en', { amount: '21346812', currency: 'JPY' }, '¥21,346,812'],
+  ['th', { amount: '21346812', currency: 'JPY' }, '¥21,346,812'],
+  ['vi', { amount: '21346812', currency: 'JPY' }, '21.346.812\u00a0¥'],
+  ['en', { amount: '1234.50', currency: 'THB' }, '฿1,234.50'],
+  ['vi', { amount: '1500000', currency: 'VND' }, '1.500.000\u00a0₫'],
+])('writes money in %s', (language, money, text) => {
+  expect(formatMoney(language, money)).toBe(text);
+});
+
+it('names the currency where two meet', () => {
+  expect(formatMoney('en', { amount: '1234.5', currency: 'THB' }, 'code')).toBe('THB\u00a01,234.50');
+});
+
+it('keeps every digit of an amount that no float could hold', () => {
+  expect(formatMoney('en', { amount: '123456789012345678.91', currency: 'THB' })).toBe('฿123,456,789,012,345,678.91');
+});
+
+it('shortens for an axis', () => {
+  expect(formatMoneyShort('en', { amount: '48000000', currency: 'JPY' })).toBe('¥48m');
+});
+
+it.each(['0', '-1', '12345678901234567890', '0.05', '-1234.50'])(
+  'takes %s apart and puts it together again',
+  (amount) => {
+    const currency = amount.includes('.') ? 'THB' : 'JPY';
+    expect(moneyOf(minorUnits({ amount, currency }), currency)).toEqual({ amount, currency });
+  },
+);
+
+it('adds', () => {
+  const baht = (amount: string) => ({ amount, currency: 'THB' });
+  expect(sumOf([baht('0.10'), baht('0.20'), baht('10000000000000000')], 'THB')).toEqual(baht('10000000000000000.30'));
+  expect(() => minorUnits(baht('1e3'))).toThrow('is no amount');
+});

@@ -1,0 +1,68 @@
+import { numberFormat } from './locale';
+
+/** Money as the API tells it: a decimal text, never a float. */
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+/** Digits after the point, by our own table: what browsers think of a currency differs from the ledger's assets. */
+const exponents: Record<string, number> = { JPY: 0, VND: 0, THB: 2, MYR: 2, SGD: 2, USD: 2 };
+
+const format = (language: string, currency: string, options: Intl.NumberFormatOptions) => {
+  const digits = exponents[currency] ?? 2;
+  return numberFormat(language, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    ...options,
+  });
+};
+
+/** The full-width yen sign that Japanese and Thai data may give breaks columns. */
+const plain = (text: string) => text.replace('\uFFE5', '\u00A5').replace(/^JP¥/, '¥');
+
+/**
+ * An amount with all its digits; a text as long as it likes goes through exactly.
+ * @param show `symbol` where all amounts in view have one currency, `code` where two meet
+ */
+export function formatMoney(language: string, { amount, currency }: Money, show: 'symbol' | 'code' = 'symbol'): string {
+  const currencyDisplay = show === 'code' ? 'code' : 'narrowSymbol';
+  return plain(format(language, currency, { currencyDisplay }).format(amount as Intl.StringNumericLiteral));
+}
+
+/** A rounded amount for an axis: `¥48m`. */
+export const formatMoneyShort = (language: string, { amount, currency }: Money): string =>
+  plain(
+    format(language, currency, {
+      currencyDisplay: 'narrowSymbol',
+      notation: 'compact',
+      minimumFractionDigits: 0,
+      maximumFractionDigits: 1,
+    }).format(amount as Intl.StringNumericLiteral),
+  );
+
+/** The parts of a decimal text as one whole number of its smallest unit, for adding and for shares. */
+export function minorUnits({ amount, currency }: Money): bigint {
+  const digits = exponents[currency] ?? 2;
+  const [, sign, whole, part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
+  if (whole === undefined) throw new Error(`${amount} is no amount`);
+  return BigInt(`${sign}${whole}${part.padEnd(digits, '0').slice(0, digits)}`);
+}
+
+/** What `minorUnits` took apart. */
+export function moneyOf(units: bigint, currency: string): Money {
+  const digits = exponents[currency] ?? 2;
+  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits);
+  const part = digits > 0 ? `.${text.slice(-digits)}` : '';
+  return { amount: `${units < 0n ? '-' : ''}${whole}${part}`, currency };
+}
+
+/** The sum of amounts of one currency. */
+export const sumOf = (amounts: readonly Money[], currency: string): Money =>
+  moneyOf(
+    amounts.reduce((sum, money) => sum + minorUnits(money), 0n),
+    currency,
+  );

@@ -1,0 +1,23 @@
+import { formatGpuHours, formatSpan } from './numbers';
+
+it.each([
+  ['0', '0.0'],
+  ['3600', '1.0'],
+  ['5400', '1.5'],
+  ['179', '0.0'],
+  ['180', '0.1'],
+  ['150741000', '41,872.5'],
+  ['36000000000000000000', '10,000,000,000,000,000.0'],
+])('shows %s GPU-seconds as %s hours', (seconds, hours) => {
+  expect(formatGpuHours('en', seconds)).toBe(hours);
+});
+
+it.each([
+  [0, '0 secs'],
+  [59, '59 secs'],
+  [61, '1 min 1 sec'],
+  [4320, '1 hr 12 mins'],
+  [86_400, '1 day'],
+])('tells %s seconds in words', (seconds, words) => {
+  expect(formatSpan('en', seconds)).toBe(words);
+});

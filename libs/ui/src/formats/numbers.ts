@@ -1,0 +1,40 @@
+import { numberFormat } from './locale';
+
+/** A count or a measure. */
+export const formatNumber = (language: string, value: number, digits = 0): string =>
+  numberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+/** A number of a log or a curve: as many digits as tell something. */
+export const formatSignificant = (language: string, value: number, digits = 4): string =>
+  numberFormat(language, { maximumSignificantDigits: digits }).format(value);
+
+/** A share of one, as per cent. */
+export const formatShare = (language: string, share: number): string =>
+  numberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+
+/** GPU-hours of whole GPU-seconds, to one decimal; the ledger keeps the seconds. */
+export function formatGpuHours(language: string, seconds: string | number): string {
+  const tenths = (BigInt(seconds) * 10n + 1800n) / 3600n;
+  const text = `${tenths / 10n}.${tenths % 10n}` as Intl.StringNumericLiteral;
+  return numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(text);
+}
+
+/** A span in its two largest units: `1 h 12 min`. */
+export function formatSpan(language: string, seconds: number): string {
+  const units = [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+    ['second', 1],
+  ] as const;
+  const from = units.findIndex(([, size]) => seconds >= size);
+  let left = Math.round(seconds);
+  const parts: string[] = [];
+  for (const [unit, size] of units.slice(from < 0 ? units.length - 1 : from).slice(0, 2)) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0 || parts.length === 0)
+      parts.push(numberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(count));
+  }
+  return parts.join(' ');
+}

@@ -1,0 +1,17 @@
+import 'i18next';
+
+declare global {
+  /** Words by room. A site adds its own rooms; a key that is not there does not compile. */
+  interface Words {
+    ui: typeof import('../words/ui/en.json');
+    states: typeof import('../words/states/en.json');
+    problems: typeof import('../words/problems/en.json');
+  }
+}
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'ui';
+    resources: Words;
+  }
+}

@@ -1,0 +1,59 @@
+import i18next, { type BackendModule } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { firstLanguage } from './languages';
+
+type Loader = () => Promise<unknown>;
+
+/** Files of words by `room/language`, each a chunk of its own. */
+export type WordFiles = Record<string, Loader>;
+
+/** `…/jobs/words/th.json` of a site and `…/words/states/th.json` of this library are both `jobs/th`, `states/th`. */
+function byRoom(files: WordFiles): Map<string, Loader> {
+  const room = /([\w-]+)\/words\/(\w+)\.json$|words\/([\w-]+)\/(\w+)\.json$/;
+  return new Map(
+    Object.entries(files).map(([path, load]) => {
+      const [, room1, language1, room2, language2] = room.exec(path) ?? [];
+      return [`${room1 ?? room2}/${language1 ?? language2}`, load];
+    }),
+  );
+}
+
+/** Starts translation with the words that every page needs; a room's own come with its pages. */
+export async function startWords(siteFiles: WordFiles): Promise<void> {
+  const files = byRoom({ ...import.meta.glob('../words/*/*.json', { import: 'default' }), ...siteFiles });
+  const backend: BackendModule = {
+    type: 'backend',
+    init: () => undefined,
+    read: (language, room, done) => {
+      const load = files.get(`${room}/${language}`);
+      if (!load) return done(new Error(`there are no words ${room} in ${language}`), false);
+      load().then(
+        (words) => done(null, words as Record<string, string>),
+        (error: unknown) => done(error as Error, false),
+      );
+    },
+  };
+  await i18next
+    .use(backend)
+    .use(initReactI18next)
+    .init({
+      lng: firstLanguage(),
+      ns: ['ui', 'states'],
+      defaultNS: 'ui',
+      // A missing word fails a test; at run time English is better than a key.
+      fallbackLng: 'en',
+      load: 'currentOnly',
+      interpolation: { escapeValue: false },
+    });
+  const tell = (language: string) => {
+    document.documentElement.lang = language;
+  };
+  tell(i18next.language);
+  i18next.on('languageChanged', tell);
+}
+
+/** For a route's `loader`: fetches words of rooms beside the page's program. */
+export const words =
+  (...rooms: (keyof Words)[]) =>
+  (): Promise<void> =>
+    i18next.loadNamespaces(rooms);

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { ScrollBox } from './scroll-box';
+import css from './layout.module.css';
+
+interface PanelProps {
+  title: string;
+  note?: ReactNode;
+  /** On the right of the title: a link, a legend. */
+  aside?: ReactNode;
+  foot?: ReactNode;
+  /** A table reaches from edge to edge and scrolls by itself. */
+  flush?: boolean;
+  children: ReactNode;
+}
+
+/** A titled box: one question and its answer. */
+export function Panel({ title, note, aside, foot, flush = false, children }: PanelProps) {
+  return (
+    <section className={css.panel}>
+      <header>
+        <h2>{title}</h2>
+        {note && <span className="dim small">{note}</span>}
+        {aside && <div className={css.aside}>{aside}</div>}
+      </header>
+      {flush ? <ScrollBox label={title}>{children}</ScrollBox> : <div className={css.body}>{children}</div>}
+      {foot && <footer>{foot}</footer>}
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import { useEffect, useRef, useState } from 'react';
+import { toSignIn } from '../server/to-sign-in';
+import { follow, type StreamEvent, type StreamState } from './event-stream';
+
+/** How current a stream's figures are. */
+export interface Liveness {
+  state: StreamState;
+  /** When the stream was last known to be whole. */
+  since: number;
+}
+
+/**
+ * Follows a stream of the API while the page is looked at: a browser has six connections to a server, and a page in the
+ * background needs none of them. Afterwards it goes on where it was.
+ * @param live whether more may come; what has ended is read once
+ */
+export function useStream(path: string, live: boolean, onEvents: (events: StreamEvent[]) => void): Liveness {
+  const [liveness, setLiveness] = useState<Liveness>({ state: 'connecting', since: Date.now() });
+  const visible = useVisible();
+  const latest = useRef({ onEvents, live });
+  latest.current = { onEvents, live };
+  const last = useRef<{ path: string; id: string | null }>({ path, id: null });
+  if (last.current.path !== path) last.current = { path, id: null };
+  useEffect(() => {
+    if (!visible) return;
+    const stop = new AbortController();
+    void follow({
+      path,
+      after: last.current.id,
+      onEvents: (events) => {
+        if (stop.signal.aborted) return;
+        last.current.id = events.at(-1)?.id || last.current.id;
+        setLiveness(({ state }) => ({ state, since: Date.now() }));
+        latest.current.onEvents(events);
+      },
+      onState: (state) => {
+        if (state === 'signed-out') return toSignIn();
+        setLiveness((before) => ({ state, since: state === 'lost' ? before.since : Date.now() }));
+      },
+      more: () => latest.current.live,
+      signal: stop.signal,
+    });
+    return () => stop.abort();
+  }, [path, visible]);
+  return liveness;
+}
+
+function useVisible(): boolean {
+  const [visible, setVisible] = useState(!document.hidden);
+  useEffect(() => {
+    const look = () => setVisible(!document.hidden);
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, []);
+  return visible;
+}

@@ -1,0 +1,47 @@
+import { createMongoAbility, subject as asSubject } from '@casl/ability';
+import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import i18next from 'i18next';
+import { type components, MonsoonError, unwrap } from '@app/api-client';
+import { languageOf } from '../i18n/languages';
+import { api } from './api';
+import { queryClient } from './query-client';
+
+export type Me = components['schemas']['MeDto'];
+
+/** Who is signed in. @throws MonsoonError 401 where nobody is */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/me', { signal })),
+  staleTime: 60_000,
+});
+
+/** The person who is signed in; only below routes that need one. */
+export const useMe = (): Me => useSuspenseQuery(meQuery).data;
+
+/** Whether the person may do it: by the server's own rules, which decide there again. */
+export function useMay(): (action: string, subject: string, scope: string) => boolean {
+  const { data } = useQuery(meQuery);
+  const ability = createMongoAbility((data?.rules ?? []) as never);
+  return (action, subject, scopeId) => ability.can(action, asSubject(subject, { scopeId }) as never);
+}
+
+/** Ends this session here and at the server, and leaves. */
+export async function signOut(): Promise<void> {
+  const { data } = await unwrap(api.GET('/api/v1/me/sessions', { params: { query: { limit: 200 } } }));
+  const current = data.find((session) => session.current);
+  if (current) await unwrap(api.DELETE('/api/v1/me/sessions/{session}', { params: { path: { session: current.id } } }));
+  location.assign('/sign-in');
+}
+
+/** Who is signed in, their language on the page; null where nobody is. For a route's `beforeLoad`. */
+export async function arrive(): Promise<Me | null> {
+  try {
+    const me = await queryClient.ensureQueryData(meQuery);
+    const language = languageOf(me);
+    if (language && language !== i18next.language) await i18next.changeLanguage(language);
+    return me;
+  } catch (error) {
+    if (error instanceof MonsoonError && error.status === 401) return null;
+    throw error;
+  }
+}

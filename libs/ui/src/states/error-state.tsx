@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Explain } from '../explain/explain';
+import { problemOf, useProblemWords } from '../explain/problem-words';
+import { Note } from '../layout/note';
+
+interface Props {
+  error: unknown;
+  /** What failed, as a sentence: "The jobs did not load." */
+  title: string;
+  /** What goes on all the same. */
+  unaffected?: ReactNode;
+  retry?: () => void;
+}
+
+/** What failed, what is not affected, what to do; a lacking right says who has it. */
+export function ErrorState({ error, title, unaffected, retry }: Props) {
+  const { t } = useTranslation();
+  const say = useProblemWords();
+  const problem = problemOf(error);
+  if (problem.status === 403) return <NoPermission problem={problem} />;
+  const again = retry && (
+    <Button variant="default" onClick={retry}>
+      {t('error.again')}
+    </Button>
+  );
+  return (
+    <>
+      <Note tone="bad" action={again}>
+        <b>{title}</b> {say.sentence(problem)} {unaffected}{' '}
+        {problem.request_id && <code className="dim">{t('error.request', { id: problem.request_id })}</code>}
+      </Note>
+      <Explain problem={problem} />
+    </>
+  );
+}
+
+/** Who may do or see it, and whom to ask. */
+function NoPermission({ problem }: { problem: ReturnType<typeof problemOf> }) {
+  const { t } = useTranslation();
+  const say = useProblemWords();
+  const roles = problem.required_role ?? [];
+  return (
+    <Note tone="info">
+      <b>{t('error.noPermission')}</b> {say.sentence(problem)}{' '}
+      {roles.length > 0 && t('error.roles', { roles: roles.map(say.role).join(', ') })}{' '}
+      {problem.ask && t('error.ask', { whom: say.ask(problem.ask) })}
+    </Note>
+  );
+}

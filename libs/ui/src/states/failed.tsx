@@ -1,0 +1,18 @@
+import { useRouter } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ErrorState } from './error-state';
+import { problemOf } from '../explain/problem-words';
+import { NotFound } from './not-found';
+
+/** A page that could not be shown. What is another's looks as if it were not there. */
+export function Failed({ error, reset }: { error: unknown; reset: () => void }) {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const status = problemOf(error).status;
+  if (status === 404 || problemOf(error).code === 'invalid-id') return <NotFound />;
+  const again = () => {
+    reset();
+    void router.invalidate();
+  };
+  return <ErrorState error={error} title={t('error.page')} retry={again} />;
+}

@@ -1,0 +1,133 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toast } from '../feedback/toast-store';
+import { Go } from '../layout/link';
+import { ScrollBox } from '../layout/scroll-box';
+import { EmptyState } from '../states/empty-state';
+import { ErrorState } from '../states/error-state';
+import { Waiting } from '../states/waiting';
+import { type CsvCell, csvText, saveText } from './csv';
+import { useListSearch } from './list-search';
+import { type ShownColumn, PlainTable } from './plain-table';
+import css from './table.module.css';
+
+/** One page of a list, as every list of the API answers. */
+export interface ListPage<Row> {
+  data: Row[];
+  next_cursor: string | null;
+}
+
+/** A column: what a reader sees of a row, and what a file has. */
+export interface Column<Row> extends ShownColumn<Row> {
+  csv: (row: Row) => CsvCell;
+}
+
+interface Props<Row> {
+  /** What the rows are, for screen readers and the file's name. */
+  label: string;
+  query: UseQueryResult<ListPage<Row>>;
+  /** The same list from a cursor on, for a file of all its rows. */
+  pageAt: (cursor: string | undefined) => Promise<ListPage<Row>>;
+  rowKey: (row: Row) => string;
+  columns: Column<Row>[];
+  /** Shown where there is nothing and no filter is to blame. */
+  empty: ReactNode;
+  /** What did not load, as a sentence. */
+  failure: string;
+}
+
+/** A list of the API: its page, filters and order stand in the address, so that it can be sent and gone back to. */
+export function DataTable<Row>({ label, query, pageAt, rowKey, columns, empty, failure }: Props<Row>) {
+  const { t } = useTranslation();
+  const { search, clear } = useListSearch();
+  const { data, error, isPending, isPlaceholderData, refetch } = query;
+  const filtered = Object.entries(search).some(([name, value]) => name !== 'cursor' && value !== undefined);
+  if (error && !data) return <ErrorState error={error} title={failure} retry={() => void refetch()} />;
+  const rows = data?.data ?? [];
+  return (
+    <section className={css.box} aria-label={label}>
+      {isPending && <Waiting />}
+      {data && rows.length === 0 && !filtered && !search.cursor && empty}
+      {data && rows.length === 0 && (filtered || search.cursor) && (
+        <EmptyState
+          title={t('table.noMatch')}
+          action={
+            <Button variant="default" onClick={clear}>
+              {t('table.clear')}
+            </Button>
+          }
+        />
+      )}
+      {rows.length > 0 && (
+        <ScrollBox label={label}>
+          <PlainTable rows={rows} columns={columns} rowKey={rowKey} stale={isPlaceholderData} />
+        </ScrollBox>
+      )}
+      <Pages
+        shown={data ? rows.length : null}
+        next={data?.next_cursor ?? null}
+        save={rows.length > 0 ? () => saveAll(label, columns, pageAt) : null}
+      />
+    </section>
+  );
+}
+
+function Pages({
+  shown,
+  next,
+  save,
+}: {
+  shown: number | null;
+  next: string | null;
+  save: (() => Promise<void>) | null;
+}) {
+  const { t } = useTranslation();
+  const { search } = useListSearch();
+  const [busy, setBusy] = useState(false);
+  const saveNow = () => {
+    setBusy(true);
+    save?.()
+      .catch(() => toast({ tone: 'bad', text: t('table.notSaved') }))
+      .finally(() => setBusy(false));
+  };
+  const turn = (cursor: string | undefined) => (before: Record<string, unknown>) => ({ ...before, cursor });
+  return (
+    <footer className={css.pages}>
+      <span role="status" className="dim small">
+        {shown !== null && t(next ? 'table.shownOfMore' : 'table.shown', { count: shown })}
+      </span>
+      {save && (
+        <Button variant="subtle" leftSection={<IconDownload size={15} aria-hidden />} loading={busy} onClick={saveNow}>
+          {t('table.csv')}
+        </Button>
+      )}
+      {search.cursor && (
+        <Go to="." search={turn(undefined)} className={css.turn}>
+          {t('table.first')}
+        </Go>
+      )}
+      {next && (
+        <Go to="." search={turn(next)} className={css.turn}>
+          {t('table.next')}
+        </Go>
+      )}
+    </footer>
+  );
+}
+
+const mostRows = 20_000;
+
+/** All rows that match, not only those in view. */
+async function saveAll<Row>(label: string, columns: Column<Row>[], pageAt: Props<Row>['pageAt']): Promise<void> {
+  const lines: CsvCell[][] = [columns.map(({ head }) => head)];
+  let cursor: string | undefined;
+  do {
+    const page = await pageAt(cursor);
+    lines.push(...page.data.map((row) => columns.map(({ csv }) => csv(row))));
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor && lines.length <= mostRows);
+  saveText(`${label} ${new Date().toISOString().slice(0, 10)}.csv`, csvText(lines));
+}

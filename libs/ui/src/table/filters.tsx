@@ -1,0 +1,67 @@
+import { IconChevronDown, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Menu, MenuChoice } from '../shell/menu';
+import { useListSearch } from './list-search';
+import css from './table.module.css';
+
+/** A filter of a list: a field of its query, with the values to choose from. */
+export interface Filter {
+  name: string;
+  label: string;
+  values: { value: string; label: string }[];
+}
+
+/** The filters of a list as a row of chips; what they are set to stands in the address. */
+export function Filters({ filters }: { filters: Filter[] }) {
+  const { t } = useTranslation();
+  const { search, filter, clear } = useListSearch();
+  const set = filters.filter(({ name }) => search[name] !== undefined);
+  return (
+    <div className={css.filters} role="group" aria-label={t('table.filters')}>
+      {filters.map(({ name, label, values }) => {
+        const chosen = values.find(({ value }) => value === search[name]);
+        return (
+          <span key={name} className={chosen ? `${css.chip} ${css.on}` : css.chip}>
+            <Menu
+              left
+              label={label}
+              said
+              className={css.chipButton}
+              trigger={
+                <>
+                  {label} <b>{chosen?.label ?? t('table.any')}</b>
+                  {!chosen && <IconChevronDown size={13} aria-hidden />}
+                </>
+              }
+            >
+              {values.map((each) => (
+                <MenuChoice
+                  key={each.value}
+                  chosen={each.value === search[name]}
+                  onChoose={() => filter(name, each.value)}
+                >
+                  {each.label}
+                </MenuChoice>
+              ))}
+            </Menu>
+            {chosen && (
+              <button
+                type="button"
+                className={css.chipClear}
+                aria-label={t('table.clearOne', { filter: label })}
+                onClick={() => filter(name, undefined)}
+              >
+                <IconX size={13} aria-hidden />
+              </button>
+            )}
+          </span>
+        );
+      })}
+      {set.length > 1 && (
+        <button type="button" className={css.clear} onClick={clear}>
+          {t('table.clear')}
+        </button>
+      )}
+    </div>
+  );
+}

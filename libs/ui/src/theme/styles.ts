@@ -1,0 +1,23 @@
+// Order matters: layers, then Mantine's sheets of the components in use, then ours.
+import './layers.css';
+import '@mantine/core/styles/baseline.layer.css';
+import '@mantine/core/styles/default-css-variables.layer.css';
+import '@mantine/core/styles/global.layer.css';
+import '@mantine/core/styles/UnstyledButton.layer.css';
+import '@mantine/core/styles/Button.layer.css';
+import '@mantine/core/styles/ActionIcon.layer.css';
+import '@mantine/core/styles/Input.layer.css';
+import '@mantine/core/styles/InlineInput.layer.css';
+import '@mantine/core/styles/Checkbox.layer.css';
+import '@mantine/core/styles/PasswordInput.layer.css';
+import '@mantine/core/styles/Loader.layer.css';
+import 'virtual:theme.css';
+import '@fontsource-variable/ibm-plex-sans/index.css';
+import '@fontsource/ibm-plex-sans-thai-looped/400.css';
+import '@fontsource/ibm-plex-sans-thai-looped/500.css';
+import '@fontsource/ibm-plex-sans-thai-looped/600.css';
+import '@fontsource/ibm-plex-mono/400.css';
+import '@fontsource/ibm-plex-mono/500.css';
+import './tokens.css';
+import './page.css';
+import './mantine.css';

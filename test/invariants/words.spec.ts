@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import ts from 'typescript';
+
+/** The words of both sites: the same in every language, each used, and none written into a page. */
+
+const tracked = (pattern: RegExp) =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((name) => pattern.test(name));
+
+const languages = ['en', 'th', 'vi'];
+const rooms = [
+  ...new Set(tracked(/^(libs\/ui|apps\/(portal|console))\/src\/.*words\/.*\.json$/).map((file) => dirname(file))),
+];
+const sources = tracked(/^(libs\/ui|apps\/(portal|console))\/src\/.*(?<!\.spec|\.d)\.tsx?$/);
+
+type Tree = { [key: string]: string | Tree };
+const flat = (tree: Tree, path = ''): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[path + key, value] as [string, string]] : flat(value, `${path}${key}.`),
+  );
+const wordsOf = (room: string, language: string) =>
+  new Map(flat(JSON.parse(readFileSync(`${room}/${language}.json`, 'utf8')) as Tree));
+
+const plural = /_(zero|one|two|few|many|other)$/;
+const base = (key: string) => key.replace(plural, '');
+
+it('finds the rooms and the pages', () => {
+  expect(rooms.length).toBeGreaterThan(8);
+  expect(sources.length).toBeGreaterThan(60);
+});
+
+it.each(rooms)('%s has the same keys in every language, no more and no fewer', (room) => {
+  const english = [...new Set([...wordsOf(room, 'en').keys()].map(base))].sort();
+  for (const language of languages)
+    expect([language, [...new Set([...wordsOf(room, language).keys()].map(base))].sort()]).toEqual([language, english]);
+});
+
+it.each(rooms)('%s has the plural forms that each language has, and the same placeholders', (room) => {
+  const english = wordsOf(room, 'en');
+  const holes = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+  for (const language of languages) {
+    const words = wordsOf(room, language);
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    const counted = [...words.keys()].filter((key) => plural.test(key));
+    const wanted = [...new Set(counted.map(base))].flatMap((key) => forms.map((form) => `${key}_${form}`));
+    expect([language, counted.sort()]).toEqual([language, wanted.sort()]);
+    for (const [key, text] of words) {
+      const like = english.get(key) ?? english.get(`${base(key)}_other`);
+      expect([language, key, holes(text)]).toEqual([language, key, holes(like)]);
+      expect([language, key, text.trim() !== '']).toEqual([language, key, true]);
+    }
+  }
+});
+
+/** Every text in the sources, and the beginnings of those that end with a value. */
+function literals(): { whole: Set<string>; heads: string[] } {
+  const whole = new Set<string>();
+  const heads: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) whole.add(node.text);
+    if (ts.isTemplateHead(node) && /^\w+\.$|\.\w*\.$/.test(node.text)) heads.push(node.text);
+    node.forEachChild(visit);
+  };
+  for (const file of sources) visit(parsed(file));
+  return { whole, heads };
+}
+
+const parsed = (file: string) =>
+  ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+
+it('keeps no word that nothing says', () => {
+  const { whole, heads } = literals();
+  const said = (key: string) => whole.has(key) || heads.some((head) => key.startsWith(head));
+  const unsaid = rooms
+    // A state is said by its own name, as the API tells it.
+    .filter((room) => !room.endsWith('words/states'))
+    .flatMap((room) =>
+      [...wordsOf(room, 'en').keys()].filter((key) => !said(base(key))).map((key) => `${room}: ${key}`),
+    );
+  expect(unsaid).toEqual([]);
+});
+
+it('has a word for every state of the vocabulary, and for no other', () => {
+  const text = readFileSync('libs/ui/src/figures/status-vocabulary.ts', 'utf8');
+  const table = /export const vocabulary = \{([\s\S]*?)\n\}/.exec(text)?.[1] ?? '';
+  const states = [...table.matchAll(/^ {2}(\w+)[:,]/gm)].map(([, state]) => state);
+  expect([...wordsOf('libs/ui/src/words/states', 'en').keys()].sort()).toEqual(states.sort());
+});
+
+it('writes nothing that people read into a page itself', () => {
+  /** Names and signs that are the same in every language. */
+  const allowed = /^(Monsoon|[^\p{L}]*)$/u;
+  const read = ['aria-label', 'title', 'label', 'placeholder', 'alt', 'description', 'head', 'name', 'note', 'lead'];
+  const found: string[] = [];
+  for (const file of sources.filter((name) => name.endsWith('.tsx'))) {
+    const tell = (node: ts.Node, text: string) => {
+      if (!allowed.test(text.trim())) found.push(`${file}: ${text.trim()} (${ts.SyntaxKind[node.kind]})`);
+    };
+    const visit = (node: ts.Node): void => {
+      if (ts.isJsxText(node)) tell(node, node.text);
+      if (
+        ts.isJsxExpression(node) &&
+        node.expression &&
+        ts.isStringLiteralLike(node.expression) &&
+        !ts.isJsxAttribute(node.parent)
+      )
+        tell(node, node.expression.text);
+      if (ts.isJsxAttribute(node) && node.initializer && ts.isStringLiteral(node.initializer)) {
+        const name = node.name.getText();
+        // A field's name goes to the server, and is shown to nobody.
+        const field = name === 'name' && /Field|Icon/.test(node.parent.parent.getText().slice(0, 20));
+        if (read.includes(name) && !field) tell(node, node.initializer.text);
+      }
+      node.forEachChild(visit);
+    };
+    visit(parsed(file));
+  }
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,207 @@
+import type { Browser } from 'playwright-core';
+import { unwrap } from '@app/api-client';
+import { at } from '../support/http';
+import { startSystem } from '../support/system';
+import { lendSession, openBrowser, openWindow, seriousFaults, settled, signIn } from './support/browser';
+import { seed, type Seeded } from './support/seeded';
+
+const password = 'a long password for tests';
+let seeded: Seeded;
+let browser: Browser;
+
+beforeAll(async () => {
+  seeded = await seed();
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await seeded?.system.stop();
+});
+
+/** A window of the project's lead. */
+async function leadsWindow(options: Parameters<typeof openWindow>[1] = {}) {
+  const window = await openWindow(browser, options);
+  await lendSession(window.context, seeded.system, seeded.lead.session.cookie as string);
+  return window;
+}
+
+it('leads from the sign-in page over the project and its jobs to a job, whose figures come live', async () => {
+  const { context, page, complaints } = await openWindow(browser);
+  await page.goto(`${seeded.system.url}/p/${seeded.project}`);
+  await page.waitForURL((url) => url.pathname === '/sign-in');
+  await page.locator('input[name=email]').fill(seeded.lead.email);
+  await page.locator('input[name=password]').fill('not the password at all');
+  await page.locator('button[type=submit]').click();
+  await page.getByText('No account has this address and this password.').waitFor();
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('button[type=submit]').click();
+  await page.getByRole('heading', { level: 1, name: 'Mekong instruction model' }).waitFor();
+  await page.getByText('¥4,800,000').first().waitFor();
+
+  await page.getByRole('link', { name: 'All jobs' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();
+  await page.getByText('4 in all').waitFor();
+  await page.getByRole('button', { name: 'State any' }).click();
+  await page.getByRole('button', { name: 'Failed', exact: true }).click();
+  await page.getByText('1 in all').waitFor();
+  expect(new URL(page.url()).searchParams.get('state')).toBe('failed');
+  await page.goBack();
+  await page.getByText('4 in all').waitFor();
+
+  await page.getByRole('link', { name: 'thai-helper-r2' }).click();
+  await page.getByText('Step 150 of 240').waitFor();
+  const attempt = await unwrap(
+    seeded.lead.session.GET('/api/v1/projects/{project}/fine-tuning-jobs/{job}/attempts', {
+      ...at({ project: seeded.project, job: seeded.jobs.running }),
+    }),
+  );
+  const told = { fence: 1, events: [{ seq: 900, t: 0, type: 'step', step: 151, loss: 1.2 }] };
+  const { status } = await seeded.launching.agent.tell(attempt.data[0].id, 'events', told);
+  expect(status).toBe(200);
+  await page.getByText('Step 151 of 240').waitFor();
+  await page.locator('canvas').waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('cancels a waiting job after saying what that means, and says so', async () => {
+  const job = (await seeded.launching.launch({ name: 'to be cancelled', gpus: 2 })).body.id as string;
+  const { context, page, complaints } = await leadsWindow();
+  await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/${job}`);
+  await page.getByRole('button', { name: 'Cancel…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('the rest of what is held for it returns at once', { exact: false }).waitFor();
+  await dialog.getByRole('button', { name: 'Cancel the job' }).click();
+  await page.getByText('The job is being cancelled.').waitFor();
+  await page.getByText('Cancelled', { exact: true }).first().waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('cannot see another organisation', async () => {
+  const stranger = await seeded.world.partner('VN');
+  const { context, page } = await openWindow(browser);
+  await signIn(page, seeded.system, stranger.owner.email, password);
+  await page.getByText('No project yet').waitFor();
+  for (const path of [`/p/${seeded.project}`, `/p/${seeded.project}/jobs/${seeded.jobs.running}`]) {
+    await page.goto(`${seeded.system.url}${path}`);
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    expect(await page.locator('body').innerText()).not.toMatch(/Mekong|thai-helper/);
+  }
+  await context.close();
+});
+
+it('makes the platform administrator by the link that the start prints, and opens the console', async () => {
+  const empty = await startSystem();
+  const { context, page } = await openWindow(browser);
+  await page.goto(`${empty.url}/setup#${await empty.firstLink()}`);
+  await page.locator('input[name=name]').fill('First Person');
+  await page.locator('input[name=email]').fill('first@example.test');
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('input[name=again]').fill(password);
+  await page.locator('button[type=submit]').click();
+  await page.waitForURL((url) => url.pathname === '/console/platform/organisations');
+  await page.getByRole('heading', { level: 1, name: 'Organisations' }).waitFor();
+  await context.close();
+  await empty.stop();
+});
+
+it('changes a forgotten password by the link that was mailed, which stays in no history', async () => {
+  const { owner } = await seeded.world.partner('SG', { verified: false });
+  const { context, page, complaints } = await openWindow(browser);
+  await page.goto(`${seeded.system.url}/forgotten`);
+  await page.locator('input[name=email]').fill(owner.email);
+  await page.locator('button[type=submit]').click();
+  await page.getByText('a link is on its way', { exact: false }).waitFor();
+  await page.goto(`${seeded.system.url}/reset#${await seeded.world.tokenFor(owner.email)}`);
+  await page.locator('input[name=password]').fill('too short');
+  await page.locator('input[name=again]').fill('too short');
+  await page.locator('button[type=submit]').click();
+  await page.getByText('Use at least 12 characters.').first().waitFor();
+  expect(page.url()).toBe(`${seeded.system.url}/reset`);
+  await page.locator('input[name=password]').fill('seven quiet rivers run');
+  await page.locator('input[name=again]').fill('seven quiet rivers run');
+  await page.locator('button[type=submit]').click();
+  await page.getByText('The password is changed.', { exact: false }).waitFor();
+  await signIn(page, seeded.system, owner.email, 'seven quiet rivers run');
+  await page.getByText('No project yet').waitFor();
+  expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
+  await context.close();
+});
+
+it('is signed in to by the keyboard alone', async () => {
+  const { context, page } = await openWindow(browser);
+  await page.goto(`${seeded.system.url}/sign-in`);
+  await settled(page);
+  const focused = () => page.locator(':focus');
+  let stops = 0;
+  do await page.keyboard.press('Tab');
+  while ((await focused().getAttribute('name')) !== 'email' && (stops += 1) < 6);
+  await page.keyboard.press('Enter');
+  await page.getByText('2 things to correct:').waitFor();
+  // The first fault has the focus, so that typing goes on there.
+  expect(await focused().getAttribute('name')).toBe('email');
+  await page.keyboard.type(seeded.lead.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'My projects' }).waitFor();
+  await page.keyboard.press('Tab');
+  expect(await focused().innerText()).toBe('Skip to the page');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('my pro');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await context.close();
+});
+
+it.each(['light', 'dark'] as const)(
+  'has no serious fault that axe finds, in %s',
+  async (theme) => {
+    const { context, page, complaints } = await leadsWindow({ theme });
+    const project = `/p/${seeded.project}`;
+    const job = (id: string) => `${project}/jobs/${id}`;
+    const { running, waiting, failed } = seeded.jobs;
+    for (const path of [
+      '/sign-in',
+      '/forgotten',
+      '/',
+      project,
+      `${project}/jobs`,
+      job(running),
+      job(waiting),
+      job(failed),
+    ]) {
+      await page.goto(`${seeded.system.url}${path}`);
+      await settled(page);
+      expect([path, await seriousFaults(page)]).toEqual([path, []]);
+    }
+    await lendSession(context, seeded.system, seeded.administrator.session.cookie as string);
+    const programme = `/console/programmes/${seeded.programme}`;
+    for (const path of [programme, `${programme}/organisations`]) {
+      await page.goto(`${seeded.system.url}${path}`);
+      await settled(page);
+      expect([path, await seriousFaults(page)]).toEqual([path, []]);
+    }
+    expect(complaints.all).toEqual([]);
+    await context.close();
+  },
+  120_000,
+);
+
+it('scrolls no page sideways on a small phone, and holds in every language', async () => {
+  for (const language of ['en', 'th', 'vi'] as const) {
+    const { context, page } = await leadsWindow({ width: 320, height: 640, language });
+    for (const path of ['', '/jobs', `/jobs/${seeded.jobs.running}`, `/jobs/${seeded.jobs.waiting}`]) {
+      await page.goto(`${seeded.system.url}/p/${seeded.project}${path}`);
+      await settled(page);
+      const { scrollWidth, clientWidth } = await page.evaluate(() => {
+        const { documentElement } = (globalThis as never as { document: { documentElement: Record<string, number> } })
+          .document;
+        return { scrollWidth: documentElement.scrollWidth, clientWidth: documentElement.clientWidth };
+      });
+      expect([language, path, scrollWidth]).toEqual([language, path, clientWidth]);
+    }
+    await context.close();
+  }
+}, 120_000);

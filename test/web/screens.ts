@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { lendSession, openBrowser, openWindow, settled } from './support/browser';
+import { seed, type Seeded } from './support/seeded';
+
+const { SCREENS_TO, SCREENS_ONLY } = process.env;
+if (!SCREENS_TO) throw new Error('Name a folder for the pictures: npm run screens -- --to FOLDER');
+const folder = resolve(SCREENS_TO);
+let seeded: Seeded;
+let browser: Browser;
+
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  [seeded, browser] = [await seed(), await openBrowser()];
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await seeded?.system.stop();
+});
+
+type Who = 'nobody' | 'lead' | 'administrator' | 'platform';
+
+/** Every page with an address of its own, and who looks at it. */
+const pages = (): [name: string, who: Who, path: string][] => {
+  const project = `/p/${seeded.project}`;
+  const programme = `/console/programmes/${seeded.programme}`;
+  return [
+    ['sign-in', 'nobody', '/sign-in'],
+    ['forgotten', 'nobody', '/forgotten'],
+    ['reset', 'nobody', `/reset#${'a'.repeat(30)}`],
+    ['verify', 'nobody', `/verify#${'a'.repeat(30)}`],
+    ['setup', 'nobody', `/setup#${'a'.repeat(30)}`],
+    ['invitation', 'nobody', `/invitation#${'a'.repeat(30)}`],
+    ['home', 'lead', '/'],
+    ['overview', 'lead', project],
+    ['jobs', 'lead', `${project}/jobs`],
+    ['jobs-no-match', 'lead', `${project}/jobs?state=cancelled`],
+    ['job-running', 'lead', `${project}/jobs/${seeded.jobs.running}`],
+    ['job-waiting', 'lead', `${project}/jobs/${seeded.jobs.waiting}`],
+    ['job-succeeded', 'lead', `${project}/jobs/${seeded.jobs.succeeded}`],
+    ['job-failed', 'lead', `${project}/jobs/${seeded.jobs.failed}`],
+    ['not-found', 'lead', '/nowhere'],
+    ['console-dashboard', 'administrator', programme],
+    ['console-organisations', 'administrator', `${programme}/organisations`],
+    ['console-all-organisations', 'platform', '/console/platform/organisations'],
+  ];
+};
+
+const cookieOf = (who: Exclude<Who, 'nobody'>): string => {
+  const sessions = {
+    lead: seeded.lead.session,
+    administrator: seeded.administrator.session,
+    platform: seeded.world.platform,
+  };
+  return sessions[who].cookie as string;
+};
+
+it('photographs every page', async () => {
+  for (const theme of ['light', 'dark'] as const)
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ])
+      for (const language of ['en', 'th'] as const)
+        for (const [name, who, path] of pages()) {
+          const file = `${name}.${theme}.${width}.${language}.png`;
+          if (SCREENS_ONLY && !new RegExp(SCREENS_ONLY).test(file)) continue;
+          const { context, page } = await openWindow(browser, { theme, language, width, height });
+          if (who !== 'nobody') await lendSession(context, seeded.system, cookieOf(who));
+          await page.goto(`${seeded.system.url}${path}`);
+          await settled(page);
+          // Curves and transitions have drawn by then.
+          await page.waitForTimeout(600);
+          await page.screenshot({ path: join(folder, file) });
+          await context.close();
+        }
+}, 1_200_000);

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { System } from '../../support/system';
+
+const axeProgram = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Chromium as it is on this machine; `npm test -- web` installs it where it is not. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.MONSOON_CHROMIUM ?? '/usr/bin/chromium',
+    // Root has no sandbox, and containers have a small /dev/shm.
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  });
+
+/** What a page did that it should not have: the browser's reports of the content security policy, and errors of its program. */
+export interface Complaints {
+  all: string[];
+}
+
+interface Visit {
+  theme?: 'light' | 'dark';
+  language?: 'en' | 'th' | 'vi';
+  width?: number;
+  height?: number;
+}
+
+/** A browser window of its own, and what it complains of. */
+export async function openWindow(
+  browser: Browser,
+  { theme = 'light', language = 'en', width = 1440, height = 900 }: Visit = {},
+): Promise<{ context: BrowserContext; page: Page; complaints: Complaints }> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    locale: language === 'en' ? 'en-GB' : language,
+    timezoneId: 'Asia/Bangkok',
+    reducedMotion: 'reduce',
+  });
+  const complaints: Complaints = { all: [] };
+  await context.addInitScript(`
+    localStorage.setItem('monsoon.language', '${language}');
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error('policy: ' + event.violatedDirective + ' forbids ' + (event.blockedURI || event.sample));
+    });
+  `);
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    // A refusal that a page expects, as of who is not signed in, is told by the browser as a failed request.
+    if (message.type() === 'error' && !/Failed to load resource.*\b(401|403|404|409)\b/.test(message.text()))
+      complaints.all.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.all.push(String(error)));
+  return { context, page, complaints };
+}
+
+/** Signs in through the page, as a person does. */
+export async function signIn(page: Page, system: System, email: string, password: string, to = '/'): Promise<void> {
+  await page.goto(`${system.url}/sign-in?to=${encodeURIComponent(to)}`);
+  await page.locator('input[name=email]').fill(email);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('button[type=submit]').click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** Gives a window the session that somebody has already, which is quicker than signing in. */
+export async function lendSession(context: BrowserContext, system: System, cookie: string): Promise<void> {
+  const [name, value] = cookie.split(/=(.*)/s);
+  await context.addCookies([{ name, value, url: system.url, httpOnly: true, sameSite: 'Lax' }]);
+}
+
+/** Waits until a page shows what it has: nothing is loading any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForSelector('h1');
+  // Counted from outside: what waits within the page is made of text, which the page's policy does not run.
+  while ((await page.locator('[aria-busy=true]').count()) > 0) await page.waitForTimeout(50);
+  await page.evaluate('document.fonts.ready.then(() => true)');
+}
+
+interface Finding {
+  id: string;
+  impact: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/** Serious faults that axe finds in a page, each with the element that has it. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  // Evaluated by the browser's own tools, which no policy of the page stands against.
+  await page.evaluate(axeProgram);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Finding[] }> } };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
+  });
+  return found
+    .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+}

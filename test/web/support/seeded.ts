@@ -1,0 +1,132 @@
+import { unwrap } from '@app/api-client';
+import { startSystem, type System } from '../../support/system';
+import { type Launching, launching, until } from '../../support/jobs-world';
+import { at, changing } from '../../support/http';
+import { type Somebody, sure, World } from '../../support/world';
+
+/** A system in which something happens: jobs that ran, run, wait and failed, and a request that waits for a decision. */
+export interface Seeded {
+  system: System;
+  world: World;
+  launching: Launching;
+  project: string;
+  programme: string;
+  lead: Somebody;
+  administrator: Somebody;
+  jobs: { running: string; waiting: string; succeeded: string; failed: string };
+}
+
+const steps = 240;
+
+/** Losses as a training tells them. */
+const diary = (upTo: number) => [
+  { seq: 1, t: 0, type: 'ready', steps, rows: 1200, eval_rows: 60 },
+  { seq: 2, t: 0, type: 'eval', step: 0, loss: 2.61 },
+  ...Array.from({ length: upTo }, (_, i) => {
+    const loss = 1.1 + 1.5 * Math.exp(-i / 60) + 0.12 * Math.sin(i * 12.9898);
+    return {
+      seq: i + 3,
+      t: 0,
+      type: 'step',
+      step: i + 1,
+      loss,
+      epoch: (i + 1) / 80,
+      step_s: 1.2,
+      tokens: 2048,
+      lr: 1e-4,
+    };
+  }),
+  ...Array.from({ length: Math.floor(upTo / 40) }, (_, i) => {
+    const step = (i + 1) * 40;
+    return { seq: upTo + 3 + i, t: 0, type: 'eval', step, loss: 1.16 + 1.45 * Math.exp(-step / 60) };
+  }),
+];
+
+export async function seed(): Promise<Seeded> {
+  const system = await startSystem({ worker: true });
+  const world = await World.begin(system);
+  const l = await launching(system, world, {
+    gpus: 2,
+    money: '4800000',
+    coFunding: '1600000',
+    price: '43200',
+    lotSeconds: 400_000,
+  });
+  const { project, programme, administrator } = l.funded;
+  const lead = l.partner.owner;
+  const shown = await unwrap(lead.session.GET('/api/v1/projects/{project}', at({ project })));
+  await unwrap(
+    lead.session.PATCH('/api/v1/projects/{project}', {
+      ...changing({ project }, shown.version),
+      body: { name: 'Mekong instruction model' },
+    }),
+  );
+  const launch = async (name: string, change: object = {}) =>
+    sure(await l.launch({ name, ...change })).body.id as string;
+  const tell = async (lease: { attempt: string; fence: number }, upTo: number) => {
+    const { fence, attempt } = lease;
+    sure(await l.agent.tell(attempt, 'events', { fence, events: diary(upTo) }));
+    const lines = Array.from({ length: 24 }, (_, i) => ({
+      seq: i + 1,
+      at: new Date(Date.now() - (24 - i) * 1000).toISOString(),
+      text: `step ${upTo - 23 + i}/${steps} loss ${(1.2 - i / 200).toFixed(4)} lr 1.00e-04`,
+    }));
+    sure(await l.agent.tell(attempt, 'logs', { fence, lines }));
+  };
+
+  const succeeded = await launch('thai-helper-r1');
+  let lease = await l.agent.lease();
+  await l.agent.run(lease, 40);
+  await tell(lease, steps);
+  sure(await l.agent.end(lease, 'succeeded', 'done', { gpu_seconds_total: 40 }));
+
+  const failed = await launch('thai-helper-wide');
+  lease = await l.agent.lease();
+  await l.agent.run(lease, 12);
+  await tell(lease, 30);
+  sure(await l.agent.end(lease, 'failed', 'bad_row', { message: 'row 17 has no answer', gpu_seconds_total: 12 }));
+
+  const running = await launch('thai-helper-r2', { gpus: 2, time_limit_seconds: 7200 });
+  lease = await l.agent.lease();
+  await l.agent.run(lease, 30);
+  await tell(lease, 150);
+
+  const waiting = await launch('thai-legal', { gpus: 2, time_limit_seconds: 3600 });
+  const jobs = '/api/v1/projects/{project}/fine-tuning-jobs/{job}';
+  await until(
+    () => unwrap(lead.session.GET(jobs, at({ project, job: waiting }))),
+    (job) => job.waiting !== null,
+  );
+  await until(
+    () => unwrap(lead.session.GET(jobs, at({ project, job: succeeded }))),
+    (job) => job.state === 'succeeded',
+  );
+
+  const requests = '/api/v1/projects/{project}/allocation-requests';
+  const now = Date.now();
+  const request = await unwrap(
+    lead.session.POST(requests, {
+      ...at({ project }),
+      body: {
+        pool: l.pool,
+        gpu_seconds: 360_000,
+        valid_from: new Date(now).toISOString(),
+        valid_until: new Date(now + 60 * 86_400_000).toISOString(),
+        purpose: 'A second round on court decisions',
+      },
+    }),
+  );
+  await unwrap(
+    lead.session.POST(`${requests}/{request}/submit`, changing({ project, request: request.id }, request.version)),
+  );
+  return {
+    system,
+    world,
+    launching: l,
+    project,
+    programme,
+    lead,
+    administrator,
+    jobs: { running, waiting, succeeded, failed },
+  };
+}
