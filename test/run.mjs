@@ -73,11 +73,18 @@ async function jest(project, ...more) {
   count(project, numPassedTests, failed);
 }
 
+const pythonOf = () => join(home, 'trainer/bin/python');
+let making;
+/** The trainer's Python, made once for all that train. @returns whether it is there */
+const trainerEnvironment = () =>
+  (making ??= run(node, ['--no-warnings', 'dist/apps/local/src/trainer-environment.js', '--development'])).then(
+    (status) => status === 0 && existsSync(pythonOf()),
+  );
+
 /** The trainer: format, lint, and its own tests on a tiny model. */
 async function trainer() {
-  const built = await run(node, ['--no-warnings', 'dist/apps/local/src/trainer-environment.js', '--development']);
-  const python = join(home, 'trainer/bin/python');
-  if (built !== 0 || !existsSync(python)) return count('trainer', 0, 1);
+  if (!(await trainerEnvironment())) return count('trainer', 0, 1);
+  const python = pythonOf();
   const checks = [
     await run(python, ['-m', 'ruff', 'check', 'apps/trainer']),
     await run(python, ['-m', 'ruff', 'format', '--check', 'apps/trainer']),
@@ -115,15 +122,22 @@ async function web(project = 'web') {
   await jest(project, '--runInBand');
 }
 
-/** In this order: fault tests train, in the environment that the trainer's tests build. */
+/** Fault tests train. */
+async function faults() {
+  if (!(await trainerEnvironment())) return count('faults', 0, 1);
+  await jest('faults', '--runInBand');
+}
+
 const parts = {
   unit: () => jest('unit'),
   trainer,
-  system: () => jest('system', '--maxWorkers=2'),
   web,
-  faults: () => jest('faults', '--runInBand'),
+  faults,
+  system: () => jest('system', '--maxWorkers=2'),
   readme,
 };
+/** One after the other, but for the fault tests, which wait more than they work: they run beside those that need one processor. */
+const order = [[['faults'], ['unit', 'trainer', 'web']], [['system']], [['readme']]];
 /** Takes as long as it is told to, so it is no part of the whole. */
 const long = { soak: () => jest('soak'), screens: () => web('screens') };
 
@@ -155,8 +169,11 @@ await redis().catch((error) => {
   process.exit(1);
 });
 const started = Date.now();
-for (const [name, part] of Object.entries(wanted.length === 0 ? parts : known))
-  if (wanted.length === 0 || wanted.includes(name)) await part();
+const inTurn = async (names) => {
+  for (const name of names) if (wanted.length === 0 || wanted.includes(name)) await known[name]();
+};
+for (const beside of order) await Promise.all(beside.map(inTurn));
+for (const name of Object.keys(long)) if (wanted.includes(name)) await long[name]();
 rmSync(scratch, { recursive: true, force: true });
 console.log(`${((Date.now() - started) / 60_000).toFixed(1)} minutes`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
