@@ -223,15 +223,15 @@ export class World {
   }
 
   /** Tokens that were read from mails: a mail that was asked for just now may still be under way. */
-  private readonly read = new Set<string>();
+  private readonly taken = new Set<string>();
 
   /** The token of the newest mail to an address, each once. */
   async tokenFor(email: string): Promise<string> {
     for (let attempt = 0; attempt < 500; attempt++) {
       const mail = this.system.mails(email).at(-1)?.replaceAll('=\r\n', '').replaceAll('=\n', '');
       const token = /#([\w-]{20,})/.exec(mail ?? '')?.[1];
-      if (token && !this.read.has(token)) {
-        this.read.add(token);
+      if (token && !this.taken.has(token)) {
+        this.taken.add(token);
         return token;
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
