@@ -15,6 +15,7 @@ const rooms = [
   'scheduling',
   'jobs',
   'fine-tuning',
+  'search',
   'openai-compat',
   'evaluation',
   'certificates',

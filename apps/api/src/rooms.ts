@@ -9,6 +9,7 @@ import { LedgerModule } from '@app/ledger';
 import { ModelsModule } from '@app/models';
 import { OrganisationsModule } from '@app/organisations';
 import { ProjectsModule } from '@app/projects';
+import { SearchModule } from '@app/search';
 import { ClockModule } from '@app/platform/clock';
 import { ConfigModule } from '@app/platform/config';
 import { DatabaseModule } from '@app/platform/database';
@@ -38,4 +39,5 @@ export const rooms = [
   ModelsModule,
   JobsModule,
   FineTuningModule,
+  SearchModule,
 ];

@@ -2812,6 +2812,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs, models, allocation requests and data of the project whose name holds the text, or that have this id. */
+        get: operations["ProjectSearch_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects and allocation requests of the programme whose name holds the text, or that have this id. */
+        get: operations["ProgrammeSearch_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5155,6 +5189,25 @@ export interface components {
             checks: components["schemas"]["CheckDto"][];
             changes: components["schemas"]["ChangeDto"][];
             eligible_pools: components["schemas"]["EligiblePoolDto"][];
+        };
+        /** @description A thing that bears the text. */
+        FoundDto: {
+            /** @enum {string} */
+            kind: "job" | "project" | "model" | "allocation-request" | "dataset-version";
+            /** @description Id of its kind: `job_…`, `mdl_…`, `alr_…`, `dsv_…`, `prj_…`. */
+            id: string;
+            /** @description Its name; of an allocation request the beginning of its purpose, of a data set's version name and number. */
+            name: string;
+            /** @description Null for what has none. */
+            state: string | null;
+            /** @description The project that it lies in. */
+            project: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description Up to eight of each kind, newest first within a kind. */
+        FoundList: {
+            data: components["schemas"]["FoundDto"][];
         };
         /** @description Why a request was not taken, by RFC 9457. `code` is stable; sites translate by `code` and `params`. */
         Problem: {
@@ -11630,6 +11683,66 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProjectSearch_find: {
+        parameters: {
+            query?: {
+                /** @description A part of a name, in any case, or a whole id. Left out: the newest of each kind. */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeSearch_find: {
+        parameters: {
+            query?: {
+                /** @description A part of a name, in any case, or a whole id. Left out: the newest of each kind. */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
         };
