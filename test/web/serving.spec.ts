@@ -42,6 +42,7 @@ it.each(['/api/v1/nothing', '/api/nothing', '/health/nothing', '/files/nothing',
 
 it('takes no page for what a program asks', async () => {
   expect((await get('/sign-in', { accept: 'application/json' })).status).toBe(404);
+  for (const start of ['/', '/console/', '/console']) expect((await get(start, { accept: '*/*' })).status).toBe(200);
   const posted = await fetch(`${system.url}/sign-in`, { method: 'POST', headers: html });
   expect(posted.status).toBe(404);
 });

@@ -35,7 +35,7 @@ async function measured(modelFolder: string, settings: Settings, signal: AbortSi
   const { stdout } = await promisify(execFile)(
     python,
     ['-m', 'monsoon_trainer', 'calibrate', '--model-dir', modelFolder, '--threads', String(threads), '--steps', '4'],
-    { env: { PATH: process.env.PATH, PYTHONPATH: trainerFolder, LANG: 'C.UTF-8' }, signal },
+    { env: { PATH: process.env.PATH, PYTHONPATH: trainerFolder, LANG: 'C.UTF-8', OMP_WAIT_POLICY: 'PASSIVE' }, signal },
   );
   const { model_sha256, tokens_per_second } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Calibration;
   return { model_sha256, tokens_per_second };

@@ -79,6 +79,10 @@ type Page = { base: string; page: Buffer };
 function pageFor(request: FastifyRequest, pages: Page[]): Buffer | undefined {
   if (!request.is404 || !['GET', 'HEAD'].includes(request.method)) return undefined;
   const path = request.url.split('?')[0];
-  if (notPages.test(path) || !(request.headers.accept ?? '').includes('text/html')) return undefined;
+  // Who looks whether a site is there, as curl does, asks for anything.
+  const wanted = sites.some(({ base }) => `${path}/`.replace('//', '/') === base)
+    ? /text\/html|\*\/\*|^$/
+    : /text\/html/;
+  if (notPages.test(path) || !wanted.test(request.headers.accept ?? '')) return undefined;
   return pages.find(({ base }) => `${path}/`.startsWith(base))?.page;
 }

@@ -14,16 +14,14 @@ export const jobStates = {
 } as const;
 export type JobState = keyof typeof jobStates;
 
-/** @throws 409 `state-conflict` when the step does not exist */
-export function moveJob(from: JobState, to: JobState, action: string): JobState {
+/**
+ * @param others states from which the act is possible by another step, for the refusal to name them too
+ * @throws 409 `state-conflict` when the step does not exist
+ */
+export function moveJob(from: JobState, to: JobState, action: string, others: readonly JobState[] = []): JobState {
   if ((jobStates[from] as readonly JobState[]).includes(to)) return to;
   const allowed = Object.entries(jobStates).filter(([, next]) => (next as readonly string[]).includes(to));
-  throw Problem.state(
-    'job',
-    from,
-    action,
-    allowed.map(([state]) => state),
-  );
+  throw Problem.state('job', from, action, [...others, ...allowed.map(([state]) => state)]);
 }
 
 /** Whether it still has a hold: queued, running or paused in some way. */

@@ -13,6 +13,16 @@ it.each(jobs.flatMap((from) => jobs.map((to) => [from, to] as const)))('a job fr
   else expect(() => moveJob(from, to, 'go on')).toThrow('state-conflict');
 });
 
+it('names every state from which the act is possible, by whatever step', () => {
+  expect.assertions(1);
+  const cancel = () => moveJob('cancelled', 'stopping', 'cancelling', ['queued', 'paused']);
+  try {
+    cancel();
+  } catch (error) {
+    expect(JSON.stringify(error)).toMatch(/queued.*paused.*running.*pausing/);
+  }
+});
+
 const attemptSteps = new Set(
   `assigned>leased assigned>withdrawn leased>assigned leased>submitted leased>lost leased>withdrawn submitted>running submitted>failed submitted>lost
    submitted>stopped running>stopping running>succeeded running>failed running>lost stopping>succeeded stopping>stopped

@@ -46,6 +46,20 @@ export async function checkInvariants(administrator: Person, terminal: Terminal)
     );
 }
 
+/** All rows of a list. */
+async function everyPage<Row>(
+  pageAt: (cursor: string | undefined) => Promise<{ data: Row[]; next_cursor: string | null }>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let cursor: string | undefined, more = true; more;) {
+    const page = await pageAt(cursor);
+    rows.push(...page.data);
+    cursor = page.next_cursor ?? undefined;
+    more = cursor !== undefined;
+  }
+  return rows;
+}
+
 /** What was metered, and what became of the hold. @throws Error when they differ */
 export async function showSettlement(
   client: MonsoonClient,
@@ -53,18 +67,24 @@ export async function showSettlement(
   job: components['schemas']['JobDto'],
   terminal: Terminal,
 ): Promise<void> {
-  const usage = await unwrap(
-    client.GET('/api/v1/projects/{project}/fine-tuning-jobs/{job}/usage', {
-      params: { path: { project, job: job.id } },
-    }),
-  );
-  const { data: holds } = await unwrap(
-    client.GET('/api/v1/projects/{project}/holds', { params: { path: { project } } }),
+  let total = 0;
+  const usage = await everyPage(async (cursor) => {
+    const page = await unwrap(
+      client.GET('/api/v1/projects/{project}/fine-tuning-jobs/{job}/usage', {
+        params: { path: { project, job: job.id }, query: { limit: 200, cursor } },
+      }),
+    );
+    total = page.total_gpu_seconds;
+    return page;
+  });
+  const holds = await everyPage((cursor) =>
+    unwrap(
+      client.GET('/api/v1/projects/{project}/holds', { params: { path: { project }, query: { limit: 200, cursor } } }),
+    ),
   );
   const hold = holds.find((each) => each.job === job.id);
-  const total = usage.total_gpu_seconds;
   terminal.heading('Metered and settled');
-  terminal.fact('usage', `${usage.data.length} records, ${gpuTime(total)} of GPU time`);
+  terminal.fact('usage', `${usage.length} records, ${gpuTime(total)} of GPU time`);
   if (hold?.state !== 'closed' || total !== hold.captured_seconds + hold.overrun_seconds)
     throw new Error(
       `The hold of the job is ${hold?.state ?? 'missing'}, with ${hold?.captured_seconds ?? 0} s captured of ${total} s metered.\n` +

@@ -37,6 +37,8 @@ export class ProcessEngine implements Engine {
         PYTHONPATH: this.settings.trainerFolder,
         PYTHONUNBUFFERED: '1',
         OMP_NUM_THREADS: String(this.settings.threads),
+        // Threads that wait for each other sleep: spinning, they take the time from those that they wait for where others work too.
+        OMP_WAIT_POLICY: 'PASSIVE',
         TMPDIR: folder,
       },
     });
