@@ -11,7 +11,11 @@ export const programmeQuery = (programme: string) =>
   });
 
 /** Where somebody has a role that the console is for. */
-export function scopesOf(me: Me): { programmes: string[]; platform: boolean } {
+export function scopesOf(me: Me): { programmes: string[]; pools: string[]; platform: boolean } {
   const of = (kind: string) => me.roles.filter(({ scope_kind }) => scope_kind === kind).map(({ scope }) => scope);
-  return { programmes: [...new Set(of('programme'))], platform: of('platform').length > 0 };
+  return {
+    programmes: [...new Set(of('programme'))],
+    pools: [...new Set(of('pool'))],
+    platform: of('platform').length > 0,
+  };
 }

@@ -48,19 +48,3 @@ export const runningJobsQuery = (programme: string) =>
       ),
     refetchInterval: minute / 2,
   });
-
-/** Names of the programme's projects, by id. */
-export const projectNamesQuery = (programme: string) =>
-  queryOptions({
-    queryKey: ['programmes', programme, 'project-names'],
-    queryFn: async ({ signal }) => {
-      const { data } = await unwrap(
-        api.GET('/api/v1/programmes/{programme}/projects', {
-          params: { path: { programme }, query: { limit: 200 } },
-          signal,
-        }),
-      );
-      return new Map(data.map(({ id, name, number }) => [id, { name, number }]));
-    },
-    staleTime: minute,
-  });

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, GpuTime, Moment, Panel, PlainTable, Status, Waiting } from '@app/ui';
-import { openRequestsQuery, projectNamesQuery } from './dashboard.api';
+import { useProjects } from '../../app/reference.api';
+import { openRequestsQuery } from './dashboard.api';
 
 /** What waits for the programme office: quota requests, oldest first. */
 export function DecisionsPanel({ programme }: { programme: string }) {
   const { t } = useTranslation('dashboard');
   const { data, error, refetch } = useQuery(openRequestsQuery(programme));
-  const { data: names } = useQuery(projectNamesQuery(programme));
+  const names = useProjects(programme);
   const requests = [...(data?.data ?? [])].reverse();
   return (
     <Panel
