@@ -43,7 +43,10 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['not-found', 'lead', '/nowhere'],
     ['console-dashboard', 'administrator', programme],
     ['console-organisations', 'administrator', `${programme}/organisations`],
+    ['console-requests', 'administrator', `${programme}/quota`],
+    ['console-request', 'administrator', `${programme}/quota/${seeded.request}`],
     ['console-all-organisations', 'platform', '/console/platform/organisations'],
+    ['console-organisation', 'platform', `/console/platform/organisations/${seeded.launching.partner.id}`],
   ];
 };
 

@@ -14,6 +14,8 @@ export interface Seeded {
   lead: Somebody;
   administrator: Somebody;
   jobs: { running: string; waiting: string; succeeded: string; failed: string };
+  /** A quota request that waits for a decision. */
+  request: string;
 }
 
 const steps = 240;
@@ -128,5 +130,6 @@ export async function seed(): Promise<Seeded> {
     lead,
     administrator,
     jobs: { running, waiting, succeeded, failed },
+    request: request.id,
   };
 }

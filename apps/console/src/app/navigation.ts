@@ -1,4 +1,4 @@
-import { IconBuilding, IconLayoutDashboard } from '@tabler/icons-react';
+import { IconBuilding, IconGauge, IconLayoutDashboard } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { PlaceGroup } from '@app/ui';
 
@@ -9,6 +9,10 @@ export function places(t: TFunction<'app'>, programme: string | undefined, platf
     const to = `/programmes/${programme}`;
     groups.push(
       { places: [{ to, label: t('nav.dashboard'), icon: IconLayoutDashboard, exact: true }] },
+      {
+        label: t('nav.compute'),
+        places: [{ to: `${to}/quota`, label: t('nav.quota'), icon: IconGauge }],
+      },
       {
         label: t('nav.records'),
         places: [{ to: `${to}/organisations`, label: t('nav.organisations'), icon: IconBuilding }],

@@ -3,4 +3,5 @@ interface Words {
   app: typeof import('./words/en.json');
   dashboard: typeof import('../features/dashboard/words/en.json');
   organisations: typeof import('../features/organisations/words/en.json');
+  quota: typeof import('../features/quota/words/en.json');
 }

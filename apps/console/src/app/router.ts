@@ -3,6 +3,7 @@ import { routerOptions } from '@app/ui';
 import { dashboardRoutes } from '../routes/dashboard.routes';
 import { firstRoutes } from '../routes/first.routes';
 import { platformOrganisationRoutes, programmeOrganisationRoutes } from '../routes/organisations.routes';
+import { quotaRoutes } from '../routes/quota.routes';
 import { platformRoute, programmeRoute, rootRoute, signedInRoute } from '../routes/parents';
 
 export const router = createRouter({
@@ -11,7 +12,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signedInRoute.addChildren([
       ...firstRoutes,
-      programmeRoute.addChildren([...dashboardRoutes, ...programmeOrganisationRoutes]),
+      programmeRoute.addChildren([...dashboardRoutes, ...quotaRoutes, ...programmeOrganisationRoutes]),
       platformRoute.addChildren([...platformOrganisationRoutes]),
     ]),
   ]),

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, GpuTime, Moment, Panel, PlainTable, Status, Waiting } from '@app/ui';
 import { useProjects } from '../../app/reference.api';
@@ -14,6 +15,11 @@ export function DecisionsPanel({ programme }: { programme: string }) {
     <Panel
       title={t('decisions')}
       note={data && t('decisionsCount', { count: requests.length })}
+      aside={
+        <Link to="/programmes/$programme/quota" params={{ programme }}>
+          {t('allRequests')}
+        </Link>
+      }
       flush={requests.length > 0}
     >
       {error && !data && <ErrorState error={error} title={t('decisionsFailure')} retry={() => void refetch()} />}
@@ -27,9 +33,11 @@ export function DecisionsPanel({ programme }: { programme: string }) {
             {
               key: 'what',
               head: t('request'),
-              cell: ({ project, purpose }) => (
+              cell: ({ id, project, purpose }) => (
                 <>
-                  <b>{names?.get(project)?.name ?? project}</b>
+                  <Link to="/programmes/$programme/quota/$request" params={{ programme, request: id }}>
+                    {names?.get(project)?.name ?? project}
+                  </Link>
                   <div className="dim small">{purpose}</div>
                 </>
               ),
