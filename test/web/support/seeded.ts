@@ -121,6 +121,9 @@ export async function seed(): Promise<Seeded> {
   await unwrap(
     lead.session.POST(`${requests}/{request}/submit`, changing({ project, request: request.id }, request.version)),
   );
+  const { pool, operator } = l;
+  const dearer = { price: { amount: '45000', currency: 'JPY' as const } };
+  await unwrap(operator.session.POST('/api/v1/pools/{pool}/rate-cards', { ...at({ pool }), body: dearer }));
   return {
     system,
     world,

@@ -20,31 +20,3 @@ export const reconciliationQuery = (programme: string) =>
     staleTime: 10 * minute,
     refetchOnWindowFocus: false,
   });
-
-/** Quota requests that wait for a decision of the programme office. */
-export const openRequestsQuery = (programme: string) =>
-  queryOptions({
-    queryKey: ['programmes', programme, 'allocation-requests', 'submitted'],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET('/api/v1/programmes/{programme}/allocation-requests', {
-          params: { path: { programme }, query: { state: 'submitted', limit: 50 } },
-          signal,
-        }),
-      ),
-    refetchInterval: minute,
-  });
-
-/** Jobs that run now, in all projects of the programme. */
-export const runningJobsQuery = (programme: string) =>
-  queryOptions({
-    queryKey: ['programmes', programme, 'jobs', 'running'],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET('/api/v1/programmes/{programme}/jobs', {
-          params: { path: { programme }, query: { state: 'running', limit: 10 } },
-          signal,
-        }),
-      ),
-    refetchInterval: minute / 2,
-  });

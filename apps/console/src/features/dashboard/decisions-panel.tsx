@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, GpuTime, Moment, Panel, PlainTable, Status, Waiting } from '@app/ui';
 import { useProjects } from '../../app/reference.api';
-import { openRequestsQuery } from './dashboard.api';
+import { requestsQuery } from '../quota/quota.api';
 
 /** What waits for the programme office: quota requests, oldest first. */
 export function DecisionsPanel({ programme }: { programme: string }) {
   const { t } = useTranslation('dashboard');
-  const { data, error, refetch } = useQuery(openRequestsQuery(programme));
+  const { data, error, refetch } = useQuery(requestsQuery(programme, { state: 'submitted' }));
   const names = useProjects(programme);
   const requests = [...(data?.data ?? [])].reverse();
   return (
