@@ -43,6 +43,8 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['not-found', 'lead', '/nowhere'],
     ['console-dashboard', 'administrator', programme],
     ['console-organisations', 'administrator', `${programme}/organisations`],
+    ['console-awards', 'administrator', `${programme}/awards`],
+    ['console-award', 'finance', `${programme}/awards/${seeded.launching.funded.award}`],
     ['console-requests', 'administrator', `${programme}/quota`],
     ['console-request', 'administrator', `${programme}/quota/${seeded.request}`],
     ['console-pools', 'administrator', `${programme}/pools`],

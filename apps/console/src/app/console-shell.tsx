@@ -2,7 +2,7 @@ import { IconHome } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { AppShell, Switcher, useMe } from '@app/ui';
+import { AppShell, Switcher, useMay, useMe } from '@app/ui';
 import { places } from './navigation';
 import { programmeQuery, scopesOf } from './programme.api';
 import { usePools } from './reference.api';
@@ -11,6 +11,7 @@ import { usePools } from './reference.api';
 export function ConsoleShell() {
   const { t } = useTranslation('app');
   const me = useMe();
+  const may = useMay();
   const { programmes, pools, platform } = scopesOf(me);
   const { programme: id } = useParams({ strict: false });
   const named = useQueries({ queries: programmes.map(programmeQuery) });
@@ -30,7 +31,7 @@ export function ConsoleShell() {
     <AppShell
       console
       me={me}
-      groups={places(t, id, operated, platform)}
+      groups={places(t, may, id, operated, platform)}
       root={programme && { label: programme.name, to: `/programmes/${programme.id}` }}
       switcher={<Switcher label={t('switcher')} current={current} contexts={contexts} />}
       account={

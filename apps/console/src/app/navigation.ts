@@ -1,4 +1,5 @@
 import {
+  IconAward,
   IconBolt,
   IconBuilding,
   IconGauge,
@@ -8,7 +9,9 @@ import {
   IconServer,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import type { PlaceGroup } from '@app/ui';
+import type { PlaceGroup, useMay } from '@app/ui';
+
+type Place = PlaceGroup['places'][number];
 
 /** A pool that somebody operates. */
 export interface OperatedPool {
@@ -16,9 +19,10 @@ export interface OperatedPool {
   name: string;
 }
 
-/** Where the rail leads: within a programme, the pools that one operates, and within the platform. */
+/** Where the rail leads, of what one may read: within a programme, the pools that one operates, and within the platform. */
 export function places(
   t: TFunction<'app'>,
+  may: ReturnType<typeof useMay>,
   programme: string | undefined,
   pools: readonly OperatedPool[],
   platform: boolean,
@@ -26,22 +30,25 @@ export function places(
   const groups: PlaceGroup[] = [];
   if (programme) {
     const to = `/programmes/${programme}`;
+    const place = (path: string, label: string, icon: Place['icon'], subject: string): Place[] =>
+      may('read', subject, programme) ? [{ to: `${to}/${path}`, label, icon }] : [];
     groups.push(
       { places: [{ to, label: t('nav.dashboard'), icon: IconLayoutDashboard, exact: true }] },
+      { label: t('nav.grants'), places: place('awards', t('nav.awards'), IconAward, 'Award') },
       {
         label: t('nav.compute'),
         places: [
-          { to: `${to}/quota`, label: t('nav.quota'), icon: IconGauge },
-          { to: `${to}/pools`, label: t('nav.pools'), icon: IconServer },
-          { to: `${to}/jobs`, label: t('nav.jobs'), icon: IconBolt },
+          ...place('quota', t('nav.quota'), IconGauge, 'AllocationRequest'),
+          ...place('pools', t('nav.pools'), IconServer, 'RateCard'),
+          ...place('jobs', t('nav.jobs'), IconBolt, 'Job'),
         ],
       },
       {
         label: t('nav.records'),
         places: [
-          { to: `${to}/organisations`, label: t('nav.organisations'), icon: IconBuilding },
-          { to: `${to}/audit`, label: t('nav.audit'), icon: IconHistory },
-          { to: `${to}/reconciliation`, label: t('nav.reconciliation'), icon: IconScale },
+          ...place('organisations', t('nav.organisations'), IconBuilding, 'Organisation'),
+          ...place('audit', t('nav.audit'), IconHistory, 'Audit'),
+          ...place('reconciliation', t('nav.reconciliation'), IconScale, 'Reconciliation'),
         ],
       },
     );
@@ -59,5 +66,5 @@ export function places(
         { to: '/platform/audit', label: t('nav.platformAudit'), icon: IconHistory },
       ],
     });
-  return groups;
+  return groups.filter(({ places: some }) => some.length > 0);
 }

@@ -7,4 +7,5 @@ interface Words {
   pools: typeof import('../features/pools/words/en.json');
   jobs: typeof import('../features/jobs/words/en.json');
   records: typeof import('../features/records/words/en.json');
+  awards: typeof import('../features/awards/words/en.json');
 }

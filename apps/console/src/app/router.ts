@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { routerOptions } from '@app/ui';
+import { awardRoutes } from '../routes/awards.routes';
 import { dashboardRoutes } from '../routes/dashboard.routes';
 import { firstRoutes } from '../routes/first.routes';
 import { jobRoutes } from '../routes/jobs.routes';
@@ -18,6 +19,7 @@ export const router = createRouter({
       ...operatedPoolRoutes,
       programmeRoute.addChildren([
         ...dashboardRoutes,
+        ...awardRoutes,
         ...quotaRoutes,
         ...programmePoolRoutes,
         ...jobRoutes,

@@ -20,7 +20,7 @@ export function PoolPage() {
   const { programme, pool: id } = route.useParams();
   const may = useMay();
   const pools = usePools();
-  const busy = useBusy(programme)?.get(id) ?? 0;
+  const busy = useBusy(programme);
   const pool = pools?.get(id);
   if (!pools) return <Waiting />;
   if (!pool) return <EmptyState whole title={t('gone')} />;
@@ -34,9 +34,11 @@ export function PoolPage() {
       <Columns
         aside={
           <>
-            <Panel title={t('utilisation')} foot={t('onlyOwn')}>
-              <BusyBar large busy={busy} gpus={pool.gpus} />
-            </Panel>
+            {busy && (
+              <Panel title={t('utilisation')} foot={t('onlyOwn')}>
+                <BusyBar large busy={busy.get(id) ?? 0} gpus={pool.gpus} />
+              </Panel>
+            )}
             <PoolFacts pool={pool} />
           </>
         }

@@ -2,22 +2,36 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable, EmptyState, Moment, Page, queryClient } from '@app/ui';
-import { useStaff } from '../../app/reference.api';
+import { useProjects, useStaff } from '../../app/reference.api';
 import { type AuditEntry, auditQuery } from './records.api';
 
 /** The audit trail of a programme. */
 export function ProgrammeAuditPage() {
   const { programme } = useParams({ from: '/in/programmes/$programme/audit' });
   const staff = useStaff(programme);
-  return <Trail programme={programme} nameOf={(person) => staff?.get(person)?.name} />;
+  const projects = useProjects(programme);
+  return (
+    <Trail
+      programme={programme}
+      nameOf={(person) => staff?.get(person)?.name}
+      projectOf={(project) => projects?.get(project)?.name ?? project}
+    />
+  );
 }
 
 /** The audit trail of the platform. */
 export function PlatformAuditPage() {
-  return <Trail nameOf={() => undefined} />;
+  return <Trail nameOf={() => undefined} projectOf={(project) => project} />;
 }
 
-function Trail({ programme, nameOf }: { programme?: string; nameOf: (person: string) => string | undefined }) {
+interface TrailProps {
+  /** None: the platform's. */
+  programme?: string;
+  nameOf: (person: string) => string | undefined;
+  projectOf: (project: string) => string;
+}
+
+function Trail({ programme, nameOf, projectOf }: TrailProps) {
   const { t } = useTranslation('records');
   const { cursor } = useSearch({ strict: false });
   const query = useQuery({ ...auditQuery(programme, cursor), placeholderData: keepPreviousData });
@@ -31,12 +45,10 @@ function Trail({ programme, nameOf }: { programme?: string; nameOf: (person: str
     {
       key: 'action',
       head: t('audit.action'),
-      cell: ({ action, subject }) => (
+      cell: ({ action, subject, project }) => (
         <>
           <code>{action}</code>
-          <div>
-            <code className="dim small">{subject}</code>
-          </div>
+          <div className="dim small">{project ? projectOf(project) : <code>{subject}</code>}</div>
         </>
       ),
       csv: ({ action }) => action,
@@ -85,12 +97,13 @@ function Details({ of }: { of: object }) {
   const entries = Object.entries(of as Record<string, unknown>).filter(([, value]) => value !== null);
   if (entries.length === 0) return <span className="dim">–</span>;
   return (
-    <>
-      {entries.map(([name, value]) => (
-        <div key={name} className="small">
+    <div className="small">
+      {entries.map(([name, value], i) => (
+        <span key={name}>
+          {i > 0 && ' · '}
           <span className="dim">{name}</span> {typeof value === 'string' ? value : JSON.stringify(value)}
-        </div>
+        </span>
       ))}
-    </>
+    </div>
   );
 }
