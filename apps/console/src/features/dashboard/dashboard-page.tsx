@@ -14,8 +14,8 @@ import {
   useMay,
   Waiting,
 } from '@app/ui';
-import { programmeQuery } from '../../app/programme.api';
-import { envelopesQuery, reconciliationQuery } from './dashboard.api';
+import { programmeQuery, reconciliationQuery } from '../../app/programme.api';
+import { envelopesQuery } from './dashboard.api';
 import { DecisionsPanel } from './decisions-panel';
 import { EnvelopesPanel } from './envelopes-panel';
 import { RunningPanel } from './running-panel';

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, GpuTime, Moment, Panel, PlainTable, Status, Waiting } from '@app/ui';
 import { useProjects } from '../../app/reference.api';
-import { requestsQuery } from '../quota/quota.api';
+import { requestsQuery } from '../../app/requests.api';
 
 /** What waits for the programme office: quota requests, oldest first. */
 export function DecisionsPanel({ programme }: { programme: string }) {

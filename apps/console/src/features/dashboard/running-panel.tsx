@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Moment, Panel, PlainTable, Status, useFormats, Waiting } from '@app/ui';
 import { useProjects } from '../../app/reference.api';
-import { programmeJobsQuery } from '../jobs/jobs.api';
+import { programmeJobsQuery } from '../../app/jobs.api';
 
 /** Jobs that run now, whichever project's. */
 export function RunningPanel({ programme }: { programme: string }) {

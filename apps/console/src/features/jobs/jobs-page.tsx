@@ -2,9 +2,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { DataTable, EmptyState, Filters, Page, queryClient } from '@app/ui';
-import { useJobColumns } from './job-columns';
+import { useJobColumns } from '../../app/job-columns';
 import { jobStates } from './job-states';
-import { programmeJobsQuery } from './jobs.api';
+import { programmeJobsQuery } from '../../app/jobs.api';
 
 const route = getRouteApi('/in/programmes/$programme/jobs');
 

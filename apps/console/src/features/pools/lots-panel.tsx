@@ -14,7 +14,7 @@ import {
   Waiting,
 } from '@app/ui';
 import { useProjects } from '../../app/reference.api';
-import { type Lot, lotsOfPoolQuery } from '../quota/quota.api';
+import { type Lot, lotsOfPoolQuery } from '../../app/lots.api';
 
 /** GPU time that the programme's projects have in a pool. */
 export function LotsPanel({ programme, pool }: { programme: string; pool: string }) {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '@app/ui';
-import { programmeJobsQuery } from '../jobs/jobs.api';
+import { programmeJobsQuery } from '../../app/jobs.api';
 
 /** GPUs that the programme's running jobs have, by pool; undefined where one may not know or it is not read yet. */
 export function useBusy(programme: string): Map<string, number> | undefined {

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Bar, ErrorState, GpuTime, Key, Note, Panel, PlainTable, useFormats, Waiting } from '@app/ui';
+import { lotsOfPoolQuery } from '../../app/lots.api';
 import { usePools, useProjects } from '../../app/reference.api';
 import { type Impact, impactOf } from './impact';
-import { lotsOfPoolQuery, type QuotaRequest } from './quota.api';
+import type { QuotaRequest } from './quota.api';
 
 interface Props {
   programme: string;

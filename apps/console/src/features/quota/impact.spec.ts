@@ -1,5 +1,5 @@
 import { impactOf } from './impact';
-import type { Lot } from './quota.api';
+import type { Lot } from '../../app/lots.api';
 
 const now = '2027-01-01T00:00:00.000Z';
 const request = { project: 'prj_own', valid_from: now, valid_until: '2027-01-11T00:00:00.000Z' };

@@ -1,4 +1,5 @@
-import type { Lot, QuotaRequest } from './quota.api';
+import type { Lot } from '../../app/lots.api';
+import type { QuotaRequest } from './quota.api';
 
 /** What a pool has promised already, and what a request would add, in GPU-seconds of the time that the request is for. */
 export interface Impact {

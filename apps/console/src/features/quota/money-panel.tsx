@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Fact, Facts, GpuTime, minorUnits, Money, moneyOf, Note, Panel, Waiting } from '@app/ui';
+import { lotsOfProjectQuery } from '../../app/lots.api';
 import { usePools } from '../../app/reference.api';
-import { type Award, awardsOfProgrammeQuery, lotsOfProjectQuery, type QuotaRequest } from './quota.api';
+import { type Award, awardsOfProgrammeQuery, type QuotaRequest } from './quota.api';
 
 interface Props {
   programme: string;

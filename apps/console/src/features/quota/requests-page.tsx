@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable, EmptyState, Filters, GpuTime, Moment, Page, queryClient, Status } from '@app/ui';
 import { usePools, useProjects } from '../../app/reference.api';
-import { type RequestSummary, requestsQuery } from './quota.api';
+import { type RequestSummary, requestsQuery } from '../../app/requests.api';
 import { requestStates } from './request-states';
 
 const route = getRouteApi('/in/programmes/$programme/quota');

@@ -73,7 +73,12 @@ function Trail({ programme, nameOf, projectOf }: TrailProps) {
     {
       key: 'request',
       head: t('audit.request'),
-      cell: ({ request_id }) => <code className="dim small">{request_id ?? '–'}</code>,
+      // Its beginning tells rows of one request from others; the file has it whole.
+      cell: ({ request_id }) => (
+        <code className="dim small" title={request_id ?? undefined}>
+          {request_id?.slice(0, 8) ?? '–'}
+        </code>
+      ),
       csv: ({ request_id }) => request_id,
     },
   ];
@@ -94,7 +99,7 @@ function Trail({ programme, nameOf, projectOf }: TrailProps) {
 
 /** What was told with an act, as it is on record: its names are the API's own. */
 function Details({ of }: { of: object }) {
-  const entries = Object.entries(of as Record<string, unknown>).filter(([, value]) => value !== null);
+  const entries = Object.entries(of as Record<string, unknown>).filter(([, value]) => value !== null && value !== '');
   if (entries.length === 0) return <span className="dim">–</span>;
   return (
     <div className="small">

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, Note, Page, Panel, PlainTable, Status, useFormats, Waiting } from '@app/ui';
-import { reconciliationQuery } from '../dashboard/dashboard.api';
+import { reconciliationQuery } from '../../app/programme.api';
 
 const route = getRouteApi('/in/programmes/$programme/reconciliation');
 

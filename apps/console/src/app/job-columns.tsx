@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { type Column, Country, Moment, Row, Status, useFormats, useProblemWords } from '@app/ui';
-import { usePools, useProjects } from '../../app/reference.api';
+import { usePools, useProjects } from './reference.api';
 import type { Job } from './jobs.api';
 
 /** Normal states are quiet; what wants a look is not. */
