@@ -19,7 +19,7 @@ afterAll(async () => {
   await seeded?.system.stop();
 });
 
-type Who = 'nobody' | 'lead' | 'administrator' | 'platform';
+type Who = 'nobody' | 'lead' | 'administrator' | 'finance' | 'operator' | 'platform';
 
 /** Every page with an address of its own, and who looks at it. */
 const pages = (): [name: string, who: Who, path: string][] => {
@@ -43,7 +43,20 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['not-found', 'lead', '/nowhere'],
     ['console-dashboard', 'administrator', programme],
     ['console-organisations', 'administrator', `${programme}/organisations`],
+    ['console-awards', 'administrator', `${programme}/awards`],
+    ['console-award', 'finance', `${programme}/awards/${seeded.launching.funded.award}`],
+    ['console-requests', 'administrator', `${programme}/quota`],
+    ['console-request', 'administrator', `${programme}/quota/${seeded.request}`],
+    ['console-pools', 'administrator', `${programme}/pools`],
+    ['console-pool', 'administrator', `${programme}/pools/${seeded.launching.pool}`],
+    ['console-pool-finance', 'finance', `${programme}/pools/${seeded.launching.pool}`],
+    ['console-pool-operated', 'operator', `/console/pools/${seeded.launching.pool}`],
+    ['console-jobs', 'administrator', `${programme}/jobs`],
+    ['console-audit', 'administrator', `${programme}/audit`],
+    ['console-reconciliation', 'administrator', `${programme}/reconciliation`],
     ['console-all-organisations', 'platform', '/console/platform/organisations'],
+    ['console-platform-audit', 'platform', '/console/platform/audit'],
+    ['console-organisation', 'platform', `/console/platform/organisations/${seeded.launching.partner.id}`],
   ];
 };
 
@@ -51,6 +64,8 @@ const cookieOf = (who: Exclude<Who, 'nobody'>): string => {
   const sessions = {
     lead: seeded.lead.session,
     administrator: seeded.administrator.session,
+    finance: seeded.launching.funded.finance.session,
+    operator: seeded.launching.operator.session,
     platform: seeded.world.platform,
   };
   return sessions[who].cookie as string;

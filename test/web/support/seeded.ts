@@ -14,6 +14,8 @@ export interface Seeded {
   lead: Somebody;
   administrator: Somebody;
   jobs: { running: string; waiting: string; succeeded: string; failed: string };
+  /** A quota request that waits for a decision. */
+  request: string;
 }
 
 const steps = 240;
@@ -119,6 +121,9 @@ export async function seed(): Promise<Seeded> {
   await unwrap(
     lead.session.POST(`${requests}/{request}/submit`, changing({ project, request: request.id }, request.version)),
   );
+  const { pool, operator } = l;
+  const dearer = { price: { amount: '45000', currency: 'JPY' as const } };
+  await unwrap(operator.session.POST('/api/v1/pools/{pool}/rate-cards', { ...at({ pool }), body: dearer }));
   return {
     system,
     world,
@@ -128,5 +133,6 @@ export async function seed(): Promise<Seeded> {
     lead,
     administrator,
     jobs: { running, waiting, succeeded, failed },
+    request: request.id,
   };
 }

@@ -2,30 +2,36 @@ import { IconHome } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { AppShell, Switcher, useMe } from '@app/ui';
+import { AppShell, Switcher, useMay, useMe } from '@app/ui';
 import { places } from './navigation';
 import { programmeQuery, scopesOf } from './programme.api';
+import { usePools } from './reference.api';
 
 /** The console around a page: which programme, and where to go from here. */
 export function ConsoleShell() {
   const { t } = useTranslation('app');
   const me = useMe();
-  const { programmes, platform } = scopesOf(me);
+  const may = useMay();
+  const { programmes, pools, platform } = scopesOf(me);
   const { programme: id } = useParams({ strict: false });
   const named = useQueries({ queries: programmes.map(programmeQuery) });
   const { data: programme } = useQuery({ ...programmeQuery(id ?? ''), enabled: id !== undefined });
+  const known = usePools();
+  const operated = pools.map((pool) => ({ id: pool, name: known?.get(pool)?.name ?? pool }));
   const contexts = named.flatMap(({ data }) =>
     data ? [{ to: `/programmes/${data.id}`, name: data.name, note: data.funder }] : [],
   );
   if (platform) contexts.push({ to: '/platform/organisations', name: t('platform'), note: t('platformNote') });
   const current = programme
     ? { name: programme.name, note: t('programmeOf', { funder: programme.funder }) }
-    : { name: t('platform'), note: t('platformNote') };
+    : platform
+      ? { name: t('platform'), note: t('platformNote') }
+      : { name: t('pools'), note: t('poolsNote', { count: operated.length }) };
   return (
     <AppShell
       console
       me={me}
-      groups={places(t, id, platform)}
+      groups={places(t, may, id, operated, platform)}
       root={programme && { label: programme.name, to: `/programmes/${programme.id}` }}
       switcher={<Switcher label={t('switcher')} current={current} contexts={contexts} />}
       account={

@@ -1,24 +1,70 @@
-import { IconBuilding, IconLayoutDashboard } from '@tabler/icons-react';
+import {
+  IconAward,
+  IconBolt,
+  IconBuilding,
+  IconGauge,
+  IconHistory,
+  IconLayoutDashboard,
+  IconScale,
+  IconServer,
+} from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import type { PlaceGroup } from '@app/ui';
+import type { PlaceGroup, useMay } from '@app/ui';
 
-/** Where the rail leads: within a programme, and within the platform. */
-export function places(t: TFunction<'app'>, programme: string | undefined, platform: boolean): PlaceGroup[] {
+type Place = PlaceGroup['places'][number];
+
+/** A pool that somebody operates. */
+export interface OperatedPool {
+  id: string;
+  name: string;
+}
+
+/** Where the rail leads, of what one may read: within a programme, the pools that one operates, and within the platform. */
+export function places(
+  t: TFunction<'app'>,
+  may: ReturnType<typeof useMay>,
+  programme: string | undefined,
+  pools: readonly OperatedPool[],
+  platform: boolean,
+): PlaceGroup[] {
   const groups: PlaceGroup[] = [];
   if (programme) {
     const to = `/programmes/${programme}`;
+    const place = (path: string, label: string, icon: Place['icon'], subject: string): Place[] =>
+      may('read', subject, programme) ? [{ to: `${to}/${path}`, label, icon }] : [];
     groups.push(
       { places: [{ to, label: t('nav.dashboard'), icon: IconLayoutDashboard, exact: true }] },
+      { label: t('nav.grants'), places: place('awards', t('nav.awards'), IconAward, 'Award') },
+      {
+        label: t('nav.compute'),
+        places: [
+          ...place('quota', t('nav.quota'), IconGauge, 'AllocationRequest'),
+          ...place('pools', t('nav.pools'), IconServer, 'RateCard'),
+          ...place('jobs', t('nav.jobs'), IconBolt, 'Job'),
+        ],
+      },
       {
         label: t('nav.records'),
-        places: [{ to: `${to}/organisations`, label: t('nav.organisations'), icon: IconBuilding }],
+        places: [
+          ...place('organisations', t('nav.organisations'), IconBuilding, 'Organisation'),
+          ...place('audit', t('nav.audit'), IconHistory, 'Audit'),
+          ...place('reconciliation', t('nav.reconciliation'), IconScale, 'Reconciliation'),
+        ],
       },
     );
   }
+  if (pools.length > 0)
+    groups.push({
+      label: t('nav.operated'),
+      places: pools.map(({ id, name }) => ({ to: `/pools/${id}`, label: name, icon: IconServer })),
+    });
   if (platform)
     groups.push({
       label: t('nav.platform'),
-      places: [{ to: '/platform/organisations', label: t('nav.allOrganisations'), icon: IconBuilding }],
+      places: [
+        { to: '/platform/organisations', label: t('nav.allOrganisations'), icon: IconBuilding },
+        { to: '/platform/audit', label: t('nav.platformAudit'), icon: IconHistory },
+      ],
     });
-  return groups;
+  return groups.filter(({ places: some }) => some.length > 0);
 }

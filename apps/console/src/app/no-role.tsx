@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { EmptyState, Page } from '@app/ui';
 
-/** For whoever has no role in a programme nor in the platform. */
+/** For whoever has no role in a programme, a pool or the platform. */
 export function NoRole() {
   const { t } = useTranslation('app');
   return (

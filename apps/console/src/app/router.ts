@@ -1,8 +1,13 @@
 import { createRouter } from '@tanstack/react-router';
 import { routerOptions } from '@app/ui';
+import { awardRoutes } from '../routes/awards.routes';
 import { dashboardRoutes } from '../routes/dashboard.routes';
 import { firstRoutes } from '../routes/first.routes';
+import { jobRoutes } from '../routes/jobs.routes';
 import { platformOrganisationRoutes, programmeOrganisationRoutes } from '../routes/organisations.routes';
+import { operatedPoolRoutes, programmePoolRoutes } from '../routes/pools.routes';
+import { quotaRoutes } from '../routes/quota.routes';
+import { platformRecordRoutes, programmeRecordRoutes } from '../routes/records.routes';
 import { platformRoute, programmeRoute, rootRoute, signedInRoute } from '../routes/parents';
 
 export const router = createRouter({
@@ -11,8 +16,17 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signedInRoute.addChildren([
       ...firstRoutes,
-      programmeRoute.addChildren([...dashboardRoutes, ...programmeOrganisationRoutes]),
-      platformRoute.addChildren([...platformOrganisationRoutes]),
+      ...operatedPoolRoutes,
+      programmeRoute.addChildren([
+        ...dashboardRoutes,
+        ...awardRoutes,
+        ...quotaRoutes,
+        ...programmePoolRoutes,
+        ...jobRoutes,
+        ...programmeOrganisationRoutes,
+        ...programmeRecordRoutes,
+      ]),
+      platformRoute.addChildren([...platformOrganisationRoutes, ...platformRecordRoutes]),
     ]),
   ]),
 });

@@ -17,6 +17,12 @@ export const platformOrganisationRoutes = [
       'PlatformOrganisationsPage',
     ),
   }),
+  createRoute({
+    getParentRoute: () => platformRoute,
+    path: '/organisations/$organisation',
+    loader: words('organisations', 'problems'),
+    component: lazyRouteComponent(() => import('../features/organisations/organisation-page'), 'OrganisationPage'),
+  }),
 ] as const;
 
 /** Organisations that take part in a programme's projects. */

@@ -1,9 +1,21 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, ErrorState, KeyFigure, KeyFigures, Money, Page, Panel, sumOf, useFormats, Waiting } from '@app/ui';
-import { programmeQuery } from '../../app/programme.api';
-import { envelopesQuery, reconciliationQuery } from './dashboard.api';
+import {
+  Columns,
+  ErrorState,
+  KeyFigure,
+  KeyFigures,
+  Money,
+  Page,
+  Panel,
+  sumOf,
+  useFormats,
+  useMay,
+  Waiting,
+} from '@app/ui';
+import { programmeQuery, reconciliationQuery } from '../../app/programme.api';
+import { envelopesQuery } from './dashboard.api';
 import { DecisionsPanel } from './decisions-panel';
 import { EnvelopesPanel } from './envelopes-panel';
 import { RunningPanel } from './running-panel';
@@ -14,6 +26,7 @@ const route = getRouteApi('/in/programmes/$programme/');
 export function DashboardPage() {
   const { t } = useTranslation('dashboard');
   const formats = useFormats();
+  const may = useMay();
   const { programme: id } = route.useParams();
   const { data: programme } = useSuspenseQuery(programmeQuery(id));
   return (
@@ -34,8 +47,8 @@ export function DashboardPage() {
     >
       <Figures programme={id} currency={programme.currency} />
       <Columns aside={<EnvelopesPanel programme={id} />}>
-        <DecisionsPanel programme={id} />
-        <RunningPanel programme={id} />
+        {may('read', 'AllocationRequest', id) && <DecisionsPanel programme={id} />}
+        {may('read', 'Job', id) && <RunningPanel programme={id} />}
       </Columns>
     </Page>
   );

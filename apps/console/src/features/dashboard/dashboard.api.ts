@@ -2,65 +2,9 @@ import { queryOptions } from '@tanstack/react-query';
 import { unwrap } from '@app/api-client';
 import { api } from '@app/ui';
 
-const minute = 60_000;
-
 export const envelopesQuery = (programme: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'envelopes'],
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/v1/programmes/{programme}/envelopes', { params: { path: { programme } }, signal })),
-  });
-
-/** Whether the books still add up: recomputed from the records at each asking, so it is not asked often. */
-export const reconciliationQuery = (programme: string) =>
-  queryOptions({
-    queryKey: ['programmes', programme, 'reconciliation'],
-    queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/v1/programmes/{programme}/reconciliation', { params: { path: { programme } }, signal })),
-    staleTime: 10 * minute,
-    refetchOnWindowFocus: false,
-  });
-
-/** Quota requests that wait for a decision of the programme office. */
-export const openRequestsQuery = (programme: string) =>
-  queryOptions({
-    queryKey: ['programmes', programme, 'allocation-requests', 'submitted'],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET('/api/v1/programmes/{programme}/allocation-requests', {
-          params: { path: { programme }, query: { state: 'submitted', limit: 50 } },
-          signal,
-        }),
-      ),
-    refetchInterval: minute,
-  });
-
-/** Jobs that run now, in all projects of the programme. */
-export const runningJobsQuery = (programme: string) =>
-  queryOptions({
-    queryKey: ['programmes', programme, 'jobs', 'running'],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET('/api/v1/programmes/{programme}/jobs', {
-          params: { path: { programme }, query: { state: 'running', limit: 10 } },
-          signal,
-        }),
-      ),
-    refetchInterval: minute / 2,
-  });
-
-/** Names of the programme's projects, by id. */
-export const projectNamesQuery = (programme: string) =>
-  queryOptions({
-    queryKey: ['programmes', programme, 'project-names'],
-    queryFn: async ({ signal }) => {
-      const { data } = await unwrap(
-        api.GET('/api/v1/programmes/{programme}/projects', {
-          params: { path: { programme }, query: { limit: 200 } },
-          signal,
-        }),
-      );
-      return new Map(data.map(({ id, name, number }) => [id, { name, number }]));
-    },
-    staleTime: minute,
   });

@@ -1,18 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, GpuTime, Moment, Panel, PlainTable, Status, Waiting } from '@app/ui';
-import { openRequestsQuery, projectNamesQuery } from './dashboard.api';
+import { useProjects } from '../../app/reference.api';
+import { requestsQuery } from '../../app/requests.api';
 
 /** What waits for the programme office: quota requests, oldest first. */
 export function DecisionsPanel({ programme }: { programme: string }) {
   const { t } = useTranslation('dashboard');
-  const { data, error, refetch } = useQuery(openRequestsQuery(programme));
-  const { data: names } = useQuery(projectNamesQuery(programme));
+  const { data, error, refetch } = useQuery(requestsQuery(programme, { state: 'submitted' }));
+  const names = useProjects(programme);
   const requests = [...(data?.data ?? [])].reverse();
   return (
     <Panel
       title={t('decisions')}
       note={data && t('decisionsCount', { count: requests.length })}
+      aside={
+        <Link to="/programmes/$programme/quota" params={{ programme }}>
+          {t('allRequests')}
+        </Link>
+      }
       flush={requests.length > 0}
     >
       {error && !data && <ErrorState error={error} title={t('decisionsFailure')} retry={() => void refetch()} />}
@@ -26,9 +33,11 @@ export function DecisionsPanel({ programme }: { programme: string }) {
             {
               key: 'what',
               head: t('request'),
-              cell: ({ project, purpose }) => (
+              cell: ({ id, project, purpose }) => (
                 <>
-                  <b>{names?.get(project)?.name ?? project}</b>
+                  <Link to="/programmes/$programme/quota/$request" params={{ programme, request: id }}>
+                    {names?.get(project)?.name ?? project}
+                  </Link>
                   <div className="dim small">{purpose}</div>
                 </>
               ),

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Moment, Panel, PlainTable, Status, useFormats, Waiting } from '@app/ui';
-import { projectNamesQuery, runningJobsQuery } from './dashboard.api';
+import { useProjects } from '../../app/reference.api';
+import { programmeJobsQuery } from '../../app/jobs.api';
 
 /** Jobs that run now, whichever project's. */
 export function RunningPanel({ programme }: { programme: string }) {
   const { t } = useTranslation('dashboard');
   const formats = useFormats();
-  const { data, error, refetch } = useQuery(runningJobsQuery(programme));
-  const { data: names } = useQuery(projectNamesQuery(programme));
+  const { data, error, refetch } = useQuery(programmeJobsQuery(programme, { state: 'running', limit: 10 }));
+  const names = useProjects(programme);
   return (
     <Panel title={t('running')} flush={!!data && data.data.length > 0}>
       {error && !data && <ErrorState error={error} title={t('runningFailure')} retry={() => void refetch()} />}

@@ -1,12 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { components } from '@app/api-client';
 import { type Column, Country, DataTable, EmptyState, Filters, Moment, Page, queryClient, Status } from '@app/ui';
 import { organisationStates } from './organisation-states';
-import { platformOrganisationsQuery } from './organisations.api';
-
-type Organisation = components['schemas']['OrganisationDto'];
+import { type Organisation, platformOrganisationsQuery } from './organisations.api';
 
 const route = getRouteApi('/in/platform/organisations');
 
@@ -21,7 +18,9 @@ export function PlatformOrganisationsPage() {
       head: t('name'),
       cell: ({ legal_name, id }) => (
         <>
-          <b>{legal_name}</b>
+          <Link to="/platform/organisations/$organisation" params={{ organisation: id }}>
+            {legal_name}
+          </Link>
           <div>
             <code className="dim">{id}</code>
           </div>

@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type components, unwrap } from '@app/api-client';
+import { api } from '@app/ui';
+
+export type Job = components['schemas']['JobDto'];
+
+/** Jobs of all projects of a programme, newest first. */
+export const programmeJobsQuery = (programme: string, search: { state?: string; cursor?: string; limit?: number }) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'jobs', search],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/programmes/{programme}/jobs', {
+          params: { path: { programme }, query: { limit: 50, ...search } as never },
+          signal,
+        }),
+      ),
+    refetchInterval: 30_000,
+  });

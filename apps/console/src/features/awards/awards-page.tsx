@@ -1,0 +1,79 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { type Column, Country, DataTable, EmptyState, Moment, Money, Page, queryClient, Status } from '@app/ui';
+import { useProjects } from '../../app/reference.api';
+import { type Award, awardsQuery } from './awards.api';
+
+const route = getRouteApi('/in/programmes/$programme/awards');
+
+/** Awards of all projects. */
+export function AwardsPage() {
+  const { t } = useTranslation('awards');
+  const { programme } = route.useParams();
+  const { cursor } = route.useSearch();
+  const query = useQuery({ ...awardsQuery(programme, cursor), placeholderData: keepPreviousData });
+  const projects = useProjects(programme);
+  const columns: Column<Award>[] = [
+    {
+      key: 'project',
+      head: t('project'),
+      cell: ({ id, project }) => (
+        <>
+          <Link to="/programmes/$programme/awards/$award" params={{ programme, award: id }}>
+            {projects?.get(project)?.name ?? project}
+          </Link>
+          <div>
+            <code className="dim">{id}</code>
+          </div>
+        </>
+      ),
+      csv: ({ project }) => projects?.get(project)?.name ?? project,
+    },
+    {
+      key: 'state',
+      head: t('state'),
+      cell: ({ state }) => <Status state={state} bare={state === 'active'} />,
+      csv: ({ state }) => state,
+    },
+    {
+      key: 'country',
+      head: t('envelope'),
+      cell: ({ envelope_country }) => <Country code={envelope_country} />,
+      csv: ({ envelope_country }) => envelope_country,
+    },
+    {
+      key: 'ceiling',
+      head: t('ceiling'),
+      cell: ({ ceiling }) => <Money of={ceiling} code />,
+      csv: ({ ceiling }) => ceiling.amount,
+      number: true,
+    },
+    {
+      key: 'rate',
+      head: t('rate'),
+      cell: ({ subsidy_rate: { num, den } }) => `${num}/${den}`,
+      csv: ({ subsidy_rate: { num, den } }) => `${num}/${den}`,
+      number: true,
+    },
+    {
+      key: 'until',
+      head: t('until'),
+      cell: ({ valid_until }) => <Moment at={valid_until} style="day" />,
+      csv: ({ valid_until }) => valid_until,
+    },
+  ];
+  return (
+    <Page title={t('title')} meta={t('meta')}>
+      <DataTable
+        label={t('title')}
+        query={query}
+        pageAt={(from) => queryClient.fetchQuery(awardsQuery(programme, from))}
+        rowKey={({ id }) => id}
+        columns={columns}
+        empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
+        failure={t('failure')}
+      />
+    </Page>
+  );
+}

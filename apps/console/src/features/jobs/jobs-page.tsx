@@ -1,0 +1,32 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { DataTable, EmptyState, Filters, Page, queryClient } from '@app/ui';
+import { useJobColumns } from '../../app/job-columns';
+import { jobStates } from './job-states';
+import { programmeJobsQuery } from '../../app/jobs.api';
+
+const route = getRouteApi('/in/programmes/$programme/jobs');
+
+/** Jobs of all projects of the programme. */
+export function JobsPage() {
+  const { t } = useTranslation(['jobs', 'states']);
+  const { programme } = route.useParams();
+  const search = route.useSearch();
+  const query = useQuery({ ...programmeJobsQuery(programme, search), placeholderData: keepPreviousData });
+  const values = jobStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
+  return (
+    <Page title={t('title')} meta={t('meta')}>
+      <Filters filters={[{ name: 'state', label: t('state'), values }]} />
+      <DataTable
+        label={t('title')}
+        query={query}
+        pageAt={(cursor) => queryClient.fetchQuery(programmeJobsQuery(programme, { ...search, cursor }))}
+        rowKey={({ id }) => id}
+        columns={useJobColumns(programme)}
+        empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
+        failure={t('failure')}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,70 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Columns, Country, Fact, Facts, Moment, Note, Page, Panel, Status, useFormats } from '@app/ui';
+import { OrganisationActs } from './organisation-acts';
+import { type Organisation, organisationQuery } from './organisations.api';
+
+const route = getRouteApi('/in/platform/organisations/$organisation');
+
+/** One organisation: what it said of itself, how far it is trusted, and what may be decided about it. */
+export function OrganisationPage() {
+  const { t } = useTranslation('organisations');
+  const { organisation: id } = route.useParams();
+  const { data: organisation } = useSuspenseQuery(organisationQuery(id));
+  return (
+    <Page
+      title={organisation.legal_name}
+      crumbs={[{ label: t('title'), to: '/platform/organisations' }]}
+      badge={<Status state={organisation.state} />}
+      meta={<code>{organisation.id}</code>}
+      actions={<OrganisationActs organisation={organisation} />}
+    >
+      {organisation.state_reason && (
+        <Note tone={organisation.state === 'suspended' ? 'bad' : 'info'}>
+          {t('because', { reason: organisation.state_reason })}
+        </Note>
+      )}
+      <Columns aside={<Standing organisation={organisation} />}>
+        <Registration organisation={organisation} />
+      </Columns>
+    </Page>
+  );
+}
+
+function Registration({ organisation }: { organisation: Organisation }) {
+  const { t } = useTranslation('organisations');
+  const formats = useFormats();
+  const { legal_name, country, registration_number, created_at } = organisation;
+  return (
+    <Panel title={t('registration')} foot={t('numberNote')}>
+      <Facts>
+        <Fact name={t('legalName')}>{legal_name}</Fact>
+        <Fact name={t('country')}>
+          <Country code={country} /> {formats.country(country)}
+        </Fact>
+        <Fact name={t('number')}>
+          <code>{registration_number}</code>
+        </Fact>
+        <Fact name={t('registered')}>
+          <Moment at={created_at} />
+        </Fact>
+        {organisation.verified_at && (
+          <Fact name={t('verifiedAt')}>
+            <Moment at={organisation.verified_at} />
+          </Fact>
+        )}
+      </Facts>
+    </Panel>
+  );
+}
+
+/** What its state lets its people do. */
+function Standing({ organisation: { state } }: { organisation: Organisation }) {
+  const { t } = useTranslation('organisations');
+  return (
+    <Panel title={t('standing')}>
+      <p>{t(`may.${state}`)}</p>
+    </Panel>
+  );
+}

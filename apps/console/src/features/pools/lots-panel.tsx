@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import {
+  Bar,
+  EmptyState,
+  ErrorState,
+  GpuTime,
+  Key,
+  Moment,
+  Panel,
+  PlainTable,
+  Status,
+  useFormats,
+  Waiting,
+} from '@app/ui';
+import { useProjects } from '../../app/reference.api';
+import { type Lot, lotsOfPoolQuery } from '../../app/lots.api';
+
+/** GPU time that the programme's projects have in a pool. */
+export function LotsPanel({ programme, pool }: { programme: string; pool: string }) {
+  const { t } = useTranslation('pools');
+  const { data, error, refetch } = useQuery(lotsOfPoolQuery(programme, pool));
+  const projects = useProjects(programme);
+  const lots = data?.data ?? [];
+  return (
+    <Panel
+      title={t('lots.title')}
+      aside={
+        <>
+          <Key kind="spent">{t('lots.used')}</Key>
+          <Key kind="held">{t('lots.held')}</Key>
+        </>
+      }
+      flush={lots.length > 0}
+    >
+      {error && !data && <ErrorState error={error} title={t('lots.failure')} retry={() => void refetch()} />}
+      {!data && !error && <Waiting rows={3} />}
+      {data && lots.length === 0 && <EmptyState title={t('lots.empty')}>{t('lots.emptyText')}</EmptyState>}
+      {lots.length > 0 && (
+        <PlainTable
+          rows={lots}
+          rowKey={({ id }) => id}
+          columns={[
+            { key: 'project', head: t('lots.project'), cell: ({ project }) => projects?.get(project)?.name ?? project },
+            { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} bare={state === 'active'} /> },
+            { key: 'bar', head: t('lots.use'), cell: (lot) => <LotBar lot={lot} /> },
+            { key: 'amount', head: t('lots.amount'), cell: ({ amount }) => <GpuTime seconds={amount} />, number: true },
+            {
+              key: 'left',
+              head: t('lots.left'),
+              cell: ({ available }) => <GpuTime seconds={available} />,
+              number: true,
+            },
+            { key: 'until', head: t('lots.until'), cell: ({ valid_until }) => <Moment at={valid_until} style="day" /> },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function LotBar({ lot: { amount, used, held } }: { lot: Lot }) {
+  const { t } = useTranslation('pools');
+  const formats = useFormats();
+  const words = { used: formats.gpuHours(used), held: formats.gpuHours(held), all: formats.gpuHours(amount) };
+  return (
+    <Bar
+      label={t('lots.bar', words)}
+      whole={BigInt(amount)}
+      parts={[
+        { kind: 'spent', size: BigInt(used) },
+        { kind: 'held', size: BigInt(held) },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Columns, Moment, Page, Panel, PlainTable, Status, useMay, Waiting } from '@app/ui';
+import { AttemptsPanel } from './attempts-panel';
+import { BusyBar } from './busy-bar';
+import { CapacityDialog } from './capacity-dialog';
+import { CardsPanel } from './cards-panel';
+import { PoolFacts } from './pool-facts';
+import { attemptsQuery, capacityQuery, operatedPoolQuery, poolCardsQuery } from './pools.api';
+import { PriceDialog } from './price-dialog';
+
+const route = getRouteApi('/in/pools/$pool');
+
+/** A pool for whoever operates it: capacity, prices to propose, and what runs there by country. */
+export function OperatedPoolPage() {
+  const { t } = useTranslation('pools');
+  const { pool: id } = route.useParams();
+  const may = useMay();
+  const { data: pool } = useSuspenseQuery(operatedPoolQuery(id));
+  const cards = useQuery(poolCardsQuery(id));
+  const attempts = useQuery(attemptsQuery(id));
+  const [open, setOpen] = useState<'price' | 'capacity' | null>(null);
+  const busy = (attempts.data?.data ?? [])
+    .filter(({ ended_at }) => ended_at === null)
+    .reduce((sum, { gpus }) => sum + gpus, 0);
+  const close = () => setOpen(null);
+  return (
+    <Page
+      title={pool.name}
+      badge={<Status state={pool.state} />}
+      meta={<code>{pool.id}</code>}
+      actions={
+        <>
+          {may('update', 'Capacity', id) && (
+            <Button variant="default" onClick={() => setOpen('capacity')}>
+              {t('capacity.open')}
+            </Button>
+          )}
+          {may('propose', 'RateCard', id) && <Button onClick={() => setOpen('price')}>{t('propose.open')}</Button>}
+        </>
+      }
+    >
+      <Columns
+        aside={
+          <>
+            <Panel title={t('utilisation')}>
+              <BusyBar large busy={busy} gpus={pool.gpus} />
+            </Panel>
+            <PoolFacts pool={pool} />
+            <CapacityPanel pool={id} />
+          </>
+        }
+      >
+        <CardsPanel cards={cards.data?.data} error={cards.error} />
+        <AttemptsPanel query={attempts} />
+      </Columns>
+      {open === 'price' && <PriceDialog pool={pool} onClose={close} />}
+      {open === 'capacity' && <CapacityDialog pool={pool} onClose={close} />}
+    </Page>
+  );
+}
+
+function CapacityPanel({ pool }: { pool: string }) {
+  const { t } = useTranslation('pools');
+  const { data } = useQuery(capacityQuery(pool));
+  return (
+    <Panel title={t('capacity.title')} flush={!!data}>
+      {!data && <Waiting rows={2} />}
+      {data && (
+        <PlainTable
+          rows={data.data}
+          rowKey={({ set_at }) => set_at}
+          columns={[
+            { key: 'from', head: t('cards.from'), cell: ({ valid_from }) => <Moment at={valid_from} /> },
+            { key: 'note', head: t('capacity.note'), cell: ({ note }) => note ?? <span className="dim">–</span> },
+            { key: 'gpus', head: t('gpus'), cell: ({ gpus }) => gpus, number: true },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}

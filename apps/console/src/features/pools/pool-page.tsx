@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Columns, EmptyState, ErrorState, Page, Panel, PlainTable, Status, useMay, Waiting } from '@app/ui';
+import { usePools } from '../../app/reference.api';
+import { useJobColumns } from '../../app/job-columns';
+import { programmeJobsQuery } from '../../app/jobs.api';
+import { BusyBar } from './busy-bar';
+import { CardsPanel } from './cards-panel';
+import { LotsPanel } from './lots-panel';
+import { PoolFacts } from './pool-facts';
+import { programmeCardsQuery } from './pools.api';
+import { useBusy } from './use-busy';
+
+const route = getRouteApi('/in/programmes/$programme/pools/$pool');
+
+/** One pool, as a programme sees it: its own jobs and lots there, and the prices that it confirms. */
+export function PoolPage() {
+  const { t } = useTranslation('pools');
+  const { programme, pool: id } = route.useParams();
+  const may = useMay();
+  const pools = usePools();
+  const busy = useBusy(programme);
+  const pool = pools?.get(id);
+  if (!pools) return <Waiting />;
+  if (!pool) return <EmptyState whole title={t('gone')} />;
+  return (
+    <Page
+      title={pool.name}
+      crumbs={[{ label: t('title'), to: `/programmes/${programme}/pools` }]}
+      badge={<Status state={pool.state} />}
+      meta={<code>{pool.id}</code>}
+    >
+      <Columns
+        aside={
+          <>
+            {busy && (
+              <Panel title={t('utilisation')} foot={t('onlyOwn')}>
+                <BusyBar large busy={busy.get(id) ?? 0} gpus={pool.gpus} />
+              </Panel>
+            )}
+            <PoolFacts pool={pool} />
+          </>
+        }
+      >
+        {may('read', 'Job', programme) && <QueuePanel programme={programme} pool={id} />}
+        <ProgrammeCards programme={programme} pool={id} />
+        <LotsPanel programme={programme} pool={id} />
+      </Columns>
+    </Page>
+  );
+}
+
+/** Jobs of the programme that run or wait here, of its newest 200 in each state. */
+function QueuePanel({ programme, pool }: { programme: string; pool: string }) {
+  const { t } = useTranslation('pools');
+  const running = useQuery(programmeJobsQuery(programme, { state: 'running', limit: 200 }));
+  const queued = useQuery(programmeJobsQuery(programme, { state: 'queued', limit: 200 }));
+  const columns = useJobColumns(programme).filter(({ key }) => key !== 'pool');
+  const error = running.error ?? queued.error;
+  const jobs = [...(running.data?.data ?? []), ...(queued.data?.data ?? [])].filter((job) => job.pool === pool);
+  return (
+    <Panel title={t('queue')} flush={jobs.length > 0}>
+      {error && <ErrorState error={error} title={t('queueFailure')} />}
+      {!error && !(running.data && queued.data) && <Waiting rows={3} />}
+      {running.data && queued.data && jobs.length === 0 && <EmptyState title={t('queueEmpty')} />}
+      {jobs.length > 0 && <PlainTable rows={jobs} rowKey={({ id }) => id} columns={columns} />}
+    </Panel>
+  );
+}
+
+function ProgrammeCards({ programme, pool }: { programme: string; pool: string }) {
+  const query = useQuery(programmeCardsQuery(programme));
+  const cards = query.data?.data.filter((card) => card.pool === pool);
+  return <CardsPanel programme={programme} cards={cards} error={query.error} />;
+}

@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { components } from '@app/api-client';
+import { FormDialog, TextField, toast } from '@app/ui';
+import { type Pool, proposePrice } from './pools.api';
+
+type Currency = components['schemas']['MoneyDto']['currency'];
+
+/** Proposes a price; the finance of the pool's programme has the other half of the decision. */
+export function PriceDialog({ pool, onClose }: { pool: Pool; onClose: () => void }) {
+  const { t } = useTranslation('pools');
+  const client = useQueryClient();
+  const key = useRef(crypto.randomUUID());
+  const now = pool.prices[0]?.price;
+  const send = async (values: Record<string, string>) => {
+    const price = { amount: values['price/amount'], currency: values['price/currency'] as Currency };
+    await proposePrice(pool.id, { price }, key.current);
+    toast({ text: t('propose.done') });
+    void client.invalidateQueries({ queryKey: ['pools', 'operated', pool.id] });
+  };
+  return (
+    <FormDialog
+      title={t('propose.title', { pool: pool.name })}
+      effect={t('propose.effect')}
+      act={t('propose.now')}
+      needed={['price/amount', 'price/currency']}
+      onSubmit={send}
+      onClose={onClose}
+    >
+      <TextField name="price/amount" label={t('propose.amount')} inputMode="decimal" defaultValue={now?.amount} />
+      <TextField
+        name="price/currency"
+        label={t('propose.currency')}
+        description={t('propose.currencyNote')}
+        defaultValue={now?.currency}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,107 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { MonsoonError } from '@app/api-client';
+import { AreaField, ChoiceField, Form, Stack, TextField, toast, useFormats } from '@app/ui';
+import { askAbout, decideRequest, type QuotaRequest, requestQuery } from './quota.api';
+
+const ways = ['whole', 'part', 'ask', 'refuse'] as const;
+type Way = (typeof ways)[number];
+
+const partField = 'lots/0/gpu_seconds';
+
+/** What is written in a field of hours, in GPU-seconds. */
+const secondsOf = (hours: string) => Math.round(Number(hours.trim().replace(',', '.')) * 3600);
+
+const noAmount = () =>
+  new MonsoonError(400, {
+    code: 'validation-failed',
+    errors: [{ pointer: `/${partField}`, code: 'is-positive' }],
+  });
+
+/** Grants in whole or in part, asks or refuses, with the words that the project reads. */
+export function DecisionForm({
+  programme,
+  request,
+  onGranting,
+}: {
+  programme: string;
+  request: QuotaRequest;
+  onGranting: (seconds: number) => void;
+}) {
+  const { t } = useTranslation('quota');
+  const formats = useFormats();
+  const client = useQueryClient();
+  const asked = request.gpu_seconds;
+  const [way, setWay] = useState<Way>('whole');
+  const [hours, setHours] = useState(String(asked / 3600));
+  const [words, setWords] = useState('');
+  // One key for each decision on the request as it is: sending it again after a lost answer decides once.
+  const key = useRef(crypto.randomUUID());
+  const part = secondsOf(hours);
+  const granting = (next: Way, seconds: number) =>
+    onGranting(next === 'whole' ? asked : next === 'part' && seconds > 0 ? seconds : 0);
+
+  const send = async () => {
+    if (way === 'part' && !(part > 0)) throw noAmount();
+    const after =
+      way === 'ask'
+        ? await askAbout(programme, request, words, key.current)
+        : await decideRequest(
+            programme,
+            request,
+            way === 'refuse'
+              ? { decision: 'refuse', reasons: words }
+              : { decision: 'approve', reasons: words, ...(way === 'part' && { lots: [{ gpu_seconds: part }] }) },
+            key.current,
+          );
+    key.current = crypto.randomUUID();
+    toast({ text: t(`decision.done.${way}`) });
+    client.setQueryData(requestQuery(programme, request.id).queryKey, after);
+    void client.invalidateQueries({ queryKey: ['programmes', programme, 'allocation-requests'] });
+    void client.invalidateQueries({ queryKey: ['programmes', programme, 'lots'] });
+  };
+  const amounts = { hours: formats.gpuHours(part > 0 ? part : 0), asked: formats.gpuHours(asked) };
+  return (
+    <Stack>
+      <ChoiceField
+        name="way"
+        label={t('decision.choose')}
+        options={ways.map((value) => ({ value, label: t(`decision.way.${value}`, { asked: amounts.asked }) }))}
+        value={way}
+        onChange={(next) => {
+          setWay(next);
+          granting(next, part);
+        }}
+      />
+      <Form
+        key={way}
+        onSubmit={send}
+        submit={t(`decision.submit.${way}`, amounts)}
+        needed={way === 'ask' ? ['text'] : way === 'part' ? [partField, 'reasons'] : ['reasons']}
+      >
+        {way === 'part' && (
+          <TextField
+            name={partField}
+            label={t('decision.hours')}
+            description={t('decision.hoursNote', { asked: amounts.asked })}
+            inputMode="decimal"
+            value={hours}
+            onChange={({ currentTarget: { value } }) => {
+              setHours(value);
+              granting('part', secondsOf(value));
+            }}
+          />
+        )}
+        <AreaField
+          name={way === 'ask' ? 'text' : 'reasons'}
+          label={t(way === 'ask' ? 'decision.question' : 'decision.reasons')}
+          description={t('decision.wordsNote')}
+          value={words}
+          onChange={({ currentTarget: { value } }) => setWords(value)}
+        />
+        <p className="dim small">{t(`decision.effect.${way}`)}</p>
+      </Form>
+    </Stack>
+  );
+}

@@ -1,0 +1,95 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Columns, Country, Fact, Facts, GpuTime, Moment, Page, Panel, Status, useFormats } from '@app/ui';
+import { useOrganisations, usePools, useProjects } from '../../app/reference.api';
+import { DecisionPanel } from './decision-panel';
+import { ImpactPanel } from './impact-panel';
+import { MessagesPanel } from './messages-panel';
+import { MoneyPanel } from './money-panel';
+import { type QuotaRequest, requestQuery } from './quota.api';
+
+const route = getRouteApi('/in/programmes/$programme/quota/$request');
+
+/** One request: what it asks, what granting it would do, and the decision. */
+export function RequestPage() {
+  const { t } = useTranslation('quota');
+  const formats = useFormats();
+  const { programme, request: id } = route.useParams();
+  const { data: request } = useSuspenseQuery(requestQuery(programme, id));
+  // What the impact is shown for: all that was asked, or the part that is being thought of.
+  const [granting, setGranting] = useState(request.gpu_seconds);
+  const project = useProjects(programme)?.get(request.project)?.name ?? request.project;
+  const open = request.state === 'submitted' || request.state === 'info_needed';
+  return (
+    <Page
+      title={t('request', { hours: formats.gpuHours(request.gpu_seconds), type: request.gpu_type, project })}
+      crumb={project}
+      crumbs={[{ label: t('title'), to: `/programmes/${programme}/quota` }]}
+      badge={<Status state={request.state} />}
+      meta={<Meta programme={programme} request={request} />}
+    >
+      <Columns
+        aside={
+          <>
+            <DecisionPanel programme={programme} request={request} onGranting={setGranting} />
+            {open && <MoneyPanel programme={programme} request={request} granting={granting} />}
+          </>
+        }
+      >
+        {open && <ImpactPanel programme={programme} request={request} granting={granting} />}
+        <Asked request={request} />
+        {request.messages.length > 0 && <MessagesPanel programme={programme} messages={request.messages} />}
+      </Columns>
+    </Page>
+  );
+}
+
+function Meta({ programme, request }: { programme: string; request: QuotaRequest }) {
+  const { t } = useTranslation('quota');
+  const organisation = useOrganisations(programme)?.get(request.organisation);
+  return (
+    <>
+      <code>{request.id}</code>
+      {organisation && (
+        <span>
+          {organisation.name} <Country code={organisation.country} />
+        </span>
+      )}
+      {request.submitted_at && (
+        <span>
+          {t('since')} <Moment at={request.submitted_at} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function Asked({ request }: { request: QuotaRequest }) {
+  const { t } = useTranslation('quota');
+  const formats = useFormats();
+  const pool = usePools()?.get(request.pool);
+  return (
+    <Panel title={t('whatIsAsked')}>
+      <Facts>
+        <Fact name={t('purpose')}>{request.purpose}</Fact>
+        <Fact name={t('amount')}>
+          <GpuTime seconds={request.gpu_seconds} /> {request.gpu_type}
+        </Fact>
+        <Fact name={t('pool')}>
+          {pool?.name ?? request.pool} {pool && <Country code={pool.country} />}
+        </Fact>
+        <Fact name={t('valid')}>
+          {t('span', {
+            from: formats.date(request.valid_from, 'day'),
+            until: formats.date(request.valid_until, 'day'),
+          })}
+        </Fact>
+        {request.concurrent_gpus !== null && (
+          <Fact name={t('atOnce')}>{t('gpus', { count: request.concurrent_gpus })}</Fact>
+        )}
+      </Facts>
+    </Panel>
+  );
+}

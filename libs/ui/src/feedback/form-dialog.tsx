@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Form } from '../form/form';
+import { Dialog } from '../shell/dialog';
+import css from './feedback.module.css';
+
+interface Props {
+  title: string;
+  /** What will be stopped, paid, told to whom: the effect, in sentences. */
+  effect: ReactNode;
+  /** The act in a word: what the button says. */
+  act: string;
+  /** Names of fields that must not be left empty. */
+  needed?: string[];
+  onSubmit: (values: Record<string, string>) => Promise<unknown>;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A confirmation that needs words: what the act means first, then its fields. Closes once the server has done it. */
+export function FormDialog({ title, effect, act, needed, onSubmit, onClose, children }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Dialog label={title} onClose={onClose}>
+      <div className={css.confirm}>
+        <h2>{title}</h2>
+        <p>{effect}</p>
+        <Form submit={act} needed={needed} onSubmit={(values) => onSubmit(values).then(onClose)}>
+          {children}
+        </Form>
+        <Button variant="default" onClick={onClose}>
+          {t('confirm.keep')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

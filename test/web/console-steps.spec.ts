@@ -1,0 +1,152 @@
+import type { Browser } from 'playwright-core';
+import { unwrap } from '@app/api-client';
+import { at, codeOf, type Session } from '../support/http';
+import { lendSession, openBrowser, openWindow, seriousFaults, settled } from './support/browser';
+import { seed, type Seeded } from './support/seeded';
+
+let seeded: Seeded;
+let browser: Browser;
+
+beforeAll(async () => {
+  seeded = await seed();
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await seeded?.system.stop();
+});
+
+/** A window of somebody, at a page of the console. */
+async function consoleOf(session: Session, path: string, options: Parameters<typeof openWindow>[1] = {}) {
+  const window = await openWindow(browser, options);
+  await lendSession(window.context, seeded.system, session.cookie as string);
+  await window.page.goto(`${seeded.system.url}/console${path}`);
+  await settled(window.page);
+  return window;
+}
+
+it('approves a quota request in part, after showing what that changes', async () => {
+  const programme = `/programmes/${seeded.programme}`;
+  const { context, page, complaints } = await consoleOf(seeded.administrator.session, programme);
+  await page.getByRole('link', { name: 'Mekong instruction model' }).click();
+  await page.getByRole('heading', { level: 1, name: '100.0 GPU-hours (CPU) for Mekong instruction model' }).waitFor();
+  await page.getByRole('cell', { name: '211.1 GPU-h' }).first().waitFor();
+  await page.getByRole('radio', { name: 'Approve in part' }).check();
+  await page.getByLabel('GPU-hours to grant').fill('60');
+  // The impact follows what is being thought of.
+  await page.getByRole('cell', { name: '171.1 GPU-h' }).first().waitFor();
+  await page.getByRole('button', { name: 'Approve 60.0 of 100.0 GPU-h' }).click();
+  await page.getByText('Fill this in.').first().waitFor();
+  await page.getByLabel('Reasons').fill('Sixty hours until the first model is measured.');
+  await page.getByRole('button', { name: 'Approve 60.0 of 100.0 GPU-h' }).click();
+  await page.getByText('Approved in part. The project has its lot.').waitFor();
+  await page.getByRole('heading', { name: 'The decision' }).waitFor();
+  const { decision, state } = await unwrap(
+    seeded.lead.session.GET('/api/v1/projects/{project}/allocation-requests/{request}', {
+      ...at({ project: seeded.project, request: seeded.request }),
+    }),
+  );
+  expect(state).toBe('partly_approved');
+  expect(decision).toMatchObject({ gpu_seconds: 216_000, reasons: 'Sixty hours until the first model is measured.' });
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('verifies an organisation on evidence, and suspends it with a reason, which shuts its people out', async () => {
+  const { id, owner } = await seeded.world.partner('VN', { verified: false });
+  const { context, page, complaints } = await consoleOf(
+    seeded.world.platform,
+    '/platform/organisations?state=registered',
+  );
+  const own = await unwrap(owner.session.GET('/api/v1/organisations/{org}', at({ org: id })));
+  await page.getByRole('link', { name: own.legal_name }).click();
+  await page.getByRole('button', { name: 'Verify…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('It can then be invited to projects', { exact: false }).waitFor();
+  await dialog.getByRole('button', { name: 'Verify the organisation' }).click();
+  await dialog.getByText('Fill this in.').first().waitFor();
+  await dialog.getByLabel('Evidence that you looked at').fill('Extract of the register, number matches');
+  await dialog.getByRole('button', { name: 'Verify the organisation' }).click();
+  await page.getByText('The organisation is verified; its people can begin.').waitFor();
+
+  await page.getByRole('button', { name: 'Suspend…' }).click();
+  await dialog.getByLabel('Reason').fill('The register struck it off');
+  await dialog.getByRole('button', { name: 'Suspend it now' }).click();
+  await page.getByText('Given as the reason: The register struck it off').waitFor();
+  expect(await codeOf(owner.session.GET('/api/v1/organisations/{org}', at({ org: id })))).toBe('suspended');
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('proposes a price as the operator, and has the finance of the programme confirm it', async () => {
+  const { pool, operator, funded } = seeded.launching;
+  const first = await consoleOf(operator.session, `/pools/${pool}`);
+  await first.page.getByRole('button', { name: 'Propose a price…' }).click();
+  const proposal = first.page.getByRole('dialog');
+  await proposal.getByLabel('Price of a GPU-hour').fill('47000');
+  await proposal.getByRole('button', { name: 'Propose it' }).click();
+  await first.page.getByRole('cell', { name: 'JPY 47,000' }).waitFor();
+  expect(first.complaints.all).toEqual([]);
+  await first.context.close();
+
+  const second = await consoleOf(funded.finance.session, `/programmes/${seeded.programme}/pools/${pool}`);
+  const row = second.page.getByRole('row', { name: /JPY 47,000/ });
+  await row.getByRole('button', { name: 'Confirm…' }).click();
+  const dialog = second.page.getByRole('dialog');
+  await dialog.getByText('What is held already keeps its price.', { exact: false }).waitFor();
+  await dialog.getByRole('button', { name: 'Confirm the price' }).click();
+  await second.page.getByText('The price is confirmed.').waitFor();
+  await row.getByText('Confirmed').waitFor();
+  // Finance may not read jobs nor requests, and is not led there.
+  expect(await second.page.getByRole('link', { name: 'Quota requests' }).count()).toBe(0);
+  expect(second.complaints.all).toEqual([]);
+  await second.context.close();
+});
+
+it.each(['light', 'dark'] as const)(
+  'has no serious fault that axe finds, in %s',
+  async (theme) => {
+    const programme = `/programmes/${seeded.programme}`;
+    const { pool, operator, funded, partner } = seeded.launching;
+    const pages: [Session, string[]][] = [
+      [
+        seeded.administrator.session,
+        ['quota', `quota/${seeded.request}`, 'pools', 'jobs', 'audit', 'reconciliation', 'awards'].map(
+          (path) => `${programme}/${path}`,
+        ),
+      ],
+      [funded.finance.session, [`${programme}/pools/${pool}`, `${programme}/awards/${funded.award}`]],
+      [operator.session, [`/pools/${pool}`]],
+      [seeded.world.platform, [`/platform/organisations/${partner.id}`, '/platform/audit']],
+    ];
+    for (const [session, paths] of pages) {
+      const { context, page, complaints } = await consoleOf(session, paths[0], { theme });
+      for (const path of paths) {
+        await page.goto(`${seeded.system.url}/console${path}`);
+        await settled(page);
+        expect([path, await seriousFaults(page)]).toEqual([path, []]);
+      }
+      expect(complaints.all).toEqual([]);
+      await context.close();
+    }
+  },
+  180_000,
+);
+
+it('scrolls no page of the console sideways on a small phone, in any language', async () => {
+  const programme = `/programmes/${seeded.programme}`;
+  for (const language of ['en', 'th', 'vi'] as const) {
+    const { context, page } = await consoleOf(seeded.administrator.session, programme, {
+      width: 320,
+      height: 640,
+      language,
+    });
+    for (const path of ['', '/quota', `/quota/${seeded.request}`, `/pools/${seeded.launching.pool}`, '/audit']) {
+      await page.goto(`${seeded.system.url}/console${programme}${path}`);
+      await settled(page);
+      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect([language, path, wider]).toEqual([language, path, 0]);
+    }
+    await context.close();
+  }
+}, 120_000);
