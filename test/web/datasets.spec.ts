@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function windowOf(cookie: string | undefined, options: Parameters<typeof openWindow>[1] = {}) {
+async function windowOf(cookie: string | null, options: Parameters<typeof openWindow>[1] = {}) {
   const window = await openWindow(browser, options);
   await lendSession(window.context, shelf.system, cookie as string);
   return window;

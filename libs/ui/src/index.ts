@@ -12,7 +12,7 @@ export { Country, ResidencyStrip } from './figures/countries';
 export { KeyFigure, KeyFigures } from './figures/key-figures';
 export { Status } from './figures/status';
 export { Form } from './form/form';
-export { CheckGroup, chosenOf, PasswordField, SelectField, TextAreaField, TextField } from './form/fields';
+export { ChecksField, chosenOf, PasswordField, SelectField, TextAreaField, TextField } from './form/fields';
 export { minorUnits, moneyOf, sumOf } from './formats/money';
 export { useFormats } from './formats/use-formats';
 export { words } from './i18n/words';

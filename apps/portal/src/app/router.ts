@@ -11,7 +11,11 @@ export const router = createRouter({
   ...routerOptions,
   routeTree: rootRoute.addChildren([
     ...entryRoutes,
-    signedInRoute.addChildren([...homeRoutes, ...datasetRoutes, projectRoute.addChildren([...overviewRoutes, ...jobRoutes])]),
+    signedInRoute.addChildren([
+      ...homeRoutes,
+      ...datasetRoutes,
+      projectRoute.addChildren([...overviewRoutes, ...jobRoutes]),
+    ]),
   ]),
 });
 

@@ -41,7 +41,7 @@ export function PasswordField(props: PasswordInputProps & { name: string }) {
 }
 
 /** Some of a few. A form has them as `name:value`; `chosenOf` reads them together again. */
-export function CheckGroup(props: {
+export function ChecksField(props: {
   name: string;
   label: string;
   description?: string;

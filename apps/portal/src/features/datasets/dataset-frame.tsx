@@ -33,7 +33,7 @@ export function DatasetFrame() {
           {organisation && <span>{organisation.legal_name}</span>}
           <span>{words.modality(dataset.modality)}</span>
           <span>{dataset.licence}</span>
-          {version?.digest && <code title={version.digest}>sha256:{version.digest.slice(0, 12)}…</code>}
+          {version?.digest && <code title={version.digest}>{`sha256:${version.digest.slice(0, 12)}…`}</code>}
         </>
       }
       actions={version && place && <VersionActions version={version} place={place} />}

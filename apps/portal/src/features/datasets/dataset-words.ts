@@ -24,9 +24,14 @@ export const openStates = ['draft', 'uploading', 'needs_attention'];
 export function useDatasetWords() {
   const { t } = useTranslation('datasets');
   const formats = useFormats();
+  /** A language by its tag. The browsers' own names lack two of the region's large ones. */
+  const tongue = (tag: string) => {
+    const [language] = tag.split('-');
+    return language === 'tts' || language === 'nod' ? t(`tongue.${language}`) : formats.tongue(language);
+  };
   return {
+    tongue,
     modality: (name: (typeof modalities)[number]) => t(`modality.${name}`),
-    languages: ({ languages }: Pick<Dataset, 'languages'>) =>
-      languages.map(({ bcp47 }) => formats.tongue(bcp47.split('-')[0])).join(', '),
+    languages: ({ languages }: Pick<Dataset, 'languages'>) => languages.map(({ bcp47 }) => tongue(bcp47)).join(', '),
   };
 }

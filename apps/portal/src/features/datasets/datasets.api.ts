@@ -58,9 +58,10 @@ export const datasetsQuery = (org: string, { modality, cursor }: { modality?: st
       const newest = (dataset: string) =>
         unwrap(api.GET(versions, { params: { path: { org, dataset }, query: { limit: 1 } }, signal }));
       const data = await Promise.all(
-        page.data.map(
-          async (dataset): Promise<Row> => ({ dataset, newest: (await newest(dataset.id)).data[0] ?? null }),
-        ),
+        page.data.map(async (dataset): Promise<Row> => ({
+          dataset,
+          newest: (await newest(dataset.id)).data[0] ?? null,
+        })),
       );
       return { ...page, data };
     },

@@ -37,7 +37,7 @@ export function FilesPage() {
     <>
       {version.state === 'needs_attention' && (
         <Note>
-          {t('files.attention')} {version.state_reason}
+          {t('files.attention')} <span lang="en">{version.state_reason}</span>
         </Note>
       )}
       {open && <UploadPanel {...place} />}
@@ -95,7 +95,7 @@ function useColumns({ org, dataset, version }: Place, remove: ((file: VersionFil
           <b>{path}</b>
           <div>
             <code className="dim" title={sha256}>
-              sha256:{sha256.slice(0, 16)}…
+              {`sha256:${sha256.slice(0, 16)}…`}
             </code>
           </div>
         </>

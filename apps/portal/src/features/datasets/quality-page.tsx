@@ -85,9 +85,7 @@ function Verdict({ report: { passed, counts, finished_at } }: { report: Report }
   const [errors, warnings] = [of('error'), of('warning')];
   return (
     <Note tone={passed ? 'ok' : 'bad'}>
-      <b>
-        {passed ? t('quality.passed') : t('quality.failed', { count: errors, n: formats.number(errors) })}
-      </b>{' '}
+      <b>{passed ? t('quality.passed') : t('quality.failed', { count: errors, n: formats.number(errors) })}</b>{' '}
       {warnings > 0 && t('quality.warnings', { count: warnings, n: formats.number(warnings) })}{' '}
       {finished_at && <Moment at={finished_at} />}
     </Note>
@@ -117,8 +115,9 @@ function FindingsPanel({ report: { findings, counts, tokens_note } }: { report: 
                 <b>{file ?? t('quality.wholeVersion')}</b>
                 {row !== null && (
                   <div className="dim small">
-                    {t('quality.row', { row: formats.number(row) })}{' '}
-                    {column !== null && t('quality.column', { column: formats.number(column) })}{' '}
+                    {column === null
+                      ? t('quality.row', { row: formats.number(row) })
+                      : t('quality.rowColumn', { row: formats.number(row), column: formats.number(column) })}{' '}
                     {field && <code>{field}</code>}
                   </div>
                 )}

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  CheckGroup,
+  ChecksField,
   chosenOf,
   Columns,
   Form,
@@ -17,7 +17,7 @@ import {
   useFormats,
   useMay,
 } from '@app/ui';
-import { countries, lawfulBases, modalities, personalData } from './dataset-words';
+import { countries, lawfulBases, modalities, personalData, useDatasetWords } from './dataset-words';
 import { register, useOrganisations } from './datasets.api';
 
 /** Languages that the form offers, the region's own first: ISO 639-3 and BCP-47. Others are registered by the API. */
@@ -39,6 +39,7 @@ const languages: Record<string, string> = {
 export function RegisterPage() {
   const { t } = useTranslation('datasets');
   const formats = useFormats();
+  const words = useDatasetWords();
   const may = useMay();
   const { org } = useOrganisations();
   const navigate = useNavigate();
@@ -85,12 +86,12 @@ export function RegisterPage() {
                 name="modality"
                 label={t('kind')}
                 defaultValue="instruction"
-                data={modalities.map((value) => ({ value, label: t(`modality.${value}`) }))}
+                data={modalities.map((value) => ({ value, label: words.modality(value) }))}
               />
-              <CheckGroup
+              <ChecksField
                 name="languages"
                 label={t('languages')}
-                choices={Object.entries(languages).map(([value, tag]) => ({ value, label: tongue(tag) }))}
+                choices={Object.entries(languages).map(([value, tag]) => ({ value, label: words.tongue(tag) }))}
               />
             </Stack>
           </Panel>
@@ -112,7 +113,7 @@ export function RegisterPage() {
           </Panel>
           <Panel title={t('register.where')}>
             <Stack>
-              <CheckGroup
+              <ChecksField
                 name="residency/storage_allowed"
                 label={t('residency.storage')}
                 description={t('register.storageHelp')}
@@ -126,7 +127,7 @@ export function RegisterPage() {
                   { value: 'anywhere', label: t('residency.anywhere') },
                 ]}
               />
-              <CheckGroup
+              <ChecksField
                 name="residency/processing_included"
                 label={t('register.countries')}
                 description={t('register.countriesHelp')}
@@ -147,10 +148,6 @@ export function RegisterPage() {
       </Columns>
     </Page>
   );
-
-  function tongue(tag: string): string {
-    return formats.tongue(tag.split('-')[0]);
-  }
 }
 
 /** What comes after registering, and what can still be changed then. */

@@ -39,9 +39,7 @@ export function RightsPage() {
       <Panel title={t('rights.title')} flush={rows.length > 0} foot={t('rights.rule')}>
         {query.isPending && <Waiting rows={2} />}
         {query.error && !query.data && <ErrorState error={query.error} title={t('rights.failure')} />}
-        {query.data && rows.length === 0 && (
-          <EmptyState title={t('rights.none')}>{t('rights.noneText')}</EmptyState>
-        )}
+        {query.data && rows.length === 0 && <EmptyState title={t('rights.none')}>{t('rights.noneText')}</EmptyState>}
         {rows.length > 0 && <PlainTable rows={rows} rowKey={({ id }) => id} columns={columns} />}
       </Panel>
       {revoking && <Revoking of={revoking} onClose={() => setRevoking(null)} />}

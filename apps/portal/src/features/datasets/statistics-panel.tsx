@@ -27,10 +27,7 @@ export function StatisticsPanel(props: {
         </KeyFigures>
         <Facts>
           {statistics.tokens.map(({ tokenizer, tokens, exact }) => (
-            <Fact
-              key={tokenizer}
-              name={t('statistics.tokens', { model: models?.get(tokenizer)?.name ?? tokenizer })}
-            >
+            <Fact key={tokenizer} name={t('statistics.tokens', { model: models?.get(tokenizer)?.name ?? tokenizer })}>
               {formats.number(tokens)} {!exact && <span className="dim small">{t('statistics.sampled')}</span>}
             </Fact>
           ))}

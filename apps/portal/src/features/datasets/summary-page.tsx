@@ -8,7 +8,9 @@ import { useShown } from './use-shown';
 /** What the data is, how much of it there is, and where it may lie and be processed. */
 export function SummaryPage() {
   const { t } = useTranslation('datasets');
-  const { dataset, version } = useShown();
+  const { dataset, versions, version: shown } = useShown();
+  // A draft has nothing to tell yet: then the newest that was counted does.
+  const version = shown?.statistics ? shown : versions.find(({ statistics }) => statistics !== null);
   return (
     <Columns aside={<ResidencyPanel dataset={dataset} />}>
       <AboutPanel dataset={dataset} />

@@ -50,11 +50,7 @@ function VersionTable() {
           head: t('version'),
           cell: ({ id, number, notes }) => (
             <>
-              <Link
-                to="/datasets/$dataset/files"
-                params={{ dataset: dataset.id }}
-                search={{ version: id }}
-              >
+              <Link to="/datasets/$dataset/files" params={{ dataset: dataset.id }} search={{ version: id }}>
                 {number}
               </Link>
               {notes && <div className="dim small">{notes}</div>}

@@ -38,12 +38,19 @@ export function UploadPanel({ org, dataset, version }: Place) {
     <Panel title={t('upload.title')} note={t('upload.note')}>
       <Stack>
         {stopped.map((one) => (
-          <StoppedNote key={one.key} of={one} onDropped={() => void client.invalidateQueries({ queryKey: stoppedKey })} />
+          <StoppedNote
+            key={one.key}
+            of={one}
+            onDropped={() => void client.invalidateQueries({ queryKey: stoppedKey })}
+          />
         ))}
         {sendings.map((one) => (
           <SendingRow key={one.id} of={one} />
         ))}
         <Row>
+          <span className="dim" aria-hidden>
+            {t('upload.split')}
+          </span>
           <NativeSelect
             aria-label={t('upload.split')}
             value={split}

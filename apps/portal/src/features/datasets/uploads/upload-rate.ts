@@ -9,7 +9,8 @@ const leastMs = 2000;
 const silenceMs = 5000;
 
 /** What can honestly be said of the time that is left. */
-export type Remaining = { kind: 'unknown' } | { kind: 'stalled' } | { kind: 'left'; seconds: number; perSecond: number };
+export type Remaining =
+  { kind: 'unknown' } | { kind: 'stalled' } | { kind: 'left'; seconds: number; perSecond: number };
 
 /**
  * How fast an upload was lately. Before two seconds of it are known nothing is said, as a first burst goes into buffers; when

@@ -36,8 +36,7 @@ function set(next: Sending[]): void {
   list = next;
   for (const read of readers) read();
 }
-const change = (id: number, to: Partial<Sending>) =>
-  set(list.map((one) => (one.id === id ? { ...one, ...to } : one)));
+const change = (id: number, to: Partial<Sending>) => set(list.map((one) => (one.id === id ? { ...one, ...to } : one)));
 const byId = (id: number) => list.find((one) => one.id === id);
 
 const store = {
@@ -54,7 +53,8 @@ export const useSendings = (endpoint: string): Sending[] =>
 
 /** The API's refusal as every other; what had no answer at all counts as a connection that is not there. */
 function refusal(error: Error): unknown {
-  const answer = 'originalResponse' in error ? (error.originalResponse as { getStatus(): number; getBody(): string }) : null;
+  const answer =
+    'originalResponse' in error ? (error.originalResponse as { getStatus(): number; getBody(): string }) : null;
   if (!answer) return new TypeError('no answer', { cause: error });
   try {
     return new MonsoonError(answer.getStatus(), JSON.parse(answer.getBody()) as MonsoonError['problem']);
