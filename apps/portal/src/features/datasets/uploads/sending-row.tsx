@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Bar, ErrorState, Row, Stack, Status, useFormats } from '@app/ui';
+import { Bar, ErrorState, Row, Stack, Status, toast, useFormats, useProblemWords } from '@app/ui';
 import { dropSending, pauseSending, resumeSending, type Sending } from './upload-store';
 
 const looks = { waiting: 'queued', sending: 'uploading', paused: 'paused', failed: 'failed' } as const;
@@ -11,6 +11,12 @@ export function SendingRow({ of }: { of: Sending }) {
   const { t } = useTranslation('datasets');
   const formats = useFormats();
   const { id, name, state, sent, bytes, error } = of;
+  const say = useProblemWords();
+  // What could not be removed there is offered again as stopped, at the next look.
+  const drop = () =>
+    void dropSending(id).catch((failure: unknown) =>
+      toast({ tone: 'bad', text: t('upload.notDropped', { why: say.told(failure) }) }),
+    );
   if (state === 'done') return null;
   const values = { name, sent: formats.bytes(sent), bytes: formats.bytes(bytes) };
   return (
@@ -39,7 +45,7 @@ export function SendingRow({ of }: { of: Sending }) {
         {(state === 'paused' || state === 'failed') && (
           <Button onClick={() => resumeSending(id)}>{t('upload.resume')}</Button>
         )}
-        <Button variant="subtle" onClick={() => void dropSending(id)}>
+        <Button variant="subtle" onClick={drop}>
           {t('upload.drop')}
         </Button>
       </Row>
