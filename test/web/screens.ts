@@ -3,23 +3,26 @@ import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { lendSession, openBrowser, openWindow, settled } from './support/browser';
 import { seed, type Seeded } from './support/seeded';
+import { seedDatasets, type SeededDatasets } from './support/seeded-datasets';
 
 const { SCREENS_TO, SCREENS_ONLY } = process.env;
 if (!SCREENS_TO) throw new Error('Name a folder for the pictures: npm run screens -- --to FOLDER');
 const folder = resolve(SCREENS_TO);
 let seeded: Seeded;
+let data: SeededDatasets;
 let browser: Browser;
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   [seeded, browser] = [await seed(), await openBrowser()];
+  data = await seedDatasets(seeded);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
   await seeded?.system.stop();
 });
 
-type Who = 'nobody' | 'lead' | 'administrator' | 'finance' | 'operator' | 'platform';
+type Who = 'nobody' | 'lead' | 'steward' | 'administrator' | 'finance' | 'operator' | 'platform';
 
 /** Every page with an address of its own, and who looks at it. */
 const pages = (): [name: string, who: Who, path: string][] => {
@@ -40,6 +43,13 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['job-waiting', 'lead', `${project}/jobs/${seeded.jobs.waiting}`],
     ['job-succeeded', 'lead', `${project}/jobs/${seeded.jobs.succeeded}`],
     ['job-failed', 'lead', `${project}/jobs/${seeded.jobs.failed}`],
+    ['datasets', 'steward', '/datasets'],
+    ['dataset-new', 'steward', '/datasets/new'],
+    ['dataset-summary', 'steward', `/datasets/${data.inReview}`],
+    ['dataset-versions', 'steward', `/datasets/${data.published}/versions`],
+    ['dataset-files', 'steward', `/datasets/${data.faulty}/files`],
+    ['dataset-quality', 'steward', `/datasets/${data.faulty}/quality`],
+    ['dataset-rights', 'steward', `/datasets/${data.published}/rights`],
     ['not-found', 'lead', '/nowhere'],
     ['console-dashboard', 'administrator', programme],
     ['console-organisations', 'administrator', `${programme}/organisations`],
@@ -63,6 +73,7 @@ const pages = (): [name: string, who: Who, path: string][] => {
 const cookieOf = (who: Exclude<Who, 'nobody'>): string => {
   const sessions = {
     lead: seeded.lead.session,
+    steward: data.steward.session,
     administrator: seeded.administrator.session,
     finance: seeded.launching.funded.finance.session,
     operator: seeded.launching.operator.session,

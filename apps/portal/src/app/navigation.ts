@@ -1,4 +1,4 @@
-import { IconBolt, IconFolders, IconHome } from '@tabler/icons-react';
+import { IconBolt, IconDatabase, IconFolders, IconHome } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { PlaceGroup } from '@app/ui';
 
@@ -14,7 +14,10 @@ export function places(t: TFunction<'app'>, project: string | undefined): PlaceG
     { places: inProject },
     {
       label: project && t('nav.everywhere'),
-      places: [{ to: '/', label: t('nav.projects'), icon: IconFolders, exact: true }],
+      places: [
+        { to: '/', label: t('nav.projects'), icon: IconFolders, exact: true },
+        { to: '/datasets', label: t('nav.datasets'), icon: IconDatabase },
+      ],
     },
   ].filter((group) => group.places.length > 0);
 }

@@ -4,5 +4,6 @@ interface Words {
   entry: typeof import('../features/entry/words/en.json');
   home: typeof import('../features/home/words/en.json');
   overview: typeof import('../features/overview/words/en.json');
+  datasets: typeof import('../features/datasets/words/en.json');
   jobs: typeof import('../features/jobs/words/en.json');
 }

@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { routerOptions } from '@app/ui';
+import { datasetRoutes } from '../routes/datasets.routes';
 import { entryRoutes } from '../routes/entry.routes';
 import { homeRoutes } from '../routes/home.routes';
 import { jobRoutes } from '../routes/jobs.routes';
@@ -10,7 +11,11 @@ export const router = createRouter({
   ...routerOptions,
   routeTree: rootRoute.addChildren([
     ...entryRoutes,
-    signedInRoute.addChildren([...homeRoutes, projectRoute.addChildren([...overviewRoutes, ...jobRoutes])]),
+    signedInRoute.addChildren([
+      ...homeRoutes,
+      ...datasetRoutes,
+      projectRoute.addChildren([...overviewRoutes, ...jobRoutes]),
+    ]),
   ]),
 });
 

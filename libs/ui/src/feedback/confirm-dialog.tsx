@@ -13,12 +13,14 @@ interface Props {
   act: string;
   /** It cannot be undone. */
   grave?: boolean;
+  /** What the act asks for besides, as a reason. */
+  children?: ReactNode;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
 }
 
 /** Asks once more where something stops, ends or moves, and says first what that means. */
-export function ConfirmDialog({ title, effect, act, grave = false, onConfirm, onClose }: Props) {
+export function ConfirmDialog({ title, effect, act, grave = false, children, onConfirm, onClose }: Props) {
   const { t } = useTranslation();
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -34,6 +36,7 @@ export function ConfirmDialog({ title, effect, act, grave = false, onConfirm, on
       <div className={css.confirm}>
         <h2>{title}</h2>
         <p>{effect}</p>
+        {children}
         {error !== null && <ErrorState error={error} title={t('error.act')} />}
         <div className={css.buttons}>
           <Button variant="default" onClick={onClose}>

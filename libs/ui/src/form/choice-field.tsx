@@ -12,7 +12,7 @@ interface Props<V extends string> {
 /** One of a few, all in view: the browser's own radio buttons, with its arrow keys. */
 export function ChoiceField<V extends string>({ name, label, options, value, onChange }: Props<V>) {
   return (
-    <fieldset className={css.choices}>
+    <fieldset className={css.radios}>
       <legend>{label}</legend>
       {options.map((option) => (
         <label key={option.value}>

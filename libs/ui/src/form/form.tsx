@@ -49,7 +49,9 @@ export function Form({ onSubmit, submit, needed = [], children }: Props) {
   // After the faults are on the page, so that a screen reader finds the field described by its own.
   useEffect(() => {
     if (!problem || !form.current) return;
-    const first = [...form.current.elements].find((one) => 'name' in one && String(one.name) in byName);
+    const first = [...form.current.elements].find(
+      (one) => (one.getAttribute('name') ?? one.id.slice(id.length + 1)) in byName,
+    );
     const target = (first as HTMLElement | undefined) ?? form.current.querySelector<HTMLElement>('[data-faults]');
     target?.focus();
   }, [problem]);

@@ -1,4 +1,4 @@
-import { formatGpuHours, formatSpan } from './numbers';
+import { formatBytes, formatGpuHours, formatSpan } from './numbers';
 
 it.each([
   ['0', '0.0'],
@@ -20,4 +20,14 @@ it.each([
   [86_400, '1 day'],
 ])('tells %s seconds in words', (seconds, words) => {
   expect(formatSpan('en', seconds)).toBe(words);
+});
+
+it.each([
+  [1, '1 byte'],
+  [999, '999 bytes'],
+  [1500, '1.5 kB'],
+  [212_000_000, '212 MB'],
+  [9_800_000_000, '9.8 GB'],
+])('tells %s bytes as %s', (bytes, words) => {
+  expect(formatBytes('en', bytes)).toBe(words);
 });

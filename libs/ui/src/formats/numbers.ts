@@ -12,6 +12,20 @@ export const formatSignificant = (language: string, value: number, digits = 4): 
 export const formatShare = (language: string, share: number): string =>
   numberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
+/** Bytes in the largest unit that leaves a figure before the point, in thousands as files are told. */
+export function formatBytes(language: string, bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** step;
+  const maximumFractionDigits = step > 0 && value < 100 ? 1 : 0;
+  return numberFormat(language, {
+    style: 'unit',
+    unit: units[step],
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits,
+  }).format(value);
+}
+
 /** GPU-hours of whole GPU-seconds, to one decimal; the ledger keeps the seconds. */
 export function formatGpuHours(language: string, seconds: string | number): string {
   const tenths = (BigInt(seconds) * 10n + 1800n) / 3600n;

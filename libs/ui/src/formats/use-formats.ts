@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { type DateStyle, formatAgo, formatDate } from './dates';
 import { localeOf } from './locale';
 import { formatMoney, formatMoneyShort, type Money } from './money';
-import { formatGpuHours, formatNumber, formatShare, formatSignificant, formatSpan } from './numbers';
+import { formatBytes, formatGpuHours, formatNumber, formatShare, formatSignificant, formatSpan } from './numbers';
 
 const formatsOf = (language: string) => {
   const regions = new Intl.DisplayNames(localeOf(language), { type: 'region' });
+  const tongues = new Intl.DisplayNames(localeOf(language), { type: 'language' });
   const currencies = new Intl.DisplayNames(localeOf(language), { type: 'currency' });
   return {
     language,
@@ -16,10 +17,13 @@ const formatsOf = (language: string) => {
     significant: (value: number, digits?: number) => formatSignificant(language, value, digits),
     share: (share: number) => formatShare(language, share),
     gpuHours: (seconds: string | number) => formatGpuHours(language, seconds),
+    bytes: (bytes: number) => formatBytes(language, bytes),
     span: (seconds: number) => formatSpan(language, seconds),
     date: (at: string | Date, style: DateStyle = 'moment') => formatDate(language, at, style),
     ago: (at: string | Date, now = Date.now()) => formatAgo(language, at, now),
     country: (code: string) => regions.of(code) ?? code,
+    /** A language by its BCP-47 tag. */
+    tongue: (tag: string) => tongues.of(tag) ?? tag,
     currency: (code: string) => currencies.of(code) ?? code,
   };
 };

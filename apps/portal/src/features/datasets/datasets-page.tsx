@@ -1,0 +1,142 @@
+import { Button } from '@mantine/core';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import {
+  type Column,
+  DataTable,
+  EmptyState,
+  Filters,
+  Moment,
+  Page,
+  queryClient,
+  ResidencyStrip,
+  Status,
+  useFormats,
+  useMay,
+} from '@app/ui';
+import { modalities, useDatasetWords } from './dataset-words';
+import { datasetsQuery, organisationQuery, type Row, useOrganisations } from './datasets.api';
+
+const route = getRouteApi('/in/datasets');
+
+/** Datasets of an organisation that I belong to. */
+export function DatasetsPage() {
+  const { t } = useTranslation('datasets');
+  const { mine, org } = useOrganisations();
+  if (org === undefined)
+    return (
+      <Page title={t('title')}>
+        <EmptyState title={t('noOrganisation')}>{t('noOrganisationText')}</EmptyState>
+      </Page>
+    );
+  return <DatasetsOf key={org} org={org} mine={mine} />;
+}
+
+function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
+  const { t } = useTranslation('datasets');
+  const may = useMay();
+  const { cursor, modality, org: chosen } = route.useSearch();
+  const words = useDatasetWords();
+  const named = useQueries({ queries: mine.map(organisationQuery) });
+  const nameOf = (id: string) => named.find(({ data }) => data?.id === id)?.data?.legal_name ?? id;
+  const query = useQuery({ ...datasetsQuery(org, { modality, cursor }), placeholderData: keepPreviousData });
+  const kinds = modalities.map((value) => ({ value, label: words.modality(value) }));
+  const organisations = mine.map((value) => ({ value, label: nameOf(value) }));
+  const registering = may('create', 'Dataset', org) && (
+    <Button renderRoot={(props) => <Link to="/datasets/new" search={{ org: chosen }} {...props} />}>
+      {t('register.go')}
+    </Button>
+  );
+  return (
+    <Page title={t('title')} meta={<span>{nameOf(org)}</span>} actions={registering}>
+      <Filters
+        filters={[
+          { name: 'modality', label: t('kind'), values: kinds },
+          ...(mine.length > 1 ? [{ name: 'org', label: t('owner'), values: organisations }] : []),
+        ]}
+      />
+      <DataTable
+        label={t('title')}
+        query={query}
+        pageAt={(from) => queryClient.fetchQuery(datasetsQuery(org, { modality, cursor: from }))}
+        rowKey={({ dataset }) => dataset.id}
+        columns={useColumns()}
+        empty={
+          <EmptyState title={t('empty')} action={registering}>
+            {t('emptyText')}
+          </EmptyState>
+        }
+        failure={t('failure')}
+      />
+      <p className="dim small">{t('residency.rule')}</p>
+    </Page>
+  );
+}
+
+function useColumns(): Column<Row>[] {
+  const { t } = useTranslation('datasets');
+  const formats = useFormats();
+  const words = useDatasetWords();
+  const { org } = route.useSearch();
+  return [
+    {
+      key: 'name',
+      head: t('dataset'),
+      cell: ({ dataset, newest }) => (
+        <>
+          <Link to="/datasets/$dataset" params={{ dataset: dataset.id }} search={{ org }}>
+            {dataset.name}
+          </Link>{' '}
+          {newest && <span className="dim">{newest.number}</span>}
+          <div className="dim small">{words.modality(dataset.modality)}</div>
+        </>
+      ),
+      csv: ({ dataset }) => dataset.name,
+    },
+    {
+      key: 'languages',
+      head: t('languages'),
+      cell: ({ dataset }) => words.languages(dataset),
+      csv: ({ dataset }) => dataset.languages.map(({ bcp47 }) => bcp47).join(' '),
+    },
+    {
+      key: 'size',
+      head: t('size'),
+      cell: ({ newest }) =>
+        newest && newest.files > 0 ? (
+          <div>
+            {formats.bytes(newest.bytes)}
+            {newest.rows !== null && (
+              <div className="dim small">{t('rows', { count: newest.rows, n: formats.number(newest.rows) })}</div>
+            )}
+          </div>
+        ) : (
+          '–'
+        ),
+      csv: ({ newest }) => newest?.bytes,
+      number: true,
+    },
+    {
+      key: 'processing',
+      head: t('residency.processing'),
+      cell: ({ dataset: { residency } }) => (
+        <ResidencyStrip included={residency.processing_included} excluded={residency.processing_excluded} />
+      ),
+      csv: ({ dataset: { residency } }) => residency.processing_included?.join(' ') ?? '',
+    },
+    {
+      key: 'state',
+      head: t('newest'),
+      cell: ({ newest }) =>
+        newest ? <Status state={newest.state} bare={newest.state === 'published'} /> : t('versions.none'),
+      csv: ({ newest }) => newest?.state,
+    },
+    {
+      key: 'registered',
+      head: t('registered'),
+      cell: ({ dataset }) => <Moment at={dataset.created_at} style="day" />,
+      csv: ({ dataset }) => dataset.created_at,
+    },
+  ];
+}

@@ -1,0 +1,151 @@
+import { queryOptions } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { type components, unwrap } from '@app/api-client';
+import { api, ifMatch, type Me, once, useMe } from '@app/ui';
+
+type Schemas = components['schemas'];
+export type Dataset = Schemas['DatasetDto'];
+export type Version = Schemas['DatasetVersionDto'];
+export type VersionFile = Schemas['VersionFileDto'];
+export type Report = Schemas['ReportDto'];
+export type Agreement = Schemas['AgreementDto'];
+
+const datasets = '/api/v1/organisations/{org}/datasets';
+const versions = `${datasets}/{dataset}/versions` as const;
+const agreements = '/api/v1/organisations/{org}/agreements';
+
+/** Where a version stands. */
+export interface Place {
+  org: string;
+  dataset: string;
+  version: string;
+}
+
+const organisationsOf = ({ roles }: Me) => [
+  ...new Set(roles.filter(({ scope_kind }) => scope_kind === 'organisation').map(({ scope }) => scope)),
+];
+
+/** Organisations whose datasets I may see, and the one that the address chooses: the first where it chooses none. */
+export function useOrganisations(): { mine: string[]; org: string | undefined } {
+  const mine = organisationsOf(useMe());
+  const { org } = useSearch({ strict: false });
+  return { mine, org: org !== undefined && mine.includes(org) ? org : mine[0] };
+}
+
+export const organisationQuery = (org: string) =>
+  queryOptions({
+    queryKey: ['organisations', org],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organisations/{org}', { params: { path: { org } }, signal })),
+    staleTime: 3_600_000,
+  });
+
+/** A dataset with its newest version, which a list shows beside it. */
+export interface Row {
+  dataset: Dataset;
+  newest: Version | null;
+}
+
+/**
+ * Datasets of an organisation, newest first. The API's list knows nothing of versions: the newest of each is asked for, so
+ * the pages are short.
+ */
+export const datasetsQuery = (org: string, { modality, cursor }: { modality?: string; cursor?: string }) =>
+  queryOptions({
+    queryKey: ['organisations', org, 'datasets', { modality, cursor }],
+    queryFn: async ({ signal }) => {
+      const query = { limit: 20, cursor, modality: modality as never };
+      const page = await unwrap(api.GET(datasets, { params: { path: { org }, query }, signal }));
+      const newest = (dataset: string) =>
+        unwrap(api.GET(versions, { params: { path: { org, dataset }, query: { limit: 1 } }, signal }));
+      const data = await Promise.all(
+        page.data.map(async (dataset): Promise<Row> => ({
+          dataset,
+          newest: (await newest(dataset.id)).data[0] ?? null,
+        })),
+      );
+      return { ...page, data };
+    },
+  });
+
+export const datasetQuery = (org: string, dataset: string) =>
+  queryOptions({
+    queryKey: ['organisations', org, 'datasets', dataset],
+    queryFn: ({ signal }) => unwrap(api.GET(`${datasets}/{dataset}`, { params: { path: { org, dataset } }, signal })),
+  });
+
+/** The newest 50 versions. While one is being checked they are read again: the API has no stream of them. */
+export const versionsQuery = (org: string, dataset: string) =>
+  queryOptions({
+    queryKey: ['organisations', org, 'datasets', dataset, 'versions'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET(versions, { params: { path: { org, dataset }, query: { limit: 50 } }, signal })),
+    refetchInterval: ({ state }) => (state.data?.data.some((one) => one.state === 'validating') ? 1000 : false),
+  });
+
+/** Files of a version: the first 200 by their paths. */
+export const filesQuery = ({ org, dataset, version }: Place, changes: number) =>
+  queryOptions({
+    queryKey: ['organisations', org, 'datasets', dataset, 'versions', version, 'files', changes],
+    queryFn: ({ signal }) => {
+      const params = { path: { org, dataset, version }, query: { limit: 200 } };
+      return unwrap(api.GET(`${versions}/{version}/files`, { params, signal }));
+    },
+  });
+
+/** The newest check of a version. @param running it is under way: read it again each second */
+export const reportQuery = ({ org, dataset, version }: Place, running: boolean) =>
+  queryOptions({
+    queryKey: ['organisations', org, 'datasets', dataset, 'versions', version, 'report', running],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET(`${versions}/{version}/report`, { params: { path: { org, dataset, version } }, signal })),
+    refetchInterval: running ? 1000 : false,
+  });
+
+export const agreementsQuery = (org: string, dataset: string) =>
+  queryOptions({
+    queryKey: ['organisations', org, 'datasets', dataset, 'agreements'],
+    queryFn: ({ signal }) => {
+      const params = { path: { org }, query: { dataset, limit: 200 } };
+      return unwrap(api.GET(agreements, { params, signal }));
+    },
+  });
+
+export const register = (org: string, body: Schemas['RegisterDatasetDto'], key: string): Promise<Dataset> =>
+  unwrap(api.POST(datasets, { params: { path: { org }, header: once(key) }, body }));
+
+export const makeVersion = (org: string, dataset: string, body: Schemas['CreateVersionDto'], key: string) =>
+  unwrap(api.POST(versions, { params: { path: { org, dataset }, header: once(key) }, body }));
+
+export const removeFile = ({ org, dataset, version }: Place, file: string, read: number): Promise<unknown> => {
+  const params = { path: { org, dataset, version, file }, header: ifMatch(read) };
+  return unwrap(api.DELETE(`${versions}/{version}/files/{file}`, { params }));
+};
+
+export type Step = 'validation' | 'publish';
+export type ReasonedStep = 'return' | 'deprecation' | 'withdrawal';
+
+/** Moves a version as it was last read. */
+export const move = (step: Step, { org, dataset, version }: Place, read: number): Promise<Version> =>
+  unwrap(
+    api.POST(`${versions}/{version}/${step}`, { params: { path: { org, dataset, version }, header: ifMatch(read) } }),
+  );
+
+/** Moves a version for a reason, which those who use it are shown. */
+export const moveFor = (step: ReasonedStep, { org, dataset, version }: Place, read: number, reason: string) =>
+  unwrap(
+    api.POST(`${versions}/{version}/${step}`, {
+      params: { path: { org, dataset, version }, header: ifMatch(read) },
+      body: { reason },
+    }),
+  );
+
+export const agree = (org: string, body: Schemas['MakeAgreementDto'], key: string): Promise<Agreement> =>
+  unwrap(api.POST(agreements, { params: { path: { org }, header: once(key) }, body }));
+
+export const revoke = (org: string, { id, version }: Agreement, reason: string): Promise<Agreement> =>
+  unwrap(
+    api.POST(`${agreements}/{agreement}/revocation`, {
+      params: { path: { org, agreement: id }, header: ifMatch(version) },
+      body: { reason },
+    }),
+  );

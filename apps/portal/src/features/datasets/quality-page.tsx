@@ -1,0 +1,170 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { MonsoonError } from '@app/api-client';
+import {
+  Bar,
+  EmptyState,
+  ErrorState,
+  Moment,
+  Note,
+  Panel,
+  PlainTable,
+  Stack,
+  Status,
+  useFormats,
+  Waiting,
+} from '@app/ui';
+import { useBaseModels } from '../../app/reference.api';
+import { type Report, reportQuery } from './datasets.api';
+import { StatisticsPanel } from './statistics-panel';
+import { useShown } from './use-shown';
+
+/** What the check of a version found: live while it reads, then every fault at its row and field. */
+export function QualityPage() {
+  const { t } = useTranslation('datasets');
+  const { version, place } = useShown();
+  const running = version?.state === 'validating';
+  const { data, error, isPending } = useQuery({
+    ...reportQuery(place ?? { org: '', dataset: '', version: '' }, running),
+    enabled: place !== undefined,
+  });
+  const none = !place || (error instanceof MonsoonError && error.status === 404);
+  if (none || !version)
+    return (
+      <Panel title={t('quality.title')}>
+        <EmptyState title={t('quality.none')}>{t('quality.noneText')}</EmptyState>
+      </Panel>
+    );
+  if (error && !data) return <ErrorState error={error} title={t('quality.failure')} />;
+  if (isPending || !data) return <Waiting />;
+  return (
+    <>
+      {data.passed === null ? <CheckPanel report={data} /> : <Verdict report={data} />}
+      {data.findings.length > 0 && <FindingsPanel report={data} />}
+      {data.statistics && (
+        <StatisticsPanel
+          statistics={data.statistics}
+          bytes={data.files.reduce((sum, { bytes }) => sum + bytes, 0)}
+          number={version.number}
+        />
+      )}
+      <LongRows report={data} />
+    </>
+  );
+}
+
+function CheckPanel({ report: { progress, state } }: { report: Report }) {
+  const { t } = useTranslation('datasets');
+  const formats = useFormats();
+  const words = t('quality.progress', {
+    done: formats.bytes(progress.bytes_done),
+    total: formats.bytes(progress.bytes_total),
+    rows: formats.number(progress.rows_done),
+  });
+  return (
+    <Panel title={t('quality.running')} aside={<Status state={state} bare />}>
+      <Stack>
+        <Bar
+          large
+          label={words}
+          whole={BigInt(progress.bytes_total)}
+          parts={[{ kind: 'spent', size: BigInt(progress.bytes_done) }]}
+        />
+        <p className="dim">{words}</p>
+      </Stack>
+    </Panel>
+  );
+}
+
+/** The sentence first: whether it may be published. */
+function Verdict({ report: { passed, counts, finished_at } }: { report: Report }) {
+  const { t } = useTranslation('datasets');
+  const formats = useFormats();
+  const of = (severity: string) =>
+    counts.filter((one) => one.severity === severity).reduce((sum, { count }) => sum + count, 0);
+  const [errors, warnings] = [of('error'), of('warning')];
+  return (
+    <Note tone={passed ? 'ok' : 'bad'}>
+      <b>{passed ? t('quality.passed') : t('quality.failed', { count: errors, n: formats.number(errors) })}</b>{' '}
+      {warnings > 0 && t('quality.warnings', { count: warnings, n: formats.number(warnings) })}{' '}
+      {finished_at && <Moment at={finished_at} />}
+    </Note>
+  );
+}
+
+function FindingsPanel({ report: { findings, counts, tokens_note } }: { report: Report }) {
+  const { t } = useTranslation('datasets');
+  const formats = useFormats();
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Panel
+      title={t('quality.findings')}
+      note={t('quality.shown', { shown: formats.number(findings.length), all: formats.number(all) })}
+      foot={tokens_note && <span lang="en">{tokens_note}</span>}
+      flush
+    >
+      <PlainTable
+        rows={findings}
+        rowKey={({ code, file, row, column, field }) => [code, file, row, column, field].join(' ')}
+        columns={[
+          {
+            key: 'place',
+            head: t('quality.place'),
+            cell: ({ file, row, column, field }) => (
+              <>
+                <b>{file ?? t('quality.wholeVersion')}</b>
+                {row !== null && (
+                  <div className="dim small">
+                    {column === null
+                      ? t('quality.row', { row: formats.number(row) })
+                      : t('quality.rowColumn', { row: formats.number(row), column: formats.number(column) })}{' '}
+                    {field && <code>{field}</code>}
+                  </div>
+                )}
+              </>
+            ),
+          },
+          {
+            key: 'severity',
+            head: t('quality.severity'),
+            cell: ({ severity }) => (
+              <Status state={severity === 'error' ? 'failed' : 'needs_attention'} bare>
+                {t(`quality.severities.${severity}`)}
+              </Status>
+            ),
+          },
+          {
+            key: 'what',
+            head: t('quality.what'),
+            // The sentence carries values of this very row; the API writes it in English.
+            cell: ({ detail, value, code }) => (
+              <div>
+                <span lang="en">{detail}</span>
+                <div className="dim small">
+                  <code>{code}</code> {value !== null && <code>{value}</code>}
+                </div>
+              </div>
+            ),
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function LongRows({ report: { long_rows } }: { report: Report }) {
+  const { t } = useTranslation('datasets');
+  const formats = useFormats();
+  const models = useBaseModels();
+  return long_rows.map(({ tokenizer, rows, limit, exact }) => (
+    <Note key={tokenizer} tone="info">
+      {t('quality.long', {
+        count: rows,
+        n: formats.number(rows),
+        limit: formats.number(limit),
+        model: models?.get(tokenizer)?.name ?? tokenizer,
+      })}{' '}
+      {!exact && t('statistics.sampled')}
+    </Note>
+  ));
+}

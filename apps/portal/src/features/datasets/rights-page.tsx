@@ -1,0 +1,175 @@
+import { Button, Textarea } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  Columns,
+  ConfirmDialog,
+  EmptyState,
+  ErrorState,
+  Form,
+  Moment,
+  Note,
+  Panel,
+  PlainTable,
+  ResidencyStrip,
+  SelectField,
+  Status,
+  TextAreaField,
+  TextField,
+  toast,
+  useMay,
+  Waiting,
+} from '@app/ui';
+import { myProjectsQuery } from '../../app/project.api';
+import { agree, type Agreement, agreementsQuery, revoke } from './datasets.api';
+import { useShown } from './use-shown';
+
+/** Who may use the data for what: agreements, each the right of one project to one version. */
+export function RightsPage() {
+  const { t } = useTranslation('datasets');
+  const { org, dataset } = useShown();
+  const may = useMay();
+  const query = useQuery(agreementsQuery(org, dataset.id));
+  const rows = query.data?.data ?? [];
+  const [revoking, setRevoking] = useState<Agreement | null>(null);
+  const columns = useColumns(may('agree', 'Agreement', org) ? setRevoking : null);
+  return (
+    <Columns aside={may('create', 'Agreement', org) && <NewAgreement />}>
+      <Panel title={t('rights.title')} flush={rows.length > 0} foot={t('rights.rule')}>
+        {query.isPending && <Waiting rows={2} />}
+        {query.error && !query.data && <ErrorState error={query.error} title={t('rights.failure')} />}
+        {query.data && rows.length === 0 && <EmptyState title={t('rights.none')}>{t('rights.noneText')}</EmptyState>}
+        {rows.length > 0 && <PlainTable rows={rows} rowKey={({ id }) => id} columns={columns} />}
+      </Panel>
+      {revoking && <Revoking of={revoking} onClose={() => setRevoking(null)} />}
+    </Columns>
+  );
+}
+
+function useColumns(ask: ((one: Agreement) => void) | null) {
+  const { t } = useTranslation('datasets');
+  const { versions } = useShown();
+  const { data: mine } = useQuery(myProjectsQuery());
+  const projectOf = (id: string) => mine?.data.find((one) => one.id === id);
+  const columns = [
+    {
+      key: 'project',
+      head: t('rights.project'),
+      cell: ({ project, purpose }: Agreement) => (
+        <>
+          <b>{projectOf(project)?.name ?? project}</b>
+          <div className="dim small">{purpose}</div>
+        </>
+      ),
+    },
+    {
+      key: 'version',
+      head: t('version'),
+      cell: ({ dataset_version }: Agreement) =>
+        versions.find(({ id }) => id === dataset_version)?.number ?? dataset_version,
+    },
+    {
+      key: 'state',
+      head: t('state'),
+      cell: ({ state, revoked_reason }: Agreement) => (
+        <div>
+          <Status state={state === 'in_force' ? 'active' : state} bare={state === 'in_force'}>
+            {state === 'in_force' ? t('rights.inForce') : undefined}
+          </Status>
+          {revoked_reason && <div className="dim small">{revoked_reason}</div>}
+        </div>
+      ),
+    },
+    {
+      key: 'until',
+      head: t('rights.until'),
+      cell: ({ until }: Agreement) => (until ? <Moment at={until} style="day" /> : t('rights.open')),
+    },
+    {
+      key: 'countries',
+      head: t('rights.countries'),
+      cell: ({ countries }: Agreement) =>
+        countries ? <ResidencyStrip included={countries} /> : t('rights.asResidency'),
+    },
+  ];
+  if (!ask) return columns;
+  const act = {
+    key: 'act',
+    head: t('files.acts'),
+    cell: (one: Agreement) =>
+      one.state === 'in_force' ? (
+        <Button variant="default" onClick={() => ask(one)}>
+          {t('rights.revoke')}
+        </Button>
+      ) : null,
+  };
+  return [...columns, act];
+}
+
+function Revoking({ of, onClose }: { of: Agreement; onClose: () => void }) {
+  const { t } = useTranslation('datasets');
+  const client = useQueryClient();
+  const { org, dataset } = useShown();
+  const [reason, setReason] = useState('');
+  const confirm = async () => {
+    await revoke(org, of, reason);
+    await client.invalidateQueries({ queryKey: agreementsQuery(org, dataset.id).queryKey });
+    toast({ text: t('rights.revoked') });
+  };
+  return (
+    <ConfirmDialog
+      title={t('rights.revokeTitle')}
+      effect={t('rights.revokeEffect')}
+      act={t('rights.revokeNow')}
+      grave
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <Textarea
+        label={t('act.reason')}
+        description={t('act.reasonHelp')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        rows={3}
+      />
+    </ConfirmDialog>
+  );
+}
+
+/** Gives a project the right to a published version. Projects of others are named by the id that their people tell. */
+function NewAgreement() {
+  const { t } = useTranslation('datasets');
+  const client = useQueryClient();
+  const { org, dataset, versions } = useShown();
+  const key = useRef(crypto.randomUUID());
+  const published = versions.filter(({ state }) => state === 'published');
+  if (published.length === 0)
+    return (
+      <Panel title={t('rights.new')}>
+        <Note tone="info">{t('rights.publishFirst')}</Note>
+      </Panel>
+    );
+  const send = async (values: Record<string, string>) => {
+    const until = values.until ? { until: new Date(`${values.until}T23:59:59`).toISOString() } : {};
+    const { project, dataset_version, purpose } = values;
+    const body = { project: project.trim(), dataset_version, purpose, ...until };
+    await agree(org, body, key.current).finally(() => (key.current = crypto.randomUUID()));
+    await client.invalidateQueries({ queryKey: agreementsQuery(org, dataset.id).queryKey });
+    toast({ text: t('rights.made') });
+  };
+  return (
+    <Panel title={t('rights.new')}>
+      <Form onSubmit={send} submit={t('rights.make')} needed={['project', 'purpose']}>
+        <TextField name="project" label={t('rights.project')} description={t('rights.projectHelp')} />
+        <SelectField
+          name="dataset_version"
+          label={t('version')}
+          data={published.map(({ id, number }) => ({ value: id, label: number }))}
+        />
+        <TextAreaField name="purpose" label={t('rights.purpose')} rows={3} />
+        <TextField name="until" type="date" label={t('rights.until')} description={t('rights.untilHelp')} />
+      </Form>
+    </Panel>
+  );
+}

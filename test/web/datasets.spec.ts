@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page, Request } from 'playwright-core';
+import { row, Shelf } from '../support/shelf';
+import { lendSession, openBrowser, openWindow, seriousFaults, settled } from './support/browser';
+
+let shelf: Shelf;
+let browser: Browser;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'monsoon-uploads-'));
+  shelf = await Shelf.begin();
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await shelf?.system.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function windowOf(cookie: string | null, options: Parameters<typeof openWindow>[1] = {}) {
+  const window = await openWindow(browser, options);
+  await lendSession(window.context, shelf.system, cookie as string);
+  return window;
+}
+
+/** JSONL of about so many bytes, every row another. */
+function file(name: string, bytes: number): { path: string; content: string } {
+  const lines: string[] = [];
+  for (let n = 0, length = 0; length < bytes; n++) length += Buffer.byteLength(lines[lines.push(`${row(n)}\n`) - 1]);
+  const content = lines.join('');
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return { path, content };
+}
+
+/** Slows what the page sends, so that an upload can be seen and stopped. */
+async function slowly(page: Page, bytesPerSecond: number): Promise<void> {
+  const tools = await page.context().newCDPSession(page);
+  await tools.send('Network.enable');
+  const limits = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond };
+  await tools.send('Network.emulateNetworkConditions', limits);
+}
+
+const chooser = (page: Page) => page.locator('input[type=file]');
+
+it('registers a dataset, uploads, has it checked and publishes it', async () => {
+  const { context, page, complaints } = await windowOf(shelf.steward.session.cookie);
+  await page.goto(`${shelf.system.url}/datasets`);
+  await page.getByText('No datasets yet').waitFor();
+  await page.getByRole('link', { name: 'Register a dataset' }).first().click();
+  await page.getByRole('button', { name: 'Register the dataset' }).click();
+  await page.getByText('2 things to correct:').waitFor();
+  expect(await page.locator(':focus').getAttribute('name')).toBe('name');
+  await page.locator('input[name=name]').fill('Mekong questions');
+  await page.locator('input[name=licence]').fill('CC-BY-4.0');
+  await page.getByRole('button', { name: 'Register the dataset' }).click();
+  await page.getByText('things to correct:', { exact: false }).waitFor();
+  await page.getByRole('checkbox', { name: 'Thai', exact: true }).check();
+  await page.getByRole('group', { name: 'May lie in' }).getByLabel('Thailand').check();
+  for (const country of ['Thailand', 'Japan'])
+    await page.getByRole('group', { name: 'Countries for processing' }).getByLabel(country).check();
+  await page.getByRole('button', { name: 'Register the dataset' }).click();
+
+  await page.getByRole('button', { name: 'Make the version' }).click();
+  await page.getByText('Upload files').waitFor();
+  await chooser(page).setInputFiles(file('rows.jsonl', 20_000).path);
+  await page.getByText('train/rows.jsonl').waitFor();
+  await page.getByRole('button', { name: 'Check the files' }).click();
+  await page.getByText('The check passed: the version can be published.').waitFor();
+  await page.getByRole('button', { name: /^Publish/ }).click();
+  await page.getByRole('dialog').getByText('never change again', { exact: false }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish it' }).click();
+  await page.getByRole('main').getByText('Published', { exact: true }).first().waitFor();
+
+  await page.getByRole('link', { name: 'Datasets' }).first().click();
+  await page.getByText('1 in all').waitFor();
+  await page.getByText('Mekong questions').waitFor();
+  expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
+  await context.close();
+}, 120_000);
+
+it('resumes an upload after a reload where it stopped, and pauses in between', async () => {
+  const { place } = await shelf.draft({ name: 'A large one' });
+  const { context, page, complaints } = await windowOf(shelf.member.session.cookie);
+  const { path, content } = file('large.jsonl', 12_000_000);
+  const bytes = Buffer.byteLength(content);
+  const sent: { from: number; at: string }[] = [];
+  const note = (request: Request) => {
+    if (request.method() !== 'PATCH') return;
+    sent.push({ from: Number(request.headers()['upload-offset']), at: request.url() });
+  };
+  page.on('request', note);
+  await page.goto(`${shelf.system.url}/datasets/${place.dataset}/files`);
+  await settled(page);
+  await slowly(page, 1_500_000);
+  await chooser(page).setInputFiles(path);
+  await page.getByText(/about .* left/).waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Paused').waitFor();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByText('Uploading').waitFor();
+  await page.getByText(/about .* left/).waitFor();
+
+  await page.reload();
+  await page.getByText(/large\.jsonl stopped: .* of 12 MB have arrived\./).waitFor();
+  await chooser(page).setInputFiles(path);
+  await page.getByText('train/large.jsonl').waitFor({ timeout: 40_000 });
+
+  // One upload throughout, each time from a later byte, and the bytes that lie there are the file's.
+  expect(sent.length).toBeGreaterThanOrEqual(3);
+  expect(new Set(sent.map(({ at }) => at)).size).toBe(1);
+  expect(sent.map(({ from }) => from)).toEqual(sent.map(({ from }) => from).sort((a, b) => a - b));
+  expect(sent[0].from).toBe(0);
+  expect(sent.at(-1)?.from).toBeGreaterThan(1_000_000);
+  const [arrived] = await shelf.filesOf(place);
+  expect(arrived).toMatchObject({ bytes, sha256: createHash('sha256').update(content).digest('hex') });
+  expect(await page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('tus::'))")).toEqual([]);
+  expect(complaints.all).toEqual([]);
+  await context.close();
+}, 120_000);
+
+it('says why a file is not taken, and each fault of its rows at its place', async () => {
+  const { place } = await shelf.draft({ name: 'A bad one' });
+  const { context, page } = await windowOf(shelf.member.session.cookie);
+  await page.goto(`${shelf.system.url}/datasets/${place.dataset}/files`);
+  await settled(page);
+  const large = file('too-large.jsonl', 20_500_000);
+  await chooser(page).setInputFiles(large.path);
+  await page.getByText('too-large.jsonl was not sent.').waitFor();
+  await page.getByText('at most 20,000,000 bytes', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Give it up' }).click();
+  const path = join(folder, 'bad.jsonl');
+  writeFileSync(path, `${row(1)}\n{"instruction": "only"}\n`);
+  await chooser(page).setInputFiles(path);
+  await page.getByText('train/bad.jsonl').waitFor();
+  await page.getByRole('button', { name: 'Check the files' }).click();
+  await page.getByText(/The check found \d+ error/).waitFor();
+  await page.getByText('row 2').first().waitFor();
+  // A member sees no button to publish.
+  expect(await page.getByRole('button', { name: /Publish/ }).count()).toBe(0);
+  await context.close();
+}, 60_000);
+
+it.each(['light', 'dark'] as const)(
+  'has no serious fault that axe finds in its pages, in %s',
+  async (theme) => {
+    const { place } = await shelf.inReview({ name: `Seen in ${theme}` });
+    const { context, page, complaints } = await windowOf(shelf.steward.session.cookie, { theme });
+    const dataset = `/datasets/${place.dataset}`;
+    const parts = ['', '/versions', '/files', '/quality', '/rights'].map((part) => dataset + part);
+    for (const path of ['/datasets', '/datasets/new', ...parts]) {
+      await page.goto(`${shelf.system.url}${path}`);
+      await settled(page);
+      expect([path, await seriousFaults(page)]).toEqual([path, []]);
+    }
+    expect(complaints.all).toEqual([]);
+    await context.close();
+  },
+  120_000,
+);
+
+it('shows another organisation nothing of a dataset', async () => {
+  const { place } = await shelf.draft({ name: 'Ours alone' });
+  const { context, page } = await windowOf(shelf.viet.owner.session.cookie);
+  await page.goto(`${shelf.system.url}/datasets/${place.dataset}`);
+  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+  expect(await page.locator('body').innerText()).not.toContain('Ours alone');
+  await context.close();
+});
