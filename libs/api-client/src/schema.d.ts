@@ -5154,6 +5154,8 @@ export interface components {
             start: components["schemas"]["StartDto"] | null;
             checks: components["schemas"]["CheckDto"][];
             changes: components["schemas"]["ChangeDto"][];
+            /** @description What each hyperparameter is that the body does not say. */
+            defaults: components["schemas"]["HyperparametersBody"];
             eligible_pools: components["schemas"]["EligiblePoolDto"][];
         };
         /** @description Why a request was not taken, by RFC 9457. `code` is stable; sites translate by `code` and `params`. */
