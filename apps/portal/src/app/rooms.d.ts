@@ -5,4 +5,6 @@ interface Words {
   home: typeof import('../features/home/words/en.json');
   overview: typeof import('../features/overview/words/en.json');
   jobs: typeof import('../features/jobs/words/en.json');
+  compute: typeof import('../features/compute/words/en.json');
+  'fine-tuning': typeof import('../features/fine-tuning/words/en.json');
 }

@@ -1,6 +1,8 @@
 import { createRouter } from '@tanstack/react-router';
 import { routerOptions } from '@app/ui';
+import { computeRoutes } from '../routes/compute.routes';
 import { entryRoutes } from '../routes/entry.routes';
+import { fineTuningRoutes } from '../routes/fine-tuning.routes';
 import { homeRoutes } from '../routes/home.routes';
 import { jobRoutes } from '../routes/jobs.routes';
 import { overviewRoutes } from '../routes/overview.routes';
@@ -10,7 +12,10 @@ export const router = createRouter({
   ...routerOptions,
   routeTree: rootRoute.addChildren([
     ...entryRoutes,
-    signedInRoute.addChildren([...homeRoutes, projectRoute.addChildren([...overviewRoutes, ...jobRoutes])]),
+    signedInRoute.addChildren([
+      ...homeRoutes,
+      projectRoute.addChildren([...overviewRoutes, ...jobRoutes, ...fineTuningRoutes, ...computeRoutes]),
+    ]),
   ]),
 });
 

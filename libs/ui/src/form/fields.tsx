@@ -51,14 +51,7 @@ export function SelectField(props: Labelled & ComponentProps<'select'>) {
 /** Text of several lines. */
 export function TextAreaField(props: Labelled & ComponentProps<'textarea'>) {
   return (
-    <InputBase
-      component="textarea"
-      multiline
-      rows={4}
-      inputWrapperOrder={under}
-      {...props}
-      {...useFault(props.name)}
-    />
+    <InputBase component="textarea" multiline rows={4} inputWrapperOrder={under} {...props} {...useFault(props.name)} />
   );
 }
 

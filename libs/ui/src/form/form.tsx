@@ -41,7 +41,6 @@ interface Props {
  * are listed beside it.
  */
 export function Form({ onSubmit, submit, needed = [], children }: Props) {
-  const { t } = useTranslation();
   const say = useProblemWords();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
@@ -138,6 +137,9 @@ export function Submit({ wide = false, children }: { wide?: boolean; children: R
     </Button>
   );
 }
+
+/** Fields beside each other where there is room. */
+export const FieldGrid = ({ children }: { children: ReactNode }) => <div className={css.grid}>{children}</div>;
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 const fieldsOf = (form: HTMLFormElement): Field[] =>
