@@ -42,7 +42,7 @@ export function ChoiceField({ name, label, choices, chosen, onChoose, several = 
             name={name}
             value={value}
             checked={chosen.includes(value)}
-            disabled={!!refused}
+            disabled={!!refused && !chosen.includes(value)}
             aria-invalid={error ? true : undefined}
             aria-describedby={error ? `${id}-error` : undefined}
             onChange={(event) => choose(value, event.currentTarget.checked)}

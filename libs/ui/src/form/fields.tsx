@@ -5,9 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats/use-formats';
 import { useFault } from './form';
 
+/** Help stands under the field, where a fault would. */
+const under: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+
 /** A line of text of a form; its fault comes from there. */
 export function TextField(props: TextInputProps & { name: string }) {
-  return <TextInput {...props} {...useFault(props.name)} />;
+  return <TextInput inputWrapperOrder={under} {...props} {...useFault(props.name)} />;
 }
 
 /** A number. It stays text until it is sent: the server says what is no number. */
@@ -19,7 +22,7 @@ export function NumberField(props: TextInputProps & { name: string }) {
 export function DateField(props: TextInputProps & { name: string; value: string }) {
   const formats = useFormats();
   const told = props.value && formats.date(`${props.value}T12:00:00`, 'day');
-  return <TextField type="date" description={told} inputWrapperOrder={under} {...props} />;
+  return <TextField type="date" description={told} {...props} />;
 }
 
 interface Labelled {
@@ -27,9 +30,6 @@ interface Labelled {
   label: ReactNode;
   description?: ReactNode;
 }
-
-/** Help stands under the field, where a fault would. */
-const under: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 
 /** One of several, by the browser's own list. Its options are its children. */
 export function SelectField(props: Labelled & ComponentProps<'select'>) {

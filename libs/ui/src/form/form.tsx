@@ -83,7 +83,12 @@ export function Form({ onSubmit, submit, needed = [], children }: Props) {
 
   return (
     <FormContext value={{ byName, id, problem, labels, busy }}>
-      <form ref={form} noValidate className={css.form} onSubmit={(event) => void send(event)}>
+      <form
+        ref={form}
+        noValidate
+        className={submit ? css.form : `${css.form} ${css.whole}`}
+        onSubmit={(event) => void send(event)}
+      >
         {children}
         {submit && (
           <>

@@ -23,9 +23,12 @@ export function DecisionPanel({ request }: { request: Request }) {
   const { decision, state } = request;
   if (decision)
     return (
-      <Panel title={t('decision.title')}>
-        <Decided request={request} decision={decision} />
-      </Panel>
+      <>
+        <Panel title={t('decision.title')}>
+          <Decided request={request} decision={decision} />
+        </Panel>
+        <LotsMade project={request.project} made={decision.lots} />
+      </>
     );
   if (state === 'draft') return <Note tone="info">{t('stands.draft')}</Note>;
   if (state === 'submitted') return <Note tone="info">{t('stands.submitted')}</Note>;
@@ -36,8 +39,6 @@ export function DecisionPanel({ request }: { request: Request }) {
 function Decided({ request, decision }: { request: Request; decision: NonNullable<Request['decision']> }) {
   const { t } = useTranslation('compute');
   const formats = useFormats();
-  const { data } = useQuery(lotsQuery(request.project));
-  const lots = (data?.data ?? []).filter(({ id }) => decision.lots.includes(id));
   const words = { granted: formats.gpuHours(decision.gpu_seconds), asked: formats.gpuHours(request.gpu_seconds) };
   const refused = decision.outcome === 'refused';
   return (
@@ -65,23 +66,33 @@ function Decided({ request, decision }: { request: Request; decision: NonNullabl
         <Fact name={t('decision.reasons')}>{decision.reasons}</Fact>
         {decision.concurrent_gpus !== null && <Fact name={t('gpus')}>{formats.number(decision.concurrent_gpus)}</Fact>}
       </Facts>
-      {lots.length > 0 && (
-        <PlainTable
-          rows={lots}
-          rowKey={({ id }) => id}
-          columns={[
-            { key: 'lot', head: t('decision.lot'), cell: ({ id }) => <code>{id}</code> },
-            { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} bare={state === 'active'} /> },
-            {
-              key: 'valid',
-              head: t('lots.valid'),
-              cell: ({ valid_from, valid_until }) =>
-                `${formats.date(valid_from, 'day')} – ${formats.date(valid_until, 'day')}`,
-            },
-            { key: 'hours', head: t('hours'), cell: ({ amount }) => formats.gpuHours(amount), number: true },
-          ]}
-        />
-      )}
     </Stack>
+  );
+}
+
+function LotsMade({ project, made }: { project: string; made: string[] }) {
+  const { t } = useTranslation('compute');
+  const formats = useFormats();
+  const { data } = useQuery(lotsQuery(project));
+  const lots = (data?.data ?? []).filter(({ id }) => made.includes(id));
+  if (lots.length === 0) return null;
+  return (
+    <Panel title={t('decision.lots')} flush>
+      <PlainTable
+        rows={lots}
+        rowKey={({ id }) => id}
+        columns={[
+          { key: 'lot', head: t('decision.lot'), cell: ({ id }) => <code>{id}</code> },
+          { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} bare={state === 'active'} /> },
+          {
+            key: 'valid',
+            head: t('lots.valid'),
+            cell: ({ valid_from, valid_until }) =>
+              `${formats.date(valid_from, 'day')} – ${formats.date(valid_until, 'day')}`,
+          },
+          { key: 'hours', head: t('hours'), cell: ({ amount }) => formats.gpuHours(amount), number: true },
+        ]}
+      />
+    </Panel>
   );
 }

@@ -60,10 +60,10 @@ function Lots({ lots }: { lots: Lot[] }) {
           key: 'until',
           head: t('lots.valid'),
           cell: ({ valid_from, valid_until }) => (
-            <>
+            <div>
               {formats.date(valid_from, 'day')} – {formats.date(valid_until, 'day')}
-              <div className="dim small">{formats.ago(valid_until)}</div>
-            </>
+              <div className="dim small">{t('lots.ends', { when: formats.ago(valid_until) })}</div>
+            </div>
           ),
         },
         hours('amount', t('lots.amount')),

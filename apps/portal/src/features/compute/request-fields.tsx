@@ -34,7 +34,7 @@ export function RequestFields({ wish, pools, onChange }: Props) {
   const formats = useFormats();
   const set = (name: keyof WrittenWish) => (event: { currentTarget: { value: string } }) =>
     onChange({ [name]: event.currentTarget.value });
-  const cost = useCost(wish, pools);
+  const priceTold = usePriceTold(wish, pools);
   return (
     <>
       <Panel title={t('new.what')}>
@@ -50,7 +50,7 @@ export function RequestFields({ wish, pools, onChange }: Props) {
             <NumberField
               name="gpu_seconds"
               label={t('hours')}
-              description={cost ? t('new.about', { cost: formats.money(cost) }) : t('new.noPrice')}
+              description={priceTold}
               value={wish.hours}
               onChange={set('hours')}
             />
@@ -82,17 +82,18 @@ export function RequestFields({ wish, pools, onChange }: Props) {
   );
 }
 
-/** What the time costs at the pool's price of today; null where either is not known. */
-function useCost({ pool: id, hours }: WrittenWish, pools: Pool[]) {
+/** What the time costs at the pool's price of today; before there is a number, the price itself. */
+function usePriceTold({ pool: id, hours }: WrittenWish, pools: Pool[]): string {
+  const { t } = useTranslation('compute');
+  const formats = useFormats();
   const { project } = route.useParams();
   const { data: budget } = useQuery(budgetQuery(project));
   const price = pools
     .find((pool) => pool.id === id)
     ?.prices.find((each) => each.price.currency === budget?.currency)?.price;
   const seconds = secondsOf(hours);
-  return price && seconds !== null
-    ? moneyOf((minorUnits(price) * BigInt(seconds)) / 3600n, price.currency)
-    : price && hours === ''
-      ? moneyOf(0n, price.currency)
-      : null;
+  if (!price) return t('new.noPrice');
+  if (seconds === null) return t('new.price', { price: formats.money(price) });
+  const cost = moneyOf((minorUnits(price) * BigInt(seconds)) / 3600n, price.currency);
+  return t('new.about', { cost: formats.money(cost) });
 }
