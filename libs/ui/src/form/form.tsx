@@ -113,7 +113,7 @@ export function Faults() {
       <Note tone="bad">
         {faults.length === 0 ? say.sentence(problem) : t('form.faults', { count: faults.length })}
         {faults.length > 0 && (
-          <ul>
+          <ul className={css.list}>
             {faults.map((fault) => {
               const name = nameOf(fault);
               return (
@@ -128,7 +128,11 @@ export function Faults() {
           </ul>
         )}
       </Note>
-      <Explain problem={problem} />
+      {(problem.checks ?? problem.changes) && (
+        <div className={css.explained}>
+          <Explain problem={problem} />
+        </div>
+      )}
     </div>
   );
 }
