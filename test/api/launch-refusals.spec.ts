@@ -154,6 +154,7 @@ describe('refusals', () => {
       start: { earliest: expect.any(String), latest: expect.any(String) },
       changes: [],
     });
+    expect((await ask({ hyperparameters: { ...fits.defaults } })).seconds).toEqual(fits.seconds);
     const seconds = fits.seconds as components['schemas']['IntervalDto'];
     const range = fits.cost_range as components['schemas']['CostRangeDto'];
     expect(seconds.low).toBeLessThan(seconds.high);

@@ -5188,6 +5188,8 @@ export interface components {
             start: components["schemas"]["StartDto"] | null;
             checks: components["schemas"]["CheckDto"][];
             changes: components["schemas"]["ChangeDto"][];
+            /** @description What each hyperparameter is that the body does not say. */
+            defaults: components["schemas"]["HyperparametersBody"];
             eligible_pools: components["schemas"]["EligiblePoolDto"][];
         };
         /** @description A thing that bears the text. */

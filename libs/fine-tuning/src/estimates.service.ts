@@ -8,7 +8,7 @@ import type { Change, Check } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { type Duration, estimateDuration, permits, type PoolForecast, residencyOf } from '@app/scheduling';
 import type { CheckDto, EligiblePoolDto, EstimateDto, FineTuningBody, StartDto } from './fine-tuning.dto';
-import { launchOf } from './recipe';
+import { defaults, launchOf } from './recipe';
 import { setUpSeconds, Throughputs } from './throughputs';
 import { type Work, workOf } from './work';
 
@@ -75,6 +75,7 @@ export class Estimates {
         start: await this.start(tx, conditions.pool.id, gpus),
         checks: checks.map(shown),
         changes: [...conditions.changes, ...(budget?.changes ?? [])],
+        defaults,
         eligible_pools: await this.pools(tx, conditions),
       };
     });

@@ -221,5 +221,7 @@ export class EstimateDto {
   start: StartDto | null;
   checks: CheckDto[];
   changes: ChangeDto[];
+  /** What each hyperparameter is that the body does not say. */
+  defaults: HyperparametersBody;
   eligible_pools: EligiblePoolDto[];
 }

@@ -1,23 +1,37 @@
 import { Problem } from '@app/platform/http';
 import { read } from '@app/platform/ids';
 import type { LaunchRequest } from '@app/jobs';
-import type { FineTuningBody } from './fine-tuning.dto';
+import type { FineTuningBody, HyperparametersBody } from './fine-tuning.dto';
+
+/** What each hyperparameter is that nobody says. */
+export const defaults = {
+  steps: 60,
+  batch_size: 4,
+  learning_rate: 2e-3,
+  seed: 1,
+  lora_r: 8,
+  lora_alpha: 16,
+  lora_dropout: 0.05,
+  checkpoint_every: 20,
+  evaluate_every: 20,
+  holdout_fraction: 0.2,
+  max_tokens_per_row: 512,
+} as const satisfies Record<keyof HyperparametersBody, number>;
 
 /** The part of the trainer's spec that people choose; the agent adds files and folders. */
 export function recipeOf(body: FineTuningBody) {
-  const h = body.hyperparameters ?? {};
-  const lora = { r: h.lora_r ?? 8, alpha: h.lora_alpha ?? 16, dropout: h.lora_dropout ?? 0.05 };
+  const h = { ...defaults, ...body.hyperparameters };
   return {
     objective: 'sft',
-    steps: h.steps ?? 60,
-    batch_size: h.batch_size ?? 4,
-    lr: h.learning_rate ?? 2e-3,
-    seed: h.seed ?? 1,
-    lora: { ...lora, targets: ['q_proj', 'v_proj'] },
-    ckpt_every: h.checkpoint_every ?? 20,
-    eval_every: h.evaluate_every ?? 20,
-    holdout_fraction: h.holdout_fraction ?? 0.2,
-    max_len: h.max_tokens_per_row ?? 512,
+    steps: h.steps,
+    batch_size: h.batch_size,
+    lr: h.learning_rate,
+    seed: h.seed,
+    lora: { r: h.lora_r, alpha: h.lora_alpha, dropout: h.lora_dropout, targets: ['q_proj', 'v_proj'] },
+    ckpt_every: h.checkpoint_every,
+    eval_every: h.evaluate_every,
+    holdout_fraction: h.holdout_fraction,
+    max_len: h.max_tokens_per_row,
     sample_tokens: 64,
   };
 }

@@ -2,6 +2,7 @@ export { type Burn, running } from './charts/burn-data';
 export { BurnDown } from './charts/burn-down';
 export { LossCurve, LossLegend } from './charts/loss-curve';
 export type { LossPoint } from './charts/loss-data';
+export { CheckList } from './explain/check-list';
 export { Changes, Checks } from './explain/explain';
 export { type Change, type Check, useProblemWords } from './explain/problem-words';
 export { ConfirmDialog } from './feedback/confirm-dialog';
@@ -12,10 +13,19 @@ export { Bar, Key } from './figures/bar';
 export { Country, ResidencyStrip } from './figures/countries';
 export { KeyFigure, KeyFigures } from './figures/key-figures';
 export { Status } from './figures/status';
-export { AreaField } from './form/area-field';
+export { type Choice, ChoiceCards } from './form/choice-cards';
 export { ChoiceField } from './form/choice-field';
-export { Form } from './form/form';
-export { ChecksField, chosenOf, PasswordField, SelectField, TextAreaField, TextField } from './form/fields';
+export {
+  ChecksField,
+  chosenOf,
+  DateField,
+  NumberField,
+  PasswordField,
+  SelectField,
+  TextAreaField,
+  TextField,
+} from './form/fields';
+export { Faults, FieldGrid, Form, Submit } from './form/form';
 export { minorUnits, moneyOf, sumOf } from './formats/money';
 export { useFormats } from './formats/use-formats';
 export { words } from './i18n/words';

@@ -1,7 +1,7 @@
 import { unwrap } from '@app/api-client';
 import { startSystem, type System } from '../../support/system';
-import { type Launching, launching, until } from '../../support/jobs-world';
-import { at, changing } from '../../support/http';
+import { type Launching, launching, seedRight, until } from '../../support/jobs-world';
+import { at, changing, changingOnce } from '../../support/http';
 import { type Somebody, sure, World } from '../../support/world';
 
 /** A system in which something happens: jobs that ran, run, wait and failed, and a request that waits for a decision. */
@@ -16,6 +16,7 @@ export interface Seeded {
   jobs: { running: string; waiting: string; succeeded: string; failed: string };
   /** A quota request that waits for a decision. */
   request: string;
+  requests: { partly: string; asked: string };
 }
 
 const steps = 240;
@@ -104,23 +105,35 @@ export async function seed(): Promise<Seeded> {
     (job) => job.state === 'succeeded',
   );
 
+  // A pool in a country where its data may not go, and data that may go nowhere but home.
+  await world.pool(l.funded, { country: 'MY', price: '36000' });
+  await seedRight(system, project, ['TH'], [], '{"instruction":"c","output":"d"}\n');
+
   const requests = '/api/v1/projects/{project}/allocation-requests';
   const now = Date.now();
-  const request = await unwrap(
-    lead.session.POST(requests, {
-      ...at({ project }),
+  const ask = async (purpose: string, seconds: number) => {
+    const body = {
+      pool: l.pool,
+      gpu_seconds: seconds,
+      valid_from: new Date(now).toISOString(),
+      valid_until: new Date(now + 60 * 86_400_000).toISOString(),
+      purpose,
+    };
+    const { id: request, version } = await unwrap(lead.session.POST(requests, { ...at({ project }), body }));
+    return unwrap(lead.session.POST(`${requests}/{request}/submit`, changing({ project, request }, version)));
+  };
+  const { id: partly, version } = await ask('Three seeds of the helper', 180_000);
+  await unwrap(
+    administrator.session.POST('/api/v1/programmes/{programme}/allocation-requests/{request}/decision', {
+      ...changingOnce({ programme, request: partly }, version),
       body: {
-        pool: l.pool,
-        gpu_seconds: 360_000,
-        valid_from: new Date(now).toISOString(),
-        valid_until: new Date(now + 60 * 86_400_000).toISOString(),
-        purpose: 'A second round on court decisions',
+        decision: 'approve',
+        reasons: 'Two seeds show what three would; the rest is kept for the second round.',
+        lots: [{ gpu_seconds: 120_000 }],
       },
     }),
   );
-  await unwrap(
-    lead.session.POST(`${requests}/{request}/submit`, changing({ project, request: request.id }, request.version)),
-  );
+  const { id: asked } = await ask('A second round on court decisions', 360_000);
   const { pool, operator } = l;
   const dearer = { price: { amount: '45000', currency: 'JPY' as const } };
   await unwrap(operator.session.POST('/api/v1/pools/{pool}/rate-cards', { ...at({ pool }), body: dearer }));
@@ -133,6 +146,7 @@ export async function seed(): Promise<Seeded> {
     lead,
     administrator,
     jobs: { running, waiting, succeeded, failed },
-    request: request.id,
+    request: asked,
+    requests: { partly, asked },
   };
 }

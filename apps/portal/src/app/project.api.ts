@@ -16,3 +16,34 @@ export const projectQuery = (project: string) =>
     queryKey: ['projects', project],
     queryFn: ({ signal }) => unwrap(api.GET('/api/v1/projects/{project}', { params: { path: { project } }, signal })),
   });
+
+/** What grant, co-funding and GPU time there is, account by account. */
+export const budgetQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'budget'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/projects/{project}/budget', { params: { path: { project } }, signal })),
+  });
+
+/** GPU time by pool and date. */
+export const lotsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'lots'],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/projects/{project}/lots', { params: { path: { project }, query: { limit: 200 } }, signal }),
+      ),
+  });
+
+/** Rights of the project in data, by version: where each may be processed. */
+export const dataRightsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'data-rights'],
+    queryFn: async ({ signal }) => {
+      const query = { limit: 200 };
+      const { data } = await unwrap(
+        api.GET('/api/v1/projects/{project}/data-rights', { params: { path: { project }, query }, signal }),
+      );
+      return new Map(data.map((right) => [right.dataset_version, right]));
+    },
+  });

@@ -1,7 +1,9 @@
 import { createRouter } from '@tanstack/react-router';
 import { routerOptions } from '@app/ui';
+import { computeRoutes } from '../routes/compute.routes';
 import { datasetRoutes } from '../routes/datasets.routes';
 import { entryRoutes } from '../routes/entry.routes';
+import { fineTuningRoutes } from '../routes/fine-tuning.routes';
 import { homeRoutes } from '../routes/home.routes';
 import { jobRoutes } from '../routes/jobs.routes';
 import { overviewRoutes } from '../routes/overview.routes';
@@ -14,7 +16,7 @@ export const router = createRouter({
     signedInRoute.addChildren([
       ...homeRoutes,
       ...datasetRoutes,
-      projectRoute.addChildren([...overviewRoutes, ...jobRoutes]),
+      projectRoute.addChildren([...overviewRoutes, ...jobRoutes, ...fineTuningRoutes, ...computeRoutes]),
     ]),
   ]),
 });

@@ -86,12 +86,17 @@ function Result({ result }: Pick<Check, 'result'>) {
   );
 }
 
-/** What would change it, what each would do, and whom to ask. @param act the button of a change that is possible here */
-export function Changes({ changes, act }: { changes: Change[]; act?: (change: Change) => ReactNode }) {
+/**
+ * What would change it, what each would do, and whom to ask.
+ * @param props.act the button of a change that is possible here
+ * @param props.flush without the room around it that a table beside it would have
+ */
+export function Changes(props: { changes: Change[]; act?: (change: Change) => ReactNode; flush?: boolean }) {
+  const { changes, act, flush = false } = props;
   const { t } = useTranslation('problems');
   const say = useProblemWords();
   return (
-    <div className={css.changes}>
+    <div className={flush ? `${css.changes} ${css.flush}` : css.changes}>
       <h3>{t('changes')}</h3>
       <ul>
         {changes.map((change) => (

@@ -45,7 +45,7 @@ export function useProblemWords() {
     },
     check: (name: string) => or(`checks.${name}`, name),
     action: (name: string) => or(`actions.${name}`, name),
-    dimension: (name: string) => or(`dimensions.${name}`, name),
+    dimension: (name: string) => or(`dimensions.${name}`, name.replace('GPU_SEC:', '')),
     role: (name: string) => or(`roles.${name}`, name),
     ask: (whom: string) => or(`asks.${whom}`, whom),
     /** A number of a check, in the unit that its dimension says. */

@@ -1,31 +1,72 @@
 import {
   Checkbox,
-  NativeSelect,
-  type NativeSelectProps,
+  InputBase,
   PasswordInput,
   type PasswordInputProps,
-  Textarea,
-  type TextareaProps,
   TextInput,
   type TextInputProps,
 } from '@mantine/core';
+import { IconSelector } from '@tabler/icons-react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import css from './form.module.css';
+import { useFormats } from '../formats/use-formats';
 import { useFault } from './form';
+import css from './form.module.css';
+
+/** Help stands under the field, where a fault would. */
+const under: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 
 /** A line of text of a form; its fault comes from there. */
 export function TextField(props: TextInputProps & { name: string }) {
-  return <TextInput {...props} {...useFault(props.name)} />;
+  return <TextInput inputWrapperOrder={under} {...props} {...useFault(props.name)} />;
 }
 
-/** Some lines of text. */
-export function TextAreaField(props: TextareaProps & { name: string }) {
-  return <Textarea {...props} {...useFault(props.name)} />;
+/** A number. It stays text until it is sent: the server says what is no number. */
+export function NumberField(props: TextInputProps & { name: string }) {
+  return <TextField inputMode="decimal" autoComplete="off" {...props} />;
 }
 
-/** One of a few, chosen in the browser's own list. */
-export function SelectField(props: NativeSelectProps & { name: string }) {
-  return <NativeSelect {...props} {...useFault(props.name)} />;
+/** A day, by the browser's own calendar, told once more in the reader's. */
+export function DateField(props: TextInputProps & { name: string; value: string }) {
+  const formats = useFormats();
+  const told = props.value && formats.date(`${props.value}T12:00:00`, 'day');
+  return <TextField type="date" description={told} {...props} />;
+}
+
+interface Labelled {
+  name: string;
+  label: ReactNode;
+  description?: ReactNode;
+}
+
+/** One of several, by the browser's own list. */
+export function SelectField(props: Labelled & ComponentProps<'select'> & { data: { value: string; label: string }[] }) {
+  const { size: _, data, ...select } = props;
+  const chevron = <IconSelector size={15} aria-hidden />;
+  return (
+    <InputBase
+      component="select"
+      pointer
+      inputWrapperOrder={under}
+      rightSection={chevron}
+      rightSectionPointerEvents="none"
+      {...select}
+      {...useFault(props.name)}
+    >
+      {data.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </InputBase>
+  );
+}
+
+/** Text of several lines. */
+export function TextAreaField(props: Labelled & ComponentProps<'textarea'>) {
+  return (
+    <InputBase component="textarea" multiline rows={4} inputWrapperOrder={under} {...props} {...useFault(props.name)} />
+  );
 }
 
 /** A password, which can be looked at. */

@@ -6,16 +6,20 @@ import { type FieldFault, problemOf, type Problem, useProblemWords } from '../ex
 import { Note } from '../layout/note';
 import css from './form.module.css';
 
-interface Faults {
+interface FormState {
   /** What is wrong with each field, in words, by the field's name. */
   byName: Record<string, string>;
   id: string;
+  problem: Problem | null;
+  /** What the page calls the fields that are wrong. */
+  labels: Record<string, string>;
+  busy: boolean;
 }
-const FaultsContext = createContext<Faults>({ byName: {}, id: '' });
+const FormContext = createContext<FormState>({ byName: {}, id: '', problem: null, labels: {}, busy: false });
 
 /** What is wrong with a field, and the id that leads to it. */
 export function useFault(name: string): { error: string | undefined; id: string } {
-  const { byName, id } = useContext(FaultsContext);
+  const { byName, id } = useContext(FormContext);
   return { error: byName[name], id: `${id}-${name}` };
 }
 
@@ -25,8 +29,8 @@ const nameOf = ({ pointer }: FieldFault) => pointer.replace(/^[/?]/, '');
 interface Props {
   /** Sends the fields, by name; what it throws is shown where it belongs. */
   onSubmit: (values: Record<string, string>) => Promise<unknown>;
-  /** What the button says: the act, with its amount where there is one. */
-  submit: string;
+  /** What the button says: the act, with its amount where there is one. Left out where `<Faults>` and `<Submit>` stand apart. */
+  submit?: string;
   /** Names of fields that must not be left empty, before the server is asked. */
   needed?: string[];
   children: ReactNode;
@@ -37,76 +41,127 @@ interface Props {
  * are listed beside it.
  */
 export function Form({ onSubmit, submit, needed = [], children }: Props) {
-  const { t } = useTranslation();
   const say = useProblemWords();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [labels, setLabels] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
-  const faults = problem?.errors ?? [];
-  const byName = Object.fromEntries(faults.map((fault) => [nameOf(fault), say.field(fault)]));
+  const byName = Object.fromEntries((problem?.errors ?? []).map((fault) => [nameOf(fault), say.field(fault)]));
 
   // After the faults are on the page, so that a screen reader finds the field described by its own.
   useEffect(() => {
     if (!problem || !form.current) return;
-    const first = [...form.current.elements].find(
-      (one) => (one.getAttribute('name') ?? one.id.slice(id.length + 1)) in byName,
-    );
-    const target = (first as HTMLElement | undefined) ?? form.current.querySelector<HTMLElement>('[data-faults]');
-    target?.focus();
+    const first = fieldsOf(form.current).find(({ name }) => name in byName);
+    (first ?? form.current.querySelector<HTMLElement>('[data-faults]'))?.focus();
   }, [problem]);
 
-  const send = async (event: FormEvent) => {
+  const refuse = (refusal: Problem) => {
+    setLabels(form.current ? labelsOf(form.current) : {});
+    setProblem(refusal);
+  };
+
+  const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy || !form.current) return;
     const values: Record<string, string> = {};
-    for (const [name, value] of new FormData(form.current)) if (typeof value === 'string') values[name] = value;
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    for (const [name, value] of new FormData(form.current, submitter))
+      if (typeof value === 'string') values[name] = value;
     const empty = needed.filter((name) => !values[name]?.trim());
-    if (empty.length > 0) return setProblem(emptyFields(empty));
+    if (empty.length > 0) return refuse(emptyFields(empty));
     setBusy(true);
     setProblem(null);
     try {
       await onSubmit(values);
     } catch (error) {
-      setProblem(problemOf(error));
+      refuse(problemOf(error));
     } finally {
       setBusy(false);
     }
   };
 
   return (
-    <FaultsContext value={{ byName, id }}>
-      <form ref={form} noValidate className={css.form} onSubmit={(event) => void send(event)}>
+    <FormContext value={{ byName, id, problem, labels, busy }}>
+      <form
+        ref={form}
+        noValidate
+        className={submit ? css.form : `${css.form} ${css.whole}`}
+        onSubmit={(event) => void send(event)}
+      >
         {children}
-        {problem && (
-          <div data-faults tabIndex={-1} className={css.faults}>
-            <Note tone="bad">
-              {faults.length === 0 ? say.sentence(problem) : t('form.faults', { count: faults.length })}
-              {faults.length > 0 && (
-                <ul>
-                  {faults.map((fault) => (
-                    <li key={`${fault.pointer} ${fault.code}`}>
-                      <a
-                        href={`#${id}-${nameOf(fault)}`}
-                        onClick={(event) => focusField(event, `${id}-${nameOf(fault)}`)}
-                      >
-                        {say.field(fault)}
-                      </a>
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </Note>
-            <Explain problem={problem} />
-          </div>
+        {submit && (
+          <>
+            <Faults />
+            <Submit>{submit}</Submit>
+          </>
         )}
-        <Button type="submit" loading={busy} className={css.submit}>
-          {submit}
-        </Button>
       </form>
-    </FaultsContext>
+    </FormContext>
   );
 }
+
+/** What the server refused: each field with a link to it, or the checks and what would change them. */
+export function Faults() {
+  const { t } = useTranslation();
+  const say = useProblemWords();
+  const { problem, labels, id } = useContext(FormContext);
+  if (!problem) return null;
+  const faults = problem.errors ?? [];
+  return (
+    <div data-faults tabIndex={-1} className={css.faults}>
+      <Note tone="bad">
+        {faults.length === 0 ? say.sentence(problem) : t('form.faults', { count: faults.length })}
+        {faults.length > 0 && (
+          <ul className={css.list}>
+            {faults.map((fault) => {
+              const name = nameOf(fault);
+              return (
+                <li key={`${fault.pointer} ${fault.code}`}>
+                  {labels[name] && <b>{labels[name]}: </b>}
+                  <a href={`#${id}-${name}`} onClick={(event) => focusField(event, `${id}-${name}`)}>
+                    {say.field(fault)}
+                  </a>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Note>
+      {(problem.checks ?? problem.changes) && (
+        <div className={css.explained}>
+          <Explain problem={problem} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The form's button: never disabled, since pressing it is how one learns what is wrong. */
+export function Submit({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
+  const { busy } = useContext(FormContext);
+  return (
+    <Button type="submit" loading={busy} className={wide ? css.wide : css.submit}>
+      {children}
+    </Button>
+  );
+}
+
+/** Fields beside each other where there is room. */
+export const FieldGrid = ({ children }: { children: ReactNode }) => <div className={css.grid}>{children}</div>;
+
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+const fieldsOf = (form: HTMLFormElement): Field[] =>
+  [...form.elements].filter((one): one is Field => one.matches('input, select, textarea') && !one.matches(':disabled'));
+
+/** What the page calls each field, by its name: a group of choices by its legend. */
+const labelsOf = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries(
+    fieldsOf(form).map((field) => {
+      const label = field.closest('fieldset')?.querySelector('legend') ?? field.labels?.[0];
+      return [field.name, label?.textContent ?? ''];
+    }),
+  );
 
 const emptyFields = (names: string[]): Problem => ({
   ...problemOf(new Error('fields are empty')),

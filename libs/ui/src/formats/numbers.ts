@@ -8,6 +8,10 @@ export const formatNumber = (language: string, value: number, digits = 0): strin
 export const formatSignificant = (language: string, value: number, digits = 4): string =>
   numberFormat(language, { maximumSignificantDigits: digits }).format(value);
 
+/** A large count, rounded: `135M`. */
+export const formatCompact = (language: string, value: number): string =>
+  numberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+
 /** A share of one, as per cent. */
 export const formatShare = (language: string, share: number): string =>
   numberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);

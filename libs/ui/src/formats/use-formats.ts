@@ -3,12 +3,20 @@ import { useTranslation } from 'react-i18next';
 import { type DateStyle, formatAgo, formatDate } from './dates';
 import { localeOf } from './locale';
 import { formatMoney, formatMoneyShort, type Money } from './money';
-import { formatBytes, formatGpuHours, formatNumber, formatShare, formatSignificant, formatSpan } from './numbers';
+import {
+  formatBytes,
+  formatCompact,
+  formatGpuHours,
+  formatNumber,
+  formatShare,
+  formatSignificant,
+  formatSpan,
+} from './numbers';
 
 const formatsOf = (language: string) => {
   const regions = new Intl.DisplayNames(localeOf(language), { type: 'region' });
-  const tongues = new Intl.DisplayNames(localeOf(language), { type: 'language' });
   const currencies = new Intl.DisplayNames(localeOf(language), { type: 'currency' });
+  const languages = new Intl.DisplayNames(localeOf(language), { type: 'language' });
   return {
     language,
     money: (money: Money, show?: 'symbol' | 'code') => formatMoney(language, money, show),
@@ -22,8 +30,9 @@ const formatsOf = (language: string) => {
     date: (at: string | Date, style: DateStyle = 'moment') => formatDate(language, at, style),
     ago: (at: string | Date, now = Date.now()) => formatAgo(language, at, now),
     country: (code: string) => regions.of(code) ?? code,
-    /** A language by its BCP-47 tag. */
-    tongue: (tag: string) => tongues.of(tag) ?? tag,
+    /** A language by its tag; what browsers have no name for stays the tag. */
+    languageName: (tag: string) => languages.of(tag) ?? tag,
+    compact: (value: number) => formatCompact(language, value),
     currency: (code: string) => currencies.of(code) ?? code,
   };
 };

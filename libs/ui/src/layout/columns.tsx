@@ -2,11 +2,17 @@ import type { ReactNode } from 'react';
 import css from './layout.module.css';
 
 /** The usual page: work on the left, the answer or the decision on the right; one under the other where it is narrow. */
-export function Columns({ aside, children }: { aside: ReactNode; children: ReactNode }) {
+export function Columns(props: {
+  aside: ReactNode;
+  /** The answer stays in view while one works on a long page. */
+  stays?: boolean;
+  children: ReactNode;
+}) {
+  const { aside, stays = false, children } = props;
   return (
     <div className={css.columns}>
       <div className={css.column}>{children}</div>
-      <div className={css.column}>{aside}</div>
+      <div className={stays ? `${css.column} ${css.stays}` : css.column}>{aside}</div>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  AreaField,
+  TextAreaField,
   ConfirmDialog,
   EmptyState,
   ErrorState,
@@ -113,7 +113,7 @@ function EntryActs({ programme, entry }: { programme: string; entry: CoFundingEn
           onSubmit={({ reason }) => decide(reason)}
           onClose={close}
         >
-          <AreaField name="reason" label={t('coFunding.reason')} />
+          <TextAreaField name="reason" label={t('coFunding.reason')} />
         </FormDialog>
       )}
     </Row>

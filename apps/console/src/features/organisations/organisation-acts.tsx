@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AreaField, FormDialog, toast, useMay, useMe } from '@app/ui';
+import { TextAreaField, FormDialog, toast, useMay, useMe } from '@app/ui';
 import { decideOn, type Organisation, type OrganisationAct, organisationQuery } from './organisations.api';
 
 /** What each state allows, the likely first. */
@@ -57,7 +57,7 @@ export function OrganisationActs({ organisation }: { organisation: Organisation 
           onSubmit={(values) => decide(asking, values)}
           onClose={() => setAsking(null)}
         >
-          <AreaField
+          <TextAreaField
             name={wordsOf(asking)}
             label={t(wordsOf(asking))}
             description={asking === 'verify' ? t('evidenceNote') : t('reasonNote')}

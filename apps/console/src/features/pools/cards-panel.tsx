@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  AreaField,
+  TextAreaField,
   ConfirmDialog,
   EmptyState,
   ErrorState,
@@ -120,7 +120,7 @@ function CardActs({ programme, card }: { programme: string; card: RateCard }) {
           onSubmit={({ reason }) => decide(reason)}
           onClose={close}
         >
-          <AreaField name="reason" label={t('reason')} />
+          <TextAreaField name="reason" label={t('reason')} />
         </FormDialog>
       )}
     </Row>

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
-import { AreaField, ChoiceField, Form, Stack, TextField, toast, useFormats } from '@app/ui';
+import { TextAreaField, ChoiceField, Form, Stack, TextField, toast, useFormats } from '@app/ui';
 import { askAbout, decideRequest, type QuotaRequest, requestQuery } from './quota.api';
 
 const ways = ['whole', 'part', 'ask', 'refuse'] as const;
@@ -93,7 +93,7 @@ export function DecisionForm({
             }}
           />
         )}
-        <AreaField
+        <TextAreaField
           name={way === 'ask' ? 'text' : 'reasons'}
           label={t(way === 'ask' ? 'decision.question' : 'decision.reasons')}
           description={t('decision.wordsNote')}

@@ -27,7 +27,7 @@ export function useDatasetWords() {
   /** A language by its tag. The browsers' own names lack two of the region's large ones. */
   const tongue = (tag: string) => {
     const [language] = tag.split('-');
-    return language === 'tts' || language === 'nod' ? t(`tongue.${language}`) : formats.tongue(language);
+    return language === 'tts' || language === 'nod' ? t(`tongue.${language}`) : formats.languageName(language);
   };
   return {
     tongue,

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Fact, Facts, Panel, ResidencyStrip } from '@app/ui';
+import { dataRightsQuery } from '../../app/project.api';
 import { useBaseModels } from '../../app/reference.api';
-import { dataRightsQuery, type Job } from './jobs.api';
+import type { Job } from './jobs.api';
 
 /** What the job reads, and where each may be processed. */
 export function InputsPanel({ job }: { job: Job }) {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog, toast, useMay, useProblemWords } from '@app/ui';
@@ -41,6 +42,11 @@ export function JobActions({ job }: { job: Job }) {
   };
   return (
     <>
+      {may('launch', 'Job', job.project) && (
+        <Button variant="default" renderRoot={(props) => <Again job={job} {...props} />}>
+          {t('again')}
+        </Button>
+      )}
       {acts.map((name) => (
         <Button
           key={name}
@@ -65,3 +71,8 @@ export function JobActions({ job }: { job: Job }) {
     </>
   );
 }
+
+/** Leads to a launch with the same settings. */
+const Again = ({ job, ...props }: { job: Job }) => (
+  <Link to="/p/$project/jobs/new" params={{ project: job.project }} search={{ from: job.id }} {...props} />
+);

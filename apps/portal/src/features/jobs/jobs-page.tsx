@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +14,7 @@ import {
   Row,
   Status,
   useFormats,
+  useMay,
 } from '@app/ui';
 import { useBaseModels, usePools } from '../../app/reference.api';
 import { jobStates } from './job-states';
@@ -26,13 +28,14 @@ export function JobsPage() {
   const { project } = route.useParams();
   const search = route.useSearch();
   const query = useQuery({ ...jobsQuery(project, search), placeholderData: keepPreviousData });
+  const mayLaunch = useMay()('launch', 'Job', project);
   const stateFilter = {
     name: 'state',
     label: t('state'),
     values: jobStates.map((value) => ({ value, label: t(value, { ns: 'states' }) })),
   };
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} actions={mayLaunch && <LaunchButton project={project} />}>
       <Filters filters={[stateFilter]} />
       <DataTable
         label={t('title')}
@@ -44,6 +47,15 @@ export function JobsPage() {
         failure={`${t('failure')} ${t('unaffected')}`}
       />
     </Page>
+  );
+}
+
+function LaunchButton({ project }: { project: string }) {
+  const { t } = useTranslation('jobs');
+  return (
+    <Button renderRoot={(props) => <Link to="/p/$project/jobs/new" params={{ project }} {...props} />}>
+      {t('launch')}
+    </Button>
   );
 }
 

@@ -42,19 +42,6 @@ export const holdQuery = (project: string, hold: string | null) =>
     enabled: hold !== null,
   });
 
-/** Rights of the project in data, by version: where each may be processed. */
-export const dataRightsQuery = (project: string) =>
-  queryOptions({
-    queryKey: ['projects', project, 'data-rights'],
-    queryFn: async ({ signal }) => {
-      const query = { limit: 200 };
-      const { data } = await unwrap(
-        api.GET('/api/v1/projects/{project}/data-rights', { params: { path: { project }, query }, signal }),
-      );
-      return new Map(data.map((right) => [right.dataset_version, right]));
-    },
-  });
-
 export type JobAct = 'pause' | 'resume' | 'retry' | 'cancel';
 
 /** Steers a job as it was last read. @param key the same at every try of one intention */

@@ -17,7 +17,8 @@ import {
   useFormats,
   Waiting,
 } from '@app/ui';
-import { type Account, budgetQuery, spendingQuery } from './overview.api';
+import { budgetQuery } from '../../app/project.api';
+import { type Account, spendingQuery } from './overview.api';
 
 /** Limit, spent, held and available of some accounts of one currency. */
 function totals(accounts: Account[], currency: string) {

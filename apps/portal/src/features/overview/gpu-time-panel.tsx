@@ -15,8 +15,8 @@ import {
   useFormats,
   Waiting,
 } from '@app/ui';
+import { lotsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
-import { lotsQuery } from './overview.api';
 
 type Lot = components['schemas']['LotDto'];
 

@@ -5,23 +5,6 @@ import { api, minorUnits, running } from '@app/ui';
 export type Account = components['schemas']['AccountDto'];
 type JobState = 'running' | 'queued';
 
-export const budgetQuery = (project: string) =>
-  queryOptions({
-    queryKey: ['projects', project, 'budget'],
-    queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/v1/projects/{project}/budget', { params: { path: { project } }, signal })),
-  });
-
-/** GPU time by pool and date. */
-export const lotsQuery = (project: string) =>
-  queryOptions({
-    queryKey: ['projects', project, 'lots'],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET('/api/v1/projects/{project}/lots', { params: { path: { project }, query: { limit: 50 } }, signal }),
-      ),
-  });
-
 /** The newest jobs in a state; the list of jobs has them all. */
 export const jobsInQuery = (project: string, state: JobState) =>
   queryOptions({

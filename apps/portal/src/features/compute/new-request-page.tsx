@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Columns, Faults, Form, Note, Page, Row, Submit, toast, useMay, useProblemWords } from '@app/ui';
+import { lotsQuery } from '../../app/project.api';
+import { usePools } from '../../app/reference.api';
+import { draft, submit } from './compute.api';
+import { RequestFields } from './request-fields';
+import { StandingPanel } from './standing-panel';
+import { firstWish, wishOf } from './wish';
+
+const route = getRouteApi('/in/p/$project/quota/new');
+
+/** Asks the programme for GPU time: what, when, and what for, beside what there is. */
+export function NewRequestPage() {
+  const { t } = useTranslation('compute');
+  const { project } = route.useParams();
+  const { pool: asked } = route.useSearch();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const say = useProblemWords();
+  const mayAsk = useMay()('request', 'AllocationRequest', project);
+  const [written, setWritten] = useState(() => firstWish(new Date()));
+  const pools = usePools();
+  const { data: lots } = useQuery(lotsQuery(project));
+  // Until one is chosen: the pool that the page was asked for, else one in which there is time already, else the first.
+  const open = [...(pools?.values() ?? [])].filter(({ state }) => state === 'open');
+  const likely = [written.pool, asked, lots?.data[0]?.pool, open[0]?.id].find((id) =>
+    open.some((one) => one.id === id),
+  );
+  const wish = { ...written, pool: likely ?? '' };
+
+  const send = async ({ act }: Record<string, string>) => {
+    const kept = await draft(project, wishOf(wish));
+    if (act !== 'draft')
+      // The draft is there whatever happens next: its page tells how to submit it.
+      await submit(kept).then(
+        () => toast({ text: t('sent') }),
+        (error: unknown) => toast({ tone: 'bad', text: t('notSubmitted', { why: say.told(error) }) }),
+      );
+    void client.invalidateQueries({ queryKey: ['projects', project, 'requests'] });
+    await navigate({ to: '/p/$project/quota/$request', params: { project, request: kept.id } });
+  };
+
+  return (
+    <Page title={t('new.title')} crumbs={[{ label: t('title'), to: `/p/${project}/quota` }]} meta={t('new.meta')}>
+      {!mayAsk && <Note tone="info">{t('leadAsks')}</Note>}
+      <Form onSubmit={send} needed={['pool', 'gpu_seconds', 'valid_from', 'valid_until', 'purpose']}>
+        <Columns aside={<StandingPanel project={project} wish={wish} />} stays>
+          <RequestFields
+            wish={wish}
+            pools={open}
+            onChange={(change) => setWritten((before) => ({ ...before, ...change }))}
+          />
+          <Faults />
+          <Row>
+            <Submit>{t('new.send')}</Submit>
+            <Button type="submit" variant="default" name="act" value="draft">
+              {t('new.keep')}
+            </Button>
+          </Row>
+        </Columns>
+      </Form>
+    </Page>
+  );
+}

@@ -1,0 +1,117 @@
+import { Button } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import {
+  type Column,
+  DataTable,
+  EmptyState,
+  Filters,
+  GpuTime,
+  Moment,
+  Page,
+  queryClient,
+  Status,
+  useFormats,
+  useMay,
+} from '@app/ui';
+import { usePools } from '../../app/reference.api';
+import { requestsQuery, type RequestSummary } from './compute.api';
+import { LotsPanel } from './lots-panel';
+import { PoolName } from './pool-name';
+import { requestStates } from './request-states';
+
+const route = getRouteApi('/in/p/$project/quota');
+
+/** GPU time that the project was given, and what it asked for. */
+export function QuotaPage() {
+  const { t } = useTranslation(['compute', 'states']);
+  const { project } = route.useParams();
+  const search = route.useSearch();
+  const mayAsk = useMay()('request', 'AllocationRequest', project);
+  const query = useQuery({ ...requestsQuery(project, search), placeholderData: keepPreviousData });
+  const stateFilter = {
+    name: 'state',
+    label: t('state'),
+    values: requestStates.map((value) => ({ value, label: t(value, { ns: 'states' }) })),
+  };
+  const ask = mayAsk && (
+    <Button renderRoot={(props) => <Link to="/p/$project/quota/new" params={{ project }} {...props} />}>
+      {t('ask')}
+    </Button>
+  );
+  return (
+    <Page title={t('title')} meta={mayAsk ? undefined : t('leadAsks')} actions={ask}>
+      <LotsPanel project={project} />
+      <h2>{t('requests')}</h2>
+      <Filters filters={[stateFilter]} />
+      <DataTable
+        label={t('requests')}
+        query={query}
+        pageAt={(cursor) => queryClient.fetchQuery(requestsQuery(project, { ...search, cursor }))}
+        rowKey={({ id }) => id}
+        columns={useColumns()}
+        empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
+        failure={t('failure')}
+      />
+    </Page>
+  );
+}
+
+/** Decided as asked is quiet; what waits or was cut is not. */
+const isQuiet = (state: string) => ['approved', 'draft', 'withdrawn'].includes(state);
+
+function useColumns(): Column<RequestSummary>[] {
+  const { t } = useTranslation('compute');
+  const formats = useFormats();
+  const pools = usePools();
+  const day = (at: string) => formats.date(at, 'day');
+  return [
+    {
+      key: 'purpose',
+      head: t('purpose'),
+      cell: ({ id, project, purpose }) => (
+        <>
+          <Link to="/p/$project/quota/$request" params={{ project, request: id }}>
+            {purpose.length > 80 ? `${purpose.slice(0, 80)}…` : purpose}
+          </Link>
+          <div>
+            <code className="dim">{id}</code>
+          </div>
+        </>
+      ),
+      csv: ({ purpose }) => purpose,
+    },
+    {
+      key: 'state',
+      head: t('state'),
+      cell: ({ state }) => <Status state={state} bare={isQuiet(state)} />,
+      csv: ({ state }) => state,
+    },
+    {
+      key: 'place',
+      head: t('place'),
+      cell: ({ pool, gpu_type }) => <PoolName pool={pool} type={gpu_type} />,
+      csv: ({ pool, gpu_type }) => `${gpu_type} ${pools?.get(pool)?.name ?? pool}`,
+    },
+    {
+      key: 'hours',
+      head: t('hours'),
+      cell: ({ gpu_seconds }) => <GpuTime seconds={gpu_seconds} unit={false} />,
+      csv: ({ gpu_seconds }) => gpu_seconds,
+      number: true,
+    },
+    {
+      key: 'valid',
+      head: t('lots.valid'),
+      cell: ({ valid_from, valid_until }) => `${day(valid_from)} – ${day(valid_until)}`,
+      csv: ({ valid_from, valid_until }) => `${valid_from}/${valid_until}`,
+    },
+    {
+      key: 'created',
+      head: t('written'),
+      cell: ({ created_at }) => <Moment at={created_at} />,
+      csv: ({ created_at }) => created_at,
+    },
+  ];
+}

@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmDialog, toast, useMay, useProblemWords } from '@app/ui';
+import { type Request, requestQuery, submit, withdraw } from './compute.api';
+import { isOpen } from './request-states';
+
+/** Buttons of whoever may ask for GPU time; others see none. */
+export function RequestActions({ request }: { request: Request }) {
+  const { t } = useTranslation('compute');
+  const say = useProblemWords();
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  if (!useMay()('request', 'AllocationRequest', request.project) || !isOpen(request.state)) return null;
+  const act = async (change: Promise<Request>, done: string) => {
+    client.setQueryData(requestQuery(request.project, request.id).queryKey, await change);
+    void client.invalidateQueries({ queryKey: ['projects', request.project, 'requests'] });
+    toast({ text: done });
+  };
+  const send = () => {
+    setBusy(true);
+    act(submit(request), t('sent'))
+      .catch((error: unknown) => toast({ tone: 'bad', text: t('notSubmitted', { why: say.told(error) }) }))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <>
+      <Button variant="default" c="var(--bad)" onClick={() => setAsking(true)}>
+        {t('withdraw.ask')}
+      </Button>
+      {request.state === 'draft' && (
+        <Button loading={busy} onClick={send}>
+          {t('submit')}
+        </Button>
+      )}
+      {asking && (
+        <ConfirmDialog
+          title={t('withdraw.title')}
+          effect={t('withdraw.effect')}
+          act={t('withdraw.act')}
+          grave
+          onConfirm={() => act(withdraw(request), t('withdraw.done'))}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}

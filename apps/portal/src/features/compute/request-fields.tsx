@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { components } from '@app/api-client';
+import {
+  DateField,
+  FieldGrid,
+  minorUnits,
+  moneyOf,
+  NumberField,
+  Panel,
+  SelectField,
+  Stack,
+  TextAreaField,
+  useFormats,
+} from '@app/ui';
+import { budgetQuery } from '../../app/project.api';
+import { secondsOf, type WrittenWish } from './wish';
+
+type Pool = components['schemas']['PoolDto'];
+
+const route = getRouteApi('/in/p/$project/quota/new');
+const longest = 4000;
+
+interface Props {
+  wish: WrittenWish;
+  pools: Pool[];
+  onChange: (change: Partial<WrittenWish>) => void;
+}
+
+/** What is asked for, until when, and what for. */
+export function RequestFields({ wish, pools, onChange }: Props) {
+  const { t } = useTranslation('compute');
+  const formats = useFormats();
+  const set = (name: keyof WrittenWish) => (event: { currentTarget: { value: string } }) =>
+    onChange({ [name]: event.currentTarget.value });
+  const priceTold = usePriceTold(wish, pools);
+  return (
+    <>
+      <Panel title={t('new.what')}>
+        <Stack>
+          <SelectField
+            name="pool"
+            label={t('place')}
+            value={wish.pool}
+            onChange={set('pool')}
+            data={pools.map(({ id, name, gpu_type, country }) => ({
+              value: id,
+              label: `${gpu_type} · ${name} · ${formats.country(country)}`,
+            }))}
+          />
+          <FieldGrid>
+            <NumberField
+              name="gpu_seconds"
+              label={t('hours')}
+              description={priceTold}
+              value={wish.hours}
+              onChange={set('hours')}
+            />
+            <NumberField
+              name="concurrent_gpus"
+              label={t('gpus')}
+              description={t('new.gpusHint')}
+              value={wish.gpus}
+              onChange={set('gpus')}
+            />
+            <DateField name="valid_from" label={t('from')} value={wish.from} onChange={set('from')} />
+            <DateField name="valid_until" label={t('until')} value={wish.until} onChange={set('until')} />
+          </FieldGrid>
+        </Stack>
+      </Panel>
+      <Panel title={t('new.why')}>
+        <TextAreaField
+          name="purpose"
+          label={t('purpose')}
+          description={t('new.purposeHint', {
+            used: formats.number(wish.purpose.length),
+            most: formats.number(longest),
+          })}
+          value={wish.purpose}
+          onChange={set('purpose')}
+        />
+      </Panel>
+    </>
+  );
+}
+
+/** What the time costs at the pool's price of today; before there is a number, the price itself. */
+function usePriceTold({ pool: id, hours }: WrittenWish, pools: Pool[]): string {
+  const { t } = useTranslation('compute');
+  const formats = useFormats();
+  const { project } = route.useParams();
+  const { data: budget } = useQuery(budgetQuery(project));
+  const price = pools
+    .find((pool) => pool.id === id)
+    ?.prices.find((each) => each.price.currency === budget?.currency)?.price;
+  const seconds = secondsOf(hours);
+  if (!price) return t('new.noPrice');
+  if (seconds === null) return t('new.price', { price: formats.money(price) });
+  const cost = moneyOf((minorUnits(price) * BigInt(seconds)) / 3600n, price.currency);
+  return t('new.about', { cost: formats.money(cost) });
+}

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ChoiceCards, EmptyState, ErrorState, Panel, ResidencyStrip, Stack, useFormats, Waiting } from '@app/ui';
+import { dataRightsQuery } from '../../app/project.api';
+import type { DataRight } from './fine-tuning.api';
+import type { PanelProps } from './panel-props';
+
+/** Data that the project has a right to, where each may be processed, and where all that are chosen may. */
+export function DataPanel({ project, draft, estimate, onChange }: PanelProps & { project: string }) {
+  const { t } = useTranslation('fine-tuning');
+  const formats = useFormats();
+  const { data, error, isPending, refetch } = useQuery(dataRightsQuery(project));
+  const rights = [...(data?.values() ?? [])];
+  const together = estimate?.checks.find(({ check }) => check === 'residency')?.limit;
+  const facts = (right: DataRight) =>
+    [
+      right.organisation_name,
+      right.languages.map(({ bcp47 }) => formats.languageName(bcp47)).join(', '),
+      t('data.rows', { count: right.rows, rows: formats.number(right.rows) }),
+      right.licence,
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  const ended = ({ revoked_at, revoked_reason, until }: DataRight) => {
+    if (revoked_at) return t('data.revoked', { reason: revoked_reason ?? '' });
+    if (until && Date.parse(until) <= Date.now()) return t('data.ended', { day: formats.date(until, 'day') });
+    return undefined;
+  };
+  return (
+    <Panel title={t('data.title')} note={t('data.count', { count: draft.dataset_versions.length })}>
+      {error && !data && <ErrorState error={error} title={t('data.failure')} retry={() => void refetch()} />}
+      {isPending && <Waiting rows={3} />}
+      {data && rights.length === 0 && <EmptyState title={t('data.none')}>{t('data.noneText')}</EmptyState>}
+      {rights.length > 0 && (
+        <Stack>
+          <ChoiceCards
+            name="dataset_versions"
+            label={t('data.title')}
+            several
+            chosen={draft.dataset_versions}
+            onChoose={(dataset_versions) => onChange({ dataset_versions })}
+            choices={rights.map((right) => ({
+              value: right.dataset_version,
+              title: (
+                <>
+                  {right.dataset_name} <span className="dim">{right.number}</span>
+                </>
+              ),
+              note: facts(right),
+              aside: (
+                <ResidencyStrip
+                  included={right.residency.processing_included}
+                  excluded={right.residency.processing_excluded}
+                />
+              ),
+              refused: ended(right),
+            }))}
+          />
+          {together && draft.dataset_versions.length > 0 && (
+            <p className="dim">
+              {t('data.together')} <ResidencyStrip included={together.split(', ')} />
+            </p>
+          )}
+        </Stack>
+      )}
+    </Panel>
+  );
+}
