@@ -48,7 +48,8 @@ export class Steering {
         await this.holds.end(tx, job);
         return this.keep(tx, job, 'cancelled', { reason: 'cancelled', ended: true });
       }
-      const state = job.state === 'stopping' ? job.state : moveJob(job.state, 'stopping', 'cancelling', ['queued', 'paused']);
+      const state =
+        job.state === 'stopping' ? job.state : moveJob(job.state, 'stopping', 'cancelling', ['queued', 'paused']);
       await stopAttempts(tx, job);
       return this.keep(tx, job, state, { wish: 'cancel' });
     });
