@@ -139,7 +139,7 @@ const parts = {
   readme,
 };
 /** One after the other, but for the fault tests, which wait more than they work: they run beside those that need one processor. */
-const order = [[['faults'], ['unit', 'trainer', 'web']], [['system']], [['readme']]];
+const order = [[['faults'], ['unit', 'trainer']], [['web']], [['system']], [['readme']]];
 /** Takes as long as it is told to, so it is no part of the whole. */
 const long = { soak: () => jest('soak'), screens: () => web('screens') };
 
