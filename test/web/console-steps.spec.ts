@@ -30,11 +30,11 @@ it('approves a quota request in part, after showing what that changes', async ()
   const { context, page, complaints } = await consoleOf(seeded.administrator.session, programme);
   await page.getByRole('link', { name: 'Mekong instruction model' }).click();
   await page.getByRole('heading', { level: 1, name: '100.0 GPU-hours (CPU) for Mekong instruction model' }).waitFor();
-  await page.getByRole('cell', { name: '211.1 GPU-h' }).first().waitFor();
+  await page.getByRole('cell', { name: '244.4 GPU-h' }).first().waitFor();
   await page.getByRole('radio', { name: 'Approve in part' }).check();
   await page.getByLabel('GPU-hours to grant').fill('60');
   // The impact follows what is being thought of.
-  await page.getByRole('cell', { name: '171.1 GPU-h' }).first().waitFor();
+  await page.getByRole('cell', { name: '204.4 GPU-h' }).first().waitFor();
   await page.getByRole('button', { name: 'Approve 60.0 of 100.0 GPU-h' }).click();
   await page.getByText('Fill this in.').first().waitFor();
   await page.getByLabel('Reasons').fill('Sixty hours until the first model is measured.');
