@@ -80,7 +80,8 @@ end $$;
 -- The refusal of a hold whose cost passes what an account can count.
 create function hold_too_large(x hold_item, p_base bigint) returns jsonb language sql as $$
   select jsonb_build_object('code', 'amount-too-large', 'changes', '[]'::jsonb, 'checks', jsonb_build_array(jsonb_build_object(
-    'check', 'price', 'result', 'failed', 'dimension', x.currency, 'limit', shown_amount(1e18, x.currency), 'used', '0', 'held', '0',
+    'check', 'price', 'result', 'failed', 'dimension', x.currency, 'limit', shown_amount(1e18, x.currency),
+    'used', shown_amount(0, x.currency), 'held', shown_amount(0, x.currency),
     'requested', shown_amount(div((p_base + x.gpu_seconds)::numeric * x.price_minor + 3599, 3600), x.currency))))
 $$;
 

@@ -111,7 +111,7 @@ it('writes nothing that people read into a page itself', () => {
       if (ts.isJsxAttribute(node) && node.initializer && ts.isStringLiteral(node.initializer)) {
         const name = node.name.getText();
         // The name of a field or a button goes to the server, and is shown to nobody.
-        const field = name === 'name' && /Field|Icon|Button/.test(node.parent.parent.getText().slice(0, 20));
+        const field = name === 'name' && /Field|Choice|Icon|Button/.test(node.parent.parent.getText().slice(0, 20));
         if (read.includes(name) && !field) tell(node, node.initializer.text);
       }
       node.forEachChild(visit);
