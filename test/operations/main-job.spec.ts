@@ -29,8 +29,10 @@ it('finds its job again at a later start, and launches it anew where it was canc
   const first = await start();
   expect((await start()).id).toBe(first.id);
   const cancel = async (job: string) => {
-    const { response } = await desk(l).steer(job, 'cancel');
-    expect(response.status).toBeLessThan(300);
+    // The scheduler may explain in between why the job waits: then it is asked again.
+    let status = 412;
+    while (status === 412) status = (await desk(l).steer(job, 'cancel')).response.status;
+    expect(status).toBeLessThan(300);
     await desk(l).reaches(job, 'cancelled');
   };
   await cancel(first.id);
