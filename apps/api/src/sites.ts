@@ -80,9 +80,8 @@ function pageFor(request: FastifyRequest, pages: Page[]): Buffer | undefined {
   if (!request.is404 || !['GET', 'HEAD'].includes(request.method)) return undefined;
   const path = request.url.split('?')[0];
   // Who looks whether a site is there, as curl does, asks for anything.
-  const wanted = sites.some(({ base }) => `${path}/`.replace('//', '/') === base)
-    ? /text\/html|\*\/\*|^$/
-    : /text\/html/;
+  const isStart = ['/', '/console', '/console/'].includes(path);
+  const wanted = isStart ? /text\/html|\*\/\*|^$/ : /text\/html/;
   if (notPages.test(path) || !wanted.test(request.headers.accept ?? '')) return undefined;
   return pages.find(({ base }) => `${path}/`.startsWith(base))?.page;
 }

@@ -11,10 +11,10 @@ export { toast } from './feedback/toast-store';
 export { GpuTime, Moment, Money } from './figures/amounts';
 export { Bar, Key } from './figures/bar';
 export { Country, ResidencyStrip } from './figures/countries';
+export { isLive, isQuietJob, jobStates } from './figures/job-states';
 export { KeyFigure, KeyFigures } from './figures/key-figures';
 export { Status } from './figures/status';
 export { type Choice, ChoiceCards } from './form/choice-cards';
-export { ChoiceField } from './form/choice-field';
 export {
   ChecksField,
   chosenOf,

@@ -1,10 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { type Column, Country, Moment, Row, Status, useFormats, useProblemWords } from '@app/ui';
+import { type Column, Country, Moment, Row, Status, useFormats, useProblemWords, isQuietJob } from '@app/ui';
 import { usePools, useProjects } from './reference.api';
 import type { Job } from './jobs.api';
-
-/** Normal states are quiet; what wants a look is not. */
-const isQuiet = (state: string) => ['running', 'succeeded', 'cancelled'].includes(state);
 
 /** Columns of a job as an office sees it: whose it is, where, and what it waits for. */
 export function useJobColumns(programme: string): Column<Job>[] {
@@ -30,7 +27,7 @@ export function useJobColumns(programme: string): Column<Job>[] {
       head: t('state'),
       cell: (job) => (
         <>
-          <Status state={job.state} bare={isQuiet(job.state)} />
+          <Status state={job.state} bare={isQuietJob(job.state)} />
           <Why job={job} />
         </>
       ),

@@ -1,6 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { listSearch, words } from '@app/ui';
-import { jobStates } from '../features/jobs/job-states';
+import { listSearch, words, jobStates } from '@app/ui';
 import { programmeRoute } from './parents';
 
 export const jobRoutes = [

@@ -1,9 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { DataTable, EmptyState, Filters, Page, queryClient } from '@app/ui';
+import { DataTable, EmptyState, Filters, Page, queryClient, jobStates } from '@app/ui';
 import { useJobColumns } from '../../app/job-columns';
-import { jobStates } from './job-states';
 import { programmeJobsQuery } from '../../app/jobs.api';
 
 const route = getRouteApi('/in/programmes/$programme/jobs');

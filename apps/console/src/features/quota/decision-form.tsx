@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
-import { TextAreaField, ChoiceField, Form, Stack, TextField, toast, useFormats } from '@app/ui';
+import { TextAreaField, ChoiceCards, Form, Stack, TextField, toast, useFormats } from '@app/ui';
 import { askAbout, decideRequest, type QuotaRequest, requestQuery } from './quota.api';
 
 const ways = ['whole', 'part', 'ask', 'refuse'] as const;
@@ -64,14 +64,14 @@ export function DecisionForm({
   const amounts = { hours: formats.gpuHours(part > 0 ? part : 0), asked: formats.gpuHours(asked) };
   return (
     <Stack>
-      <ChoiceField
+      <ChoiceCards
         name="way"
         label={t('decision.choose')}
-        options={ways.map((value) => ({ value, label: t(`decision.way.${value}`, { asked: amounts.asked }) }))}
-        value={way}
-        onChange={(next) => {
-          setWay(next);
-          granting(next, part);
+        choices={ways.map((value) => ({ value, title: t(`decision.way.${value}`, { asked: amounts.asked }) }))}
+        chosen={[way]}
+        onChoose={([next]) => {
+          setWay(next as Way);
+          granting(next as Way, part);
         }}
       />
       <Form

@@ -1,12 +1,11 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, Moment, Note, Page, StaleNote, Status, useFormats, useStream } from '@app/ui';
+import { Columns, Country, Moment, Note, Page, StaleNote, Status, useFormats, useStream, isLive } from '@app/ui';
 import { usePools } from '../../app/reference.api';
 import { CostPanel } from './cost-panel';
 import { InputsPanel } from './inputs-panel';
 import { JobActions } from './job-actions';
-import { isLive } from './job-states';
 import { JobTimeline } from './job-timeline';
 import { type Job, jobQuery } from './jobs.api';
 import { LogPanel } from './log-panel';

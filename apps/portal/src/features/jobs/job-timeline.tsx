@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Panel, Timeline, type TimelineStep, useFormats } from '@app/ui';
-import { isLive } from './job-states';
+import { Panel, Timeline, type TimelineStep, useFormats, isLive } from '@app/ui';
 import { attemptsQuery, type Job } from './jobs.api';
 
 const overStates = ['succeeded', 'stopped', 'withdrawn'];

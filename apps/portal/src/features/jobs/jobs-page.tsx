@@ -15,9 +15,10 @@ import {
   Status,
   useFormats,
   useMay,
+  jobStates,
+  isQuietJob,
 } from '@app/ui';
 import { useBaseModels, usePools } from '../../app/reference.api';
-import { jobStates } from './job-states';
 import { type Job, jobsQuery } from './jobs.api';
 
 const route = getRouteApi('/in/p/$project/jobs');
@@ -59,9 +60,6 @@ function LaunchButton({ project }: { project: string }) {
   );
 }
 
-/** Normal states are quiet; what wants a look is not. */
-const isQuiet = (state: string) => ['running', 'succeeded', 'cancelled'].includes(state);
-
 function useColumns(): Column<Job>[] {
   const { t } = useTranslation('jobs');
   const formats = useFormats();
@@ -86,7 +84,7 @@ function useColumns(): Column<Job>[] {
     {
       key: 'state',
       head: t('state'),
-      cell: ({ state }) => <Status state={state} bare={isQuiet(state)} />,
+      cell: ({ state }) => <Status state={state} bare={isQuietJob(state)} />,
       csv: ({ state }) => state,
     },
     {

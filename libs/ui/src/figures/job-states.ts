@@ -13,3 +13,6 @@ export const jobStates = [
 
 /** Whether more will be heard of it. */
 export const isLive = (state: string): boolean => ['queued', 'running', 'pausing', 'stopping'].includes(state);
+
+/** Normal states are quiet in a list; what wants a look is not. */
+export const isQuietJob = (state: string): boolean => ['running', 'succeeded', 'cancelled'].includes(state);
