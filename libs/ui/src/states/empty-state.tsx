@@ -7,7 +7,7 @@ export function EmptyState(props: { title: string; whole?: boolean; children?: R
   const { title, whole = false, children, action } = props;
   const Heading = whole ? 'h1' : 'h3';
   return (
-    <div className={css.empty}>
+    <div className={whole ? `${css.empty} ${css.whole}` : css.empty}>
       <Rain />
       <Heading>{title}</Heading>
       {children && <p>{children}</p>}
