@@ -155,6 +155,19 @@ it('is signed in to by the keyboard alone', async () => {
   await context.close();
 });
 
+it('finds a job by a part of its name', async () => {
+  const { context, page } = await leadsWindow();
+  await page.goto(`${seeded.system.url}/p/${seeded.project}`);
+  await settled(page);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('legal');
+  await page.getByRole('option', { name: 'thai-legal' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'thai-legal' }).waitFor();
+  expect(page.url()).toBe(`${seeded.system.url}/p/${seeded.project}/jobs/${seeded.jobs.waiting}`);
+  await context.close();
+});
+
 it.each(['light', 'dark'] as const)(
   'has no serious fault that axe finds, in %s',
   async (theme) => {

@@ -3,6 +3,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AppShell, Switcher, useMay, useMe } from '@app/ui';
+import { findIn } from './find';
 import { places } from './navigation';
 import { programmeQuery, scopesOf } from './programme.api';
 import { usePools } from './reference.api';
@@ -32,6 +33,7 @@ export function ConsoleShell() {
       console
       me={me}
       groups={places(t, may, id, operated, platform)}
+      find={id === undefined ? undefined : findIn(id, t)}
       root={programme && { label: programme.name, to: `/programmes/${programme.id}` }}
       switcher={<Switcher label={t('switcher')} current={current} contexts={contexts} />}
       account={

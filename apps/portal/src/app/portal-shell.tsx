@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AppShell, Switcher, useMe } from '@app/ui';
+import { findIn } from './find';
 import { places } from './navigation';
 import { myProjectsQuery, projectQuery } from './project.api';
 
@@ -22,6 +23,7 @@ export function PortalShell() {
     <AppShell
       me={me}
       groups={places(t, id)}
+      find={id === undefined ? undefined : findIn(id, t)}
       root={project && { label: project.name, to: `/p/${project.id}` }}
       switcher={<Switcher label={t('switcher.label')} current={current} contexts={contexts} />}
       foot={project && <span>{project.programme_name}</span>}

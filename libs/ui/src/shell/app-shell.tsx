@@ -6,7 +6,7 @@ import { Go } from '../layout/link';
 import type { Me } from '../server/me';
 import { Waiting } from '../states/waiting';
 import { Dialog } from './dialog';
-import type { Crumb, PlaceGroup } from './navigation';
+import type { Crumb, Find, PlaceGroup } from './navigation';
 import { CrumbsContext } from './page-context';
 import { Palette } from './palette';
 import { AccountMenu, LanguageMenu, ThemeMenu } from './personal-menus';
@@ -18,6 +18,8 @@ export interface Frame {
   console?: boolean;
   me: Me;
   groups: PlaceGroup[];
+  /** What the palette finds besides places. */
+  find?: Find;
   /** Where every way to a page begins. */
   root?: Crumb;
   /** The choice of project or programme, on top of the rail. */
@@ -78,7 +80,7 @@ export function AppShell({ console: isConsole = false, ...frame }: Frame) {
         </div>
         <BottomBar groups={frame.groups} />
       </div>
-      {open === 'palette' && <Palette groups={frame.groups} onClose={() => setOpen(null)} />}
+      {open === 'palette' && <Palette groups={frame.groups} find={frame.find} onClose={() => setOpen(null)} />}
       {open === 'menu' && (
         <Dialog label={t('shell.menu')} className={css.drawer} onClose={() => setOpen(null)}>
           <Brand console={isConsole} />

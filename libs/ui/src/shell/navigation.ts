@@ -6,6 +6,8 @@ export interface Place {
   to: string;
   label: string;
   icon: ComponentType<IconProps>;
+  /** What kind of thing it is, where its name does not say so. */
+  note?: string;
   count?: number;
   /** The count is of things that wait for the reader. */
   needsYou?: boolean;
@@ -18,6 +20,12 @@ export interface PlaceGroup {
   label?: string;
   places: Place[];
 }
+
+/** Asks for things that bear a text, as a query: what the palette shows below the places. */
+export type Find = (text: string) => {
+  queryKey: readonly unknown[];
+  queryFn: (context: { signal: AbortSignal }) => Promise<Place[]>;
+};
 
 /** One step of the way to a page. */
 export interface Crumb {

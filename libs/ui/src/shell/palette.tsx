@@ -1,21 +1,34 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from './dialog';
-import type { PlaceGroup } from './navigation';
+import type { Find, PlaceGroup } from './navigation';
 import css from './palette.module.css';
 
-/** Finds a place by a part of its name. */
-export function Palette({ groups, onClose }: { groups: PlaceGroup[]; onClose: () => void }) {
+const nothing: Find = () => ({ queryKey: ['found', 'nothing'], queryFn: () => Promise.resolve([]) });
+
+/** Finds a place, or what the server knows, by a part of its name. */
+export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () => void }) {
+  const { groups, find = nothing, onClose } = props;
   const { t, i18n } = useTranslation();
   const router = useRouter();
   const id = useId();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const plain = (word: string) => word.toLocaleLowerCase(i18n.language);
-  const found = groups
+  // A letter alone is in everything, and nobody types one and stops.
+  const [asked] = useDebouncedValue(text.trim(), 150);
+  const { data: things = [] } = useQuery({
+    ...find(asked),
+    enabled: asked.length > 1,
+    placeholderData: asked.length > 1 ? keepPreviousData : undefined,
+  });
+  const pages = groups
     .flatMap(({ label, places }) => places.map((place) => ({ ...place, group: label })))
     .filter(({ label, group }) => plain(`${label} ${group ?? ''}`).includes(plain(text.trim())));
+  const found = [...pages, ...(text.trim().length > 1 ? things.map((thing) => ({ ...thing, group: thing.note })) : [])];
   const go = (to: string) => {
     onClose();
     void router.navigate({ to });

@@ -1,25 +1,8 @@
-import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  TextAreaField,
-  ConfirmDialog,
-  EmptyState,
-  ErrorState,
-  FormDialog,
-  Money,
-  Panel,
-  PlainTable,
-  Row,
-  Status,
-  toast,
-  useFormats,
-  useMay,
-  useMe,
-  Waiting,
-} from '@app/ui';
+import { EmptyState, ErrorState, Money, Panel, PlainTable, Status, toast, useFormats, useMay, Waiting } from '@app/ui';
 import { useOrganisations } from '../../app/reference.api';
+import { SecondPerson } from '../../app/second-person';
 import { type CoFundingEntry, coFundingQuery, decideEntry } from './awards.api';
 
 /** A partner's own money as it was entered; it counts once a second person has confirmed it. */
@@ -74,48 +57,33 @@ export function CoFundingPanel({ programme, award }: { programme: string; award:
 function EntryActs({ programme, entry }: { programme: string; entry: CoFundingEntry }) {
   const { t } = useTranslation('awards');
   const formats = useFormats();
-  const me = useMe();
   const may = useMay();
   const client = useQueryClient();
-  const [asking, setAsking] = useState<'confirm' | 'refuse' | null>(null);
-  const key = useRef(crypto.randomUUID());
   if (entry.state !== 'entered') return <span className="dim">–</span>;
-  if (entry.entered_by === me.id) return <span className="dim small">{t('coFunding.yourOwn')}</span>;
-  if (!may('confirm', 'CoFundingEntry', programme)) return <span className="dim small">{t('coFunding.finance')}</span>;
-  const decide = async (reason: string | null) => {
-    await decideEntry(programme, entry, reason, key.current);
+  const decide = async (reason: string | null, key: string) => {
+    await decideEntry(programme, entry, reason, key);
     toast({ text: t(reason === null ? 'coFunding.done.confirm' : 'coFunding.done.refuse') });
     void client.invalidateQueries({ queryKey: coFundingQuery(programme, entry.award).queryKey });
   };
   const amount = formats.money(entry.amount);
-  const close = () => setAsking(null);
   return (
-    <Row>
-      <Button onClick={() => setAsking('confirm')}>{t('coFunding.confirm')}</Button>
-      <Button variant="default" onClick={() => setAsking('refuse')}>
-        {t('coFunding.refuse')}
-      </Button>
-      {asking === 'confirm' && (
-        <ConfirmDialog
-          title={t('coFunding.confirmTitle', { amount })}
-          effect={t('coFunding.confirmEffect')}
-          act={t('coFunding.confirmNow')}
-          onConfirm={() => decide(null)}
-          onClose={close}
-        />
-      )}
-      {asking === 'refuse' && (
-        <FormDialog
-          title={t('coFunding.refuseTitle', { amount })}
-          effect={t('coFunding.refuseEffect')}
-          act={t('coFunding.refuseNow')}
-          needed={['reason']}
-          onSubmit={({ reason }) => decide(reason)}
-          onClose={close}
-        >
-          <TextAreaField name="reason" label={t('coFunding.reason')} />
-        </FormDialog>
-      )}
-    </Row>
+    <SecondPerson
+      by={entry.entered_by}
+      yourOwn={t('coFunding.yourOwn')}
+      may={may('confirm', 'CoFundingEntry', programme)}
+      others={t('coFunding.finance')}
+      words={{
+        confirm: t('coFunding.confirm'),
+        confirmTitle: t('coFunding.confirmTitle', { amount }),
+        confirmEffect: t('coFunding.confirmEffect'),
+        confirmNow: t('coFunding.confirmNow'),
+        refuse: t('coFunding.refuse'),
+        refuseTitle: t('coFunding.refuseTitle', { amount }),
+        refuseEffect: t('coFunding.refuseEffect'),
+        refuseNow: t('coFunding.refuseNow'),
+        reason: t('coFunding.reason'),
+      }}
+      onDecide={decide}
+    />
   );
 }

@@ -1,25 +1,20 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  TextAreaField,
-  ConfirmDialog,
   EmptyState,
   ErrorState,
-  FormDialog,
   Moment,
   Money,
   Panel,
   PlainTable,
-  Row,
   Status,
   toast,
   useFormats,
   useMay,
-  useMe,
   Waiting,
 } from '@app/ui';
+import { SecondPerson } from '../../app/second-person';
 import { decideCard, type RateCard } from './pools.api';
 
 interface Props {
@@ -79,50 +74,35 @@ export function CardsPanel({ programme, cards, error, aside }: Props) {
 function CardActs({ programme, card }: { programme: string; card: RateCard }) {
   const { t } = useTranslation('pools');
   const formats = useFormats();
-  const me = useMe();
   const may = useMay();
   const client = useQueryClient();
-  const [asking, setAsking] = useState<'confirm' | 'refuse' | null>(null);
-  const key = useRef(crypto.randomUUID());
   if (card.state !== 'proposed') return <span className="dim">–</span>;
-  if (card.proposed_by === me.id) return <span className="dim small">{t('cards.yourOwn')}</span>;
-  if (!may('confirm', 'RateCard', programme)) return <span className="dim small">{t('cards.finance')}</span>;
-  const decide = async (reason: string | null) => {
-    await decideCard(programme, card, reason, key.current);
+  const decide = async (reason: string | null, key: string) => {
+    await decideCard(programme, card, reason, key);
     toast({ text: t(reason === null ? 'cards.done.confirm' : 'cards.done.refuse') });
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'rate-cards'] });
     void client.invalidateQueries({ queryKey: ['pools'] });
     void client.invalidateQueries({ queryKey: ['pools-by-id'] });
   };
   const price = formats.money(card.price, 'code');
-  const close = () => setAsking(null);
   return (
-    <Row>
-      <Button onClick={() => setAsking('confirm')}>{t('cards.confirm')}</Button>
-      <Button variant="default" onClick={() => setAsking('refuse')}>
-        {t('cards.refuse')}
-      </Button>
-      {asking === 'confirm' && (
-        <ConfirmDialog
-          title={t('cards.confirmTitle', { price })}
-          effect={t('cards.confirmEffect', { from: formats.date(card.valid_from) })}
-          act={t('cards.confirmNow')}
-          onConfirm={() => decide(null)}
-          onClose={close}
-        />
-      )}
-      {asking === 'refuse' && (
-        <FormDialog
-          title={t('cards.refuseTitle', { price })}
-          effect={t('cards.refuseEffect')}
-          act={t('cards.refuseNow')}
-          needed={['reason']}
-          onSubmit={({ reason }) => decide(reason)}
-          onClose={close}
-        >
-          <TextAreaField name="reason" label={t('reason')} />
-        </FormDialog>
-      )}
-    </Row>
+    <SecondPerson
+      by={card.proposed_by}
+      yourOwn={t('cards.yourOwn')}
+      may={may('confirm', 'RateCard', programme)}
+      others={t('cards.finance')}
+      words={{
+        confirm: t('cards.confirm'),
+        confirmTitle: t('cards.confirmTitle', { price }),
+        confirmEffect: t('cards.confirmEffect', { from: formats.date(card.valid_from) }),
+        confirmNow: t('cards.confirmNow'),
+        refuse: t('cards.refuse'),
+        refuseTitle: t('cards.refuseTitle', { price }),
+        refuseEffect: t('cards.refuseEffect'),
+        refuseNow: t('cards.refuseNow'),
+        reason: t('reason'),
+      }}
+      onDecide={decide}
+    />
   );
 }
