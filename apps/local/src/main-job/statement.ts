@@ -51,12 +51,12 @@ async function everyPage<Row>(
   pageAt: (cursor: string | undefined) => Promise<{ data: Row[]; next_cursor: string | null }>,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for (let cursor: string | undefined, more = true; more;) {
+  let cursor: string | undefined;
+  do {
     const page = await pageAt(cursor);
     rows.push(...page.data);
     cursor = page.next_cursor ?? undefined;
-    more = cursor !== undefined;
-  }
+  } while (cursor);
   return rows;
 }
 

@@ -1,10 +1,11 @@
 import { Problem } from '../http/problem';
 
 /**
- * Deadlock and serialisation failure: nothing was kept, so the whole work may run again, so often in all. Neither is expected:
+ * Deadlock and serialisation failure: nothing was kept, so the whole work may run again, three times in all. Neither is expected:
  * locks are taken in one order, and what is planned from is locked. A deadlock costs a second each time.
  */
-const attempts: Record<string, number> = { '40P01': 3, '40001': 3 };
+const undone = ['40P01', '40001'];
+const attempts = 3;
 
 /** PostgreSQL's code of an error (`SQLSTATE`); undefined for any other error. */
 export const sqlState = (error: unknown): string | undefined => (error as { code?: string } | null)?.code;
@@ -18,7 +19,7 @@ export async function retried<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (attempt >= (attempts[sqlState(error) ?? ''] ?? 0)) throw error;
+      if (attempt >= attempts || !undone.includes(sqlState(error) ?? '')) throw error;
     }
   }
 }
