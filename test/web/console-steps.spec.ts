@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at, codeOf, type Session } from '../support/http';
-import { lendSession, openBrowser, openWindow, seriousFaults, settled } from './support/browser';
+import { faultsAt, lendSession, openBrowser, openWindow, seriousFaults, settled, sideways } from './support/browser';
 import { seed, type Seeded } from './support/seeded';
 
 let seeded: Seeded;
@@ -121,11 +121,7 @@ it.each(['light', 'dark'] as const)(
     ];
     for (const [session, paths] of pages) {
       const { context, page, complaints } = await consoleOf(session, paths[0], { theme });
-      for (const path of paths) {
-        await page.goto(`${seeded.system.url}/console${path}`);
-        await settled(page);
-        expect([path, await seriousFaults(page)]).toEqual([path, []]);
-      }
+      expect(await faultsAt(page, `${seeded.system.url}/console`, paths, seriousFaults)).toEqual({});
       expect(complaints.all).toEqual([]);
       await context.close();
     }
@@ -141,12 +137,8 @@ it('scrolls no page of the console sideways on a small phone, in any language', 
       height: 640,
       language,
     });
-    for (const path of ['', '/quota', `/quota/${seeded.request}`, `/pools/${seeded.launching.pool}`, '/audit']) {
-      await page.goto(`${seeded.system.url}/console${programme}${path}`);
-      await settled(page);
-      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-      expect([language, path, wider]).toEqual([language, path, 0]);
-    }
+    const paths = ['', '/quota', `/quota/${seeded.request}`, `/pools/${seeded.launching.pool}`, '/audit'];
+    expect(await faultsAt(page, `${seeded.system.url}/console${programme}`, paths, sideways)).toEqual({});
     await context.close();
   }
 }, 120_000);

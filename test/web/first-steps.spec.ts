@@ -2,7 +2,16 @@ import type { Browser } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at } from '../support/http';
 import { startSystem } from '../support/system';
-import { lendSession, openBrowser, openWindow, seriousFaults, settled, signIn } from './support/browser';
+import {
+  faultsAt,
+  lendSession,
+  openBrowser,
+  openWindow,
+  seriousFaults,
+  settled,
+  sideways,
+  signIn,
+} from './support/browser';
 import { seed, type Seeded } from './support/seeded';
 
 const password = 'a long password for tests';
@@ -175,27 +184,12 @@ it.each(['light', 'dark'] as const)(
     const project = `/p/${seeded.project}`;
     const job = (id: string) => `${project}/jobs/${id}`;
     const { running, waiting, failed } = seeded.jobs;
-    for (const path of [
-      '/sign-in',
-      '/forgotten',
-      '/',
-      project,
-      `${project}/jobs`,
-      job(running),
-      job(waiting),
-      job(failed),
-    ]) {
-      await page.goto(`${seeded.system.url}${path}`);
-      await settled(page);
-      expect([path, await seriousFaults(page)]).toEqual([path, []]);
-    }
+    const paths = ['/sign-in', '/forgotten', '/', project, `${project}/jobs`, job(running), job(waiting), job(failed)];
+    expect(await faultsAt(page, seeded.system.url, paths, seriousFaults)).toEqual({});
     await lendSession(context, seeded.system, seeded.administrator.session.cookie as string);
     const programme = `/console/programmes/${seeded.programme}`;
-    for (const path of [programme, `${programme}/organisations`]) {
-      await page.goto(`${seeded.system.url}${path}`);
-      await settled(page);
-      expect([path, await seriousFaults(page)]).toEqual([path, []]);
-    }
+    const ofConsole = [programme, `${programme}/organisations`];
+    expect(await faultsAt(page, seeded.system.url, ofConsole, seriousFaults)).toEqual({});
     expect(complaints.all).toEqual([]);
     await context.close();
   },
@@ -205,16 +199,8 @@ it.each(['light', 'dark'] as const)(
 it('scrolls no page sideways on a small phone, and holds in every language', async () => {
   for (const language of ['en', 'th', 'vi'] as const) {
     const { context, page } = await leadsWindow({ width: 320, height: 640, language });
-    for (const path of ['', '/jobs', `/jobs/${seeded.jobs.running}`, `/jobs/${seeded.jobs.waiting}`]) {
-      await page.goto(`${seeded.system.url}/p/${seeded.project}${path}`);
-      await settled(page);
-      const { scrollWidth, clientWidth } = await page.evaluate(() => {
-        const { documentElement } = (globalThis as never as { document: { documentElement: Record<string, number> } })
-          .document;
-        return { scrollWidth: documentElement.scrollWidth, clientWidth: documentElement.clientWidth };
-      });
-      expect([language, path, scrollWidth]).toEqual([language, path, clientWidth]);
-    }
+    const paths = ['', '/jobs', `/jobs/${seeded.jobs.running}`, `/jobs/${seeded.jobs.waiting}`];
+    expect(await faultsAt(page, `${seeded.system.url}/p/${seeded.project}`, paths, sideways)).toEqual({});
     await context.close();
   }
 }, 120_000);

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { lendSession, openBrowser, openWindow, seriousFaults, settled } from './support/browser';
+import { faultsAt, lendSession, openBrowser, openWindow, seriousFaults, settled, sideways } from './support/browser';
 import { seed, type Seeded } from './support/seeded';
 
 let seeded: Seeded;
@@ -134,11 +134,7 @@ it.each(['light', 'dark'] as const)(
   'has no serious fault that axe finds, in %s',
   async (theme) => {
     const { context, page, complaints } = await leadsPage('/jobs/new', { theme });
-    for (const path of paths()) {
-      await page.goto(`${seeded.system.url}/p/${seeded.project}${path}`);
-      await settled(page);
-      expect([path, await seriousFaults(page)]).toEqual([path, []]);
-    }
+    expect(await faultsAt(page, `${seeded.system.url}/p/${seeded.project}`, paths(), seriousFaults)).toEqual({});
     expect(complaints.all).toEqual([]);
     await context.close();
   },
@@ -148,12 +144,7 @@ it.each(['light', 'dark'] as const)(
 it('scrolls no page sideways on a small phone, and holds in every language', async () => {
   for (const language of ['en', 'th', 'vi'] as const) {
     const { context, page } = await leadsPage('/quota', { width: 320, height: 640, language });
-    for (const path of paths()) {
-      await page.goto(`${seeded.system.url}/p/${seeded.project}${path}`);
-      await settled(page);
-      const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-      expect([language, path, over]).toEqual([language, path, 0]);
-    }
+    expect(await faultsAt(page, `${seeded.system.url}/p/${seeded.project}`, paths(), sideways)).toEqual({});
     await context.close();
   }
 }, 120_000);

@@ -97,3 +97,26 @@ export async function seriousFaults(page: Page): Promise<string[]> {
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
     );
 }
+
+/** By how much a page is wider than its window. */
+export async function sideways(page: Page): Promise<string[]> {
+  const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  return wider === 0 ? [] : [`${String(wider)} pixels wider`];
+}
+
+/** What is wrong with pages, by their paths; a page without fault is not named. @param base where the paths begin */
+export async function faultsAt(
+  page: Page,
+  base: string,
+  paths: readonly string[],
+  look: (page: Page) => Promise<string[]>,
+): Promise<Record<string, string[]>> {
+  const faults: Record<string, string[]> = {};
+  for (const path of paths) {
+    await page.goto(`${base}${path}`);
+    await settled(page);
+    const found = await look(page);
+    if (found.length > 0) faults[path] = found;
+  }
+  return faults;
+}
