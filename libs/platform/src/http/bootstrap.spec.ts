@@ -1,16 +1,28 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { IsString } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config';
 import { Metrics } from '../observability';
 import { configureHttp, httpAdapter } from './bootstrap';
+import { ProblemFilter } from './problem.filter';
 import { stream } from './server-sent-events';
+
+class ThingDto {
+  @IsString()
+  name!: string;
+}
 
 @Controller()
 class TellingController {
+  @Post('things')
+  thing(@Body() body: ThingDto) {
+    return body;
+  }
+
   @Get('address')
   address(@Req() request: FastifyRequest) {
     return { address: request.ip };
@@ -45,6 +57,7 @@ const start = async (trusted?: string[], idleSeconds?: number) => {
   app = building.createNestApplication<NestFastifyApplication>(httpAdapter({ trustedProxies: trusted, idleSeconds }), {
     logger: false,
   });
+  app.useGlobalFilters(new ProblemFilter());
   await configureHttp(app);
   await app.listen(0, '127.0.0.1');
 };
@@ -63,6 +76,28 @@ it('takes the client’s address from a trusted proxy, and only from that', asyn
   await start(['127.0.0.0/8', '10.0.0.5']);
   expect(await seenAs('203.0.113.7')).toBe('203.0.113.7');
   expect(await seenAs('198.51.100.1, 203.0.113.7, 10.0.0.5')).toBe('203.0.113.7');
+});
+
+it('reads JSON, and no other type of body', async () => {
+  await start();
+  const sent = async (type: string, payload: string) => {
+    const url = '/api/v1/things';
+    const answer = await app.inject({ method: 'POST', url, headers: { 'content-type': type }, payload });
+    return [answer.statusCode, answer.json<{ code?: string }>().code];
+  };
+  expect(await sent('application/json; charset=utf-8', '{"name":"one"}')).toEqual([201, undefined]);
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=b', ''])
+    expect([type, ...(await sent(type, 'name=one'))]).toEqual([type, 415, 'unsupported-media-type']);
+});
+
+it('takes an object, and no list, text or number in its place', async () => {
+  await start();
+  for (const payload of ['[]', '[{"name":"one"}]', '"one"', '1', 'null', 'true']) {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await app.inject({ method: 'POST', url: '/api/v1/things', headers, payload });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code: 'validation-failed', errors: [{ pointer: '', code: 'is-object' }] });
+  }
 });
 
 it('ends open streams when it closes, and tells the client so', async () => {

@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { countRequests, Metrics } from '../observability';
 import { endStreamsOnClose } from './closing';
+import { takeKnownBodies } from './media-types';
 import { refuseOtherMethods } from './methods';
 import { problemDocument } from './problem';
 import { takeStorableText } from './storable';
@@ -58,6 +59,7 @@ export function httpAdapter(settings: HttpSettings = {}): FastifyAdapter {
 export async function configureHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(fastifyCookie);
+  takeKnownBodies(fastify);
   takeStreamedBodies(fastify);
   takeStorableText(fastify);
   endStreamsOnClose(fastify);

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { hasBody, mediaType, streamed } from './media-types';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -6,15 +7,6 @@ declare module 'fastify' {
     patience: { requestMilliseconds: number; idleMilliseconds: number };
   }
 }
-
-/** Bodies that a handler reads itself from `request.raw`, of any length and however long they take. */
-const streamed = ['application/offset+octet-stream', 'application/octet-stream'];
-
-const isStreamed = (request: FastifyRequest) =>
-  streamed.includes((request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase());
-
-const hasBody = (request: FastifyRequest) =>
-  request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
 /**
  * Leaves streamed bodies unread, and limits the time of all others; the server itself has no limit for them. An ordinary
@@ -25,7 +17,7 @@ export function takeStreamedBodies(fastify: FastifyInstance): void {
   const { requestMilliseconds, idleMilliseconds } = fastify.patience;
   for (const type of streamed) fastify.addContentTypeParser(type, (_request, _payload, done) => done(null));
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (isStreamed(request)) request.raw.setTimeout(idleMilliseconds, () => request.raw.destroy());
+    if (streamed.includes(mediaType(request))) request.raw.setTimeout(idleMilliseconds, () => request.raw.destroy());
     else if (hasBody(request)) {
       const late = setTimeout(() => request.raw.destroy(), requestMilliseconds).unref();
       request.raw.once('end', () => clearTimeout(late)).once('close', () => clearTimeout(late));

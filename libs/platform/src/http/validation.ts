@@ -63,8 +63,18 @@ const into = (pointerOf: (name: string) => string) =>
 const body = into((name) => pointerTo('', name));
 const query = into((name) => `?${name}`);
 
+/** A list, a text or a number has no fields that could be named. */
+function assertObject(value: unknown): void {
+  if (value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value))) return;
+  throw Problem.invalid([
+    { pointer: '', code: 'is-object', detail: 'the body must be a JSON object', value: shown(value) },
+  ]);
+}
+
 /** Bodies and queries become DTOs; unknown fields are refused; each fault is named with pointer, code, limit and value. */
 export const validation: PipeTransform = {
-  transform: (value: unknown, metadata: ArgumentMetadata): unknown =>
-    (metadata.type === 'query' ? query : body).transform(value, metadata),
+  transform: (value: unknown, metadata: ArgumentMetadata): unknown => {
+    if (metadata.type === 'body') assertObject(value);
+    return (metadata.type === 'query' ? query : body).transform(value, metadata);
+  },
 };
