@@ -6,10 +6,15 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { guards } from './mutants/guards.mjs';
+import { optionsOf } from './options.mjs';
 
 /** Longest run of one file of tests, in milliseconds, on a busy machine. */
 const patience = 300_000;
-const words = process.argv.slice(2);
+const { positionals: words } = optionsOf(
+  'npm run mutants [-- WORD…]   guards whose name holds a WORD; all without one',
+  {},
+  true,
+);
 const chosen = guards.filter(
   ({ name }) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase())),
 );

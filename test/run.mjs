@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { optionsOf } from './options.mjs';
 import { findChromium } from './support/chromium.mjs';
 
 const pinned = join(process.cwd(), 'node_modules/node/bin');
@@ -15,6 +15,7 @@ if (!existsSync(join(pinned, 'node'))) {
 }
 const node = join(pinned, 'node');
 const scratch = mkdtempSync(join(tmpdir(), 'monsoon-tests-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 const home = resolve(process.env.MONSOON_HOME ?? '.monsoon');
 const environment = {
   ...process.env,
@@ -143,13 +144,17 @@ const order = [[['faults'], ['unit', 'trainer']], [['web']], [['system']], [['re
 /** Takes as long as it is told to, so it is no part of the whole. */
 const long = { soak: () => jest('soak'), screens: () => web('screens') };
 
-const { values, positionals: wanted } = parseArgs({
-  allowPositionals: true,
-  options: Object.fromEntries(['seed', 'only', 'rounds', 'minutes', 'to'].map((name) => [name, { type: 'string' }])),
-});
+const known = { ...parts, ...long };
+const { values, positionals: wanted } = optionsOf(
+  `npm test [-- PART…]              all parts, or some of ${Object.keys(known).join(', ')}
+npm run faults [-- OPTION…]      --rounds N  --seed N replays a round  --only LANE
+npm run soak [-- --minutes N]    fault rounds for as long as said
+npm run screens -- --to FOLDER   --only REGEX chooses pictures by their names`,
+  Object.fromEntries(['seed', 'only', 'rounds', 'minutes', 'to'].map((name) => [name, { type: 'string' }])),
+  true,
+);
 for (const [name, value] of Object.entries(values))
   environment[`${wanted[0] === 'screens' ? 'SCREENS' : 'FAULTS'}_${name.toUpperCase()}`] = value;
-const known = { ...parts, ...long };
 const unknown = wanted.filter((name) => !(name in known));
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}; the parts are ${Object.keys(known).join(', ')}.`);
@@ -176,7 +181,6 @@ const inTurn = async (names) => {
 };
 for (const beside of order) await Promise.all(beside.map(inTurn));
 for (const name of Object.keys(long)) if (wanted.includes(name)) await long[name]();
-rmSync(scratch, { recursive: true, force: true });
 console.log(`${((Date.now() - started) / 60_000).toFixed(1)} minutes`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -1,12 +1,12 @@
 // `npm run bench [-- --json FILE] [-- --only NAME[,NAME]] [-- --data] [-- --smoke]`: speeds as ratios to the machine's own limits, the two
 // sides measured in turn in the same run. Never a test: machines are shared and noisy.
 import { existsSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { loadAgents } from './crowd/agents.mjs';
 import { loadStreams } from './crowd/streams.mjs';
 import { dataAreMade, makeData } from './data/data.mjs';
 import { pagesEvery } from './every-page.mjs';
 import { launches } from './launch.mjs';
+import { optionsOf } from '../options.mjs';
 import { pagesJobs, pagesStatement } from './pages.mjs';
 import { trainerTokens } from './trainer-tokens.mjs';
 import { uploadTus } from './upload-tus.mjs';
@@ -31,14 +31,19 @@ const rows = {
   'web-bytes': webBytes,
 };
 
-const { values } = parseArgs({
-  options: {
+const { values } = optionsOf(
+  `npm run bench [-- OPTION…]
+  --only NAME,NAME  some of ${Object.keys(rows).join(', ')}
+  --json FILE       writes what was measured
+  --smoke           a short run
+  --data            makes the large database of the rows pages-* first`,
+  {
     json: { type: 'string' },
     only: { type: 'string' },
     smoke: { type: 'boolean', default: false },
     data: { type: 'boolean', default: false },
   },
-});
+);
 const wanted = values.only?.split(',') ?? Object.keys(rows);
 const unknown = wanted.filter((name) => !(name in rows));
 if (unknown.length > 0) {
