@@ -38,3 +38,14 @@ it('gives every rule of every role the scope’s id as its condition', () => {
         expect(rule.conditions).toEqual({ scopeId: here });
   expect(rolesThatMay('project', 'read', 'Project')).toEqual(expect.arrayContaining(['lead', 'engineer', 'viewer']));
 });
+
+it('allows what any of several roles in a scope allows, and no more', () => {
+  const both = abilityOf([
+    grant({ role: 'viewer' }),
+    grant({ role: 'lead' }),
+    grant({ scopeId: elsewhere, role: 'viewer' }),
+  ]);
+  expect(both.may('launch', 'Job', here)).toBe(true);
+  expect(both.may('launch', 'Job', elsewhere)).toBe(false);
+  expect(both.may('read', 'Job', elsewhere)).toBe(true);
+});
