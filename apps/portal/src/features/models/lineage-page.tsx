@@ -68,10 +68,10 @@ function Step({ icon: Icon, kind, name, digest, children }: StepProps) {
         {children && <div className={css.more}>{children}</div>}
       </div>
       {digest && (
-        <Row>
+        <div className={css.proof}>
           <code className="dim" title={digest}>{`sha256:${digest.slice(0, 12)}…`}</code>
           <CopyButton text={digest} label={t('copyDigest', { of: kind })} />
-        </Row>
+        </div>
       )}
     </li>
   );
@@ -97,13 +97,13 @@ function DataStep({ data, project }: { data: ModelVersion['datasets'][number]; p
   );
   return (
     <Step icon={IconDatabase} kind={t('lineage.dataset')} name={shown} digest={data.digest}>
-      {right && <span>{right.organisation_name}</span>}
+      {right?.organisation_name && <span>{right.organisation_name}</span>}
       <span>{t('lineage.licence', { licence: data.licence })}</span>
       {right && (
-        <span>
-          {t('lineage.right')}{' '}
+        <Row>
+          {t('lineage.right')}
           <Status state={right.in_force ? 'active' : right.revoked_at ? 'revoked' : 'expired'} bare={right.in_force} />
-        </span>
+        </Row>
       )}
     </Step>
   );
