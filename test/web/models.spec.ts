@@ -130,6 +130,13 @@ it('is found by the palette, as is the data that the project may use', async () 
   await context.close();
 });
 
+/** Another version of the model, as a second job of its name would have made it without questions. */
+const addVersion = () =>
+  seeded.system.admin.query(
+    `insert into model_versions select (jsonb_populate_record(v, jsonb_build_object('id', gen_random_uuid(), 'number', 2,
+       'job_id', gen_random_uuid()))).* from model_versions v where number = 1`,
+  );
+
 const paths = () => [
   '/models',
   ...['', '/card', '/lineage', '/versions', '/files'].map((part) => `/models/${seeded.model}${part}`),
@@ -154,3 +161,21 @@ it('scrolls no page sideways on a small phone, and holds in every language', asy
     await context.close();
   }
 }, 120_000);
+
+it('keeps to the version that was chosen, and says which is newer', async () => {
+  const { data } = await unwrap(
+    seeded.lead.session.GET(
+      '/api/v1/projects/{project}/models/{model}/versions',
+      at({ project: seeded.project, model: seeded.model }),
+    ),
+  );
+  await addVersion();
+  const { context, page } = await projectOf(seeded.lead.session, `/models/${seeded.model}?version=${data[0].id}`);
+  await page.getByText('This is version 1; version 2 is newer.').waitFor();
+  await tab(page, /Files/);
+  expect(await page.locator('pre').innerText()).toMatch(/^mkdir -p '.*-v1'/m);
+  await page.getByRole('link', { name: 'Look at version 2' }).click();
+  await page.getByText('No questions were asked').waitFor();
+  expect(await page.getByText('is newer').count()).toBe(0);
+  await context.close();
+});

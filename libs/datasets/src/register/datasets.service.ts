@@ -105,9 +105,7 @@ export class Datasets {
   }
 
   one(caller: Caller, id: string): Promise<DatasetDto> {
-    return this.database.transaction(caller, async (tx) =>
-      this.shown(tx, await this.get(tx, caller.scopeId, id)),
-    );
+    return this.database.transaction(caller, async (tx) => this.shown(tx, await this.get(tx, caller.scopeId, id)));
   }
 
   list(caller: Caller, query: DatasetQuery): Promise<DatasetPage> {

@@ -37,11 +37,7 @@ export class ModelsController {
   /** Names a model anew, or says what it is for. */
   @Patch(':model')
   @Can('update', 'Model', { key: 'models:write', ifMatch: true })
-  change(
-    @Caller() caller: Caller,
-    @Param('model', model) id: string,
-    @Body() body: ChangeModelDto,
-  ): Promise<ModelDto> {
+  change(@Caller() caller: Caller, @Param('model', model) id: string, @Body() body: ChangeModelDto): Promise<ModelDto> {
     return this.library.change(caller, id, body);
   }
 
