@@ -110,9 +110,26 @@ describe('registration', () => {
       code: 'fixed-by-publication',
       params: { fields: ['licence'] },
     });
+    expect(changed).toMatchObject({ settled: true });
     const open = await shelf.register();
+    expect(open).toMatchObject({ settled: false, newest: null });
     const narrowed = await unwrap(change(open.id, 1, { residency: { processing_included: ['TH'] } }));
     expect(narrowed.residency.processing_included).toEqual(['TH']);
+  });
+
+  it('lists each with the version that was made last', async () => {
+    const { dataset: made, version } = await shelf.published();
+    const second = await shelf.makeVersion(made.id);
+    const { state, number } = second;
+    const newest = { id: second.id, number, state, files: 0, bytes: 0, rows: null };
+    const { data } = await unwrap(member.session.GET(datasets, at(shelf.ours())));
+    expect(data.find(({ id }) => id === made.id)).toMatchObject({ newest, settled: true });
+    const other = await shelf.inReview();
+    expect(await unwrap(member.session.GET(datasetPath, at(shelf.dataset(other.dataset.id))))).toMatchObject({
+      newest: { id: other.version.id, state: 'in_review', files: 1, rows: 3 },
+      settled: false,
+    });
+    expect(version.number).not.toBe(number);
   });
 
   it('takes one of several changes at once, and loses none', async () => {

@@ -301,7 +301,15 @@ describe('models', () => {
     const second = await register(await facts());
     expect([first.number, second.number, second.modelId === first.modelId]).toEqual([1, 2, true]);
     const { data: list } = await unwrap(lead().GET(models, at({ project: working.project })));
-    expect(list).toEqual([expect.objectContaining({ id: show('mdl', first.modelId), name: 'บริการ 1', versions: 2 })]);
+    const newestOf = { number: 2, id: show('mdv', second.versionId), base_model_name: 'tiny', bytes: 15 };
+    expect(list).toEqual([
+      expect.objectContaining({
+        id: show('mdl', first.modelId),
+        name: 'บริการ 1',
+        versions: 2,
+        newest: expect.objectContaining(newestOf),
+      }),
+    ]);
     const versions = (cursor?: string) =>
       unwrap(lead().GET(`${modelPath}/versions`, { params: { path: modelOf(first), query: { limit: 1, cursor } } }));
     const newest = await versions();
@@ -359,6 +367,24 @@ describe('models', () => {
     const description = 'for offices';
     const described = lead().PATCH(modelPath, { ...changing(modelOf(made), 1), body: { description } });
     expect(await unwrap(described)).toMatchObject({ description, version: 2 });
+  });
+
+  it('take another name that no other has, and jobs of it add their versions', async () => {
+    const [one, other] = [await register(await facts({ name: 'one' })), await register(await facts({ name: 'other' }))];
+    const rename = (name: string, version: number) =>
+      lead().PATCH(modelPath, { ...changing(modelOf(one), version), body: { name } });
+    const taken = await refused(rename('other', 1));
+    expect(taken).toMatchObject({
+      status: 409,
+      code: 'model-name-taken',
+      params: { model: show('mdl', other.modelId) },
+    });
+    expect(await unwrap(rename('renamed', 1))).toMatchObject({ name: 'renamed', description: '', version: 2 });
+    expect(await unwrap(rename('renamed', 2))).toMatchObject({ version: 3 });
+    expect(await register(await facts({ name: 'renamed' }))).toMatchObject({ modelId: one.modelId, number: 2 });
+    const again = await register(await facts({ name: 'one' }));
+    expect([again.number, again.modelId === one.modelId]).toEqual([1, false]);
+    expect((await refused(rename('late', 1))).status).toBe(412);
   });
 
   it('keep prompts and answers from the programme office, which sees the rest', async () => {

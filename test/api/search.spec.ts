@@ -49,6 +49,20 @@ it('finds by a whole id, and the newest of each kind without a text', async () =
   );
 });
 
+it('tells of a data set’s version the data set and its owner', async () => {
+  const query = { params: { ...at({ project: l.funded.project }).params, query: { text: 'Thai rows' } } };
+  const { data } = await unwrap(l.partner.owner.session.GET('/api/v1/projects/{project}/search', query));
+  expect(data).toEqual([
+    expect.objectContaining({
+      kind: 'dataset-version',
+      id: l.dataset,
+      name: 'Thai rows 1.0.0',
+      dataset: expect.stringMatching(/^dst_/),
+      owner: expect.stringMatching(/^org_/),
+    }),
+  ]);
+});
+
 it('finds nothing of another project, and a programme its projects and requests', async () => {
   const other = await launching(system, world);
   const path = { params: { ...at({ project: other.funded.project }).params, query: { text: 'chiang' } } };

@@ -114,10 +114,11 @@ it('runs a job to its end: metered, captured, released, registered', async () =>
     ['grant', '30'],
     ['co_funding', '10'],
   ]);
-  const metrics = (after?: string) =>
-    unwrap(lead.GET(`${jobPath}/metrics`, { params: { path: of(launched.id), query: { after } } }));
+  const metrics = (after?: string, type?: string) =>
+    unwrap(lead.GET(`${jobPath}/metrics`, { params: { path: of(launched.id), query: { after, type } } }));
   expect((await metrics()).data.map(({ id }) => id)).toEqual(['1:1', '1:2', '1:3']);
   expect((await metrics('1:2')).data).toHaveLength(1);
+  expect(new Set((await metrics(undefined, 'step')).data.map(({ type }) => type))).toEqual(new Set(['step']));
   const events = await unwrap(lead.GET(`${jobPath}/events`, at(of(launched.id))));
   expect(events.data.map(({ topic }) => topic)).toEqual(['job.queued', 'job.running', 'job.succeeded']);
   expect(await stream(launched.id, 'events')).toContain('event: job.succeeded');

@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page, Request } from 'playwright-core';
+import { unwrap } from '@app/api-client';
+import { at } from '../support/http';
 import { row, Shelf } from '../support/shelf';
+import { datasetPath } from '../support/uploads';
 import { faultsAt, lendSession, openBrowser, openWindow, seriousFaults, settled, sideways } from './support/browser';
 
 let shelf: Shelf;
@@ -145,10 +148,45 @@ it('says why a file is not taken, and each fault of its rows at its place', asyn
   await context.close();
 }, 60_000);
 
+it('changes what may still be changed, and lets other organisations find what is published', async () => {
+  const { dataset } = await shelf.published({ name: 'Village questions' });
+  const { context, page, complaints } = await windowOf(shelf.steward.session.cookie);
+  await page.goto(`${shelf.system.url}/datasets/${dataset.id}`);
+  await page.getByRole('link', { name: 'Change…' }).click();
+  await page.getByText('A version was published', { exact: false }).waitFor();
+  expect(await page.locator('input[name=licence]').count()).toBe(0);
+  await page.locator('input[name=name]').fill('Questions of villages');
+  await page.getByRole('button', { name: 'Save the changes' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Questions of villages' }).waitFor();
+  const { place } = await shelf.draft({ name: 'Not yet out' });
+  await page.goto(`${shelf.system.url}/datasets/${place.dataset}/change`);
+  await page.locator('input[name=licence]').fill('CC0-1.0');
+  await page.getByRole('group', { name: 'Countries for processing' }).getByLabel('Vietnam').check();
+  await page.getByRole('button', { name: 'Save the changes' }).click();
+  await page.getByText('The dataset was changed.').waitFor();
+  const changed = await unwrap(shelf.steward.session.GET(datasetPath, at(shelf.dataset(place.dataset))));
+  expect(changed).toMatchObject({ licence: 'CC0-1.0', settled: false, residency: { processing_excluded: [] } });
+  expect(changed.residency.processing_included?.toSorted()).toEqual(['JP', 'TH', 'VN']);
+  expect(complaints.all).toEqual([]);
+  await context.close();
+
+  const seen = await windowOf(shelf.viet.owner.session.cookie);
+  await seen.page.goto(`${shelf.system.url}/datasets/listings?language=tha`);
+  const row = seen.page.getByRole('row').filter({ hasText: 'Questions of villages' });
+  await row.getByText('none in force').waitFor();
+  expect(await row.getByRole('link').count()).toBe(0);
+  expect(await seen.page.locator('body').innerText()).not.toContain('Not yet out');
+  await seen.page.getByText('Write to the data steward', { exact: false }).waitFor();
+  await seen.context.close();
+});
+
 const pagesOf = (dataset: string) =>
-  ['', '/new', ...['', '/versions', '/files', '/quality', '/rights'].map((part) => `/${dataset}${part}`)].map(
-    (path) => `/datasets${path}`,
-  );
+  [
+    '',
+    '/new',
+    '/listings',
+    ...['', '/change', '/versions', '/files', '/quality', '/rights'].map((part) => `/${dataset}${part}`),
+  ].map((path) => `/datasets${path}`);
 
 it('scrolls no page sideways on a small phone, in any language', async () => {
   const { place } = await shelf.inReview({ name: 'Seen on a small phone' });

@@ -2280,8 +2280,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Says what a model is for. */
-        patch: operations["Models_describe"];
+        /** Names a model anew, or says what it is for. */
+        patch: operations["Models_change"];
         trace?: never;
     };
     "/api/v1/projects/{project}/models/{model}/versions": {
@@ -4101,6 +4101,19 @@ export interface components {
             /** @description Countries in which it may not be processed, whatever else is allowed. */
             processing_excluded: string[];
         };
+        /** @description A version as a list of datasets tells it. */
+        NewestVersionDto: {
+            id: string;
+            /** @description `1.2.0`. */
+            number: string;
+            /** @enum {string} */
+            state: "deprecated" | "withdrawn" | "expired" | "draft" | "uploading" | "validating" | "needs_attention" | "in_review" | "published" | "partially_withdrawn";
+            /** @description How many files it has. */
+            files: number;
+            bytes: number;
+            /** @description Null until it was checked. */
+            rows: number | null;
+        };
         DatasetDto: {
             id: string;
             /** @description Organisation that owns it. */
@@ -4126,6 +4139,10 @@ export interface components {
             residency: components["schemas"]["KeptResidencyDto"];
             /** @description Whether everybody may see that its published version exists, and its aggregates. */
             listed: boolean;
+            /** @description The version that was made last, whatever its state; null where there is none. */
+            newest: components["schemas"]["NewestVersionDto"] | null;
+            /** @description Whether a version was ever published: licence, ground and countries for processing are fixed since. */
+            settled: boolean;
             /** @description Person who registered it. */
             created_by: string;
             /** Format: date-time */
@@ -4589,29 +4606,6 @@ export interface components {
             data: components["schemas"]["BaseModelDto"][];
             next_cursor: string | null;
         };
-        ModelDto: {
-            id: string;
-            /** @description Name of the jobs that made its versions. */
-            name: string;
-            /** @description What people say of it; part of its card. */
-            description: string;
-            /** @description Organisation whose job made the first version. */
-            organisation: string;
-            /** @description Versions so far. */
-            versions: number;
-            /** Format: date-time */
-            created_at: string;
-            /** @description Its ETag: grows with every change. */
-            version: number;
-        };
-        ModelPage: {
-            data: components["schemas"]["ModelDto"][];
-            next_cursor: string | null;
-        };
-        ChangeModelDto: {
-            /** @description What the model is for; part of its card. */
-            description: string;
-        };
         ModelLossesDto: {
             /** @description Held-out loss of the base model, nats per target token. */
             base_loss: number | null;
@@ -4633,12 +4627,41 @@ export interface components {
             digest: string;
             /** @description Job that made it. */
             job: string;
+            base_model: string;
+            base_model_name: string;
             /** @description Losses on held-out rows before and after, and what training took. */
             metrics: components["schemas"]["ModelLossesDto"];
             /** @description Of all files together. */
             bytes: number;
             /** Format: date-time */
             created_at: string;
+        };
+        ModelDto: {
+            id: string;
+            /** @description A job of this name adds the next version to it. */
+            name: string;
+            /** @description What people say of it; part of its card. */
+            description: string;
+            /** @description Organisation whose job made the first version. */
+            organisation: string;
+            /** @description Versions so far. */
+            versions: number;
+            /** @description The newest of them. */
+            newest: components["schemas"]["ModelVersionSummaryDto"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Its ETag: grows with every change. */
+            version: number;
+        };
+        ModelPage: {
+            data: components["schemas"]["ModelDto"][];
+            next_cursor: string | null;
+        };
+        ChangeModelDto: {
+            /** @description Unused by other models of the project. Jobs of this name add their versions to it from then on. */
+            name?: string;
+            /** @description What the model is for; part of its card. */
+            description?: string;
         };
         ModelVersionPage: {
             data: components["schemas"]["ModelVersionSummaryDto"][];
@@ -4689,6 +4712,8 @@ export interface components {
             digest: string;
             /** @description Job that made it. */
             job: string;
+            base_model: string;
+            base_model_name: string;
             /** @description Losses on held-out rows before and after, and what training took. */
             metrics: components["schemas"]["ModelLossesDto"];
             /** @description Of all files together. */
@@ -4698,8 +4723,6 @@ export interface components {
             model_name: string;
             /** @description How it was trained: `lora` is an adapter to be used together with the base model. */
             method: string;
-            base_model: string;
-            base_model_name: string;
             /** @description Digest of the base model that was trained on, whatever has its name now. */
             base_model_digest: string;
             /** @description SPDX expression of the base model's licence; what is made of it stays under it. */
@@ -5204,6 +5227,10 @@ export interface components {
             state: string | null;
             /** @description The project that it lies in. */
             project: string;
+            /** @description Of a data set's version the data set; null for everything else. */
+            dataset: string | null;
+            /** @description Of a data set's version the organisation that owns it; null for everything else. */
+            owner: string | null;
             /** Format: date-time */
             created_at: string;
         };
@@ -10589,7 +10616,7 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
-    Models_describe: {
+    Models_change: {
         parameters: {
             query?: never;
             header: {
@@ -10937,6 +10964,8 @@ export interface operations {
             query?: {
                 /** @description Id of the last one seen. */
                 after?: string;
+                /** @description Only what the trainer told under this type, `eval` for the losses on held-out rows. */
+                type?: string;
             };
             header?: never;
             path: {

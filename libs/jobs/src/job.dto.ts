@@ -112,6 +112,14 @@ export class AfterQuery {
   after?: string;
 }
 
+export class MetricQuery extends AfterQuery {
+  /** Only what the trainer told under this type, `eval` for the losses on held-out rows. */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 50)
+  type?: string;
+}
+
 export class CheckpointFileDto {
   path: string;
   sha256: string;

@@ -21,6 +21,10 @@ export class FoundDto {
   state: string | null;
   /** The project that it lies in. */
   project: string;
+  /** Of a data set's version the data set; null for everything else. */
+  dataset: string | null;
+  /** Of a data set's version the organisation that owns it; null for everything else. */
+  owner: string | null;
   created_at: Date;
 }
 

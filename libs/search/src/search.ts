@@ -41,9 +41,10 @@ const inProject: Kind[] = [
     kind: 'dataset-version',
     prefix: 'dsv',
     subject: 'DataRight',
-    from: `select project_id, dataset_version_id as id, dataset_name || ' ' || number as name,
-      case when revoked_at is null then 'active' else 'revoked' end as state, granted_at as created_at
-      from data_rights where project_id = $1`,
+    // A right that was given anew after it had ended is another row of the same version: the newest counts.
+    from: `select distinct on (dataset_version_id) project_id, dataset_version_id as id, dataset_name || ' ' || number as name,
+      case when revoked_at is null then 'active' else 'revoked' end as state, granted_at as created_at, dataset_id, dataset_org_id
+      from data_rights where project_id = $1 order by dataset_version_id, granted_at desc`,
   },
 ];
 
@@ -87,6 +88,8 @@ interface Row {
   name: string;
   state: string | null;
   created_at: Date;
+  dataset_id?: string;
+  dataset_org_id?: string;
   [column: string]: unknown;
 }
 
@@ -97,12 +100,14 @@ async function ofKind(tx: Tx, { kind, prefix, from }: Kind, scopeId: string, tex
       where name ilike $2 or id = $3 order by id desc limit ${shown}`,
     [scopeId, pattern, read(prefix, text.trim())],
   );
-  return rows.map(({ project_id, id, name, state, created_at }) => ({
+  return rows.map(({ project_id, id, name, state, created_at, dataset_id, dataset_org_id }) => ({
     kind,
     id: show(prefix, id),
     name,
     state,
     project: show('prj', project_id),
+    dataset: dataset_id ? show('dst', dataset_id) : null,
+    owner: dataset_org_id ? show('org', dataset_org_id) : null,
     created_at,
   }));
 }

@@ -6,6 +6,7 @@ export { CheckList } from './explain/check-list';
 export { Changes, Checks } from './explain/explain';
 export { type Change, type Check, useProblemWords } from './explain/problem-words';
 export { ConfirmDialog } from './feedback/confirm-dialog';
+export { CopyButton } from './feedback/copy-button';
 export { FormDialog } from './feedback/form-dialog';
 export { toast } from './feedback/toast-store';
 export { GpuTime, Moment, Money } from './figures/amounts';

@@ -14,6 +14,8 @@ export interface Seeded {
   lead: Somebody;
   administrator: Somebody;
   jobs: { running: string; waiting: string; succeeded: string; failed: string };
+  /** What the job that succeeded made. */
+  model: string;
   /** A quota request that waits for a decision. */
   request: string;
   requests: { partly: string; asked: string };
@@ -44,6 +46,16 @@ const diary = (upTo: number) => [
     return { seq: upTo + 3 + i, t: 0, type: 'eval', step, loss: 1.16 + 1.45 * Math.exp(-step / 60) };
   }),
 ];
+
+/** What base and tuned model answered, as a training tells it: the end of its diary. */
+const answers = [
+  {
+    prompt: 'ฝนมรสุมเริ่มเมื่อไร',
+    before: 'The rain the rain the rain',
+    after: 'ปลายเดือนพฤษภาคม\nในภาคใต้เร็วกว่าเล็กน้อย',
+  },
+  { prompt: 'When should rice be sown in Isan?', before: '', after: 'In June, after the first heavy rain.' },
+].map((sample, n) => ({ seq: 2 * steps + n, t: 0, type: 'sample', ...sample }));
 
 export async function seed(): Promise<Seeded> {
   const system = await startSystem({ worker: true });
@@ -81,7 +93,9 @@ export async function seed(): Promise<Seeded> {
   let lease = await l.agent.lease();
   await l.agent.run(lease, 40);
   await tell(lease, steps);
-  sure(await l.agent.end(lease, 'succeeded', 'done', { gpu_seconds_total: 40 }));
+  sure(await l.agent.tell(lease.attempt, 'events', { fence: lease.fence, events: answers }));
+  const result = { type: 'done', step: steps, base_loss: 2.61, eval_loss: 1.19, tokens: 491_520, wall_s: 40 };
+  sure(await l.agent.end(lease, 'succeeded', 'done', { gpu_seconds_total: 40, result }));
 
   const failed = await launch('thai-helper-wide');
   lease = await l.agent.lease();
@@ -100,7 +114,7 @@ export async function seed(): Promise<Seeded> {
     () => unwrap(lead.session.GET(jobs, at({ project, job: waiting }))),
     (job) => job.waiting !== null,
   );
-  await until(
+  const made = await until(
     () => unwrap(lead.session.GET(jobs, at({ project, job: succeeded }))),
     (job) => job.state === 'succeeded',
   );
@@ -146,6 +160,7 @@ export async function seed(): Promise<Seeded> {
     lead,
     administrator,
     jobs: { running, waiting, succeeded, failed },
+    model: made.model as string,
     request: asked,
     requests: { partly, asked },
   };

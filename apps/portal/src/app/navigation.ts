@@ -1,4 +1,4 @@
-import { IconBolt, IconDatabase, IconFolders, IconGauge, IconHome } from '@tabler/icons-react';
+import { IconBolt, IconCube, IconDatabase, IconFolders, IconGauge, IconHome } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { PlaceGroup } from '@app/ui';
 
@@ -8,6 +8,8 @@ export function places(t: TFunction<'app'>, project: string | undefined): PlaceG
     ? [
         { to: `/p/${project}`, label: t('nav.overview'), icon: IconHome, exact: true },
         { to: `/p/${project}/jobs`, label: t('nav.jobs'), icon: IconBolt },
+        { to: `/p/${project}/models`, label: t('nav.models'), icon: IconCube },
+        { to: `/p/${project}/data`, label: t('nav.data'), icon: IconDatabase },
         { to: `/p/${project}/quota`, label: t('nav.quota'), icon: IconGauge },
       ]
     : [];

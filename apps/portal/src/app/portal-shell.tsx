@@ -2,7 +2,7 @@ import { IconLayoutDashboard } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { AppShell, Switcher, useMe } from '@app/ui';
+import { AppShell, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
 import { places } from './navigation';
 import { myProjectsQuery, projectQuery } from './project.api';
@@ -11,6 +11,7 @@ import { myProjectsQuery, projectQuery } from './project.api';
 export function PortalShell() {
   const { t } = useTranslation('app');
   const me = useMe();
+  const may = useMay();
   const { project: id } = useParams({ strict: false });
   const { data: mine } = useQuery(myProjectsQuery());
   const { data: project } = useQuery({ ...projectQuery(id ?? ''), enabled: id !== undefined });
@@ -23,7 +24,7 @@ export function PortalShell() {
     <AppShell
       me={me}
       groups={places(t, id)}
-      find={id === undefined ? undefined : findIn(id, t)}
+      find={id === undefined ? undefined : findIn(id, t, may)}
       root={project && { label: project.name, to: `/p/${project.id}` }}
       switcher={<Switcher label={t('switcher.label')} current={current} contexts={contexts} />}
       foot={project && <span>{project.programme_name}</span>}

@@ -6,6 +6,7 @@ interface Words {
   overview: typeof import('../features/overview/words/en.json');
   datasets: typeof import('../features/datasets/words/en.json');
   jobs: typeof import('../features/jobs/words/en.json');
+  models: typeof import('../features/models/words/en.json');
   compute: typeof import('../features/compute/words/en.json');
   'fine-tuning': typeof import('../features/fine-tuning/words/en.json');
 }

@@ -1,11 +1,12 @@
 import { createRouter } from '@tanstack/react-router';
 import { routerOptions } from '@app/ui';
 import { computeRoutes } from '../routes/compute.routes';
-import { datasetRoutes } from '../routes/datasets.routes';
+import { datasetRoutes, projectDataRoutes } from '../routes/datasets.routes';
 import { entryRoutes } from '../routes/entry.routes';
 import { fineTuningRoutes } from '../routes/fine-tuning.routes';
 import { homeRoutes } from '../routes/home.routes';
 import { jobRoutes } from '../routes/jobs.routes';
+import { modelRoutes } from '../routes/models.routes';
 import { overviewRoutes } from '../routes/overview.routes';
 import { projectRoute, rootRoute, signedInRoute } from '../routes/parents';
 
@@ -16,7 +17,14 @@ export const router = createRouter({
     signedInRoute.addChildren([
       ...homeRoutes,
       ...datasetRoutes,
-      projectRoute.addChildren([...overviewRoutes, ...jobRoutes, ...fineTuningRoutes, ...computeRoutes]),
+      projectRoute.addChildren([
+        ...overviewRoutes,
+        ...jobRoutes,
+        ...fineTuningRoutes,
+        ...modelRoutes,
+        ...projectDataRoutes,
+        ...computeRoutes,
+      ]),
     ]),
   ]),
 });

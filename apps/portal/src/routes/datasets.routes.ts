@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent, retainSearchParams } from '@tanstack/react-router';
 import { listSearch, words } from '@app/ui';
-import { modalities } from '../features/datasets/dataset-words';
-import { signedInRoute } from './parents';
+import { modalities, regionalLanguages } from '../features/datasets/dataset-words';
+import { projectRoute, signedInRoute } from './parents';
 
 const datasetsRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -9,6 +9,14 @@ const datasetsRoute = createRoute({
   validateSearch: listSearch({ modality: modalities, org: null }),
   loader: words('datasets'),
   component: lazyRouteComponent(() => import('../features/datasets/datasets-page'), 'DatasetsPage'),
+});
+
+const listingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/datasets/listings',
+  validateSearch: listSearch({ modality: modalities, language: Object.keys(regionalLanguages) }),
+  loader: words('datasets'),
+  component: lazyRouteComponent(() => import('../features/datasets/listings/listings-page'), 'ListingsPage'),
 });
 
 const registerRoute = createRoute({
@@ -33,12 +41,18 @@ const getParentRoute = () => datasetRoute;
 
 export const datasetRoutes = [
   datasetsRoute,
+  listingsRoute,
   registerRoute,
   datasetRoute.addChildren([
     createRoute({
       getParentRoute,
       path: '/',
       component: lazyRouteComponent(() => import('../features/datasets/summary-page'), 'SummaryPage'),
+    }),
+    createRoute({
+      getParentRoute,
+      path: '/change',
+      component: lazyRouteComponent(() => import('../features/datasets/change-page'), 'ChangePage'),
     }),
     createRoute({
       getParentRoute,
@@ -61,4 +75,15 @@ export const datasetRoutes = [
       component: lazyRouteComponent(() => import('../features/datasets/rights-page'), 'RightsPage'),
     }),
   ]),
+] as const;
+
+/** Data that a project may use. */
+export const projectDataRoutes = [
+  createRoute({
+    getParentRoute: () => projectRoute,
+    path: '/data',
+    validateSearch: listSearch({}),
+    loader: words('datasets'),
+    component: lazyRouteComponent(() => import('../features/datasets/listings/project-data-page'), 'ProjectDataPage'),
+  }),
 ] as const;

@@ -20,6 +20,7 @@ import {
   type PersonalData,
   personalDataClasses,
 } from './dataset.entity';
+import type { VersionState } from '../versions/dataset-version.state';
 
 /** A language of the data. */
 export class LanguageDto {
@@ -181,6 +182,19 @@ export class KeptResidencyDto {
   processing_excluded: string[];
 }
 
+/** A version as a list of datasets tells it. */
+export class NewestVersionDto {
+  id: string;
+  /** `1.2.0`. */
+  number: string;
+  state: VersionState;
+  /** How many files it has. */
+  files: number;
+  bytes: number;
+  /** Null until it was checked. */
+  rows: number | null;
+}
+
 export class DatasetDto {
   id: string;
   /** Organisation that owns it. */
@@ -199,6 +213,10 @@ export class DatasetDto {
   residency: KeptResidencyDto;
   /** Whether everybody may see that its published version exists, and its aggregates. */
   listed: boolean;
+  /** The version that was made last, whatever its state; null where there is none. */
+  newest: NewestVersionDto | null;
+  /** Whether a version was ever published: licence, ground and countries for processing are fixed since. */
+  settled: boolean;
   /** Person who registered it. */
   created_by: string;
   created_at: Date;

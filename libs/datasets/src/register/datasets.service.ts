@@ -13,6 +13,7 @@ import type { ChangeDatasetDto, DatasetDto, DatasetPage, DatasetQuery, RegisterD
 import { Dataset, identifiable } from './dataset.entity';
 import { canonicalTag, languageFault } from './language';
 import { licenceFault } from './licence';
+import { type Latest, latestOf } from './latest';
 import { storageCountry } from './residency';
 
 const settled = ['licence', 'lawful_basis', 'personal_data', 'residency'] as const;
@@ -78,7 +79,7 @@ export class Datasets {
       await this.unnamed(tx, row);
       await tx.manager.insert(Dataset, row);
       await this.tell(tx, caller, row, 'dataset.registered');
-      return this.shown(row);
+      return this.shown(tx, row);
     });
   }
 
@@ -94,16 +95,17 @@ export class Datasets {
       refuse(faults(row));
       if (row.name !== before.name) await this.unnamed(tx, row);
       const touched = settled.filter((field) => body[field] !== undefined);
-      if (touched.length > 0 && (await this.published(tx, row))) throw fixedByPublication(touched);
+      if (touched.length > 0 && (await latestOf(tx, row.org_id, [id])).get(id)?.settled)
+        throw fixedByPublication(touched);
       await tx.manager.update(Dataset, { org_id: row.org_id, id }, row);
       await this.listings.follow(tx, row);
       await this.tell(tx, caller, row, 'dataset.changed', before);
-      return this.shown(row);
+      return this.shown(tx, row);
     });
   }
 
   one(caller: Caller, id: string): Promise<DatasetDto> {
-    return this.database.transaction(caller, async (tx) => this.shown(await this.get(tx, caller.scopeId, id)));
+    return this.database.transaction(caller, async (tx) => this.shown(tx, await this.get(tx, caller.scopeId, id)));
   }
 
   list(caller: Caller, query: DatasetQuery): Promise<DatasetPage> {
@@ -115,7 +117,7 @@ export class Datasets {
           order by id desc limit $4`,
         [caller.scopeId, after, query.modality ?? null, (query.limit ?? 50) + 1],
       );
-      const shown = new Map(await Promise.all(rows.map(async (row) => [row.id, await this.shown(row)] as const)));
+      const shown = await this.shownAll(tx, caller.scopeId, rows);
       return this.cursors.page(
         rows,
         query,
@@ -131,14 +133,6 @@ export class Datasets {
     if (other && other.id !== row.id) throw nameTaken(row.name, show('dst', other.id));
   }
 
-  private async published(tx: Tx, row: Dataset): Promise<boolean> {
-    const found = await tx.first(
-      `select 1 from dataset_versions where org_id = $1 and dataset_id = $2 and published_at is not null limit 1`,
-      [row.org_id, row.id],
-    );
-    return found !== null;
-  }
-
   private async tell(tx: Tx, caller: Caller, row: Dataset, action: string, before?: Dataset): Promise<void> {
     await this.audit.record(tx, caller, {
       scopeId: row.org_id,
@@ -151,30 +145,49 @@ export class Datasets {
     await this.outbox.publish(tx, { topic: action, scopeId: row.org_id, key: row.id });
   }
 
-  private async shown(row: Dataset): Promise<DatasetDto> {
-    const store = await this.stores.store(row.store_id);
-    return {
-      id: show('dst', row.id),
-      organisation: show('org', row.org_id),
-      name: row.name,
-      description: row.description,
-      modality: row.modality,
-      languages: row.languages,
-      licence: row.licence,
-      lawful_basis: row.lawful_basis,
-      personal_data: row.personal_data,
-      residency: {
-        storage_allowed: row.storage_allowed,
-        storage_country: store.country as string,
-        processing_included: row.processing_included,
-        processing_excluded: row.processing_excluded,
-      },
-      listed: row.listed,
-      created_by: show('per', row.created_by),
-      created_at: row.created_at,
-      version: row.version,
-    };
+  private async shown(tx: Tx, row: Dataset): Promise<DatasetDto> {
+    return (await this.shownAll(tx, row.org_id, [row])).get(row.id) as DatasetDto;
   }
+
+  /** Datasets of one organisation as they are shown, by their ids; their versions are asked for once. */
+  private async shownAll(tx: Tx, organisationId: string, rows: readonly Dataset[]): Promise<Map<string, DatasetDto>> {
+    const latest = await latestOf(
+      tx,
+      organisationId,
+      rows.map(({ id }) => id),
+    );
+    const whole = rows.map(async (row) => {
+      const { country } = await this.stores.store(row.store_id);
+      return [row.id, shown(row, country as string, latest.get(row.id))] as const;
+    });
+    return new Map(await Promise.all(whole));
+  }
+}
+
+function shown(row: Dataset, country: string, latest: Latest | undefined): DatasetDto {
+  return {
+    id: show('dst', row.id),
+    organisation: show('org', row.org_id),
+    name: row.name,
+    description: row.description,
+    modality: row.modality,
+    languages: row.languages,
+    licence: row.licence,
+    lawful_basis: row.lawful_basis,
+    personal_data: row.personal_data,
+    residency: {
+      storage_allowed: row.storage_allowed,
+      storage_country: country,
+      processing_included: row.processing_included,
+      processing_excluded: row.processing_excluded,
+    },
+    listed: row.listed,
+    newest: latest?.newest ?? null,
+    settled: latest?.settled ?? false,
+    created_by: show('per', row.created_by),
+    created_at: row.created_at,
+    version: row.version,
+  };
 }
 
 function faults(row: Pick<Dataset, 'languages' | 'licence' | 'lawful_basis' | 'personal_data'>): FieldError[] {

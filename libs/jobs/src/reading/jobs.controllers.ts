@@ -17,6 +17,7 @@ import {
   JobQuery,
   LogList,
   MetricList,
+  MetricQuery,
   OpenLog,
   UsagePage,
 } from '../job.dto';
@@ -93,11 +94,11 @@ export class JobsController {
   metrics(
     @Caller() caller: Caller,
     @Param('job', new IdPipe('job')) job: string,
-    @Query() query: AfterQuery,
+    @Query() query: MetricQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MetricList | undefined> {
-    const rows = (after: string | undefined) => this.reads.metrics(caller, job, { after });
+    const rows = (after: string | undefined) => this.reads.metrics(caller, job, { ...query, after });
     return this.answer(request, reply, [`job:${job}`], query, rows, ({ type }) => type);
   }
 

@@ -16,6 +16,7 @@ import type {
   JobQuery,
   LogLineDto,
   MetricDto,
+  MetricQuery,
   OpenLog,
   UsagePage,
 } from '../job.dto';
@@ -91,7 +92,7 @@ export class JobReads {
     });
   }
 
-  metrics(caller: Caller, jobId: string, query: AfterQuery): Promise<{ data: MetricDto[]; done: boolean }> {
+  metrics(caller: Caller, jobId: string, query: MetricQuery): Promise<{ data: MetricDto[]; done: boolean }> {
     return this.within(caller, jobId, async (tx, job) => {
       const [n, seq] = position(query.after);
       const rows = await tx.query<{
@@ -105,8 +106,9 @@ export class JobReads {
       }>(
         `select e.attempt_id, a.n, e.seq, e.type, e.step, e.at, e.data from attempts a join attempt_events e
             on e.project_id = a.project_id and e.attempt_id = a.id
-          where a.project_id = $1 and a.job_id = $2 and (a.n, e.seq) > ($3, $4) order by a.n, e.seq limit ${most}`,
-        [caller.scopeId, jobId, n, seq],
+          where a.project_id = $1 and a.job_id = $2 and (a.n, e.seq) > ($3, $4) and ($5::text is null or e.type = $5)
+          order by a.n, e.seq limit ${most}`,
+        [caller.scopeId, jobId, n, seq, query.type ?? null],
       );
       const data = rows.map(({ attempt_id, n: attempt, seq: at, type, step, at: when, data: values }) => ({
         id: `${attempt}:${at}`,

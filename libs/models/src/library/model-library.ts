@@ -7,18 +7,16 @@ import { Cursors, matchVersion, type PageQuery, Problem } from '@app/platform/ht
 import { show } from '@app/platform/ids';
 import type { Download } from '@app/platform/storage';
 import { BaseModels } from '../catalogue/base-models';
+import { modelNameTaken } from '../models.problems';
 import { modelCard } from './model-card';
 import type { ChangeModelDto, ModelDto, ModelPage, ModelVersionDto, ModelVersionPage } from './model.dto';
 import { Model } from './model.entity';
 import { ModelSample } from './model-sample.entity';
 import { ModelVersion } from './model-version.entity';
-import { shownModel, shownSummary, shownVersion } from './model.view';
+import { type NamedVersion, shownModel, shownSummary, shownVersion } from './model.view';
+import { lockName } from './models';
 
-type Counted = Model & { versions: bigint; [column: string]: unknown };
-
-/** Versions are numbered from 1 without gaps and never go away, so the last number is how many there are. */
-const counted = `select m.*, (select coalesce(max(number), 0) from model_versions v where v.project_id = m.project_id and v.model_id = m.id)
-   as versions from models m where m.project_id = $1`;
+type Row<T> = T & { [column: string]: unknown };
 
 /** Models of a project: what jobs made, with lineage, samples and files. */
 @Injectable()
@@ -35,16 +33,17 @@ export class ModelLibrary {
     const binding = ['models', caller.scopeId];
     const [after] = this.cursors.after(query, binding) ?? [null];
     return this.database.transaction(caller, async (tx) => {
-      const rows = await tx.query<Counted>(
-        `${counted} and ($2::uuid is null or m.id < $2) order by m.id desc limit $3`,
+      const rows = await tx.query<Row<Model>>(
+        `select * from models where project_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
         [caller.scopeId, after, (query.limit ?? 50) + 1],
       );
+      const newest = await this.newest(tx, caller.scopeId, rows);
       return this.cursors.page(
         rows,
         query,
         binding,
         (row) => [row.id],
-        (row) => shownModel(row, Number(row.versions)),
+        (row) => shownModel(row, newest.get(row.id) as NamedVersion),
       );
     });
   }
@@ -53,17 +52,22 @@ export class ModelLibrary {
     return this.database.transaction(caller, (tx) => this.model(tx, caller.scopeId, id));
   }
 
-  describe(caller: Caller, id: string, body: ChangeModelDto): Promise<ModelDto> {
+  change(caller: Caller, id: string, body: ChangeModelDto): Promise<ModelDto> {
     return this.database.transaction(caller, async (tx) => {
+      // Before the row, as who registers a version does it.
+      if (body.name !== undefined) await lockName(tx, caller.scopeId, body.name);
       const mine = { project_id: caller.scopeId, id };
       const row = await tx.manager.findOne(Model, { where: mine, lock: { mode: 'pessimistic_write' } });
       if (!row) throw Problem.notFound('model');
       matchVersion(caller.ifMatch, row.version);
-      const after = { ...row, description: body.description, version: row.version + 1 };
+      const { name = row.name, description = row.description } = body;
+      const other = await tx.manager.findOneBy(Model, { project_id: row.project_id, name });
+      if (other && other.id !== id) throw modelNameTaken(name, show('mdl', other.id));
+      const after = { ...row, name, description, version: row.version + 1 };
       await tx.manager.update(Model, mine, after);
       await this.audit.record(tx, caller, {
         scopeId: caller.scopeId,
-        action: 'model.described',
+        action: 'model.changed',
         subject: 'model',
         subjectId: id,
         before: row,
@@ -78,9 +82,9 @@ export class ModelLibrary {
     const [after] = this.cursors.after(query, binding) ?? [null];
     return this.database.transaction(caller, async (tx) => {
       await this.model(tx, caller.scopeId, modelId);
-      const rows = await tx.query<ModelVersion & { [column: string]: unknown }>(
-        `select * from model_versions where project_id = $1 and model_id = $2 and ($3::int is null or number < $3)
-          order by number desc limit $4`,
+      const rows = await tx.query<Row<NamedVersion>>(
+        `select v.*, b.name as base_model_name from model_versions v join base_models b on b.id = v.base_model_id
+          where v.project_id = $1 and v.model_id = $2 and ($3::int is null or v.number < $3) order by v.number desc limit $4`,
         [caller.scopeId, modelId, after, (query.limit ?? 50) + 1],
       );
       return this.cursors.page(rows, query, binding, (row) => [String(row.number)], shownSummary);
@@ -127,9 +131,21 @@ export class ModelLibrary {
   }
 
   private async model(tx: Tx, projectId: string, id: string): Promise<ModelDto> {
-    const row = await tx.first<Counted>(`${counted} and m.id = $2`, [projectId, id]);
+    const row = await tx.manager.findOneBy(Model, { project_id: projectId, id });
     if (!row) throw Problem.notFound('model');
-    return shownModel(row, Number(row.versions));
+    return shownModel(row, (await this.newest(tx, projectId, [row])).get(id) as NamedVersion);
+  }
+
+  /** The newest version of each model, by the model's id: every model has one, as they are registered together. */
+  private async newest(tx: Tx, projectId: string, models: readonly Model[]): Promise<Map<string, NamedVersion>> {
+    const rows = await tx.query<Row<NamedVersion>>(
+      `select v.*, b.name as base_model_name from unnest($2::uuid[]) as wanted (id)
+        cross join lateral (select * from model_versions where project_id = $1 and model_id = wanted.id
+          order by number desc limit 1) v
+        join base_models b on b.id = v.base_model_id`,
+      [projectId, models.map(({ id }) => id)],
+    );
+    return new Map(rows.map((row) => [row.model_id, row]));
   }
 
   private async row(tx: Tx, project_id: string, model_id: string, id: string): Promise<ModelVersion> {

@@ -1,5 +1,5 @@
-import { IsString, MaxLength } from 'class-validator';
-import { PageOf } from '@app/platform/http';
+import { IsString, Length, MaxLength } from 'class-validator';
+import { MayBeLeftOut, PageOf } from '@app/platform/http';
 
 export class ModelLossesDto {
   /** Held-out loss of the base model, nats per target token. */
@@ -62,6 +62,8 @@ export class ModelVersionSummaryDto {
   digest: string;
   /** Job that made it. */
   job: string;
+  base_model: string;
+  base_model_name: string;
   /** Losses on held-out rows before and after, and what training took. */
   metrics: ModelLossesDto;
   /** Of all files together. */
@@ -76,8 +78,6 @@ export class ModelVersionDto extends ModelVersionSummaryDto {
   model_name: string;
   /** How it was trained: `lora` is an adapter to be used together with the base model. */
   method: string;
-  base_model: string;
-  base_model_name: string;
   /** Digest of the base model that was trained on, whatever has its name now. */
   base_model_digest: string;
   /** SPDX expression of the base model's licence; what is made of it stays under it. */
@@ -108,7 +108,7 @@ export class ModelVersionDto extends ModelVersionSummaryDto {
 
 export class ModelDto {
   id: string;
-  /** Name of the jobs that made its versions. */
+  /** A job of this name adds the next version to it. */
   name: string;
   /** What people say of it; part of its card. */
   description: string;
@@ -116,6 +116,8 @@ export class ModelDto {
   organisation: string;
   /** Versions so far. */
   versions: number;
+  /** The newest of them. */
+  newest: ModelVersionSummaryDto;
   created_at: Date;
   /** Its ETag: grows with every change. */
   version: number;
@@ -124,8 +126,15 @@ export class ModelDto {
 export class ModelPage extends PageOf(ModelDto) {}
 
 export class ChangeModelDto {
+  /** Unused by other models of the project. Jobs of this name add their versions to it from then on. */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 200)
+  name?: string;
+
   /** What the model is for; part of its card. */
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(4000)
-  description: string;
+  description?: string;
 }

@@ -5,25 +5,32 @@ import type { Model } from './model.entity';
 import type { Sample } from './model-sample.entity';
 import type { ModelVersion } from './model-version.entity';
 
-export function shownModel(row: Model, versions: number): ModelDto {
+/** A version with the name of its base model, as lists read it. */
+export type NamedVersion = ModelVersion & { base_model_name: string };
+
+/** @param newest the version with the highest number: they are numbered without gaps and never go away */
+export function shownModel(row: Model, newest: NamedVersion): ModelDto {
   return {
     id: show('mdl', row.id),
     name: row.name,
     description: row.description,
     organisation: show('org', row.org_id),
-    versions,
+    versions: newest.number,
+    newest: shownSummary(newest),
     created_at: row.created_at,
     version: row.version,
   };
 }
 
-export function shownSummary(row: ModelVersion): ModelVersionSummaryDto {
+export function shownSummary(row: NamedVersion): ModelVersionSummaryDto {
   return {
     id: show('mdv', row.id),
     model: show('mdl', row.model_id),
     number: row.number,
     digest: row.digest,
     job: show('job', row.job_id),
+    base_model: show('bas', row.base_model_id),
+    base_model_name: row.base_model_name,
     metrics: row.metrics,
     bytes: Number(row.bytes),
     created_at: row.created_at,
@@ -37,11 +44,9 @@ export function shownVersion(
   samples: readonly Sample[],
 ): ModelVersionDto {
   return {
-    ...shownSummary(row),
+    ...shownSummary({ ...row, base_model_name: base.name }),
     model_name: modelName,
     method: row.method,
-    base_model: show('bas', base.id),
-    base_model_name: base.name,
     base_model_digest: row.base_model_digest,
     base_model_licence: base.licence,
     base_model_notice: base.notice,

@@ -34,15 +34,11 @@ export class ModelsController {
     return this.library.one(caller, id);
   }
 
-  /** Says what a model is for. */
+  /** Names a model anew, or says what it is for. */
   @Patch(':model')
   @Can('update', 'Model', { key: 'models:write', ifMatch: true })
-  describe(
-    @Caller() caller: Caller,
-    @Param('model', model) id: string,
-    @Body() body: ChangeModelDto,
-  ): Promise<ModelDto> {
-    return this.library.describe(caller, id, body);
+  change(@Caller() caller: Caller, @Param('model', model) id: string, @Body() body: ChangeModelDto): Promise<ModelDto> {
+    return this.library.change(caller, id, body);
   }
 
   /** Versions of a model, newest first. */

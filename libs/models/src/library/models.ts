@@ -31,6 +31,11 @@ export interface MadeModel {
   residency: { processing_included: string[] | null; processing_excluded: string[] };
 }
 
+/** One at a time gives a model this name, or adds a version to the one that has it; until the transaction ends. */
+export async function lockName(tx: Tx, projectId: string, name: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`model:${projectId}:${name}`]);
+}
+
 /** What other rooms ask of models. */
 @Injectable()
 export class Models {
@@ -45,7 +50,7 @@ export class Models {
    */
   async register(tx: Tx, made: MadeModel): Promise<{ modelId: string; versionId: string; number: number }> {
     return tx.within('partner', { projects: [made.projectId] }, async () => {
-      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`model:${made.projectId}:${made.name}`]);
+      await lockName(tx, made.projectId, made.name);
       const known = await tx.manager.findOneBy(ModelVersion, { project_id: made.projectId, job_id: made.jobId });
       if (known) return { modelId: known.model_id, versionId: known.id, number: known.number };
       const base = await this.baseModels.get(tx, made.baseModelId);

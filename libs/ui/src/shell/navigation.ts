@@ -4,6 +4,8 @@ import type { ComponentType } from 'react';
 /** One place that the rail leads to. */
 export interface Place {
   to: string;
+  /** What the address says behind the path. */
+  search?: Record<string, string>;
   label: string;
   icon: ComponentType<IconProps>;
   /** What kind of thing it is, where its name does not say so. */

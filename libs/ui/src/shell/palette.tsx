@@ -4,7 +4,7 @@ import { useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from './dialog';
-import type { Find, PlaceGroup } from './navigation';
+import type { Find, Place, PlaceGroup } from './navigation';
 import css from './palette.module.css';
 
 const nothing: Find = () => ({ queryKey: ['found', 'nothing'], queryFn: () => Promise.resolve([]) });
@@ -29,16 +29,16 @@ export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () 
     .flatMap(({ label, places }) => places.map((place) => ({ ...place, group: label })))
     .filter(({ label, group }) => plain(`${label} ${group ?? ''}`).includes(plain(text.trim())));
   const found = [...pages, ...(text.trim().length > 1 ? things.map((thing) => ({ ...thing, group: thing.note })) : [])];
-  const go = (to: string) => {
+  const go = ({ to, search }: Place) => {
     onClose();
-    void router.navigate({ to });
+    void router.navigate({ to, search: search as never });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
       setAt((before) => Math.min(Math.max(before + step, 0), Math.max(found.length - 1, 0)));
-    } else if (event.key === 'Enter' && found[at]) go(found[at].to);
+    } else if (event.key === 'Enter' && found[at]) go(found[at]);
   };
   return (
     <Dialog label={t('palette.label')} onClose={onClose} className={css.palette}>
@@ -59,10 +59,17 @@ export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () 
         onKeyDown={onKeyDown}
       />
       <ul id={id} role="listbox" aria-label={t('palette.label')} className={css.list}>
-        {found.map(({ to, label, group, icon: Icon }, i) => (
-          <li key={to} id={`${id}-${i}`} role="option" aria-selected={i === at} onClick={() => go(to)}>
-            <Icon size={16} stroke={1.7} aria-hidden />
-            <span>{label}</span>
+        {found.map(({ group, ...place }, i) => (
+          // Several things may lead to one place.
+          <li
+            key={`${place.to} ${i}`}
+            id={`${id}-${i}`}
+            role="option"
+            aria-selected={i === at}
+            onClick={() => go(place)}
+          >
+            <place.icon size={16} stroke={1.7} aria-hidden />
+            <span>{place.label}</span>
             {group && <span className="dim small">{group}</span>}
           </li>
         ))}

@@ -17,6 +17,20 @@ export const lawfulBases = [
 ] as const;
 /** Countries of the programmes. */
 export const countries = ['JP', 'TH', 'VN', 'MY', 'SG'] as const;
+/** Languages that forms and filters offer, the region's own first: ISO 639-3 and BCP-47. Others are registered by the API. */
+export const regionalLanguages: Record<string, string> = {
+  tha: 'th-TH',
+  tts: 'tts-TH',
+  nod: 'nod-TH',
+  vie: 'vi-VN',
+  zsm: 'ms-MY',
+  ind: 'id-ID',
+  eng: 'en',
+  cmn: 'zh',
+  tam: 'ta',
+  fil: 'fil',
+  jpn: 'ja-JP',
+};
 /** States in which files may be added and taken away, as the API has them. */
 export const openStates = ['draft', 'uploading', 'needs_attention'];
 

@@ -15,8 +15,9 @@ import {
   useFormats,
   useMay,
 } from '@app/ui';
+import { DatasetTabs } from './dataset-tabs';
 import { modalities, useDatasetWords } from './dataset-words';
-import { datasetsQuery, organisationQuery, type Row, useOrganisations } from './datasets.api';
+import { type Dataset, datasetsQuery, organisationQuery, useOrganisations } from './datasets.api';
 
 const route = getRouteApi('/in/datasets');
 
@@ -27,6 +28,7 @@ export function DatasetsPage() {
   if (org === undefined)
     return (
       <Page title={t('title')}>
+        <DatasetTabs />
         <EmptyState title={t('noOrganisation')}>{t('noOrganisationText')}</EmptyState>
       </Page>
     );
@@ -50,6 +52,7 @@ function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
   );
   return (
     <Page title={t('title')} meta={<span>{nameOf(org)}</span>} actions={registering}>
+      <DatasetTabs />
       <Filters
         filters={[
           { name: 'modality', label: t('kind'), values: kinds },
@@ -60,7 +63,7 @@ function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
         label={t('title')}
         query={query}
         pageAt={(from) => queryClient.fetchQuery(datasetsQuery(org, { modality, cursor: from }))}
-        rowKey={({ dataset }) => dataset.id}
+        rowKey={({ id }) => id}
         columns={useColumns()}
         empty={
           <EmptyState title={t('empty')} action={registering}>
@@ -74,7 +77,7 @@ function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
   );
 }
 
-function useColumns(): Column<Row>[] {
+function useColumns(): Column<Dataset>[] {
   const { t } = useTranslation('datasets');
   const formats = useFormats();
   const words = useDatasetWords();
@@ -83,7 +86,7 @@ function useColumns(): Column<Row>[] {
     {
       key: 'name',
       head: t('dataset'),
-      cell: ({ dataset, newest }) => (
+      cell: ({ newest, ...dataset }) => (
         <>
           <Link to="/datasets/$dataset" params={{ dataset: dataset.id }} search={{ org }}>
             {dataset.name}
@@ -92,13 +95,13 @@ function useColumns(): Column<Row>[] {
           <div className="dim small">{words.modality(dataset.modality)}</div>
         </>
       ),
-      csv: ({ dataset }) => dataset.name,
+      csv: ({ name }) => name,
     },
     {
       key: 'languages',
       head: t('languages'),
-      cell: ({ dataset }) => words.languages(dataset),
-      csv: ({ dataset }) => dataset.languages.map(({ bcp47 }) => bcp47).join(' '),
+      cell: words.languages,
+      csv: ({ languages }) => languages.map(({ bcp47 }) => bcp47).join(' '),
     },
     {
       key: 'size',
@@ -120,10 +123,10 @@ function useColumns(): Column<Row>[] {
     {
       key: 'processing',
       head: t('residency.processing'),
-      cell: ({ dataset: { residency } }) => (
+      cell: ({ residency }) => (
         <ResidencyStrip included={residency.processing_included} excluded={residency.processing_excluded} />
       ),
-      csv: ({ dataset: { residency } }) => residency.processing_included?.join(' ') ?? '',
+      csv: ({ residency }) => residency.processing_included?.join(' ') ?? '',
     },
     {
       key: 'state',
@@ -135,8 +138,8 @@ function useColumns(): Column<Row>[] {
     {
       key: 'registered',
       head: t('registered'),
-      cell: ({ dataset }) => <Moment at={dataset.created_at} style="day" />,
-      csv: ({ dataset }) => dataset.created_at,
+      cell: ({ created_at }) => <Moment at={created_at} style="day" />,
+      csv: ({ created_at }) => created_at,
     },
   ];
 }

@@ -9,6 +9,8 @@ export type Version = Schemas['DatasetVersionDto'];
 export type VersionFile = Schemas['VersionFileDto'];
 export type Report = Schemas['ReportDto'];
 export type Agreement = Schemas['AgreementDto'];
+export type Listing = Schemas['ListingDto'];
+export type DataRight = Schemas['DataRightDto'];
 
 const datasets = '/api/v1/organisations/{org}/datasets';
 const versions = `${datasets}/{dataset}/versions` as const;
@@ -39,31 +41,33 @@ export const organisationQuery = (org: string) =>
     staleTime: 3_600_000,
   });
 
-/** A dataset with its newest version, which a list shows beside it. */
-export interface Row {
-  dataset: Dataset;
-  newest: Version | null;
-}
-
-/**
- * Datasets of an organisation, newest first. The API's list knows nothing of versions: the newest of each is asked for, so
- * the pages are short.
- */
+/** Datasets of an organisation, newest first, each with its newest version. */
 export const datasetsQuery = (org: string, { modality, cursor }: { modality?: string; cursor?: string }) =>
   queryOptions({
     queryKey: ['organisations', org, 'datasets', { modality, cursor }],
-    queryFn: async ({ signal }) => {
-      const query = { limit: 20, cursor, modality: modality as never };
-      const page = await unwrap(api.GET(datasets, { params: { path: { org }, query }, signal }));
-      const newest = (dataset: string) =>
-        unwrap(api.GET(versions, { params: { path: { org, dataset }, query: { limit: 1 } }, signal }));
-      const data = await Promise.all(
-        page.data.map(async (dataset): Promise<Row> => ({
-          dataset,
-          newest: (await newest(dataset.id)).data[0] ?? null,
-        })),
-      );
-      return { ...page, data };
+    queryFn: ({ signal }) => {
+      const query = { limit: 50, cursor, modality: modality as never };
+      return unwrap(api.GET(datasets, { params: { path: { org }, query }, signal }));
+    },
+  });
+
+/** Published data of all organisations that list it, newest first. */
+export const listingsQuery = (search: { modality?: string; language?: string; cursor?: string }) =>
+  queryOptions({
+    queryKey: ['dataset-listings', search],
+    queryFn: ({ signal }) => {
+      const query = { limit: 50, ...search, modality: search.modality as never };
+      return unwrap(api.GET('/api/v1/dataset-listings', { params: { query }, signal }));
+    },
+  });
+
+/** Rights of a project in data, newest first. */
+export const projectDataQuery = (project: string, { cursor }: { cursor?: string }) =>
+  queryOptions({
+    queryKey: ['projects', project, 'data-rights', { cursor }],
+    queryFn: ({ signal }) => {
+      const params = { path: { project }, query: { limit: 50, cursor } };
+      return unwrap(api.GET('/api/v1/projects/{project}/data-rights', { params, signal }));
     },
   });
 
@@ -112,6 +116,12 @@ export const agreementsQuery = (org: string, dataset: string) =>
 
 export const register = (org: string, body: Schemas['RegisterDatasetDto'], key: string): Promise<Dataset> =>
   unwrap(api.POST(datasets, { params: { path: { org }, header: once(key) }, body }));
+
+/** Changes a dataset as it was last read. @throws 409 `fixed-by-publication` for its rights once a version was published */
+export const change = (org: string, { id, version }: Dataset, body: Schemas['ChangeDatasetDto']): Promise<Dataset> =>
+  unwrap(
+    api.PATCH(`${datasets}/{dataset}`, { params: { path: { org, dataset: id }, header: ifMatch(version) }, body }),
+  );
 
 export const makeVersion = (org: string, dataset: string, body: Schemas['CreateVersionDto'], key: string) =>
   unwrap(api.POST(versions, { params: { path: { org, dataset }, header: once(key) }, body }));

@@ -12,28 +12,12 @@ import {
   Panel,
   SelectField,
   Stack,
-  TextAreaField,
-  TextField,
   useFormats,
   useMay,
 } from '@app/ui';
-import { countries, lawfulBases, modalities, personalData, useDatasetWords } from './dataset-words';
+import { GroundFields, groundOf, ListedField, NameFields, ProcessingFields, processingOf } from './dataset-fields';
+import { countries, modalities, regionalLanguages, useDatasetWords } from './dataset-words';
 import { register, useOrganisations } from './datasets.api';
-
-/** Languages that the form offers, the region's own first: ISO 639-3 and BCP-47. Others are registered by the API. */
-const languages: Record<string, string> = {
-  tha: 'th-TH',
-  tts: 'tts-TH',
-  nod: 'nod-TH',
-  vie: 'vi-VN',
-  zsm: 'ms-MY',
-  ind: 'id-ID',
-  eng: 'en',
-  cmn: 'zh',
-  tam: 'ta',
-  fil: 'fil',
-  jpn: 'ja-JP',
-};
 
 /** Registers a dataset: what it is, on what ground, and where it may lie and be processed. */
 export function RegisterPage() {
@@ -54,18 +38,15 @@ export function RegisterPage() {
       </Page>
     );
   const send = async (values: Record<string, string>) => {
-    const anywhere = values.processing === 'anywhere';
     const body = {
       name: values.name,
       description: values.description,
       modality: values.modality as (typeof modalities)[number],
-      languages: chosenOf(values, 'languages').map((code) => ({ iso639_3: code, bcp47: languages[code] })),
-      licence: values.licence.trim(),
-      lawful_basis: values.lawful_basis as (typeof lawfulBases)[number],
-      personal_data: values.personal_data as (typeof personalData)[number],
+      languages: chosenOf(values, 'languages').map((code) => ({ iso639_3: code, bcp47: regionalLanguages[code] })),
+      ...groundOf(values),
       residency: {
         storage_allowed: chosenOf(values, 'residency/storage_allowed'),
-        processing_included: anywhere ? null : chosenOf(values, 'residency/processing_included'),
+        ...processingOf(values),
         processing_excluded: [],
       },
       listed: values.listed !== 'no',
@@ -80,8 +61,7 @@ export function RegisterPage() {
         <Form onSubmit={send} submit={t('register.submit')} needed={['name', 'licence']}>
           <Panel title={t('register.what')}>
             <Stack>
-              <TextField name="name" label={t('name')} description={t('register.nameHelp')} />
-              <TextAreaField name="description" label={t('description')} rows={3} />
+              <NameFields />
               <SelectField
                 name="modality"
                 label={t('kind')}
@@ -91,24 +71,13 @@ export function RegisterPage() {
               <ChecksField
                 name="languages"
                 label={t('languages')}
-                choices={Object.entries(languages).map(([value, tag]) => ({ value, label: words.tongue(tag) }))}
+                choices={Object.entries(regionalLanguages).map(([value, tag]) => ({ value, label: words.tongue(tag) }))}
               />
             </Stack>
           </Panel>
           <Panel title={t('register.ground')}>
             <Stack>
-              <TextField name="licence" label={t('licence')} description={t('register.licenceHelp')} />
-              <SelectField
-                name="personal_data"
-                label={t('personal')}
-                description={t('register.personalHelp')}
-                data={personalData.map((value) => ({ value, label: t(`personalData.${value}`) }))}
-              />
-              <SelectField
-                name="lawful_basis"
-                label={t('basis')}
-                data={lawfulBases.map((value) => ({ value, label: t(`lawfulBasis.${value}`) }))}
-              />
+              <GroundFields />
             </Stack>
           </Panel>
           <Panel title={t('register.where')}>
@@ -119,31 +88,10 @@ export function RegisterPage() {
                 description={t('register.storageHelp')}
                 choices={places}
               />
-              <SelectField
-                name="processing"
-                label={t('residency.processing')}
-                data={[
-                  { value: 'chosen', label: t('register.chosen') },
-                  { value: 'anywhere', label: t('residency.anywhere') },
-                ]}
-              />
-              <ChecksField
-                name="residency/processing_included"
-                label={t('register.countries')}
-                description={t('register.countriesHelp')}
-                choices={places}
-              />
+              <ProcessingFields />
             </Stack>
           </Panel>
-          <SelectField
-            name="listed"
-            label={t('listed')}
-            description={t('register.listedHelp')}
-            data={[
-              { value: 'yes', label: t('register.listedYes') },
-              { value: 'no', label: t('register.listedNo') },
-            ]}
-          />
+          <ListedField />
         </Form>
       </Columns>
     </Page>

@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, EmptyState, Fact, Facts, Moment, Panel, ResidencyStrip, Row } from '@app/ui';
+import { Columns, Country, EmptyState, Fact, Facts, Moment, Panel, ResidencyStrip, Row, useMay } from '@app/ui';
 import { useDatasetWords } from './dataset-words';
 import type { Dataset } from './datasets.api';
 import { StatisticsPanel } from './statistics-panel';
@@ -28,8 +30,17 @@ export function SummaryPage() {
 function AboutPanel({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation('datasets');
   const words = useDatasetWords();
+  const mayChange = useMay()('update', 'Dataset', dataset.organisation);
+  const change = mayChange && (
+    <Button
+      variant="default"
+      renderRoot={(props) => <Link to="/datasets/$dataset/change" params={{ dataset: dataset.id }} {...props} />}
+    >
+      {t('change.go')}
+    </Button>
+  );
   return (
-    <Panel title={t('about')} note={<code>{dataset.id}</code>}>
+    <Panel title={t('about')} note={<code>{dataset.id}</code>} aside={change}>
       <Facts>
         {dataset.description && <Fact name={t('description')}>{dataset.description}</Fact>}
         <Fact name={t('languages')}>{words.languages(dataset)}</Fact>

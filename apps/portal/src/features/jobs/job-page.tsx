@@ -1,5 +1,5 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Columns, Country, Moment, Note, Page, StaleNote, Status, useFormats, useStream, isLive } from '@app/ui';
 import { usePools } from '../../app/reference.api';
@@ -38,6 +38,7 @@ export function JobPage() {
     >
       <StaleNote of={liveness} />
       <Ending job={job} />
+      <Made job={job} />
       <Columns
         aside={
           <>
@@ -71,6 +72,22 @@ function Meta({ job }: { job: Job }) {
         {t('job.launchedAt', { at: formats.date(job.created_at, 'short') })}
       </span>
     </>
+  );
+}
+
+/** Leads to what came of it. */
+function Made({ job: { project, model, model_version: version } }: { job: Job }) {
+  const { t } = useTranslation('jobs');
+  if (!model || !version) return null;
+  const open = (
+    <Link to="/p/$project/models/$model" params={{ project, model }} search={{ version }}>
+      {t('made.open')}
+    </Link>
+  );
+  return (
+    <Note tone="ok" action={open}>
+      {t('made.text')}
+    </Note>
   );
 }
 
