@@ -392,7 +392,12 @@ describe('organisations', () => {
     const { version } = await unwrap(owner.GET(organisationPath, at({ org })));
     const correction = { ...changing({ org }, version), body: { legal_name: 'Click evil.example' } };
     const mended = await unwrap(owner.PATCH(organisationPath, correction));
-    expect(mended).toMatchObject({ legal_name: 'Click evil.example', version: version + 1 });
+    expect(mended).toMatchObject({ legal_name: 'Click evil.example', evidence: null, version: version + 1 });
+    const evidence = 'https://register.sg.example/00192200M';
+    const shown = await unwrap(
+      owner.PATCH(organisationPath, { ...changing({ org }, version + 1), body: { evidence } }),
+    );
+    expect(shown).toMatchObject({ legal_name: 'Click evil.example', evidence });
     const dataset = await owner.send('POST', `/organisations/${org}/datasets`, {});
     expect(dataset.body).toMatchObject({ status: 403, code: 'organisation-not-verified' });
     expect(await statusOf(owner.GET(`${organisationPath}/datasets`, at({ org })))).toBe(200);

@@ -1,6 +1,6 @@
 import { ArrayUnique, IsArray, IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { roleNames } from '@app/access';
-import { MayBeLeftOut, PageOf } from '@app/platform/http';
+import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
 
 const roles = roleNames('organisation');
 
@@ -31,7 +31,7 @@ export class AcceptInvitation {
 
   /** Needed when the invited address has no account yet. */
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 200)
   name?: string;
 

@@ -1,5 +1,5 @@
-import { IsIn, IsString, Length } from 'class-validator';
-import { MayBeLeftOut } from '@app/platform/http';
+import { IsIn, Length } from 'class-validator';
+import { MayBeLeftOut, Name } from '@app/platform/http';
 
 export class RoleDto {
   scope_kind: 'organisation' | 'project' | 'programme' | 'pool' | 'platform';
@@ -23,7 +23,7 @@ export class MeDto {
 
 export class ChangeMe {
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 200)
   name?: string;
 
