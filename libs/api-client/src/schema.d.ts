@@ -3101,6 +3101,11 @@ export interface components {
             name: string;
             /** @description At least 12 characters. */
             password: string;
+            /**
+             * @description Language of a new account; English unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         RegisterOrganisation: {
             legal_name: string;
@@ -3174,6 +3179,11 @@ export interface components {
             /** @description Needed when the invited address has no account yet. */
             name?: string;
             password?: string;
+            /**
+             * @description Language of a new account; English unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         OrganisationPage: {
             data: components["schemas"]["OrganisationDto"][];

@@ -1,5 +1,6 @@
 import { ArrayUnique, IsArray, IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { roleNames } from '@app/access';
+import { locales } from '@app/identity';
 import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
 
 const roles = roleNames('organisation');
@@ -38,6 +39,11 @@ export class AcceptInvitation {
   @MayBeLeftOut()
   @IsString()
   password?: string;
+
+  /** Language of a new account; English unless said. */
+  @MayBeLeftOut()
+  @IsIn(locales)
+  locale?: string;
 }
 
 export class MemberDto {

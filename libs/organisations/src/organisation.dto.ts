@@ -1,4 +1,5 @@
 import { IsEmail, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { locales } from '@app/identity';
 import { MayBeLeftOut, Name, Nested, PageOf, PageQuery } from '@app/platform/http';
 
 const states = ['registered', 'verified', 'suspended', 'closed'] as const;
@@ -16,6 +17,11 @@ export class OwnerBody {
   /** At least 12 characters. */
   @IsString()
   password: string;
+
+  /** Language of a new account; English unless said. */
+  @MayBeLeftOut()
+  @IsIn(locales)
+  locale?: string;
 }
 
 export class RegisterOrganisation {

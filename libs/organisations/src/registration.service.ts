@@ -63,12 +63,12 @@ export class Registration {
     const id = newId();
     return this.database.transaction({ door: 'partner', scopes: { organisations: [id] } }, async (tx) => {
       const number = await this.number(tx, body.country, body.registration_number);
-      const { email, name } = body.owner;
+      const { email, name, locale } = body.owner;
       await this.insert(tx, id, number, body);
       await this.identity.setScopeState(tx, this.stateOf(id, 'registered'));
       await this.people.claim(
         tx,
-        { email, name, passwordHash },
+        { email, name, passwordHash, locale },
         { scopeKind: 'organisation', scopeId: id, organisationId: id, role: 'owner' },
       );
       await this.audit.record(

@@ -1,4 +1,14 @@
-import { IconBolt, IconDatabase, IconFolders, IconGauge, IconHome } from '@tabler/icons-react';
+import {
+  IconBolt,
+  IconBuilding,
+  IconCertificate,
+  IconDatabase,
+  IconFolders,
+  IconGauge,
+  IconHome,
+  IconKey,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { PlaceGroup } from '@app/ui';
 
@@ -9,6 +19,9 @@ export function places(t: TFunction<'app'>, project: string | undefined): PlaceG
         { to: `/p/${project}`, label: t('nav.overview'), icon: IconHome, exact: true },
         { to: `/p/${project}/jobs`, label: t('nav.jobs'), icon: IconBolt },
         { to: `/p/${project}/quota`, label: t('nav.quota'), icon: IconGauge },
+        { to: `/p/${project}/award`, label: t('nav.award'), icon: IconCertificate },
+        { to: `/p/${project}/participants`, label: t('nav.participants'), icon: IconUsers },
+        { to: `/p/${project}/keys`, label: t('nav.keys'), icon: IconKey },
       ]
     : [];
   return [
@@ -18,6 +31,7 @@ export function places(t: TFunction<'app'>, project: string | undefined): PlaceG
       places: [
         { to: '/', label: t('nav.projects'), icon: IconFolders, exact: true },
         { to: '/datasets', label: t('nav.datasets'), icon: IconDatabase },
+        { to: '/org', label: t('nav.organisation'), icon: IconBuilding },
       ],
     },
   ].filter((group) => group.places.length > 0);

@@ -7,6 +7,10 @@ import { fineTuningRoutes } from '../routes/fine-tuning.routes';
 import { homeRoutes } from '../routes/home.routes';
 import { jobRoutes } from '../routes/jobs.routes';
 import { overviewRoutes } from '../routes/overview.routes';
+import { awardRoutes } from '../routes/award.routes';
+import { keyRoutes, meRoutes } from '../routes/identity.routes';
+import { organisationRoutes } from '../routes/organisations.routes';
+import { participantRoutes } from '../routes/projects.routes';
 import { projectRoute, rootRoute, signedInRoute } from '../routes/parents';
 
 export const router = createRouter({
@@ -16,7 +20,17 @@ export const router = createRouter({
     signedInRoute.addChildren([
       ...homeRoutes,
       ...datasetRoutes,
-      projectRoute.addChildren([...overviewRoutes, ...jobRoutes, ...fineTuningRoutes, ...computeRoutes]),
+      ...organisationRoutes,
+      ...meRoutes,
+      projectRoute.addChildren([
+        ...overviewRoutes,
+        ...jobRoutes,
+        ...fineTuningRoutes,
+        ...computeRoutes,
+        ...awardRoutes,
+        ...participantRoutes,
+        ...keyRoutes,
+      ]),
     ]),
   ]),
 });

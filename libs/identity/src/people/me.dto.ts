@@ -21,6 +21,9 @@ export class MeDto {
   rules: Record<string, unknown>[];
 }
 
+/** Languages in which somebody can be written to; the sites speak the first three. */
+export const locales = ['en', 'th', 'vi', 'ms', 'ja'] as const;
+
 export class ChangeMe {
   @MayBeLeftOut()
   @Name()
@@ -28,6 +31,6 @@ export class ChangeMe {
   name?: string;
 
   @MayBeLeftOut()
-  @IsIn(['en', 'th', 'vi', 'ms', 'ja'])
+  @IsIn(locales)
   locale?: string;
 }
