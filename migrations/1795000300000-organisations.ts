@@ -30,7 +30,7 @@ export class Organisations1795000300000 implements MigrationInterface {
       `create table organisations (
          org_id uuid primary key, country text not null references countries (code), registration_number text not null,
          state text not null check (state in ('registered', 'verified', 'suspended', 'closed')),
-         state_reason text, evidence text, verified_by uuid, verified_at timestamptz,
+         state_reason text, own_evidence text, evidence text, verified_by uuid, verified_at timestamptz,
          created_at timestamptz not null, version int not null default 1)`,
       // A closed registration gives its number free: it may have been a stranger's.
       `create unique index organisations_registration on organisations (country, registration_number)

@@ -48,7 +48,7 @@ async function register(country: keyof typeof numbers, email: string): Promise<S
     legal_name: `Fictional ${country}`,
     country,
     registration_number: numbers[country],
-    owner: { email, name: 'Somchai Example', password },
+    owner: { email, name: 'Somchai Example', password, locale: 'vi' },
   });
   expect(await statusOf(registered)).toBe(201);
   expect(await unwrap(verifies({ token: mailed(email), password }))).toEqual({ status: 'verified' });
@@ -389,10 +389,16 @@ describe('organisations', () => {
   it('that is not verified reads, mends its registration and invites a few, and does nothing else', async () => {
     const owner = await register('SG', 'owner@sg.example');
     const org = await scopeOf(owner);
+    expect((await meOf(owner)).locale).toBe('vi');
     const { version } = await unwrap(owner.GET(organisationPath, at({ org })));
     const correction = { ...changing({ org }, version), body: { legal_name: 'Click evil.example' } };
     const mended = await unwrap(owner.PATCH(organisationPath, correction));
-    expect(mended).toMatchObject({ legal_name: 'Click evil.example', version: version + 1 });
+    expect(mended).toMatchObject({ legal_name: 'Click evil.example', evidence: null, version: version + 1 });
+    const evidence = 'https://register.sg.example/00192200M';
+    const shown = await unwrap(
+      owner.PATCH(organisationPath, { ...changing({ org }, version + 1), body: { evidence } }),
+    );
+    expect(shown).toMatchObject({ legal_name: 'Click evil.example', evidence });
     const dataset = await owner.send('POST', `/organisations/${org}/datasets`, {});
     expect(dataset.body).toMatchObject({ status: 403, code: 'organisation-not-verified' });
     expect(await statusOf(owner.GET(`${organisationPath}/datasets`, at({ org })))).toBe(200);

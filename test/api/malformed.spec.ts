@@ -87,6 +87,37 @@ it('names the field that is left out or of a wrong type, whatever it holds', asy
   expect(bad).toEqual([]);
 }, 300_000);
 
+/** Fields that hold what something is called, and that people read in lists. */
+const isName = ({ schema, way }: Field) =>
+  [schema.type].flat().includes('string') &&
+  !schema.enum &&
+  !schema.pattern &&
+  /^(name|legal_name|label|funder|site|en|th|vi|ms|ja)$/.test(String(way.at(-1)));
+
+it('takes no name that shows nothing, or that holds control characters', async () => {
+  const bad: string[] = [];
+  const seen = new Set<string>();
+  for (const operation of withBody.filter(({ root }) => root !== 'site'))
+    for (const field of fieldsOf(operation.schema).filter(isName)) {
+      const at = pointer(field.way);
+      seen.add(`${operation.name} ${at}`);
+      for (const [value, code] of [
+        ['  ', 'blank'],
+        ['two\nlines', 'control-characters'],
+      ]) {
+        const body = changed(operation.body, field.way, value);
+        const answer = await still.send(operation, body, null);
+        const told = ((answer.body?.errors ?? []) as { pointer: string; code: string }[]).some(
+          (error) => error.pointer === at && error.code === code,
+        );
+        if (answer.status !== 400 || !told) bad.push(line(operation, body, answer));
+      }
+    }
+  expect(bad).toEqual([]);
+  for (const one of ['POST /organisations /legal_name', 'PATCH /me /name', 'POST /projects/{project}/keys /name'])
+    expect([...seen]).toContain(one);
+}, 120_000);
+
 it('tells malformed JSON, depth, and text that cannot be kept, wherever it stands', async () => {
   const registering = (body: string) =>
     system.client().send('POST', '/organisations', body, { headers: { 'content-type': 'application/json' } });

@@ -308,6 +308,30 @@ describe('participants', () => {
     expect(await unwrap(back)).toMatchObject({ state: 'left' });
   });
 
+  it('can be looked for by the lead among verified organisations that do not take part', async () => {
+    const { project } = await world.project(thai);
+    const stranger = await world.partner('SG', { verified: false });
+    const lead = thai.owner.session;
+    const found = async (text: string) => {
+      const query = { path: { project }, query: { text } };
+      const answer = lead.GET('/api/v1/projects/{project}/invitable-organisations', { params: query });
+      return (await unwrap(answer)).data;
+    };
+    const nameOf = async ({ id, owner }: typeof viet) =>
+      (await unwrap(owner.session.GET('/api/v1/organisations/{org}', at({ org: id })))).legal_name;
+    const name = await nameOf(viet);
+    const offered = { id: viet.id, name, country: 'VN' };
+    expect(await found(name.slice(3).toUpperCase())).toContainEqual(offered);
+    expect(await found(await nameOf(stranger))).toEqual([]);
+    expect(await found('%')).toEqual([]);
+    expect(await found(await nameOf(thai))).toEqual([]);
+    const { id: participant } = await unwrap(invited(lead, project));
+    expect(await found(name)).not.toContainEqual(offered);
+    await unwrap(lead.DELETE(`${participants}/{participant}`, changing({ project, participant }, 1)));
+    expect(await found(name)).toContainEqual(offered);
+    expect((await found('')).length).toBeLessThanOrEqual(10);
+  });
+
   it('are invited once, also by two people at the same moment', async () => {
     const { project } = await world.project(thai);
     const lead = thai.owner.session;

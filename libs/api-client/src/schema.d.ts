@@ -933,6 +933,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/invitable-organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verified organisations that could be invited, by a part of their name. */
+        get: operations["Projects_invitable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/participants/{participant}": {
         parameters: {
             query?: never;
@@ -2960,6 +2977,8 @@ export interface components {
             /** @description First characters, to recognise it by. */
             start: string;
             scopes: string[];
+            /** @description The service account that it is of; null of a personal one. */
+            service_account: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2986,6 +3005,8 @@ export interface components {
             /** @description First characters, to recognise it by. */
             start: string;
             scopes: string[];
+            /** @description The service account that it is of; null of a personal one. */
+            service_account: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -3080,6 +3101,11 @@ export interface components {
             name: string;
             /** @description At least 12 characters. */
             password: string;
+            /**
+             * @description Language of a new account; English unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         RegisterOrganisation: {
             legal_name: string;
@@ -3087,6 +3113,8 @@ export interface components {
             country: string;
             /** @description As its register writes it: TH 13 digits, VN MST, MY SSM, SG UEN, JP corporate number; else by its country's pattern. */
             registration_number: string;
+            /** @description What shows that it exists and that you act for it, for whoever verifies it: the address of the register's entry, a letter. */
+            evidence?: string;
             owner: components["schemas"]["OwnerBody"];
         };
         OrganisationDto: {
@@ -3094,6 +3122,8 @@ export interface components {
             legal_name: string;
             country: string;
             registration_number: string;
+            /** @description What its owner gave to show that it exists; null where nothing was given. */
+            evidence: string | null;
             /** @enum {string} */
             state: "closed" | "suspended" | "verified" | "registered";
             state_reason: string | null;
@@ -3106,6 +3136,8 @@ export interface components {
         ChangeRegistration: {
             legal_name?: string;
             registration_number?: string;
+            /** @description What shows that it exists and that you act for it. */
+            evidence?: string;
         };
         MemberDto: {
             person: string;
@@ -3147,6 +3179,11 @@ export interface components {
             /** @description Needed when the invited address has no account yet. */
             name?: string;
             password?: string;
+            /**
+             * @description Language of a new account; English unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         OrganisationPage: {
             data: components["schemas"]["OrganisationDto"][];
@@ -3351,6 +3388,17 @@ export interface components {
         ParticipantPage: {
             data: components["schemas"]["ParticipantDto"][];
             next_cursor: string | null;
+        };
+        /** @description An organisation that could be invited. */
+        InvitableDto: {
+            id: string;
+            name: string;
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+        };
+        /** @description Up to ten, by name. */
+        InvitableList: {
+            data: components["schemas"]["InvitableDto"][];
         };
         InviteParticipantDto: {
             organisation: string;
@@ -7423,6 +7471,36 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Projects_invitable: {
+        parameters: {
+            query?: {
+                /** @description A part of the name, in any case. Left out: the first by name. */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitableList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
         };

@@ -12,7 +12,7 @@ import {
   Min,
 } from 'class-validator';
 import { MoneyDto } from '@app/ledger';
-import { MayBeLeftOut, Nested } from '@app/platform/http';
+import { MayBeLeftOut, Name, Nested } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 /** How the adapter is trained. What is not said takes the recipe's default; the job's `recipe` shows all. */
@@ -92,7 +92,7 @@ export class HyperparametersBody {
 }
 
 export class FineTuningBody {
-  @IsString()
+  @Name()
   @Length(1, 100)
   name: string;
 

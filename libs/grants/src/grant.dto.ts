@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { AccountDto, MoneyDto } from '@app/ledger';
-import { MayBeLeftOut, Moment, Nested, NestedList, PageOf } from '@app/platform/http';
+import { MayBeLeftOut, Moment, Name, Nested, NestedList, PageOf } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 const categories = ['compute', 'personnel', 'data', 'travel', 'other'] as const;
@@ -70,7 +70,7 @@ export class GpuTimeBody {
 
 export class TrancheBody {
   /** For people, for example `First year`. */
-  @IsString()
+  @Name()
   @Length(1, 100)
   label: string;
 

@@ -4,6 +4,7 @@ export { IdentityJobsModule } from './identity.jobs.module';
 export { Keys, type KeyRow } from './keys/keys';
 export { hashed, newToken } from './keys/secrets';
 export { linkUsedOrExpired } from './people/links';
+export { locales } from './people/me.dto';
 export { People } from './people/people';
 export { addressKey } from './sessions/browser';
 export { FirstPerson } from './sessions/set-up';

@@ -120,7 +120,7 @@ export class Invitations {
       );
       if (!row) throw linkUsedOrExpired();
       const known = await this.identity.personByEmail(tx, row.email);
-      const personId = known?.id ?? (await this.newPerson(tx, row.email, body.name, passwordHash));
+      const personId = known?.id ?? (await this.newPerson(tx, row.email, body, passwordHash));
       await this.identity.grantRole(tx, {
         personId,
         scopeKind: 'organisation',
@@ -146,7 +146,12 @@ export class Invitations {
     throw invitationLimit(limit, sent.length, Math.ceil((free - tx.now.getTime()) / 1000), organisation.state);
   }
 
-  private async newPerson(tx: Tx, email: string, name: string | undefined, hash: string | null): Promise<string> {
+  private async newPerson(
+    tx: Tx,
+    email: string,
+    { name, locale }: AcceptInvitation,
+    hash: string | null,
+  ): Promise<string> {
     if (!name || !hash)
       throw Problem.invalid(
         [
@@ -156,7 +161,7 @@ export class Invitations {
         'This address has no account yet: send name and password to make one.',
       );
     // The mail reached this address, so it is verified.
-    const made = await this.people.make(tx, { email, name, passwordHash: hash, verified: true });
+    const made = await this.people.make(tx, { email, name, locale, passwordHash: hash, verified: true });
     if (!made)
       throw Problem.conflict(
         'address-not-verified',

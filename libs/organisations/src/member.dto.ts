@@ -1,6 +1,7 @@
 import { ArrayUnique, IsArray, IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { roleNames } from '@app/access';
-import { MayBeLeftOut, PageOf } from '@app/platform/http';
+import { locales } from '@app/identity';
+import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
 
 const roles = roleNames('organisation');
 
@@ -31,13 +32,18 @@ export class AcceptInvitation {
 
   /** Needed when the invited address has no account yet. */
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 200)
   name?: string;
 
   @MayBeLeftOut()
   @IsString()
   password?: string;
+
+  /** Language of a new account; English unless said. */
+  @MayBeLeftOut()
+  @IsIn(locales)
+  locale?: string;
 }
 
 export class MemberDto {

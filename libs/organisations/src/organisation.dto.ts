@@ -1,5 +1,6 @@
 import { IsEmail, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
-import { MayBeLeftOut, Nested, PageOf, PageQuery } from '@app/platform/http';
+import { locales } from '@app/identity';
+import { MayBeLeftOut, Name, Nested, PageOf, PageQuery } from '@app/platform/http';
 
 const states = ['registered', 'verified', 'suspended', 'closed'] as const;
 
@@ -9,17 +10,22 @@ export class OwnerBody {
   @MaxLength(254)
   email: string;
 
-  @IsString()
+  @Name()
   @Length(1, 200)
   name: string;
 
   /** At least 12 characters. */
   @IsString()
   password: string;
+
+  /** Language of a new account; English unless said. */
+  @MayBeLeftOut()
+  @IsIn(locales)
+  locale?: string;
 }
 
 export class RegisterOrganisation {
-  @IsString()
+  @Name()
   @Length(2, 200)
   legal_name: string;
 
@@ -32,13 +38,19 @@ export class RegisterOrganisation {
   @Length(1, 40)
   registration_number: string;
 
+  /** What shows that it exists and that you act for it, for whoever verifies it: the address of the register's entry, a letter. */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(5, 2000)
+  evidence?: string;
+
   @Nested(() => OwnerBody)
   owner: OwnerBody;
 }
 
 export class ChangeRegistration {
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(2, 200)
   legal_name?: string;
 
@@ -46,6 +58,12 @@ export class ChangeRegistration {
   @IsString()
   @Length(1, 40)
   registration_number?: string;
+
+  /** What shows that it exists and that you act for it. */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(5, 2000)
+  evidence?: string;
 }
 
 export class OrganisationDto {
@@ -53,6 +71,8 @@ export class OrganisationDto {
   legal_name: string;
   country: string;
   registration_number: string;
+  /** What its owner gave to show that it exists; null where nothing was given. */
+  evidence: string | null;
   state: (typeof states)[number];
   state_reason: string | null;
   created_at: Date;

@@ -20,4 +20,17 @@ export class Organisations {
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
+
+  /**
+   * The first verified organisations, by name, whose name holds a text.
+   * @param except ids of those that are not looked for
+   */
+  async verifiedNamed(tx: Tx, text: string, except: readonly string[], most: number): Promise<OrganisationName[]> {
+    const pattern = `%${text.trim().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    return tx.query<OrganisationName & { [column: string]: unknown }>(
+      `select org_id as id, legal_name, country, state from organisation_names
+        where state = 'verified' and legal_name ilike $1 and org_id <> all ($2) order by legal_name, org_id limit $3`,
+      [pattern, [...except], most],
+    );
+  }
 }

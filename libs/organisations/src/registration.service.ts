@@ -25,6 +25,7 @@ interface Row {
   legal_name: string;
   country: string;
   registration_number: string;
+  own_evidence: string | null;
   state: OrganisationState;
   state_reason: string | null;
   created_at: Date;
@@ -32,8 +33,8 @@ interface Row {
   version: number;
 }
 
-const columns = `o.org_id, n.legal_name, o.country, o.registration_number, o.state, o.state_reason, o.created_at,
-  o.verified_at, o.version`;
+const columns = `o.org_id, n.legal_name, o.country, o.registration_number, o.own_evidence, o.state, o.state_reason,
+  o.created_at, o.verified_at, o.version`;
 const tables = 'organisations o join organisation_names n on n.org_id = o.org_id';
 
 /** Registering an organisation, and what the platform administrator decides about it. */
@@ -62,12 +63,12 @@ export class Registration {
     const id = newId();
     return this.database.transaction({ door: 'partner', scopes: { organisations: [id] } }, async (tx) => {
       const number = await this.number(tx, body.country, body.registration_number);
-      const { email, name } = body.owner;
+      const { email, name, locale } = body.owner;
       await this.insert(tx, id, number, body);
       await this.identity.setScopeState(tx, this.stateOf(id, 'registered'));
       await this.people.claim(
         tx,
-        { email, name, passwordHash },
+        { email, name, passwordHash, locale },
         { scopeKind: 'organisation', scopeId: id, organisationId: id, role: 'owner' },
       );
       await this.audit.record(
@@ -93,17 +94,22 @@ export class Registration {
       const row = await this.load(tx, id, 'for update of o');
       matchVersion(caller.ifMatch, row.version);
       if (row.state !== 'registered') throw Problem.state('organisation', row.state, 'a correction', ['registered']);
-      const before = { legal_name: row.legal_name, registration_number: row.registration_number };
+      const before = {
+        legal_name: row.legal_name,
+        registration_number: row.registration_number,
+        evidence: row.own_evidence,
+      };
       const after = {
         legal_name: body.legal_name ?? row.legal_name,
         registration_number: body.registration_number
           ? await this.number(tx, row.country, body.registration_number)
           : row.registration_number,
+        evidence: body.evidence ?? row.own_evidence,
       };
-      await tx.query(`update organisations set registration_number = $2, version = version + 1 where org_id = $1`, [
-        id,
-        after.registration_number,
-      ]);
+      await tx.query(
+        `update organisations set registration_number = $2, own_evidence = $3, version = version + 1 where org_id = $1`,
+        [id, after.registration_number, after.evidence],
+      );
       await tx.query(`update organisation_names set legal_name = $2 where org_id = $1`, [id, after.legal_name]);
       const subject = { subject: 'organisation', subjectId: id, before, after };
       await this.audit.record(tx, caller, { scopeId: id, action: 'organisation.corrected', ...subject });
@@ -185,9 +191,9 @@ export class Registration {
 
   private async insert(tx: Tx, id: string, number: string, body: RegisterOrganisation): Promise<void> {
     const made = await tx.change(
-      `insert into organisations (org_id, country, registration_number, state, created_at)
-       values ($1, $2, $3, 'registered', $4) on conflict do nothing`,
-      [id, body.country, number, tx.now],
+      `insert into organisations (org_id, country, registration_number, own_evidence, state, created_at)
+       values ($1, $2, $3, $4, 'registered', $5) on conflict do nothing`,
+      [id, body.country, number, body.evidence ?? null, tx.now],
     );
     if (made !== 1)
       throw Problem.conflict(
@@ -230,6 +236,7 @@ function shown(row: Row): OrganisationDto {
     legal_name: row.legal_name,
     country: row.country,
     registration_number: row.registration_number,
+    evidence: row.own_evidence,
     state: row.state,
     state_reason: row.state_reason,
     created_at: row.created_at,

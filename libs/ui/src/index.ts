@@ -29,7 +29,10 @@ export {
 export { Faults, FieldGrid, Form, Submit } from './form/form';
 export { minorUnits, moneyOf, sumOf } from './formats/money';
 export { useFormats } from './formats/use-formats';
+export { type Language, languageNames, languages } from './i18n/languages';
+export { useLanguage } from './i18n/use-language';
 export { words } from './i18n/words';
+export { CodeBlock } from './layout/code-block';
 export { Columns, Row, Stack } from './layout/columns';
 export { Fact, Facts } from './layout/facts';
 export { Note } from './layout/note';

@@ -1,4 +1,15 @@
-import { IconBolt, IconCube, IconDatabase, IconFolders, IconGauge, IconHome } from '@tabler/icons-react';
+import {
+  IconBolt,
+  IconBuilding,
+  IconCertificate,
+  IconCube,
+  IconDatabase,
+  IconFolders,
+  IconGauge,
+  IconHome,
+  IconKey,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { PlaceGroup } from '@app/ui';
 
@@ -11,6 +22,9 @@ export function places(t: TFunction<'app'>, project: string | undefined): PlaceG
         { to: `/p/${project}/models`, label: t('nav.models'), icon: IconCube },
         { to: `/p/${project}/data`, label: t('nav.data'), icon: IconDatabase },
         { to: `/p/${project}/quota`, label: t('nav.quota'), icon: IconGauge },
+        { to: `/p/${project}/award`, label: t('nav.award'), icon: IconCertificate },
+        { to: `/p/${project}/participants`, label: t('nav.participants'), icon: IconUsers },
+        { to: `/p/${project}/keys`, label: t('nav.keys'), icon: IconKey },
       ]
     : [];
   return [
@@ -20,6 +34,7 @@ export function places(t: TFunction<'app'>, project: string | undefined): PlaceG
       places: [
         { to: '/', label: t('nav.projects'), icon: IconFolders, exact: true },
         { to: '/datasets', label: t('nav.datasets'), icon: IconDatabase },
+        { to: '/org', label: t('nav.organisation'), icon: IconBuilding },
       ],
     },
   ].filter((group) => group.places.length > 0);

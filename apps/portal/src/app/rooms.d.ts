@@ -8,5 +8,9 @@ interface Words {
   jobs: typeof import('../features/jobs/words/en.json');
   models: typeof import('../features/models/words/en.json');
   compute: typeof import('../features/compute/words/en.json');
+  organisations: typeof import('../features/organisations/words/en.json');
+  projects: typeof import('../features/projects/words/en.json');
+  award: typeof import('../features/award/words/en.json');
+  identity: typeof import('../features/identity/words/en.json');
   'fine-tuning': typeof import('../features/fine-tuning/words/en.json');
 }

@@ -8,6 +8,10 @@ import { homeRoutes } from '../routes/home.routes';
 import { jobRoutes } from '../routes/jobs.routes';
 import { modelRoutes } from '../routes/models.routes';
 import { overviewRoutes } from '../routes/overview.routes';
+import { awardRoutes } from '../routes/award.routes';
+import { keyRoutes, meRoutes } from '../routes/identity.routes';
+import { organisationRoutes } from '../routes/organisations.routes';
+import { participantRoutes } from '../routes/projects.routes';
 import { projectRoute, rootRoute, signedInRoute } from '../routes/parents';
 
 export const router = createRouter({
@@ -17,6 +21,8 @@ export const router = createRouter({
     signedInRoute.addChildren([
       ...homeRoutes,
       ...datasetRoutes,
+      ...organisationRoutes,
+      ...meRoutes,
       projectRoute.addChildren([
         ...overviewRoutes,
         ...jobRoutes,
@@ -24,6 +30,9 @@ export const router = createRouter({
         ...modelRoutes,
         ...projectDataRoutes,
         ...computeRoutes,
+        ...awardRoutes,
+        ...participantRoutes,
+        ...keyRoutes,
       ]),
     ]),
   ]),

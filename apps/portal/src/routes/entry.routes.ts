@@ -20,6 +20,12 @@ export const entryRoutes = [
   }),
   createRoute({
     getParentRoute,
+    loader: words('entry', 'app', 'problems'),
+    path: '/register',
+    component: lazyRouteComponent(() => import('../features/entry/register-page'), 'RegisterPage'),
+  }),
+  createRoute({
+    getParentRoute,
     loader,
     path: '/forgotten',
     component: lazyRouteComponent(() => import('../features/entry/forgotten-page'), 'ForgottenPage'),

@@ -1,11 +1,11 @@
 import { IsEmail, IsIn, IsInt, IsRFC3339, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { MoneyDto } from '@app/ledger';
-import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
+import { MayBeLeftOut, Name, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 import { engines } from './pool.entity';
 
 export class CreatePoolDto {
-  @IsString()
+  @Name()
   @Length(1, 200)
   name: string;
 
@@ -17,7 +17,7 @@ export class CreatePoolDto {
   @Matches(/^[A-Z]{2}$/)
   country: string;
 
-  @IsString()
+  @Name()
   @Length(1, 200)
   site: string;
 
@@ -45,7 +45,7 @@ export class CreatePoolDto {
 
 export class ChangePoolDto {
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 200)
   name?: string;
 
@@ -137,7 +137,7 @@ export class CapacityPage extends PageOf(CapacityDto) {}
 
 export class MakeAgentDto {
   /** Where it runs, for the list of agents. */
-  @IsString()
+  @Name()
   @Length(1, 100)
   name: string;
 }

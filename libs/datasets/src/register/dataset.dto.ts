@@ -11,7 +11,7 @@ import {
   Length,
   MaxLength,
 } from 'class-validator';
-import { MayBeLeftOut, Nested, NestedList, PageOf, PageQuery } from '@app/platform/http';
+import { MayBeLeftOut, Name, Nested, NestedList, PageOf, PageQuery } from '@app/platform/http';
 import {
   lawfulBases,
   type LawfulBasis,
@@ -85,7 +85,7 @@ export class ProcessingDto {
 
 export class RegisterDatasetDto {
   /** Unused by other datasets of the organisation. */
-  @IsString()
+  @Name()
   @Length(1, 200)
   name: string;
 
@@ -133,7 +133,7 @@ export class RegisterDatasetDto {
 export class ChangeDatasetDto {
   /** Unused by other datasets of the organisation. */
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 200)
   name?: string;
 

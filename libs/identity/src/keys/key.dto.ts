@@ -1,16 +1,5 @@
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsString,
-  Length,
-  Max,
-  Min,
-} from 'class-validator';
-import { MayBeLeftOut, PageOf } from '@app/platform/http';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Length, Max, Min } from 'class-validator';
+import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 /** What a key may be allowed to do; never more than its maker may. */
@@ -38,7 +27,7 @@ export const keyScopes = [
 ] as const;
 
 export class MakeKey {
-  @IsString()
+  @Name()
   @Length(1, 100)
   name: string;
 
@@ -70,6 +59,8 @@ export class KeyDto {
   /** First characters, to recognise it by. */
   start: string;
   scopes: string[];
+  /** The service account that it is of; null of a personal one. */
+  service_account: string | null;
   created_at: Date;
   expires_at: Date | null;
   revoked_at: Date | null;
@@ -93,7 +84,7 @@ export class RenewKey {
 }
 
 export class MakeServiceAccount {
-  @IsString()
+  @Name()
   @Length(1, 100)
   name: string;
 }

@@ -27,6 +27,7 @@ export interface KeyRow {
   /** First characters, to recognise it by. */
   start: string;
   scopes: string[];
+  service_account_id: string | null;
   created_at: Date;
   expires_at: Date | null;
   revoked_at: Date | null;
@@ -36,7 +37,7 @@ export interface KeyRow {
 /** Whose keys: a person's own, or those of an organisation's service accounts in a project. */
 export type KeyHolder = { personId: string } | { projectId: string; organisationId: string };
 
-const columns = 'id, kind, name, start, scopes, created_at, expires_at, revoked_at, last_used_at';
+const columns = 'id, kind, name, start, scopes, service_account_id, created_at, expires_at, revoked_at, last_used_at';
 
 function heldBy(holder: KeyHolder): { condition: string; values: string[] } {
   if ('personId' in holder) return { condition: `kind = 'personal' and person_id = $1`, values: [holder.personId] };
@@ -109,7 +110,6 @@ export class Keys {
     const { condition, values } = heldBy(holder);
     const [id, now, until] = [values.length + 1, values.length + 2, values.length + 3];
     type Old = KeyRow & { [column: string]: unknown } & {
-      service_account_id: string | null;
       project_id: string | null;
       org_id: string | null;
       lifetime: string | null;
@@ -182,6 +182,7 @@ export function keyShown(row: KeyRow): KeyDto {
     name: row.name,
     start: row.start,
     scopes: row.scopes,
+    service_account: row.service_account_id && show('sva', row.service_account_id),
     created_at: row.created_at,
     expires_at: row.expires_at,
     revoked_at: row.revoked_at,

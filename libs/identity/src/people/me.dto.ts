@@ -1,5 +1,5 @@
-import { IsIn, IsString, Length } from 'class-validator';
-import { MayBeLeftOut } from '@app/platform/http';
+import { IsIn, Length } from 'class-validator';
+import { MayBeLeftOut, Name } from '@app/platform/http';
 
 export class RoleDto {
   scope_kind: 'organisation' | 'project' | 'programme' | 'pool' | 'platform';
@@ -21,13 +21,16 @@ export class MeDto {
   rules: Record<string, unknown>[];
 }
 
+/** Languages in which somebody can be written to; the sites speak the first three. */
+export const locales = ['en', 'th', 'vi', 'ms', 'ja'] as const;
+
 export class ChangeMe {
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 200)
   name?: string;
 
   @MayBeLeftOut()
-  @IsIn(['en', 'th', 'vi', 'ms', 'ja'])
+  @IsIn(locales)
   locale?: string;
 }

@@ -22,14 +22,22 @@ export class People {
    */
   async make(
     tx: Tx,
-    person: { email: string; name: string; passwordHash: string; verified: boolean },
+    person: { email: string; name: string; passwordHash: string; verified: boolean; locale?: string },
   ): Promise<string | null> {
     const id = newId();
     const made = await inside(tx, () =>
       tx.change(
-        `insert into identity.people (id, email, name, password_hash, email_verified_at, created_at)
-         values ($1, lower($2), $3, $4, $5, $6) on conflict (email) do nothing`,
-        [id, person.email, person.name, person.passwordHash, person.verified ? tx.now : null, tx.now],
+        `insert into identity.people (id, email, name, password_hash, locale, email_verified_at, created_at)
+         values ($1, lower($2), $3, $4, $5, $6, $7) on conflict (email) do nothing`,
+        [
+          id,
+          person.email,
+          person.name,
+          person.passwordHash,
+          person.locale ?? 'en',
+          person.verified ? tx.now : null,
+          tx.now,
+        ],
       ),
     );
     return made === 1 ? id : null;
@@ -40,7 +48,11 @@ export class People {
    * account with this password; an address that has one keeps it, and its owner learns by mail what was asked.
    * Whoever asks cannot tell the two apart.
    */
-  async claim(tx: Tx, person: { email: string; name: string; passwordHash: string }, grant: RoleGrant): Promise<void> {
+  async claim(
+    tx: Tx,
+    person: { email: string; name: string; passwordHash: string; locale?: string },
+    grant: RoleGrant,
+  ): Promise<void> {
     const made = await this.make(tx, { ...person, verified: false });
     const personId = made ?? (await this.withAddress(tx, person.email));
     const link = this.link('verify', await this.links.make(tx, 'verify_email', personId, { grant }));

@@ -1,5 +1,5 @@
 import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
-import { PageOf } from '@app/platform/http';
+import { Name, PageOf } from '@app/platform/http';
 
 export class SignIn {
   @IsEmail()
@@ -67,7 +67,7 @@ export class SetUp {
   @MaxLength(254)
   email: string;
 
-  @IsString()
+  @Name()
   @Length(1, 200)
   name: string;
 

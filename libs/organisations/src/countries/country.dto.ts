@@ -1,29 +1,29 @@
-import { IsString, Length, Matches, Validate, ValidatorConstraint } from 'class-validator';
-import { MayBeLeftOut, Nested } from '@app/platform/http';
+import { Length, Matches, Validate, ValidatorConstraint } from 'class-validator';
+import { MayBeLeftOut, Name, Nested } from '@app/platform/http';
 
 /** A country's name in the languages of the portal. */
 export class CountryNamesDto {
-  @IsString()
+  @Name()
   @Length(1, 100)
   en: string;
 
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 100)
   th?: string;
 
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 100)
   vi?: string;
 
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 100)
   ms?: string;
 
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 100)
   ja?: string;
 }

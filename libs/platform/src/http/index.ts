@@ -4,6 +4,7 @@ export { matchVersion } from './etag';
 export { Gone } from './gone';
 export { MayBeLeftOut } from './left-out';
 export { Moment } from './moment';
+export { Name } from './name';
 export { Nested, NestedList } from './nested';
 export { type Change, type Check, type FieldError, Problem, type ProblemBody, problemDocument } from './problem';
 export { RateLimiter, rateLimitOf } from './rate-limiter';

@@ -1,6 +1,6 @@
-import { IsIn } from 'class-validator';
+import { IsIn, IsString, MaxLength } from 'class-validator';
 import { roleNames } from '@app/access';
-import { PageOf } from '@app/platform/http';
+import { MayBeLeftOut, PageOf } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 import { type ParticipantRole, participantRoles } from './participant.entity';
 
@@ -28,6 +28,27 @@ export class InviteParticipantDto {
   /** Role in the award; a project has one coordinator, named when it is made. */
   @IsIn(participantRoles.filter((role) => role !== 'coordinator'))
   role: ParticipantRole;
+}
+
+export class InvitableQuery {
+  /** A part of the name, in any case. Left out: the first by name. */
+  @MayBeLeftOut()
+  @IsString()
+  @MaxLength(200)
+  text?: string = '';
+}
+
+/** An organisation that could be invited. */
+export class InvitableDto {
+  id: string;
+  name: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+}
+
+/** Up to ten, by name. */
+export class InvitableList {
+  data: InvitableDto[];
 }
 
 /** The organisation's own view of a project it takes, or is asked to take, part in. */

@@ -5,13 +5,16 @@ import { Organisations } from '@app/organisations';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors, matchVersion, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
-import type { InviteParticipantDto, ParticipantDto, ParticipantPage } from './participant.dto';
+import type { InvitableList, InviteParticipantDto, ParticipantDto, ParticipantPage } from './participant.dto';
 import { Participant } from './participant.entity';
 import { moveParticipant } from './participant.state';
 import { ParticipantActs } from './participant.acts';
 import { ProjectView } from '../register/project.view';
 import { Projects } from '../projects';
 import { assertActive, partnerNotVerified, unknownOrganisation } from '../projects.problems';
+
+/** How many organisations are offered at once: more letters find the one that is meant. */
+const mostInvitable = 10;
 
 /** Organisations of a project, seen from the project and from its programme. */
 @Injectable()
@@ -76,6 +79,16 @@ export class Participation {
       else await this.acts.add(tx, row);
       await this.acts.tell(tx, caller, row, 'participant.invited', before?.state);
       return this.shown(tx, row);
+    });
+  }
+
+  /** Verified organisations that do not take part, and are not asked to, by a part of their name. */
+  invitable(caller: Caller, text: string): Promise<InvitableList> {
+    return this.database.transaction(caller, async (tx) => {
+      const there = await this.projects.participants(tx, caller.scopeId, true);
+      const taken = there.filter(({ state }) => state !== 'left').map(({ org_id }) => org_id);
+      const found = await this.organisations.verifiedNamed(tx, text, taken, mostInvitable);
+      return { data: found.map(({ id, legal_name, country }) => ({ id: show('org', id), name: legal_name, country })) };
     });
   }
 

@@ -1,18 +1,18 @@
-import { IsEmail, IsIn, IsInt, IsISO8601, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsISO8601, Length, Matches, Max, Min } from 'class-validator';
 import { roleNames } from '@app/access';
-import { MayBeLeftOut, PageOf } from '@app/platform/http';
+import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
 
 /** Currencies that the ledger keeps. */
 const currencies = ['JPY', 'THB', 'VND', 'MYR', 'SGD', 'USD'];
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
 export class CreateProgrammeDto {
-  @IsString()
+  @Name()
   @Length(1, 200)
   name: string;
 
   /** Who pays, for example a ministry. */
-  @IsString()
+  @Name()
   @Length(1, 200)
   funder: string;
 

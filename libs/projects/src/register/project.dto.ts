@@ -1,10 +1,10 @@
 import { IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
-import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
+import { MayBeLeftOut, Name, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 import { ParticipantDto } from '../participants/participant.dto';
 
 export class CreateProjectDto {
-  @IsString()
+  @Name()
   @Length(1, 200)
   name: string;
 
@@ -25,7 +25,7 @@ export class CreateProjectDto {
 
 export class ChangeProjectDto {
   @MayBeLeftOut()
-  @IsString()
+  @Name()
   @Length(1, 200)
   name?: string;
 

@@ -3,7 +3,13 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can, SignedIn } from '@app/access';
 import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
-import { InviteParticipantDto, ParticipantDto, ParticipantPage } from '../participants/participant.dto';
+import {
+  InvitableList,
+  InvitableQuery,
+  InviteParticipantDto,
+  ParticipantDto,
+  ParticipantPage,
+} from '../participants/participant.dto';
 import { Participation } from '../participants/participation.service';
 import { RoleHolderPage } from '../programmes/programme.dto';
 import { ChangeProjectDto, MyProjectPage, ProjectDto } from './project.dto';
@@ -53,6 +59,14 @@ export class ProjectsController {
   @ApiOkResponse({ type: ParticipantPage })
   participants(@Caller() caller: Caller, @Query() query: PageQuery): Promise<ParticipantPage> {
     return this.participation.list(caller, query);
+  }
+
+  /** Verified organisations that could be invited, by a part of their name. */
+  @Get('projects/:project/invitable-organisations')
+  @Can('invite', 'Participant', { key: 'project:read' })
+  @ApiOkResponse({ type: InvitableList })
+  invitable(@Caller() caller: Caller, @Query() { text = '' }: InvitableQuery): Promise<InvitableList> {
+    return this.participation.invitable(caller, text);
   }
 
   /** Invites an organisation; its owner accepts or refuses. */

@@ -50,6 +50,7 @@ export const vocabulary = {
   offered: wait,
   registered: wait,
   invited: wait,
+  sent: wait,
   proposed: wait,
   entered: wait,
   needs_attention: warn,

@@ -72,7 +72,9 @@ export function AppShell({ console: isConsole = false, ...frame }: Frame) {
               <ThemeMenu />
             </span>
             {frame.bell}
-            <AccountMenu me={frame.me}>{frame.account}</AccountMenu>
+            <AccountMenu me={frame.me} away={isConsole}>
+              {frame.account}
+            </AccountMenu>
           </header>
           <main id="main" ref={main} tabIndex={-1} className={css.main}>
             <Suspense fallback={<Waiting />}>{frame.children}</Suspense>

@@ -1,29 +1,27 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { IconLanguage, IconLogout, IconMoon, IconSun, IconBrightnessHalf } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
+import {
+  IconBrightnessHalf,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconShieldLock,
+  IconSun,
+  IconUser,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { unwrap } from '@app/api-client';
 import { toast } from '../feedback/toast-store';
-import { keepLanguage, type Language, languageNames, languages } from '../i18n/languages';
-import { api, ifMatch } from '../server/api';
-import { type Me, meQuery, signOut } from '../server/me';
+import { languageNames, languages } from '../i18n/languages';
+import { useLanguage } from '../i18n/use-language';
+import { Go } from '../layout/link';
+import { type Me, signOut } from '../server/me';
 import { Menu, MenuChoice } from './menu';
 import css from './shell.module.css';
 
 /** Chooses the language of the pages, and of the mails of whoever is signed in. */
 export function LanguageMenu({ me }: { me?: Me }) {
   const { t, i18n } = useTranslation();
-  const client = useQueryClient();
-  const choose = async (locale: Language) => {
-    keepLanguage(locale);
-    await i18n.changeLanguage(locale);
-    if (!me) return;
-    const headers = { header: ifMatch(me.version) };
-    const kept = await unwrap(api.PATCH('/api/v1/me', { params: headers, body: { locale } })).catch(() => null);
-    if (kept) client.setQueryData(meQuery.queryKey, kept);
-    else toast({ tone: 'warn', text: t('shell.languageNotKept') });
-  };
+  const choose = useLanguage(me);
   return (
     <Menu label={t('shell.language')} trigger={<IconLanguage size={17} aria-hidden />}>
       {languages.map((language) => (
@@ -70,8 +68,14 @@ const initials = (name: string) =>
     .map((part) => [...part][0]?.toUpperCase() ?? '')
     .join('');
 
-/** Who is signed in, what else they may open, and the way out. */
-export function AccountMenu({ me, children }: { me: Me; children?: ReactNode }) {
+/** Pages of the person, which the portal has. */
+const ownPages = [
+  ['profile', IconUser],
+  ['security', IconShieldLock],
+] as const;
+
+/** Who is signed in, what else they may open, and the way out. @param props.away the menu is of another site than the portal */
+export function AccountMenu({ me, away = false, children }: { me: Me; away?: boolean; children?: ReactNode }) {
   const { t } = useTranslation();
   const leave = () => signOut().catch(() => toast({ tone: 'bad', text: t('shell.notSignedOut') }));
   return (
@@ -80,6 +84,16 @@ export function AccountMenu({ me, children }: { me: Me; children?: ReactNode }) 
         <b>{me.name}</b>
         <span className="dim small">{me.email}</span>
       </li>
+      {ownPages.map(([page, Icon]) => {
+        const to = `/me/${page}`;
+        const said = (
+          <>
+            <Icon size={16} aria-hidden />
+            {t(`shell.own.${page}`)}
+          </>
+        );
+        return <li key={page}>{away ? <a href={to}>{said}</a> : <Go to={to}>{said}</Go>}</li>;
+      })}
       {children}
       <MenuChoice onChoose={() => void leave()}>
         <IconLogout size={16} aria-hidden />

@@ -20,9 +20,9 @@ export interface ListPage<Row> {
   next_cursor: string | null;
 }
 
-/** A column: what a reader sees of a row, and what a file has. */
+/** A column: what a reader sees of a row, and what a file has. A column of buttons is in no file. */
 export interface Column<Row> extends ShownColumn<Row> {
-  csv: (row: Row) => CsvCell;
+  csv?: (row: Row) => CsvCell;
 }
 
 interface Props<Row> {
@@ -122,11 +122,12 @@ const mostRows = 20_000;
 
 /** All rows that match, not only those in view. */
 async function saveAll<Row>(label: string, columns: Column<Row>[], pageAt: Props<Row>['pageAt']): Promise<void> {
-  const lines: CsvCell[][] = [columns.map(({ head }) => head)];
+  const kept = columns.flatMap(({ head, csv }) => (csv ? [{ head, csv }] : []));
+  const lines: CsvCell[][] = [kept.map(({ head }) => head)];
   let cursor: string | undefined;
   do {
     const page = await pageAt(cursor);
-    lines.push(...page.data.map((row) => columns.map(({ csv }) => csv(row))));
+    lines.push(...page.data.map((row) => kept.map(({ csv }) => csv(row))));
     cursor = page.next_cursor ?? undefined;
   } while (cursor && lines.length <= mostRows);
   saveText(`${label} ${new Date().toISOString().slice(0, 10)}.csv`, csvText(lines));

@@ -10,12 +10,13 @@ import { useToken } from './use-token';
 
 /** Joins an organisation: with a new account, or with the one that the invited address has. */
 export function InvitationPage() {
-  const { t } = useTranslation('entry');
+  const { t, i18n } = useTranslation('entry');
   const token = useToken();
   const [known, setKnown] = useState(false);
   const [done, setDone] = useState<string | null>(null);
   const accept = async (values: Record<string, string>) => {
-    const account = known ? {} : { name: values.name, password: newPassword(values) };
+    const locale = i18n.language as 'en' | 'th' | 'vi';
+    const account = known ? {} : { name: values.name, password: newPassword(values), locale };
     const member = await unwrap(api.POST('/api/v1/invitations/acceptance', { body: { token, ...account } }));
     setDone(t('invitation.done', { email: member.email }));
   };

@@ -25,6 +25,9 @@ export function SignInPage() {
       <p>
         <Link to="/forgotten">{t('signIn.forgotten')}</Link>
       </p>
+      <p>
+        <Link to="/register">{t('signIn.register')}</Link>
+      </p>
     </EntryFrame>
   );
 }

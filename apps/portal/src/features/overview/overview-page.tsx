@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Columns, Country, Note, Page, Row, Status } from '@app/ui';
 import { projectQuery } from '../../app/project.api';
+import { AwardNote } from './award-note';
 import { BudgetPanel } from './budget-panel';
 import { GpuTimePanel } from './gpu-time-panel';
 import { JobsPanel } from './jobs-panel';
@@ -43,6 +44,7 @@ export function OverviewPage() {
       {project.state !== 'active' && (
         <Note>{t('suspended', { state: t(project.state, { ns: 'states' }), reason: project.state_reason ?? '' })}</Note>
       )}
+      <AwardNote project={id} />
       <Columns aside={<GpuTimePanel project={id} />}>
         <BudgetPanel project={id} />
         <JobsPanel project={id} />

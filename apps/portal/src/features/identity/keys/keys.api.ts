@@ -1,0 +1,80 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type components, unwrap } from '@app/api-client';
+import { api } from '@app/ui';
+
+type Schemas = components['schemas'];
+export type Key = Schemas['KeyDto'];
+export type NewKey = Schemas['NewKeyDto'];
+export type ServiceAccount = Schemas['ServiceAccountDto'];
+export type MakeKey = Schemas['MakeKey'];
+
+/** Whose keys: somebody's own, or those of an organisation's service accounts in a project. */
+export type Holder = { kind: 'person' } | { kind: 'project'; project: string; organisation: string };
+
+const mine = '/api/v1/me/keys';
+const ofProject = '/api/v1/projects/{project}/keys';
+const accounts = '/api/v1/projects/{project}/service-accounts';
+
+/** For whom one acts in the project is said each time: one may be there for several organisations. */
+const forWhom = ({ organisation }: { organisation: string }) => ({ 'Monsoon-Organisation': organisation });
+
+export const keysKey = (holder: Holder) =>
+  holder.kind === 'person' ? ['me', 'keys'] : ['projects', holder.project, 'keys', holder.organisation];
+
+/** The newest 200 keys of a holder. */
+export const keysQuery = (holder: Holder) =>
+  queryOptions({
+    queryKey: keysKey(holder),
+    queryFn: ({ signal }) => {
+      const query = { limit: 200 };
+      if (holder.kind === 'person') return unwrap(api.GET(mine, { params: { query }, signal }));
+      const { project } = holder;
+      return unwrap(api.GET(ofProject, { params: { path: { project }, query }, headers: forWhom(holder), signal }));
+    },
+  });
+
+/** Makes a key. @param account the service account that it is of; needed in a project */
+export function makeKey(holder: Holder, body: MakeKey, account: string): Promise<NewKey> {
+  if (holder.kind === 'person') return unwrap(api.POST(mine, { body }));
+  const { project } = holder;
+  return unwrap(
+    api.POST(ofProject, {
+      params: { path: { project } },
+      headers: forWhom(holder),
+      body: { ...body, service_account: account },
+    }),
+  );
+}
+
+/** A new key in place of another. @param overlap_seconds for how long the old one stays good beside it */
+export function renewKey(holder: Holder, key: string, overlap_seconds: number): Promise<NewKey> {
+  const body = { overlap_seconds };
+  if (holder.kind === 'person') return unwrap(api.POST(`${mine}/{key}/renewal`, { params: { path: { key } }, body }));
+  const params = { path: { project: holder.project, key } };
+  return unwrap(api.POST(`${ofProject}/{key}/renewal`, { params, headers: forWhom(holder), body }));
+}
+
+export function revokeKey(holder: Holder, key: string): Promise<unknown> {
+  if (holder.kind === 'person') return unwrap(api.DELETE(`${mine}/{key}`, { params: { path: { key } } }));
+  const params = { path: { project: holder.project, key } };
+  return unwrap(api.DELETE(`${ofProject}/{key}`, { params, headers: forWhom(holder) }));
+}
+
+/** Service accounts of every participant; at most 200. */
+export const accountsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'service-accounts'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET(accounts, { params: { path: { project }, query: { limit: 200 } }, signal })),
+  });
+
+export const makeAccount = (project: string, organisation: string, name: string): Promise<ServiceAccount> =>
+  unwrap(api.POST(accounts, { params: { path: { project } }, headers: forWhom({ organisation }), body: { name } }));
+
+export const disableAccount = ({ organisation, id: service_account }: ServiceAccount, project: string) =>
+  unwrap(
+    api.DELETE(`${accounts}/{service_account}`, {
+      params: { path: { project, service_account } },
+      headers: forWhom({ organisation }),
+    }),
+  );

@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, ErrorState, Panel, PlainTable, Row, useMay, useProblemWords, Waiting } from '@app/ui';
+import { type Holder, type Participation, peopleQuery } from '../organisations.api';
+import { NameDialog } from './name-dialog';
+import { TakeOffDialog } from './take-off-dialog';
+
+/** The organisation's people in a project, each with one role. Its owner names them. */
+export function PeoplePanel({ org, participation }: { org: string; participation: Participation }) {
+  const { t } = useTranslation('organisations');
+  const { id, state } = participation;
+  const mayName = useMay()('name', 'Person', org) && state === 'active';
+  const query = useQuery(peopleQuery(org, id));
+  const [naming, setNaming] = useState<Holder | 'new' | null>(null);
+  const [removing, setRemoving] = useState<Holder | null>(null);
+  const rows = query.data?.data ?? [];
+  const columns = useColumns(mayName ? { name: setNaming, remove: setRemoving } : null);
+  const add = mayName && <Button onClick={() => setNaming('new')}>{t('people.add')}</Button>;
+  return (
+    <Panel title={t('people.title')} aside={add} flush={rows.length > 0} foot={t('people.rule')}>
+      {query.isPending && <Waiting rows={2} />}
+      {query.error && !query.data && <ErrorState error={query.error} title={t('people.failure')} />}
+      {query.data && rows.length === 0 && <EmptyState title={t('people.empty')}>{t('people.emptyText')}</EmptyState>}
+      {rows.length > 0 && (
+        <PlainTable rows={rows} rowKey={({ person, role }) => `${person} ${role}`} columns={columns} />
+      )}
+      {naming && (
+        <NameDialog
+          org={org}
+          participation={participation}
+          person={naming === 'new' ? null : naming}
+          onClose={() => setNaming(null)}
+        />
+      )}
+      {removing && <TakeOffDialog org={org} participation={id} person={removing} onClose={() => setRemoving(null)} />}
+    </Panel>
+  );
+}
+
+function useColumns(acts: { name: (one: Holder) => void; remove: (one: Holder) => void } | null) {
+  const { t } = useTranslation('organisations');
+  const say = useProblemWords();
+  const columns = [
+    {
+      key: 'name',
+      head: t('members.name'),
+      cell: ({ name, email }: Holder) => (
+        <div>
+          <b>{name}</b>
+          <div className="dim small">{email}</div>
+        </div>
+      ),
+    },
+    { key: 'role', head: t('people.role'), cell: ({ role }: Holder) => say.role(role) },
+  ];
+  if (!acts) return columns;
+  const buttons = {
+    key: 'acts',
+    head: t('acts'),
+    cell: (one: Holder) => (
+      <Row>
+        <Button variant="default" onClick={() => acts.name(one)}>
+          {t('people.change')}
+        </Button>
+        <Button variant="default" c="var(--bad)" onClick={() => acts.remove(one)}>
+          {t('people.remove')}
+        </Button>
+      </Row>
+    ),
+  };
+  return [...columns, buttons];
+}
