@@ -43,6 +43,7 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['job-waiting', 'lead', `${project}/jobs/${seeded.jobs.waiting}`],
     ['job-succeeded', 'lead', `${project}/jobs/${seeded.jobs.succeeded}`],
     ['job-failed', 'lead', `${project}/jobs/${seeded.jobs.failed}`],
+    ['notifications', 'lead', '/me/notifications'],
     ['datasets', 'steward', '/datasets'],
     ['dataset-new', 'steward', '/datasets/new'],
     ['dataset-summary', 'steward', `/datasets/${data.inReview}`],

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Identity } from '@app/identity';
 import { Organisations } from '@app/organisations';
 import { Retention } from '@app/platform/database';
 import { MailModule } from '@app/platform/mail';
@@ -13,7 +14,7 @@ import { Subjects } from './telling/subjects';
 /** The worker's part: events become notifications, notifications mails, and after 180 days nothing. */
 @Module({
   imports: [MailModule],
-  providers: [Preferences, Organisations, Audiences, Subjects, Notifier, News, BudgetWatch, MailSender],
+  providers: [Identity, Preferences, Organisations, Audiences, Subjects, Notifier, News, BudgetWatch, MailSender],
 })
 export class NotificationsJobsModule {
   constructor(retention: Retention) {

@@ -6,6 +6,7 @@ import { entryRoutes } from '../routes/entry.routes';
 import { fineTuningRoutes } from '../routes/fine-tuning.routes';
 import { homeRoutes } from '../routes/home.routes';
 import { jobRoutes } from '../routes/jobs.routes';
+import { notificationRoutes } from '../routes/notifications.routes';
 import { overviewRoutes } from '../routes/overview.routes';
 import { projectRoute, rootRoute, signedInRoute } from '../routes/parents';
 
@@ -16,6 +17,7 @@ export const router = createRouter({
     signedInRoute.addChildren([
       ...homeRoutes,
       ...datasetRoutes,
+      ...notificationRoutes,
       projectRoute.addChildren([...overviewRoutes, ...jobRoutes, ...fineTuningRoutes, ...computeRoutes]),
     ]),
   ]),

@@ -78,7 +78,7 @@ export class Notifications {
     const [{ unread }] = await tx.named<{ unread: number }>(
       'unread_notifications',
       `select count(*)::int as unread from
-         (select 1 from notifications where scope_id = $1 and in_app and read_at is null limit ${counted}) some`,
+         (select 1 from notifications where scope_id = $1 and in_app and read_at is null limit ${counted}) latest`,
       [personId],
     );
     return { unread, data: rows.map(notificationShown) };
