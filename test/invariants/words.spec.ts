@@ -83,6 +83,20 @@ it('keeps no word that nothing says', () => {
   expect(unsaid).toEqual([]);
 });
 
+it('says of each kind of notification the same in a mail and in the bell, and of no other', () => {
+  const source = readFileSync('libs/notifications/src/kinds.ts', 'utf8');
+  const table = /export const kinds = \{([\s\S]*?)\n\} as const/.exec(source)?.[1] ?? '';
+  const kinds = [...table.matchAll(/^ {2}(\w+): \{/gm)].map(([, kind]) => `kinds.${kind}`);
+  expect(kinds.length).toBeGreaterThan(15);
+  const sentences = (room: string, language: string) =>
+    [...wordsOf(room, language)].filter(([key]) => key.startsWith('kinds.'));
+  for (const language of languages) {
+    const mailed = sentences('libs/notifications/src/mails/words', language);
+    expect(mailed).toEqual(sentences('libs/ui/src/words/notifications', language));
+    expect(mailed.map(([key]) => key).sort()).toEqual([...kinds].sort());
+  }
+});
+
 it('has a word for every state of the vocabulary, and for no other', () => {
   const text = readFileSync('libs/ui/src/figures/status-vocabulary.ts', 'utf8');
   const table = /export const vocabulary = \{([\s\S]*?)\n\}/.exec(text)?.[1] ?? '';

@@ -66,6 +66,7 @@ const prefixes: Record<string, Prefix> = {
   attempt: 'att',
   model: 'mdl',
   base_model: 'bas',
+  notification: 'ntf',
 };
 
 /** Every operation of the running api, as its own document tells them. */
@@ -129,7 +130,7 @@ export function idFor(tenant: Tenant, operation: Operation, parameter: string): 
 }
 
 /** Parameters that name no thing of one tenant. */
-export const namesNothing = ['role', 'sha256'];
+export const namesNothing = ['role', 'sha256', 'group'];
 
 /**
  * The operation's path: the scope of one tenant, what lies behind it of another, or of nobody. `foreign` names the one

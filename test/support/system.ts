@@ -120,7 +120,14 @@ export async function startSystem(options: Options = {}): Promise<System> {
     offerBaseModels: async () => void (await api.get(BaseModels).seedFromFolder()),
     startWorker: async () => {
       const module = Test.createTestingModule({ imports: [WorkerModule] });
-      module.overrideProvider(Config).useValue(config('worker', database.url('monsoon_worker')));
+      module.overrideProvider(Config).useValue(
+        new Config({
+          ORIGIN: url,
+          ...env,
+          PROCESS_NAME: 'worker',
+          PROCESS_DATABASE_URL: database.url('monsoon_worker'),
+        }),
+      );
       module.overrideProvider(Clock).useValue(clock);
       const worker = (await module.compile()).createNestApplication<NestFastifyApplication>(httpAdapter());
       await worker.init();

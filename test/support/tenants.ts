@@ -108,6 +108,13 @@ async function credentials(l: Launching, ids: Record<string, string>): Promise<v
   ids['projects.key'] = sure(await session.post(`${path}/keys`, body)).body.id;
   ids['me.key'] = sure(await session.post('/me/keys', { name: 'mine', scopes: ['jobs:read'] })).body.id;
   ids.session = (await first(session, '/me/sessions')).id;
+  // The worker tells of the GPU time that was granted.
+  const told = await until(
+    () => session.get('/me/notifications'),
+    ({ body }) => body.data?.length > 0,
+  );
+  ids.notification = told.body.data[0].id;
+  ids.group = 'jobs';
 }
 
 async function data(steward: Session, ids: Record<string, string>): Promise<void> {

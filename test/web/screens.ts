@@ -50,6 +50,7 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['model-versions', 'lead', `${project}/models/${seeded.model}/versions`],
     ['model-files', 'lead', `${project}/models/${seeded.model}/files`],
     ['project-data', 'lead', `${project}/data`],
+    ['notifications', 'lead', '/me/notifications'],
     ['datasets', 'steward', '/datasets'],
     ['dataset-listings', 'lead', '/datasets/listings'],
     ['dataset-change', 'steward', `/datasets/${data.inReview}/change`],

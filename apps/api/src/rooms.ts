@@ -7,6 +7,7 @@ import { IdentityModule } from '@app/identity';
 import { JobsModule } from '@app/jobs';
 import { LedgerModule } from '@app/ledger';
 import { ModelsModule } from '@app/models';
+import { NotificationsModule } from '@app/notifications';
 import { OrganisationsModule } from '@app/organisations';
 import { ProjectsModule } from '@app/projects';
 import { SearchModule } from '@app/search';
@@ -40,4 +41,5 @@ export const rooms = [
   JobsModule,
   FineTuningModule,
   SearchModule,
+  NotificationsModule,
 ];

@@ -61,6 +61,8 @@ export const environments = {
   worker: (facts: RunFacts): NodeJS.ProcessEnv => ({
     ...portal(facts, 'worker'),
     PROCESS_DATABASE_URL: facts.urls.worker,
+    // Links in its mails lead to the sites, which the api serves.
+    ORIGIN: apiUrl(facts),
     PORT: String(facts.workerPort),
     METRICS_PORT: String(facts.metricsPorts[1]),
   }),

@@ -4,6 +4,7 @@ import { DatasetsJobsModule } from '@app/datasets';
 import { IdentityJobsModule } from '@app/identity';
 import { JobsJobsModule } from '@app/jobs';
 import { ModelsJobsModule } from '@app/models';
+import { NotificationsJobsModule } from '@app/notifications';
 import { ClockModule } from '@app/platform/clock';
 import { ConfigModule } from '@app/platform/config';
 import { DatabaseModule, RetentionModule } from '@app/platform/database';
@@ -32,6 +33,7 @@ import { StorageModule } from '@app/platform/storage';
     DatasetsJobsModule,
     ModelsJobsModule,
     JobsJobsModule,
+    NotificationsJobsModule,
     HealthModule,
   ],
 })

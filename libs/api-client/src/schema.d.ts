@@ -2863,6 +2863,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I was told, newest first. */
+        get: operations["Notifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are unread, and the newest ten; as JSON, or as a stream of `latest` events, one whenever that changes. */
+        get: operations["Notifications_latest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/{notification}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one as read; a second time changes nothing. */
+        post: operations["Notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all as read. */
+        post: operations["Notifications_readAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I hear of what, group by group. */
+        get: operations["Notifications_showPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-preferences/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose how I hear of a group. It counts for what comes from now on. */
+        put: operations["Notifications_setPreference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5285,6 +5387,85 @@ export interface components {
         /** @description Up to eight of each kind, newest first within a kind. */
         FoundList: {
             data: components["schemas"]["FoundDto"][];
+        };
+        /** @description What a sentence about it is made of; which there are follows from the kind. */
+        NotificationFacts: {
+            /** @description Name of the project. */
+            project?: string;
+            /** @description Legal name of an organisation. */
+            organisation?: string;
+            /** @description Name of the job or the data set. */
+            name?: string;
+            /** @description Number of the data-set version. */
+            number?: string;
+            /** @description Name of the pool. */
+            pool?: string;
+            /** @description GPU-seconds granted, or asked for where nothing is decided. */
+            gpu_seconds?: number;
+            /** @description GPU-seconds asked for, of a request that was granted in part. */
+            asked_gpu_seconds?: number;
+            /** @description What was entered, spent or offered. */
+            amount?: components["schemas"]["MoneyDto"];
+            /** @description What the award funds. */
+            funded?: components["schemas"]["MoneyDto"];
+            /** @description Share of the award that is spent, in per cent: 50, 75, 90 or 100. */
+            percent?: number;
+        };
+        /** @description Where it leads: a page of the portal (`/`) or of the console (`/console`). */
+        NotificationLink: {
+            /** @enum {string} */
+            site: "portal" | "console";
+            /** @description From the site's root, for example `/p/prj_…/jobs/job_…`. */
+            path: string;
+        };
+        NotificationDto: {
+            /** @enum {string} */
+            kind: "request_submitted" | "request_answered" | "co_funding_entered" | "request_questioned" | "request_approved" | "request_partly_approved" | "request_refused" | "award_offered" | "award_accepted" | "award_declined" | "award_suspended" | "award_resumed" | "award_revoked" | "project_invitation" | "budget_spent" | "award_spent" | "job_failed" | "job_succeeded" | "job_stopped" | "version_in_review" | "version_needs_attention" | "version_published";
+            /** @enum {string} */
+            group: "to_decide" | "decisions" | "awards" | "invitations" | "budget" | "failed_jobs" | "jobs" | "data";
+            id: string;
+            facts: components["schemas"]["NotificationFacts"];
+            link: components["schemas"]["NotificationLink"];
+            /**
+             * Format: date-time
+             * @description Null while it is unread.
+             */
+            read_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        NotificationPage: {
+            data: components["schemas"]["NotificationDto"][];
+            next_cursor: string | null;
+        };
+        /** @description What a bell shows: how many are unread, and the newest ten. */
+        LatestNotifications: {
+            /** @description At most 1000. */
+            unread: number;
+            data: components["schemas"]["NotificationDto"][];
+        };
+        /** @description How many were marked as read. */
+        NotificationsRead: {
+            read: number;
+        };
+        /** @description How one hears of a group of kinds. */
+        NotificationPreference: {
+            /** @enum {string} */
+            group: "to_decide" | "decisions" | "awards" | "invitations" | "budget" | "failed_jobs" | "jobs" | "data";
+            /** @description Whether they are shown in the bell and the list. */
+            in_app: boolean;
+            /** @description Whether each is also sent as an e-mail. */
+            mail: boolean;
+            /** @description Whether this is how it is for whoever changed nothing. */
+            default: boolean;
+        };
+        /** @description Every group, in a fixed order. */
+        NotificationPreferences: {
+            data: components["schemas"]["NotificationPreference"][];
+        };
+        SetNotificationPreference: {
+            in_app: boolean;
+            mail: boolean;
         };
         /** @description Why a request was not taken, by RFC 9457. `code` is stable; sites translate by `code` and `params`. */
         Problem: {
@@ -11852,6 +12033,177 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Notifications_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description `true`: only those that are unread. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Notifications_latest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestNotifications"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Notifications_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                notification: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Notifications_readAll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsRead"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Notifications_showPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Notifications_setPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNotificationPreference"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreference"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
         };

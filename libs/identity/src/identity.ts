@@ -19,6 +19,13 @@ export interface RoleHolder {
   organisationId: string | null;
 }
 
+/** Where a mail to a person goes, and in which language. */
+export interface Addressee {
+  name: string;
+  email: string;
+  locale: string;
+}
+
 /** A role of a person; `organisationId` null: in a scope that they serve on nobody's behalf. */
 export interface PersonGrant extends RoleGrant {
   personId: string;
@@ -81,6 +88,34 @@ export class Identity {
            from identity.role_grants g join identity.people p on p.id = g.person_id
           where g.scope_kind = $1 and g.scope_id = $2 order by p.name, g.role`,
         [scopeKind, scopeId],
+      ),
+    );
+  }
+
+  /**
+   * People whose roles in a scope are of use now: their address is confirmed, and neither their organisation nor its part in
+   * the scope is suspended or over.
+   */
+  activeHolders(tx: Tx, scopeKind: ScopeOfRole, scopeId: string): Promise<Pick<RoleHolder, 'personId' | 'role'>[]> {
+    return inside(tx, () =>
+      tx.query<{ personId: string; role: string }>(
+        `select g.person_id as "personId", g.role from identity.role_grants g join identity.people p on p.id = g.person_id
+          where g.scope_kind = $1 and g.scope_id = $2 and p.email_verified_at is not null and not exists (
+            select 1 from identity.scope_states s where s.state in ('invited', 'suspended', 'left', 'closed')
+               and (s.scope_kind = $1 and s.scope_id = $2 and s.org_id = g.org_id and g.scope_kind = 'project'
+                 or s.scope_kind = 'organisation' and s.scope_id = g.org_id))
+          order by g.person_id`,
+        [scopeKind, scopeId],
+      ),
+    );
+  }
+
+  /** Where mails to a person go; null where the address was never confirmed. */
+  addressee(tx: Tx, personId: string): Promise<Addressee | null> {
+    return inside(tx, () =>
+      tx.first<Addressee & { [column: string]: unknown }>(
+        `select name, email, locale from identity.people where id = $1 and email_verified_at is not null`,
+        [personId],
       ),
     );
   }

@@ -27,6 +27,7 @@ export {
   TextField,
 } from './form/fields';
 export { Faults, FieldGrid, Form, Submit } from './form/form';
+export { Switch } from './form/switch';
 export { minorUnits, moneyOf, sumOf } from './formats/money';
 export { useFormats } from './formats/use-formats';
 export { type Language, languageNames, languages } from './i18n/languages';
@@ -43,6 +44,10 @@ export { type LogLine, LogView } from './live/log-view';
 export { StaleNote } from './live/stale-note';
 export { Timeline, type TimelineStep } from './live/timeline';
 export { useStream } from './live/use-stream';
+export { Bell } from './notifications/bell';
+export { NotificationLink } from './notifications/notification-link';
+export { markAllRead, type Notification, notificationsKey } from './notifications/notifications.api';
+export { useSentence } from './notifications/use-sentence';
 export { api, ifMatch, once } from './server/api';
 export { arrive, type Me, meQuery, useMay, useMe } from './server/me';
 export { queryClient } from './server/query-client';

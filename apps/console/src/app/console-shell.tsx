@@ -2,7 +2,7 @@ import { IconHome } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { AppShell, Switcher, useMay, useMe } from '@app/ui';
+import { AppShell, Bell, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
 import { places } from './navigation';
 import { programmeQuery, scopesOf } from './programme.api';
@@ -35,6 +35,7 @@ export function ConsoleShell() {
       groups={places(t, may, id, operated, platform)}
       find={id === undefined ? undefined : findIn(id, t)}
       root={programme && { label: programme.name, to: `/programmes/${programme.id}` }}
+      bell={<Bell site="console" />}
       switcher={<Switcher label={t('switcher')} current={current} contexts={contexts} />}
       account={
         <li>

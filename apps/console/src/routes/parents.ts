@@ -15,7 +15,7 @@ export const signedInRoute = createRoute({
     // The page is being left: nothing of it is to be shown meanwhile.
     await new Promise(() => undefined);
   },
-  loader: words('app'),
+  loader: words('app', 'notifications'),
   component: ConsoleShell,
 });
 

@@ -78,8 +78,9 @@ export async function linkFor(mailFolder: string, email: string): Promise<string
       .map((name) => readFileSync(join(mailFolder, name), 'utf8'))
       .filter((text) => text.toLowerCase().includes(`to: ${email}`));
     // Quoted-printable breaks long lines with "=".
-    const link = /#([\w-]{20,})/.exec(mails.at(-1)?.replace(/=\r?\n/g, '') ?? '');
-    if (link) return link[1];
+    const links = mails.flatMap((mail) => /#([\w-]{20,})/.exec(mail.replace(/=\r?\n/g, ''))?.[1] ?? []);
+    const newest = links.at(-1);
+    if (newest) return newest;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(

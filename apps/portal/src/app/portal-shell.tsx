@@ -2,7 +2,7 @@ import { IconLayoutDashboard } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { AppShell, Switcher, useMay, useMe } from '@app/ui';
+import { AppShell, Bell, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
 import { places } from './navigation';
 import { myProjectsQuery, projectQuery } from './project.api';
@@ -26,6 +26,7 @@ export function PortalShell() {
       groups={places(t, id)}
       find={id === undefined ? undefined : findIn(id, t, may)}
       root={project && { label: project.name, to: `/p/${project.id}` }}
+      bell={<Bell site="portal" />}
       switcher={<Switcher label={t('switcher.label')} current={current} contexts={contexts} />}
       foot={project && <span>{project.programme_name}</span>}
       account={

@@ -47,5 +47,12 @@ export const meRoutes = [
       path: '/language',
       component: lazyRouteComponent(() => import('../features/identity/person/language-page'), 'LanguagePage'),
     }),
+    createRoute({
+      getParentRoute,
+      path: '/notifications',
+      validateSearch: listSearch({ unread: ['true'] }),
+      loader: words('notifications'),
+      component: lazyRouteComponent(() => import('../features/notifications/notifications-page'), 'NotificationsPage'),
+    }),
   ]),
 ] as const;

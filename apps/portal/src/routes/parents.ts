@@ -12,7 +12,7 @@ export const signedInRoute = createRoute({
   beforeLoad: async ({ location }) => {
     if (!(await arrive())) throw redirect({ to: '/sign-in', search: { to: location.href } });
   },
-  loader: words('app'),
+  loader: words('app', 'notifications'),
   component: PortalShell,
 });
 

@@ -78,7 +78,7 @@ export class People {
 
   /** Address of a page of the site that takes a token in its fragment, which no server log sees. */
   link(page: string, token: string): string {
-    return `${this.config.origin || `http://${this.config.host}:${this.config.port}`}/${page}#${token}`;
+    return `${this.config.siteAddress}/${page}#${token}`;
   }
 
   private async withAddress(tx: Tx, email: string): Promise<string | null> {

@@ -22,7 +22,10 @@ export class Config {
   readonly metricsHost = this.text('METRICS_HOST', '127.0.0.1');
   /** Port of Prometheus metrics; 0 takes a free one. */
   readonly metricsPort = this.integer('METRICS_PORT', 0, 0, 65535);
-  /** Origin that browsers use; unsafe cookie requests must come from it. Empty: the address listened on. */
+  /**
+   * Origin that browsers use: unsafe cookie requests must come from it, and links in mails lead there, those of the worker too.
+   * Empty: the address listened on.
+   */
   readonly origin = this.text('ORIGIN', '');
   /** Proxies before the api whose `X-Forwarded-For` is believed: addresses or networks, `10.0.0.0/8,::1`. None: nobody's. */
   readonly trustedProxies = this.networks('TRUSTED_PROXIES');
@@ -64,6 +67,11 @@ export class Config {
   constructor(private readonly environmentVariables?: NodeJS.ProcessEnv) {
     if (this.production && !this.origin.startsWith('https://'))
       throw new Error('ORIGIN must start with https:// in production: a session cookie does not travel on plain http.');
+  }
+
+  /** Where people find the sites, as mails name it: no request says so, and a request could be forged. */
+  get siteAddress(): string {
+    return this.origin || `http://${this.host}:${this.port}`;
   }
 
   get production(): boolean {

@@ -5,7 +5,7 @@ import { Config } from '../config';
 /**
  * Hints over Redis: «look now». Nothing depends on one arriving; every reader also looks on its own after a while.
  * Channels: `outbox` (to be stamped), `stamped` (to be delivered), `scope:<id>` (new events), `job:<id>` (metrics, logs),
- * `jobs` (something to settle or to place), `pool:<id>` (an attempt to lease).
+ * `jobs` (something to settle or to place), `pool:<id>` (an attempt to lease), `person:<id>` (told something, or read it), `mails` (to be sent).
  */
 @Injectable()
 export class Hints {

@@ -10,7 +10,8 @@ interface Due {
   payload: Record<string, unknown>;
 }
 
-type Handler = (event: { scopeId: string; key: string; payload: Record<string, unknown> }) => Promise<void>;
+/** `id` is the event's own, the same at every delivery: what must happen once is kept under it. */
+type Handler = (event: { id: bigint; scopeId: string; key: string; payload: Record<string, unknown> }) => Promise<void>;
 
 const batch = 200;
 const lookAgainMilliseconds = 1000;
@@ -18,8 +19,8 @@ const longestPauseSeconds = 300;
 
 /**
  * Publishes outbox rows in two loops that never wait for each other. One stamps: gives each row a `seq` in commit order
- * and wakes streams. The other delivers what is stamped to the rooms that asked for its topic; a handler only rings a
- * queue, and if it fails the row is tried again after a growing pause, while the rows behind it go on.
+ * and wakes streams. The other delivers what is stamped to the rooms that asked for its topic; a handler rings a
+ * queue or does something short of its own, and if it fails the row is tried again after a growing pause, while the rows behind it go on.
  */
 @Injectable()
 export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -96,9 +97,9 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** Whether every room that asked for it took it. */
-  private async hand({ topic, scope_id, key, payload }: Due): Promise<boolean> {
+  private async hand({ id, topic, scope_id, key, payload }: Due): Promise<boolean> {
     try {
-      for (const handle of this.handlers.get(topic) ?? []) await handle({ scopeId: scope_id, key, payload });
+      for (const handle of this.handlers.get(topic) ?? []) await handle({ id, scopeId: scope_id, key, payload });
       return true;
     } catch (error) {
       this.log.warn(`${topic} ${key} not delivered yet: ${String(error)}`);

@@ -42,6 +42,7 @@ export type Prefix =
   | 'ckp' // checkpoint
   | 'usg' // usage record
   | 'aud' // audit entry
+  | 'ntf' // notification
   | 'evt'; // event
 
 /** A new UUIDv7: ids sort by the time they were made. */

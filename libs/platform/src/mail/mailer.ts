@@ -6,11 +6,14 @@ import { Config } from '../config';
 import type { Tx } from '../database';
 import { newId } from '../ids';
 
-/** A plain-text mail. */
+/** A mail: plain text, and the same as HTML where there is one. */
 export interface Mail {
+  /** The same at every try to send it: a mail that went out twice is shown once. Left out: it is sent once or not at all. */
+  id?: string;
   to: string;
   subject: string;
   text: string;
+  html?: string;
 }
 
 /** Sends by SMTP, or writes .eml files into a folder when no server is set. */
@@ -25,15 +28,16 @@ export class Mailer {
     tx.afterCommit(() => this.send(mail));
   }
 
-  async send(mail: Mail): Promise<void> {
-    const message = { from: this.config.mailFrom, ...mail };
+  async send({ id = newId(), ...mail }: Mail): Promise<void> {
+    const from = this.config.mailFrom;
+    const message = { from, messageId: `<${id}@${/@([^\s>]+)/.exec(from)?.[1] ?? 'monsoon'}>`, ...mail };
     if (this.config.smtpUrl) {
       await createTransport(this.config.smtpUrl).sendMail(message);
       return;
     }
     const written = await createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail(message);
     await mkdir(this.config.mailFolder, { recursive: true });
-    await writeFile(join(this.config.mailFolder, `${newId()}.eml`), written.message as Buffer, { mode: 0o600 });
+    await writeFile(join(this.config.mailFolder, `${id}.eml`), written.message as Buffer, { mode: 0o600 });
     this.log.debug(`a mail was written to ${this.config.mailFolder}`);
   }
 }

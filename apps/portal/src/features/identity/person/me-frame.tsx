@@ -10,6 +10,7 @@ export function MeFrame() {
     { to: '/me/profile', label: t('tabs.profile') },
     { to: '/me/security', label: t('tabs.security') },
     { to: '/me/language', label: t('tabs.language') },
+    { to: '/me/notifications', label: t('tabs.notifications') },
   ];
   return (
     <Page title={me.name} crumb={t('tabs.crumb')} meta={<span>{me.email}</span>}>

@@ -1,0 +1,2 @@
+export { NotificationsJobsModule } from './notifications.jobs.module';
+export { NotificationsModule } from './notifications.module';

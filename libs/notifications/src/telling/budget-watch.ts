@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { moneyShown } from '@app/ledger';
+import { Database, type Tx } from '@app/platform/database';
+import { Rounds } from '@app/platform/rounds';
+import { Audiences } from './audiences';
+import { Notifier } from './notifier';
+import type { Subject } from './subjects';
+import { officeFrom, reached, type Threshold } from './thresholds';
+
+interface Spending {
+  project: string;
+  award: string;
+  programme: string;
+  name: string;
+  currency: string;
+  funded: bigint;
+  spent: bigint;
+  told: number[];
+  [column: string]: unknown;
+}
+
+/**
+ * Tells when an award's spending reaches a threshold. It looks at balances and not at events: captures publish none, so that
+ * metering stays cheap. A threshold is told when its row is written, which one of any number of workers does, once.
+ */
+@Injectable()
+export class BudgetWatch extends Rounds {
+  protected readonly everyMilliseconds = 10_000;
+
+  constructor(
+    private readonly database: Database,
+    private readonly audiences: Audiences,
+    private readonly notifier: Notifier,
+  ) {
+    super();
+  }
+
+  /** One look at every live award. @returns how many of them have news */
+  async round(): Promise<number> {
+    const rows = await this.database.transaction({ door: 'system', scopes: {} }, (tx) =>
+      tx.query<Spending>(
+        `select a.project_id as project, a.id as award, a.programme_id as programme, j.name, a.currency,
+                sum(b.cr_posted)::bigint as funded, sum(b.dr_posted)::bigint as spent,
+                array(select t.percent from budget_thresholds t where t.project_id = a.project_id and t.award_id = a.id) as told
+           from awards a join projects j on j.id = a.project_id
+           join accounts c on c.book_id = a.project_id and c.kind = 'grant_line' and c.asset = a.currency and c.award_id = a.id
+           join balances b on b.book_id = c.book_id and b.account_id = c.id
+          where a.state in ('active', 'suspended', 'closing') group by a.project_id, a.id, j.id
+         having sum(b.dr_posted) * 2 >= sum(b.cr_posted)`,
+      ),
+    );
+    let news = 0;
+    for (const row of rows) {
+      const fresh = reached(row.spent, row.funded).filter((percent) => !row.told.includes(percent));
+      if (fresh.length === 0 || this.stop.aborted) continue;
+      news++;
+      await this.database.transaction({ door: 'system', scopes: { projects: [row.project] } }, (tx) =>
+        this.cross(tx, row, fresh),
+      );
+    }
+    return news;
+  }
+
+  /** Marks the thresholds; of several that were passed at once only the highest is told. */
+  private async cross(tx: Tx, row: Spending, fresh: readonly Threshold[]): Promise<void> {
+    let highest: Threshold | undefined;
+    for (const percent of fresh) {
+      const marked = await tx.change(
+        `insert into budget_thresholds (project_id, award_id, percent, spent_minor, funded_minor, crossed_at)
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+        [row.project, row.award, percent, row.spent, row.funded, tx.now],
+      );
+      if (marked === 1) highest = percent;
+    }
+    if (highest === undefined) return;
+    const subject: Subject = {
+      facts: {
+        project: row.name,
+        percent: highest,
+        amount: moneyShown(row.spent, row.currency),
+        funded: moneyShown(row.funded, row.currency),
+      },
+      ids: { project: row.project, programme: row.programme, award: row.award },
+      people: [],
+    };
+    const source = `budget:${row.award}:${highest}`;
+    const leads = await this.audiences.of(tx, 'leads', subject);
+    await this.notifier.tell(tx, { kind: 'budget_spent', source, subject, to: leads });
+    if (highest < officeFrom) return;
+    const office = await this.audiences.of(tx, 'administrators', subject);
+    await this.notifier.tell(tx, { kind: 'award_spent', source, subject, to: office });
+  }
+}

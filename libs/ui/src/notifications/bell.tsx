@@ -1,0 +1,104 @@
+import { IconBell } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type RefObject, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toast } from '../feedback/toast-store';
+import { useFormats } from '../formats/use-formats';
+import { Go } from '../layout/link';
+import type { StreamEvent } from '../live/event-stream';
+import { useStream } from '../live/use-stream';
+import css from './bell.module.css';
+import { NotificationLink, type SiteName } from './notification-link';
+import { type LatestNotifications, latestPath, markAllRead, notificationsKey } from './notifications.api';
+import { useSentence } from './use-sentence';
+
+const most = 99;
+
+/** How many notifications are unread, and the newest ten: pushed, as long as the page is looked at. */
+export function Bell({ site }: { site: SiteName }) {
+  const { t } = useTranslation('notifications');
+  const client = useQueryClient();
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const [latest, setLatest] = useState<LatestNotifications>({ unread: 0, data: [] });
+  // «3 minutes ago» is reckoned when the list opens.
+  const [now, setNow] = useState(() => Date.now());
+  const { state } = useStream(latestPath, true, (events: StreamEvent[]) => {
+    setLatest(events.at(-1)?.data as LatestNotifications);
+    setNow(Date.now());
+    void client.invalidateQueries({ queryKey: notificationsKey });
+  });
+  const { unread } = latest;
+  return (
+    <>
+      <button
+        type="button"
+        className={css.bell}
+        popoverTarget={id}
+        aria-label={unread > 0 ? t('bell.some', { count: unread }) : t('bell.none')}
+      >
+        <IconBell size={17} aria-hidden />
+        {unread > 0 && (
+          <span className={css.count} aria-hidden>
+            {unread > most ? `${most}+` : unread}
+          </span>
+        )}
+      </button>
+      <div ref={box} id={id} popover="auto" className={css.box} onToggle={() => setNow(Date.now())}>
+        <header>
+          <h2>{t('bell.title')}</h2>
+          {unread > 0 && <ReadAll />}
+        </header>
+        {state === 'lost' && <p className={css.note}>{t('bell.lost')}</p>}
+        <Newest of={latest} site={site} now={now} box={box} />
+        <footer onClick={() => box.current?.hidePopover()}>
+          {site === 'portal' ? (
+            <Go to="/me/notifications">{t('bell.all')}</Go>
+          ) : (
+            <a href="/me/notifications">{t('bell.all')}</a>
+          )}
+        </footer>
+      </div>
+    </>
+  );
+}
+
+function ReadAll() {
+  const { t } = useTranslation('notifications');
+  const read = () => markAllRead().catch(() => toast({ tone: 'bad', text: t('page.notRead') }));
+  return (
+    <button type="button" className={css.readAll} onClick={() => void read()}>
+      {t('bell.readAll')}
+    </button>
+  );
+}
+
+function Newest(props: {
+  of: LatestNotifications;
+  site: SiteName;
+  now: number;
+  box: RefObject<HTMLDivElement | null>;
+}) {
+  const { t } = useTranslation('notifications');
+  const formats = useFormats();
+  const say = useSentence();
+  const { of, site, now, box } = props;
+  if (of.data.length === 0) return <p className={css.note}>{t('bell.empty')}</p>;
+  return (
+    <ul onClick={() => box.current?.hidePopover()}>
+      {of.data.map((each) => (
+        <li key={each.id}>
+          <NotificationLink of={each} site={site} className={each.read_at ? undefined : css.unread}>
+            <span>
+              {!each.read_at && <span className="unseen">{t('unread')}: </span>}
+              {say(each)}
+            </span>
+            <time dateTime={each.created_at} title={formats.date(each.created_at)} className="dim small">
+              {formats.ago(each.created_at, now)}
+            </time>
+          </NotificationLink>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../formats/use-formats';
+import type { Notification } from './notifications.api';
+
+/** Says what a notification is about, in a sentence in the language of the page. */
+export function useSentence(): (notification: Notification) => string {
+  const { t } = useTranslation('notifications');
+  const formats = useFormats();
+  return ({ kind, facts }) =>
+    t(`kinds.${kind}`, {
+      project: facts.project,
+      organisation: facts.organisation,
+      name: facts.name,
+      number: facts.number,
+      pool: facts.pool,
+      hours: facts.gpu_seconds === undefined ? undefined : formats.gpuHours(facts.gpu_seconds),
+      asked: facts.asked_gpu_seconds === undefined ? undefined : formats.gpuHours(facts.asked_gpu_seconds),
+      amount: facts.amount && formats.money(facts.amount, 'code'),
+      funded: facts.funded && formats.money(facts.funded, 'code'),
+      percent: facts.percent === undefined ? undefined : formats.share(facts.percent / 100),
+    });
+}
