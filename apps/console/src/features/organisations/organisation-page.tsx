@@ -35,7 +35,7 @@ export function OrganisationPage() {
 function Registration({ organisation }: { organisation: Organisation }) {
   const { t } = useTranslation('organisations');
   const formats = useFormats();
-  const { legal_name, country, registration_number, created_at } = organisation;
+  const { legal_name, country, registration_number, evidence, created_at } = organisation;
   return (
     <Panel title={t('registration')} foot={t('numberNote')}>
       <Facts>
@@ -46,6 +46,7 @@ function Registration({ organisation }: { organisation: Organisation }) {
         <Fact name={t('number')}>
           <code>{registration_number}</code>
         </Fact>
+        {evidence && <Fact name={t('ownEvidence')}>{evidence}</Fact>}
         <Fact name={t('registered')}>
           <Moment at={created_at} />
         </Fact>

@@ -5,7 +5,6 @@ import { api, ifMatch } from '@app/ui';
 type Schemas = components['schemas'];
 export type Participant = Schemas['ParticipantDto'];
 export type Holder = Schemas['RoleHolderDto'];
-export type Invitable = Schemas['InvitableDto'];
 
 /** Parts that another organisation can be invited to; the coordinator is named when a project is made. */
 export const invitedParts = ['co_applicant', 'subcontractor', 'data_provider', 'compute_provider'] as const;

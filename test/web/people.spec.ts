@@ -1,0 +1,223 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { unwrap } from '@app/api-client';
+import { at, changing } from '../support/http';
+import { startSystem, type System } from '../support/system';
+import { registrationNumber, type Working, World } from '../support/world';
+import {
+  faultsAt,
+  lendSession,
+  openBrowser,
+  openWindow,
+  seriousFaults,
+  settled,
+  sideways,
+  signIn,
+} from './support/browser';
+
+const password = 'a long password for tests';
+let system: System;
+let world: World;
+let working: Working;
+let browser: Browser;
+
+beforeAll(async () => {
+  system = await startSystem();
+  world = await World.begin(system);
+  working = await world.project(await world.partner('TH'));
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+/** A window of the coordinator's owner, who leads the project. */
+async function leadsWindow(options: Parameters<typeof openWindow>[1] = {}) {
+  const window = await openWindow(browser, options);
+  await lendSession(window.context, system, working.partner.owner.session.cookie as string);
+  return window;
+}
+
+const field = (page: Page, name: string) => page.locator(`[name="${name}"]`);
+const inDialog = (page: Page, act: string) => page.getByRole('dialog').getByRole('button', { name: act, exact: true });
+
+it('registers an organisation, which is verified, invites a colleague and gives them another role', async () => {
+  const owner = 'owner@register.example';
+  const { context, page, complaints } = await openWindow(browser);
+  await page.goto(`${system.url}/sign-in`);
+  await page.getByRole('link', { name: 'Register an organisation' }).click();
+  await field(page, 'country').selectOption('TH');
+  await field(page, 'registration_number').fill('0105536112015');
+  await page.getByText('The check digit does not fit', { exact: false }).waitFor();
+  await field(page, 'legal_name').fill('   \u0007');
+  await field(page, 'owner/name').fill('Araya Example');
+  await field(page, 'owner/email').fill(owner);
+  await field(page, 'owner/password').fill(password);
+  await field(page, 'again').fill(password);
+  await page.getByRole('button', { name: 'Register', exact: true }).click();
+  await page.getByText('blanks alone are no name', { exact: false }).first().waitFor();
+  await field(page, 'registration_number').fill(registrationNumber('TH'));
+  await page.getByText('The check digit fits.').waitFor();
+  await field(page, 'legal_name').fill('Fictional Language Institute');
+  await page.getByRole('button', { name: 'Register', exact: true }).click();
+  await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+
+  await page.goto(`${system.url}/verify#${await world.tokenFor(owner)}`);
+  await field(page, 'password').fill(password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('Your address is confirmed.', { exact: false }).waitFor();
+  await signIn(page, system, owner, password, '/org');
+  await page.getByText('has not verified the organisation yet', { exact: false }).waitFor();
+  const org = new URL(page.url()).pathname.split('/')[2];
+  await page.getByRole('button', { name: 'Correct…' }).click();
+  await field(page, 'evidence').fill('https://register.example/fictional');
+  await inDialog(page, 'Correct it').click();
+  await page.getByText('https://register.example/fictional').waitFor();
+
+  const registered = await unwrap(
+    world.platform.GET('/api/v1/platform/organisations/{organisation}', at({ organisation: org })),
+  );
+  await unwrap(
+    world.platform.POST('/api/v1/platform/organisations/{organisation}/verification', {
+      ...changing({ organisation: org }, registered.version),
+      body: { evidence: 'The entry in the register' },
+    }),
+  );
+  await page.reload();
+  await page.getByText('Verified', { exact: true }).first().waitFor();
+
+  const colleague = 'colleague@register.example';
+  await page.getByRole('link', { name: 'Invitations' }).click();
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await field(page, 'email').fill(colleague);
+  await inDialog(page, 'Send the invitation').click();
+  await page.getByRole('cell', { name: colleague }).waitFor();
+
+  const other = await openWindow(browser, { language: 'vi' });
+  await other.page.goto(`${system.url}/invitation#${await world.tokenFor(colleague)}`);
+  await field(other.page, 'name').fill('Binh Example');
+  await field(other.page, 'password').fill(password);
+  await field(other.page, 'again').fill(password);
+  await other.page.locator('button[type=submit]').click();
+  await other.page.getByText(colleague, { exact: false }).waitFor();
+  await other.context.close();
+  const joined = await system.client().signIn(colleague, password);
+  expect((await unwrap(joined.GET('/api/v1/me'))).locale).toBe('vi');
+
+  await page.getByRole('link', { name: 'Members', exact: true }).click();
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+  await row('Binh Example').getByRole('button', { name: 'Roles…' }).click();
+  await page.getByRole('dialog').getByLabel('data steward').check();
+  await inDialog(page, 'Set the roles').click();
+  await row('Binh Example').getByText('data steward').waitFor();
+  // The last owner stays one, and is told why.
+  await row('Araya Example').getByRole('button', { name: 'Remove…' }).click();
+  await inDialog(page, 'Remove from the organisation').click();
+  await page.getByText('An organisation keeps at least one owner.', { exact: false }).waitFor();
+  expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
+  await context.close();
+}, 120_000);
+
+it('makes a service account and a key, and the programs that the page shows use it', async () => {
+  const { context, page, complaints } = await leadsWindow();
+  await page.goto(`${system.url}/p/${working.project}/keys`);
+  await page.getByRole('button', { name: 'Make a service account' }).click();
+  await field(page, 'name').fill('nightly pipeline');
+  await inDialog(page, 'Make it').click();
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  await field(page, 'name').fill('on the build machine');
+  await inDialog(page, 'Make the key').click();
+  const shown = page.locator('[data-new-key]');
+  const code = shown.locator('code');
+  await shown.getByText('it is shown this once and never again', { exact: false }).waitFor();
+  const keep = await code.nth(1).innerText();
+  // Not waited for in this process, which serves what the programs ask.
+  const run = promisify(execFile);
+  const answerOf = async (language: string, command: (program: string) => string) => {
+    await shown.getByRole('button', { name: language, exact: true }).click();
+    const script = `${keep}\n${command(await code.nth(2).innerText())}`;
+    return JSON.parse((await run('bash', ['-c', script], { timeout: 20_000 })).stdout) as unknown;
+  };
+  const ours = { id: working.project };
+  expect(await answerOf('curl', (program) => program)).toMatchObject(ours);
+  expect(await answerOf('Python', (program) => `python3 - <<'END'\n${program}\nEND`)).toMatchObject(ours);
+  await shown.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('cell', { name: 'on the build machine' }).first().waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+}, 60_000);
+
+it('ends another session, which is refused at its next request', async () => {
+  const { email } = working.partner.owner;
+  const elsewhere = await system.client().signIn(email, password);
+  const { context, page } = await openWindow(browser);
+  await signIn(page, system, email, password, '/me/security');
+  const row = page.getByRole('row').filter({ hasText: 'A program' }).first();
+  await row.getByRole('button', { name: 'End…' }).click();
+  await inDialog(page, 'End it').click();
+  await page.getByText('The session is ended.').waitFor();
+  expect((await elsewhere.get('/me')).status).toBe(401);
+  await context.close();
+}, 60_000);
+
+it('invites another organisation by its name, which takes part and names its people', async () => {
+  const viet = await world.partner('VN');
+  const { legal_name: name } = await unwrap(
+    viet.owner.session.GET('/api/v1/organisations/{org}', at({ org: viet.id })),
+  );
+  const { context, page } = await leadsWindow();
+  await page.goto(`${system.url}/p/${working.project}/participants`);
+  await page.getByRole('button', { name: 'Invite an organisation' }).click();
+  await field(page, 'search').fill(name.slice(5));
+  await page.getByRole('dialog').getByLabel(name).check();
+  await inDialog(page, 'Invite').click();
+  await page.getByText(`${name} is invited.`).waitFor();
+  await lendSession(context, system, viet.owner.session.cookie as string);
+  await page.goto(`${system.url}/org/${viet.id}/projects`);
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /^Project / })
+    .click();
+  await page.getByRole('button', { name: 'Accept…' }).click();
+  await inDialog(page, 'Take part').click();
+  await page.getByRole('button', { name: 'Name somebody' }).click();
+  await field(page, 'person').selectOption(viet.owner.id);
+  await inDialog(page, 'Name them').click();
+  await page.getByRole('cell', { name: 'engineer' }).waitFor();
+  await context.close();
+}, 60_000);
+
+const pages = () => {
+  const org = `/org/${working.partner.id}`;
+  const project = `/p/${working.project}`;
+  return [
+    '/register',
+    ...['', '/members', '/invitations', '/projects', `/projects/${working.participation}`].map((part) => org + part),
+    ...['/participants', '/keys', '/award'].map((part) => project + part),
+    '/me/profile',
+    '/me/security',
+    '/me/language',
+  ];
+};
+
+it.each(['light', 'dark'] as const)(
+  'has no serious fault that axe finds in its pages, in %s',
+  async (theme) => {
+    const { context, page, complaints } = await leadsWindow({ theme });
+    expect(await faultsAt(page, system.url, pages(), seriousFaults)).toEqual({});
+    expect(complaints.all).toEqual([]);
+    await context.close();
+  },
+  120_000,
+);
+
+it('scrolls no page sideways on a small phone, in any language', async () => {
+  for (const language of ['en', 'th', 'vi'] as const) {
+    const { context, page } = await leadsWindow({ width: 320, height: 640, language });
+    expect(await faultsAt(page, system.url, pages(), sideways)).toEqual({});
+    await settled(page);
+    await context.close();
+  }
+}, 120_000);
