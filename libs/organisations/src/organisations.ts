@@ -20,4 +20,22 @@ export class Organisations {
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
+
+  /**
+   * Verified organisations in the order of their names.
+   * @param want.search part of the name, whatever its case @param want.after name and id of the last one before, for the next page
+   */
+  async verified(
+    tx: Tx,
+    want: { search: string | null; after: readonly string[] | null; limit: number },
+  ): Promise<OrganisationName[]> {
+    const [name = null, id = null] = want.after ?? [];
+    return tx.query<OrganisationName & { [column: string]: unknown }>(
+      `select org_id as id, legal_name, country, state from organisation_names
+        where state = 'verified' and ($1::text is null or strpos(lower(legal_name), lower($1)) > 0)
+          and ($2::text is null or (legal_name, org_id) > ($2, $3::uuid))
+        order by legal_name, org_id limit $4`,
+      [want.search, name, id, want.limit],
+    );
+  }
 }

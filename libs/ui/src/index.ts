@@ -26,7 +26,7 @@ export {
   TextField,
 } from './form/fields';
 export { Faults, FieldGrid, Form, Submit } from './form/form';
-export { minorUnits, moneyOf, sumOf } from './formats/money';
+export { currencies, minorUnits, moneyOf, sumOf } from './formats/money';
 export { useFormats } from './formats/use-formats';
 export { words } from './i18n/words';
 export { Columns, Row, Stack } from './layout/columns';

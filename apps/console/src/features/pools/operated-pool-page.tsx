@@ -9,6 +9,7 @@ import { BusyBar } from './busy-bar';
 import { CapacityDialog } from './capacity-dialog';
 import { CardsPanel } from './cards-panel';
 import { PoolFacts } from './pool-facts';
+import { AgentsPanel } from './operated/agents-panel';
 import { attemptsQuery, capacityQuery, operatedPoolQuery, poolCardsQuery } from './pools.api';
 import { PriceDialog } from './price-dialog';
 
@@ -54,6 +55,7 @@ export function OperatedPoolPage() {
           </>
         }
       >
+        {may('read', 'Agent', id) && <AgentsPanel pool={id} />}
         <CardsPanel cards={cards.data?.data} error={cards.error} />
         <AttemptsPanel query={attempts} />
       </Columns>
