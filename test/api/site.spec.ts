@@ -393,6 +393,13 @@ it('shows the operator what ran by project and country, page by page', async () 
   ]);
   const next = await told(usage.next_cursor as string);
   expect(next.data[0]).toMatchObject({ attempt, interval: 0, gpu_seconds: 5 });
+  const days = (await unwrap(session.GET('/api/v1/pools/{pool}/utilisation', at({ pool: one.path.pool })))).days;
+  expect(days).toHaveLength(28);
+  expect(days.reduce((sum, { used }) => sum + used, 0)).toBe(7);
+  // The pool began today or, over midnight, yesterday: before that it could compute nothing.
+  expect(days[0]).toMatchObject({ used: 0, capacity: 0 });
+  expect(days[27].day).toBe(system.clock.now().toISOString().slice(0, 10));
+  expect(days[27].capacity).toBeGreaterThan(0);
   for (const [list, count] of [
     ['usage', 2],
     ['checkpoints', 2],

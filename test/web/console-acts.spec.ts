@@ -73,7 +73,7 @@ const idIn = (page: Page, pattern: RegExp) => pattern.exec(page.url())?.[0] as s
 it('leads a new administrator from set-up to a programme with its people, a pool and verified organisations', async () => {
   const { context, page, complaints } = await openWindow(browser);
   await page.goto(`${system.url}/setup#${await system.firstLink()}`);
-  await page.getByLabel('Name').fill('First Person');
+  await page.locator('input[name=name]').fill('First Person');
   await page.locator('input[name=email]').fill(people.admin);
   await page.locator('input[name=password]').fill(password);
   await page.locator('input[name=again]').fill(password);

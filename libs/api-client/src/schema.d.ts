@@ -2693,6 +2693,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/{pool}/utilisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of the pool was used on each of the latest 28 days. */
+        get: operations["PoolJobs_utilisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/site/leases": {
         parameters: {
             query?: never;
@@ -5011,6 +5028,19 @@ export interface components {
         PoolUsagePage: {
             data: components["schemas"]["PoolUsageDto"][];
             next_cursor: string | null;
+        };
+        /** @description A day of UTC on a pool, in GPU-seconds. */
+        PoolDayDto: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description Metered in intervals that began on it. */
+            used: number;
+            /** @description All that the pool could compute on it; of today, until now. */
+            capacity: number;
+        };
+        /** @description How much of a pool was used: the latest 28 days with today, the oldest first. */
+        PoolUtilisationDto: {
+            days: components["schemas"]["PoolDayDto"][];
         };
         CapacityBody: {
             gpus: number;
@@ -11504,6 +11534,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolUsagePage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PoolJobs_utilisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolUtilisationDto"];
                 };
             };
             400: components["responses"]["400"];

@@ -27,7 +27,7 @@ export class Organisations {
    */
   async verified(
     tx: Tx,
-    want: { search: string | null; after: readonly string[] | null; limit: number },
+    want: { search: string | null; after: readonly (string | null)[] | null; limit: number },
   ): Promise<OrganisationName[]> {
     const [name = null, id = null] = want.after ?? [];
     return tx.query<OrganisationName & { [column: string]: unknown }>(

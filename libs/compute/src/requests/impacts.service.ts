@@ -6,8 +6,9 @@ import { Database, type Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
 import { AllocationRequest } from './allocation-request.entity';
-import { type CapacityFrom, capacityIn, monthsOf, type Promised, promisedIn, type Stretch } from './impact';
 import type { ImpactDto } from './impact.dto';
+import { Compute } from '../compute';
+import { monthsOf, type Promised, promisedIn, type Stretch } from '../impact';
 import { Pool } from '../pools/pool.entity';
 
 const mostMonths = 24;
@@ -28,6 +29,7 @@ export class Impacts {
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
+    private readonly compute: Compute,
   ) {}
 
   /** @throws 404 where the programme has no such request, or it is a draft still */
@@ -37,8 +39,26 @@ export class Impacts {
       if (!request || request.state === 'draft') throw Problem.notFound('allocation request');
       const { asset } = await tx.manager.findOneByOrFail(Pool, { id: request.pool_id });
       const promised = [...(await this.own(tx, request)), ...(await this.elsewhere(tx, request))];
-      const versions = await this.capacities(tx, request.pool_id);
-      return { gpu_type: asset.replace('GPU_SEC:', ''), ...impactOf(request, promised, versions, tx.now) };
+      const time: Stretch = {
+        from: request.valid_from > tx.now ? request.valid_from : tx.now,
+        until: request.valid_until,
+      };
+      const months = monthsOf(time, mostMonths);
+      const [capacity, ...byMonth] = await this.compute.capacityIn(tx, request.pool_id, [time, ...months]);
+      return {
+        pool: show('pol', request.pool_id),
+        gpu_type: asset.replace('GPU_SEC:', ''),
+        ...time,
+        capacity: secondsShown(capacity),
+        ...promisesIn(time, promised, tx.now),
+        requested: secondsShown(request.gpu_seconds),
+        months: months.map((month, n) => ({
+          ...month,
+          capacity: secondsShown(byMonth[n]),
+          promised: secondsShown(inAll(month, promised, tx.now)),
+          requested: secondsShown(promisedIn(month, { gpuSeconds: request.gpu_seconds, ...time }, tx.now)),
+        })),
+      };
     });
   }
 
@@ -78,45 +98,25 @@ export class Impacts {
       until,
     }));
   }
-
-  /** Versions of the capacity, the one that begins first at the front; of two that begin together the later one counts. */
-  private async capacities(tx: Tx, poolId: string): Promise<CapacityFrom[]> {
-    return tx.query<CapacityFrom & { [column: string]: unknown }>(
-      `select distinct on (valid_from) gpus, valid_from as "from" from capacities where pool_id = $1 order by valid_from, id desc`,
-      [poolId],
-    );
-  }
 }
 
-function impactOf(
-  request: AllocationRequest,
+const inAll = (stretch: Stretch, promised: readonly Known[], now: Date) =>
+  promised.reduce((sum, each) => sum + promisedIn(stretch, each, now), 0n);
+
+/** To each project of the programme, to all others together, and to everybody. */
+function promisesIn(
+  time: Stretch,
   promised: readonly Known[],
-  versions: readonly CapacityFrom[],
   now: Date,
-): Omit<ImpactDto, 'gpu_type'> {
-  const time: Stretch = { from: request.valid_from > now ? request.valid_from : now, until: request.valid_until };
-  const asked: Promised = { gpuSeconds: request.gpu_seconds, ...time };
-  const inAll = (stretch: Stretch, of: readonly Known[]) =>
-    of.reduce((sum, each) => sum + promisedIn(stretch, each, now), 0n);
+): Pick<ImpactDto, 'projects' | 'others' | 'promised'> {
   const projects = [...Map.groupBy(promised, ({ project }) => project)]
-    .flatMap(([project, of]) => (project === null ? [] : [{ project, gpuSeconds: inAll(time, of) }]))
+    .flatMap(([project, of]) => (project === null ? [] : [{ project, gpuSeconds: inAll(time, of, now) }]))
     .filter(({ gpuSeconds }) => gpuSeconds > 0n)
     .sort((a, b) => (a.gpuSeconds < b.gpuSeconds ? 1 : -1));
   const others = promised.filter(({ project }) => project === null);
   return {
-    pool: show('pol', request.pool_id),
-    from: time.from,
-    until: time.until,
-    capacity: secondsShown(capacityIn(time, versions)),
     projects: projects.map(({ project, gpuSeconds }) => ({ project, gpu_seconds: secondsShown(gpuSeconds) })),
-    others: secondsShown(inAll(time, others)),
-    promised: secondsShown(inAll(time, promised)),
-    requested: secondsShown(request.gpu_seconds),
-    months: monthsOf(time, mostMonths).map((month) => ({
-      ...month,
-      capacity: secondsShown(capacityIn(month, versions)),
-      promised: secondsShown(inAll(month, promised)),
-      requested: secondsShown(promisedIn(month, asked, now)),
-    })),
+    others: secondsShown(inAll(time, others, now)),
+    promised: secondsShown(inAll(time, promised, now)),
   };
 }

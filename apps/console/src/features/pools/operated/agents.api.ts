@@ -16,6 +16,15 @@ export const agentsQuery = (pool: string) =>
     refetchInterval: 30_000,
   });
 
+/** How much of a pool was used on each of the latest days. */
+export const utilisationQuery = (pool: string) =>
+  queryOptions({
+    queryKey: ['pools', 'operated', pool, 'utilisation'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/pools/{pool}/utilisation', { params: { path: { pool } }, signal })),
+    refetchInterval: 60_000,
+  });
+
 /** Makes a key. No Idempotency-Key: the answer, with the key in it, is better not kept anywhere to be replayed. */
 export const makeAgent = (pool: string, name: string): Promise<NewAgent> =>
   unwrap(api.POST(agents, { params: { path: { pool } }, body: { name } }));
