@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ErrorState, GpuTime, KeyFigure, KeyFigures, Panel, useFormats, Waiting } from '@app/ui';
+import { ErrorState, GpuTime, KeyFigure, KeyFigures, Panel, Stack, useFormats, Waiting } from '@app/ui';
 import { BusyBar } from '../busy-bar';
 import { utilisationQuery } from './agents.api';
 import { type Day, shareOf } from './utilisation';
@@ -19,21 +19,25 @@ export function UtilisationPanel({ pool, busy, gpus }: { pool: string; busy: num
   const used = days.reduce((sum, day) => sum + day.used, 0);
   return (
     <Panel title={t('utilisation')} foot={t('use.note')}>
-      <BusyBar large busy={busy} gpus={gpus} />
-      {error && !data && <ErrorState error={error} title={t('use.failure')} retry={() => void refetch()} />}
-      {!data && !error && <Waiting rows={2} />}
-      {data && (
-        <>
-          <KeyFigures>
-            <KeyFigure name={t('use.week')}>{told(days.slice(-7))}</KeyFigure>
-            <KeyFigure name={t('use.all', { days: days.length })}>{told(days)}</KeyFigure>
-            <KeyFigure name={t('use.metered')}>
-              <GpuTime seconds={used} />
-            </KeyFigure>
-          </KeyFigures>
-          <Days days={days} told={told} />
-        </>
-      )}
+      <Stack>
+        <div>
+          <BusyBar large busy={busy} gpus={gpus} />
+        </div>
+        {error && !data && <ErrorState error={error} title={t('use.failure')} retry={() => void refetch()} />}
+        {!data && !error && <Waiting rows={2} />}
+        {data && (
+          <>
+            <KeyFigures>
+              <KeyFigure name={t('use.week')}>{told(days.slice(-7))}</KeyFigure>
+              <KeyFigure name={t('use.all', { days: days.length })}>{told(days)}</KeyFigure>
+              <KeyFigure name={t('use.metered')}>
+                <GpuTime seconds={used} />
+              </KeyFigure>
+            </KeyFigures>
+            <Days days={days} told={told} />
+          </>
+        )}
+      </Stack>
     </Panel>
   );
 }
