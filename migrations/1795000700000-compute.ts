@@ -129,11 +129,22 @@ export class Compute1795000700000 implements MigrationInterface {
       `create index lots_by_pool on lots (project_id, pool_id, valid_until)`,
       `create index lots_by_programme on lots (programme_id, id desc)`,
       `create index lots_due on lots (valid_from) where state in ('pending', 'active')`,
+      `create index lots_open_in_pool on lots (pool_id) where state in ('pending', 'active')`,
       ...scoped('lots', 'project', {
         partner: 'select',
         staff: [{ commands: 'select', by: 'programme' }, { commands: ['insert', 'update'] }],
         system: { commands: 'select', open: 'the sweeper looks for lots that begin or end' },
       }),
+
+      // What other programmes were promised of a pool and have not used: sums by dates, and no tenant. Whoever decides needs to know
+      // how much of a pool is promised, and not to whom; the programme's own lots are read by their own door.
+      `create function promised_elsewhere(p_pool uuid, p_programme uuid)
+         returns table (valid_from timestamptz, valid_until timestamptz, gpu_seconds bigint)
+         language sql stable security definer set search_path = public as $$
+         select l.valid_from, l.valid_until, sum(b.cr_posted - b.dr_posted)::bigint
+           from lots l join balances b on b.book_id = l.project_id and b.account_id = l.account_id
+          where l.pool_id = p_pool and l.programme_id <> p_programme and l.state in ('pending', 'active')
+          group by l.valid_from, l.valid_until $$`,
 
       `create table project_pool_caps (
          project_id uuid not null, pool_id uuid not null references pools (id), programme_id uuid not null,
@@ -151,6 +162,7 @@ export class Compute1795000700000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop function promised_elsewhere');
     await runner.query(`drop table project_pool_caps, lots, allocation_decisions, allocation_messages, allocation_requests,
       pool_forecasts, rate_cards, capacities, pools`);
     await runner.query('drop function price_at');

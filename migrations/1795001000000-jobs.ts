@@ -82,6 +82,7 @@ export class Jobs1795001000000 implements MigrationInterface {
          foreign key (pool_id, attempt_id) references attempts (pool_id, id), check (to_at > from_at))`,
       `create index usage_records_job on usage_records (project_id, job_id, attempt_id, interval_no)`,
       `create index usage_records_recent on usage_records (recorded_at)`,
+      `create index usage_records_of_pool on usage_records (pool_id, from_at)`,
       ...appendOnly('usage_records'),
       ...scoped('usage_records', 'project', fromSite),
 

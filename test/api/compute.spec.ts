@@ -297,6 +297,64 @@ describe('allocation requests', () => {
   });
 });
 
+describe('the impact of a decision', () => {
+  const impactPath = `${asked}/impact` as const;
+
+  it('tells what the pool can compute, what is promised of it to whom, and month by month', async () => {
+    const { pool: shared, operator } = await world.pool(funded, { country: 'TH' });
+    const [valid_from, middle, valid_until] = [inDays(40), inDays(45), inDays(50)];
+    const capacity = { ...at({ pool: shared }), body: { gpus: 8, valid_from: middle } };
+    await unwrap(operator.session.POST(`${poolPath}/capacity`, capacity));
+    // Another programme has a lot of the same pool: it counts, and nothing says whose it is.
+    const foreign = await world.funded(await world.partner('VN'), { gpuSeconds: 100 * hour });
+    const theirLead = foreign.partner.owner.session;
+    const wish = facts({ pool: shared, valid_from, valid_until, gpu_seconds: 30 * hour });
+    const { id: theirRequest } = await unwrap(
+      theirLead.POST(requests, { ...at({ project: foreign.project }), body: wish }),
+    );
+    await unwrap(
+      theirLead.POST(`${requestPath}/submit`, changing({ project: foreign.project, request: theirRequest }, 1)),
+    );
+    await unwrap(
+      foreign.administrator.session.POST(`${asked}/decision`, {
+        ...changingOnce({ programme: foreign.programme, request: theirRequest }, 2),
+        body: { decision: 'approve', reasons: 'theirs' },
+      }),
+    );
+    const own = await submitted({ pool: shared, valid_from, valid_until, gpu_seconds: 5 * hour });
+    await unwrap(decide(own.id, 2, { decision: 'approve', reasons: 'ours' }));
+    // The request is for half of the lots' time.
+    const { id: request } = await submitted({ pool: shared, valid_from: middle, valid_until, gpu_seconds: 10 * hour });
+    const read = (by: Session) => by.GET(impactPath, at({ ...theirs(), request }));
+    const impact = await unwrap(read(funded.administrator.session));
+    expect(impact).toMatchObject({
+      pool: shared,
+      gpu_type: 'CPU',
+      from: middle,
+      until: valid_until,
+      capacity: 8 * 5 * 24 * hour,
+      projects: [{ project: funded.project, gpu_seconds: 2.5 * hour }],
+      others: 15 * hour,
+      promised: 17.5 * hour,
+      requested: 10 * hour,
+    });
+    const sum = (part: 'capacity' | 'promised' | 'requested') =>
+      impact.months.reduce((all, month) => all + month[part], 0);
+    expect([sum('capacity'), sum('promised'), sum('requested')]).toEqual([
+      impact.capacity,
+      impact.promised,
+      impact.requested,
+    ]);
+    const told = JSON.stringify(impact);
+    expect(told).not.toContain(foreign.project);
+    expect(told).not.toContain(foreign.programme);
+    expect((await refused(read(foreign.administrator.session))).status).toBe(404);
+    const { id: hidden } = await unwrap(draft());
+    const ofDraft = funded.administrator.session.GET(impactPath, at({ ...theirs(), request: hidden }));
+    expect((await refused(ofDraft)).status).toBe(404);
+  });
+});
+
 describe('lots', () => {
   const lotOf = async (change: Wanted = {}) => {
     const request = await submitted({ gpu_seconds: hour, ...change });
@@ -474,7 +532,7 @@ describe('lots', () => {
 
   it('are listed for the project and for the programme', async () => {
     const own = await unwrap(lead().GET(lots, { params: { path: ours(), query: { pool, limit: 200 } } }));
-    const params = { path: theirs(), query: { limit: 200 } };
+    const params = { path: theirs(), query: { pool, limit: 200 } };
     const all = await unwrap(funded.administrator.session.GET('/api/v1/programmes/{programme}/lots', { params }));
     expect(all.data).toEqual(own.data);
     for (const { amount, used, held, available, returned } of own.data)

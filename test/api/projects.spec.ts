@@ -420,3 +420,22 @@ it('lists the countries, the five of the portal first, and takes more', async ()
   const begun = await begin(steward.session, place, Buffer.from('12345'), { filename: 'rows.jsonl' });
   expect(begun.status).toBe(201);
 });
+
+it('shows an office the verified organisations by name, page by page, and no other', async () => {
+  const { programme, administrator } = await world.programme();
+  const waiting = await world.partner('SG', { verified: false });
+  const page = (query: { search?: string; limit?: number; cursor?: string }) => {
+    const params = { path: { programme }, query };
+    return unwrap(administrator.session.GET(`${programmePath}/verified-organisations`, { params }));
+  };
+  const all = (await page({ limit: 200 })).data;
+  const ids = all.map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining([thai.id, viet.id]));
+  expect(ids).not.toContain(waiting.id);
+  const first = await page({ limit: 1 });
+  const second = await page({ limit: 1, cursor: first.next_cursor as string });
+  expect([...first.data, ...second.data]).toEqual(all.slice(0, 2));
+  const own = all.find(({ id }) => id === thai.id);
+  const found = await page({ search: own?.name.slice(-6).toUpperCase() });
+  expect(found.data).toEqual([own]);
+});

@@ -360,6 +360,10 @@ it('keeps metering whatever a trainer writes, and takes no success without a mod
 });
 
 it('shows the operator what ran by project and country, page by page', async () => {
+  const utilisation = async () =>
+    (await unwrap(l.operator.session.GET('/api/v1/pools/{pool}/utilisation', at({ pool: l.pool })))).days;
+  const usedIn = (days: { used: number }[]) => days.reduce((sum, { used }) => sum + used, 0);
+  const before = await utilisation();
   const job = await unwrap(launch(l, { prompts: ['a secret'] }));
   const lease = await l.agent.lease();
   await l.agent.run(lease, 5);
@@ -394,6 +398,13 @@ it('shows the operator what ran by project and country, page by page', async () 
   ]);
   const next = await told(usage.next_cursor as string);
   expect(next.data[0]).toMatchObject({ attempt, interval: 0, gpu_seconds: 5 });
+  const after = await utilisation();
+  expect(usedIn(after) - usedIn(before)).toBe(7);
+  expect(after).toHaveLength(28);
+  expect(after[27].day).toBe(system.clock.now().toISOString().slice(0, 10));
+  // Of today, what could be computed until now; of a whole day, what its GPUs can.
+  expect(after[27].capacity).toBeLessThanOrEqual(4 * 86_400);
+  expect(after[27].capacity).toBeGreaterThan(0);
   for (const [list, count] of [
     ['usage', 2],
     ['checkpoints', 2],

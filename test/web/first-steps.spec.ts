@@ -109,8 +109,8 @@ it('makes the platform administrator by the link that the start prints, and open
   await page.locator('input[name=password]').fill(password);
   await page.locator('input[name=again]').fill(password);
   await page.locator('button[type=submit]').click();
-  await page.waitForURL((url) => url.pathname === '/console/platform/organisations');
-  await page.getByRole('heading', { level: 1, name: 'Organisations' }).waitFor();
+  await page.waitForURL((url) => url.pathname === '/console/platform');
+  await page.getByRole('heading', { level: 1, name: 'Platform' }).waitFor();
   await context.close();
   await empty.stop();
 });

@@ -863,6 +863,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes/{programme}/verified-organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verified organisations in the order of their names: those that a project can be made with. */
+        get: operations["ProjectRegister_verified"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/projects": {
         parameters: {
             query?: never;
@@ -1701,6 +1718,23 @@ export interface paths {
         };
         /** One request with questions, answers and the decision. */
         get: operations["ProgrammeCompute_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/allocation-requests/{request}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What granting a request would do to its pool and to those who share it, month by month. */
+        get: operations["ProgrammeCompute_impact"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2676,6 +2710,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/{pool}/utilisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of the pool was used on each of the latest 28 days. */
+        get: operations["PoolJobs_utilisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/site/leases": {
         parameters: {
             query?: never;
@@ -3460,6 +3511,17 @@ export interface components {
             data: components["schemas"]["ProgrammeOrganisationDto"][];
             next_cursor: string | null;
         };
+        /** @description A verified organisation, as everybody may know it. */
+        VerifiedOrganisationDto: {
+            id: string;
+            name: string;
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+        };
+        VerifiedOrganisationPage: {
+            data: components["schemas"]["VerifiedOrganisationDto"][];
+            next_cursor: string | null;
+        };
         /** @description A project of the caller, with what they are in it. */
         MyProjectDto: {
             id: string;
@@ -4158,6 +4220,49 @@ export interface components {
         LotPage: {
             data: components["schemas"]["LotDto"][];
             next_cursor: string | null;
+        };
+        /** @description GPU-seconds of a project that fall into the time of a request. */
+        ImpactProjectDto: {
+            project: string;
+            /** @description Promised and not used yet. */
+            gpu_seconds: number;
+        };
+        /** @description A calendar month of UTC, or the part of it that the request is for. GPU-seconds. */
+        ImpactMonthDto: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** @description All that the pool can compute in it. */
+            capacity: number;
+            /** @description Promised to everybody and not used yet. */
+            promised: number;
+            /** @description Of this request, used evenly. */
+            requested: number;
+        };
+        /** @description What granting a request would do to its pool, in GPU-seconds of the time that it is for. What is promised is taken to be used evenly over what is left of each lot's own time; capacity is that of every version on record. */
+        ImpactDto: {
+            pool: string;
+            gpu_type: string;
+            /**
+             * Format: date-time
+             * @description The time that is reckoned with: from now on, where the request began before.
+             */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** @description All that the pool can compute in that time. */
+            capacity: number;
+            /** @description Projects of this programme that have lots in it, the largest first. */
+            projects: components["schemas"]["ImpactProjectDto"][];
+            /** @description Lots of all other programmes together. */
+            others: number;
+            /** @description Promised to everybody and not used yet: `projects` and `others`. */
+            promised: number;
+            /** @description What the request asks for. */
+            requested: number;
+            /** @description The time month by month, the first 24 at most. */
+            months: components["schemas"]["ImpactMonthDto"][];
         };
         LotOfDecisionDto: {
             gpu_seconds: number;
@@ -5096,6 +5201,19 @@ export interface components {
         PoolUsagePage: {
             data: components["schemas"]["PoolUsageDto"][];
             next_cursor: string | null;
+        };
+        /** @description A day of UTC on a pool, in GPU-seconds. */
+        PoolDayDto: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description Metered in intervals that began on it. */
+            used: number;
+            /** @description All that the pool could compute on it; of today, until now. */
+            capacity: number;
+        };
+        /** @description How much of a pool was used: the latest 28 days with today, the oldest first. */
+        PoolUtilisationDto: {
+            days: components["schemas"]["PoolDayDto"][];
         };
         CapacityBody: {
             gpus: number;
@@ -7469,6 +7587,38 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ProjectRegister_verified: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Part of the name. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedOrganisationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     Projects_mine: {
         parameters: {
             query?: {
@@ -9472,6 +9622,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllocationRequestDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeCompute_impact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpactDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -11644,6 +11822,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolUsagePage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PoolJobs_utilisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolUtilisationDto"];
                 };
             };
             400: components["responses"]["400"];

@@ -14,6 +14,7 @@ import { AllocationRequests } from './requests/allocation-requests.service';
 import { Capacities } from './pools/capacity.service';
 import { Compute } from './compute';
 import { Decisions } from './requests/decisions.service';
+import { Impacts } from './requests/impacts.service';
 import { LotEnds } from './lots/lot-ends';
 import { LotMaking } from './lots/lot-making';
 import { Lot, ProjectPoolCap } from './lots/lot.entity';
@@ -70,6 +71,7 @@ import { RateCards } from './prices/rate-cards.service';
     AllocationRequests,
     AllocationRequestView,
     Decisions,
+    Impacts,
     LotMaking,
     Lots,
     LotView,

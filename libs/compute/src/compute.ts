@@ -2,6 +2,7 @@ import type { QueryResultRow } from 'pg';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
+import { type CapacityFrom, capacityIn, type Stretch } from './impact';
 import { Pool } from './pools/pool.entity';
 
 /** The price in force at a moment. */
@@ -45,6 +46,16 @@ export class Compute {
       [poolId, at],
     );
     return row?.gpus ?? 0;
+  }
+
+  /** GPU-seconds that a pool could or can compute in each of some stretches of time, by every version of its capacity. */
+  async capacityIn(tx: Tx, poolId: string, stretches: readonly Stretch[]): Promise<bigint[]> {
+    // Of two versions that begin together the later one counts.
+    const versions = await tx.query<CapacityFrom & QueryResultRow>(
+      `select distinct on (valid_from) gpus, valid_from as "from" from capacities where pool_id = $1 order by valid_from, id desc`,
+      [poolId],
+    );
+    return stretches.map((stretch) => capacityIn(stretch, versions));
   }
 
   /** How many GPUs of a pool the project may use at once; null: no cap. */

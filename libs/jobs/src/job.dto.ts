@@ -204,4 +204,19 @@ export class PoolUsageDto extends UsageDto {
   country: string;
 }
 
+/** A day of UTC on a pool, in GPU-seconds. */
+export class PoolDayDto {
+  /** `YYYY-MM-DD`. */
+  day: string;
+  /** Metered in intervals that began on it. */
+  used: number;
+  /** All that the pool could compute on it; of today, until now. */
+  capacity: number;
+}
+
+/** How much of a pool was used: the latest 28 days with today, the oldest first. */
+export class PoolUtilisationDto {
+  days: PoolDayDto[];
+}
+
 export class PoolUsagePage extends PageOf(PoolUsageDto) {}

@@ -22,15 +22,27 @@ export class Organisations {
   }
 
   /**
-   * The first verified organisations, by name, whose name holds a text.
-   * @param except ids of those that are not looked for
+   * Verified organisations in the order of their names.
+   * @param want.search part of the name, whatever its case
+   * @param want.after name and id of the last one before, for the next page
+   * @param want.except ids of those that are not looked for
    */
-  async verifiedNamed(tx: Tx, text: string, except: readonly string[], most: number): Promise<OrganisationName[]> {
-    const pattern = `%${text.trim().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  async verified(
+    tx: Tx,
+    want: {
+      search: string | null;
+      after?: readonly (string | null)[] | null;
+      except?: readonly string[];
+      limit: number;
+    },
+  ): Promise<OrganisationName[]> {
+    const [name = null, id = null] = want.after ?? [];
     return tx.query<OrganisationName & { [column: string]: unknown }>(
       `select org_id as id, legal_name, country, state from organisation_names
-        where state = 'verified' and legal_name ilike $1 and org_id <> all ($2) order by legal_name, org_id limit $3`,
-      [pattern, [...except], most],
+        where state = 'verified' and ($1::text is null or strpos(lower(legal_name), lower($1)) > 0)
+          and org_id <> all ($5) and ($2::text is null or (legal_name, org_id) > ($2, $3::uuid))
+        order by legal_name, org_id limit $4`,
+      [want.search, name, id, want.limit, [...(want.except ?? [])]],
     );
   }
 }

@@ -22,7 +22,7 @@ export function ConsoleShell() {
   const contexts = named.flatMap(({ data }) =>
     data ? [{ to: `/programmes/${data.id}`, name: data.name, note: data.funder }] : [],
   );
-  if (platform) contexts.push({ to: '/platform/organisations', name: t('platform'), note: t('platformNote') });
+  if (platform) contexts.push({ to: '/platform', name: t('platform'), note: t('platformNote') });
   const current = programme
     ? { name: programme.name, note: t('programmeOf', { funder: programme.funder }) }
     : platform

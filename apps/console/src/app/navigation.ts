@@ -2,11 +2,14 @@ import {
   IconAward,
   IconBolt,
   IconBuilding,
+  IconFlag,
+  IconFolders,
   IconGauge,
   IconHistory,
   IconLayoutDashboard,
   IconScale,
   IconServer,
+  IconWallet,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { PlaceGroup, useMay } from '@app/ui';
@@ -34,7 +37,15 @@ export function places(
       may('read', subject, programme) ? [{ to: `${to}/${path}`, label, icon }] : [];
     groups.push(
       { places: [{ to, label: t('nav.dashboard'), icon: IconLayoutDashboard, exact: true }] },
-      { label: t('nav.grants'), places: place('awards', t('nav.awards'), IconAward, 'Award') },
+      {
+        label: t('nav.grants'),
+        places: [
+          ...place('programme', t('nav.programme'), IconFlag, 'Programme'),
+          ...place('projects', t('nav.projects'), IconFolders, 'Project'),
+          ...place('envelopes', t('nav.envelopes'), IconWallet, 'Award'),
+          ...place('awards', t('nav.awards'), IconAward, 'Award'),
+        ],
+      },
       {
         label: t('nav.compute'),
         places: [
@@ -62,6 +73,9 @@ export function places(
     groups.push({
       label: t('nav.platform'),
       places: [
+        { to: '/platform', label: t('nav.overview'), icon: IconLayoutDashboard, exact: true },
+        { to: '/platform/programmes', label: t('nav.programmes'), icon: IconFlag },
+        { to: '/platform/pools', label: t('nav.allPools'), icon: IconServer },
         { to: '/platform/organisations', label: t('nav.allOrganisations'), icon: IconBuilding },
         { to: '/platform/audit', label: t('nav.platformAudit'), icon: IconHistory },
       ],

@@ -10,6 +10,14 @@ export const programmeQuery = (programme: string) =>
     staleTime: 60_000,
   });
 
+/** What a programme may award, per country and currency. */
+export const envelopesQuery = (programme: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'envelopes'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/programmes/{programme}/envelopes', { params: { path: { programme } }, signal })),
+  });
+
 /** Whether the books still add up: recomputed from the records at each asking, so it is not asked often. */
 export const reconciliationQuery = (programme: string) =>
   queryOptions({

@@ -46,6 +46,14 @@ const poolsQuery = queryOptions({
   staleTime: minute,
 });
 
+const countriesQuery = queryOptions({
+  queryKey: ['countries'],
+  queryFn: async ({ signal }) => (await unwrap(api.GET('/api/v1/countries', { signal }))).data,
+  staleTime: Infinity,
+});
+
+/** Countries that the platform knows. */
+export const useCountries = () => useQuery(countriesQuery).data;
 /** The programme's projects by id: requests, lots and jobs name them by it alone. */
 export const useProjects = (programme: string) => useQuery(projectsQuery(programme)).data;
 /** Organisations that take part in the programme, by id. */

@@ -2,6 +2,8 @@
 interface Words {
   app: typeof import('./words/en.json');
   dashboard: typeof import('../features/dashboard/words/en.json');
+  programmes: typeof import('../features/programmes/words/en.json');
+  projects: typeof import('../features/projects/words/en.json');
   organisations: typeof import('../features/organisations/words/en.json');
   quota: typeof import('../features/quota/words/en.json');
   pools: typeof import('../features/pools/words/en.json');

@@ -5,7 +5,9 @@ import { dashboardRoutes } from '../routes/dashboard.routes';
 import { firstRoutes } from '../routes/first.routes';
 import { jobRoutes } from '../routes/jobs.routes';
 import { platformOrganisationRoutes, programmeOrganisationRoutes } from '../routes/organisations.routes';
-import { operatedPoolRoutes, programmePoolRoutes } from '../routes/pools.routes';
+import { operatedPoolRoutes, platformPoolRoutes, programmePoolRoutes } from '../routes/pools.routes';
+import { platformProgrammeRoutes, programmeRoutes } from '../routes/programmes.routes';
+import { projectRoutes } from '../routes/projects.routes';
 import { quotaRoutes } from '../routes/quota.routes';
 import { platformRecordRoutes, programmeRecordRoutes } from '../routes/records.routes';
 import { platformRoute, programmeRoute, rootRoute, signedInRoute } from '../routes/parents';
@@ -19,6 +21,8 @@ export const router = createRouter({
       ...operatedPoolRoutes,
       programmeRoute.addChildren([
         ...dashboardRoutes,
+        ...programmeRoutes,
+        ...projectRoutes,
         ...awardRoutes,
         ...quotaRoutes,
         ...programmePoolRoutes,
@@ -26,7 +30,12 @@ export const router = createRouter({
         ...programmeOrganisationRoutes,
         ...programmeRecordRoutes,
       ]),
-      platformRoute.addChildren([...platformOrganisationRoutes, ...platformRecordRoutes]),
+      platformRoute.addChildren([
+        ...platformProgrammeRoutes,
+        ...platformPoolRoutes,
+        ...platformOrganisationRoutes,
+        ...platformRecordRoutes,
+      ]),
     ]),
   ]),
 });

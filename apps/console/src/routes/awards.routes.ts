@@ -12,6 +12,20 @@ export const awardRoutes = [
   }),
   createRoute({
     getParentRoute: () => programmeRoute,
+    path: '/awards/new',
+    validateSearch: ({ project }: Record<string, unknown>): { project?: string } =>
+      typeof project === 'string' ? { project } : {},
+    loader: words('awards', 'problems'),
+    component: lazyRouteComponent(() => import('../features/awards/offer/new-award-page'), 'NewAwardPage'),
+  }),
+  createRoute({
+    getParentRoute: () => programmeRoute,
+    path: '/envelopes',
+    loader: words('awards', 'problems'),
+    component: lazyRouteComponent(() => import('../features/awards/envelopes-page'), 'EnvelopesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => programmeRoute,
     path: '/awards/$award',
     loader: words('awards', 'problems'),
     component: lazyRouteComponent(() => import('../features/awards/award-page'), 'AwardPage'),

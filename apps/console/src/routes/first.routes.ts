@@ -12,7 +12,7 @@ export const firstRoutes = [
     loader: async () => {
       const { programmes, pools, platform } = scopesOf(await queryClient.ensureQueryData(meQuery));
       if (programmes[0]) throw redirect({ to: '/programmes/$programme', params: { programme: programmes[0] } });
-      if (platform) throw redirect({ to: '/platform/organisations' });
+      if (platform) throw redirect({ to: '/platform' });
       if (pools[0]) throw redirect({ to: '/pools/$pool', params: { pool: pools[0] } });
     },
     component: NoRole,

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { listSearch, words } from '@app/ui';
-import { programmeRoute, signedInRoute } from './parents';
+import { platformRoute, programmeRoute, signedInRoute } from './parents';
 
 /** Pools as a programme sees them. */
 export const programmePoolRoutes = [
@@ -26,5 +26,28 @@ export const operatedPoolRoutes = [
     path: '/pools/$pool',
     loader: words('pools', 'problems'),
     component: lazyRouteComponent(() => import('../features/pools/operated-pool-page'), 'OperatedPoolPage'),
+  }),
+] as const;
+
+/** Pools for the platform administrator, who makes them and names their operators. */
+export const platformPoolRoutes = [
+  createRoute({
+    getParentRoute: () => platformRoute,
+    path: '/pools',
+    validateSearch: listSearch({}),
+    loader: words('pools'),
+    component: lazyRouteComponent(() => import('../features/pools/platform/platform-pools-page'), 'PlatformPoolsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => platformRoute,
+    path: '/pools/new',
+    loader: words('pools', 'problems'),
+    component: lazyRouteComponent(() => import('../features/pools/platform/new-pool-page'), 'NewPoolPage'),
+  }),
+  createRoute({
+    getParentRoute: () => platformRoute,
+    path: '/pools/$poolId',
+    loader: words('pools', 'problems'),
+    component: lazyRouteComponent(() => import('../features/pools/platform/platform-pool-page'), 'PlatformPoolPage'),
   }),
 ] as const;

@@ -11,6 +11,8 @@ import {
 } from './allocation-request.dto';
 import { AllocationRequests } from './allocation-requests.service';
 import { Decisions } from './decisions.service';
+import { ImpactDto } from './impact.dto';
+import { Impacts } from './impacts.service';
 import { RateCardDto, RateCardPage, RateCardQuery, RefuseRateCardDto } from '../prices/rate-card.dto';
 import { RateCards } from '../prices/rate-cards.service';
 
@@ -23,6 +25,7 @@ export class ProgrammeComputeController {
   constructor(
     private readonly requests: AllocationRequests,
     private readonly decisions: Decisions,
+    private readonly impacts: Impacts,
     private readonly rateCards: RateCards,
   ) {}
 
@@ -39,6 +42,13 @@ export class ProgrammeComputeController {
   @Can('read', 'AllocationRequest', { key: 'programme:read' })
   one(@Caller() caller: Caller, @Param('request', request) id: string): Promise<AllocationRequestDto> {
     return this.decisions.one(caller, id);
+  }
+
+  /** What granting a request would do to its pool and to those who share it, month by month. */
+  @Get('allocation-requests/:request/impact')
+  @Can('read', 'AllocationRequest', { key: 'programme:read' })
+  impact(@Caller() caller: Caller, @Param('request', request) id: string): Promise<ImpactDto> {
+    return this.impacts.of(caller, id);
   }
 
   /** Asks the project a question; the request waits for the answer. */

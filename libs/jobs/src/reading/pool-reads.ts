@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
+import { Compute } from '@app/compute';
+import { secondsShown } from '@app/ledger';
 import { Database } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery } from '@app/platform/http';
 import { show } from '@app/platform/ids';
-import type { PoolAttemptDto, PoolUsageDto } from '../job.dto';
+import type { PoolAttemptDto, PoolUsageDto, PoolUtilisationDto } from '../job.dto';
 import { type UsageRow, usageShown } from '../job.view';
+
+const daysShown = 28;
+const dayLength = 86_400_000;
 
 /** What the operator of a pool may know of the work on it. */
 @Injectable()
@@ -12,6 +17,7 @@ export class PoolReads {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
+    private readonly compute: Compute,
   ) {}
 
   /** Attempts, newest first. */
@@ -51,6 +57,27 @@ export class PoolReads {
         ({ attempt_id, interval_no }) => [attempt_id, String(interval_no)],
         (row) => ({ ...usageShown(row), project: show('prj', row.project_id), country: row.country }),
       );
+    });
+  }
+
+  /** Metered GPU time against what the pool could compute, by days of UTC. */
+  utilisation(caller: Caller): Promise<PoolUtilisationDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const today = Date.UTC(tx.now.getUTCFullYear(), tx.now.getUTCMonth(), tx.now.getUTCDate());
+      const begins = Array.from({ length: daysShown }, (_, n) => new Date(today - (daysShown - 1 - n) * dayLength));
+      const stretches = begins.map((from, n) => ({ from, until: begins[n + 1] ?? tx.now }));
+      const capacity = await this.compute.capacityIn(tx, caller.scopeId, stretches);
+      const rows = await tx.query<{ day: string; used: bigint }>(
+        `select to_char(from_at at time zone 'UTC', 'YYYY-MM-DD') as day, sum(gpu_seconds)::bigint as used from usage_records
+          where pool_id = $1 and from_at >= $2 group by 1`,
+        [caller.scopeId, begins[0]],
+      );
+      const used = new Map(rows.map((row) => [row.day, row.used]));
+      const days = begins.map((from, n) => {
+        const day = from.toISOString().slice(0, 10);
+        return { day, used: secondsShown(used.get(day) ?? 0n), capacity: secondsShown(capacity[n]) };
+      });
+      return { days };
     });
   }
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
 import { PageQuery } from '@app/platform/http';
-import { PoolAttemptPage, PoolUsagePage } from '../job.dto';
+import { PoolAttemptPage, PoolUsagePage, PoolUtilisationDto } from '../job.dto';
 import { PoolReads } from './pool-reads';
 
 @ApiTags('pools')
@@ -24,5 +24,12 @@ export class PoolJobsController {
   @ApiOkResponse({ type: PoolUsagePage })
   usage(@Caller() caller: Caller, @Query() query: PageQuery): Promise<PoolUsagePage> {
     return this.reads.usage(caller, query);
+  }
+
+  /** How much of the pool was used on each of the latest 28 days. */
+  @Get('utilisation')
+  @Can('read', 'Usage', { key: 'pool:read' })
+  utilisation(@Caller() caller: Caller): Promise<PoolUtilisationDto> {
+    return this.reads.utilisation(caller);
   }
 }

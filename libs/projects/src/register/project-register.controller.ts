@@ -12,6 +12,8 @@ import {
   ProjectPage,
   ProjectQuery,
   ReasonDto,
+  VerifiedOrganisationPage,
+  VerifiedOrganisationQuery,
 } from './project.dto';
 import { ProjectRegister } from './project-register.service';
 
@@ -112,5 +114,13 @@ export class ProjectRegisterController {
   @ApiOkResponse({ type: ProgrammeOrganisationPage })
   organisations(@Caller() caller: Caller, @Query() query: PageQuery): Promise<ProgrammeOrganisationPage> {
     return this.register.organisationsOf(caller, query);
+  }
+
+  /** Verified organisations in the order of their names: those that a project can be made with. */
+  @Get('verified-organisations')
+  @Can('read', 'Organisation', { key: 'programme:read' })
+  @ApiOkResponse({ type: VerifiedOrganisationPage })
+  verified(@Caller() caller: Caller, @Query() query: VerifiedOrganisationQuery): Promise<VerifiedOrganisationPage> {
+    return this.register.verifiedOrganisations(caller, query);
   }
 }

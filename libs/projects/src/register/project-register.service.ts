@@ -16,6 +16,8 @@ import type {
   ProjectPage,
   ProjectQuery,
   ProjectSummaryDto,
+  VerifiedOrganisationPage,
+  VerifiedOrganisationQuery,
 } from './project.dto';
 import { Project } from './project.entity';
 import { moveProject, type ProjectState } from './project.state';
@@ -156,6 +158,22 @@ export class ProjectRegister {
         }),
       );
     });
+  }
+
+  /** With whom a project can be made: whoever is verified, whether they take part in the programme already or not. */
+  verifiedOrganisations(caller: Caller, query: VerifiedOrganisationQuery): Promise<VerifiedOrganisationPage> {
+    const search = query.search ?? null;
+    const binding = ['verified-organisations', caller.scopeId, search];
+    const after = this.cursors.after(query, binding);
+    return this.database.transaction(caller, async (tx) =>
+      this.cursors.page(
+        await this.organisations.verified(tx, { search, after, limit: (query.limit ?? 50) + 1 }),
+        query,
+        binding,
+        (row) => [row.legal_name, row.id],
+        (row) => ({ id: show('org', row.id), name: row.legal_name, country: row.country }),
+      ),
+    );
   }
 
   private async addCoordinator(tx: Tx, caller: Caller, project: Project, organisationId: string): Promise<void> {

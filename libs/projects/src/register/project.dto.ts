@@ -104,3 +104,21 @@ export class ProgrammeOrganisationDto {
 }
 
 export class ProgrammeOrganisationPage extends PageOf(ProgrammeOrganisationDto) {}
+
+/** A verified organisation, as everybody may know it. */
+export class VerifiedOrganisationDto {
+  id: string;
+  name: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+}
+
+export class VerifiedOrganisationPage extends PageOf(VerifiedOrganisationDto) {}
+
+export class VerifiedOrganisationQuery extends PageQuery {
+  /** Part of the name. */
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 100)
+  search?: string;
+}

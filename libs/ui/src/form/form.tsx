@@ -57,8 +57,8 @@ export function Form({ onSubmit, submit, needed = [], children }: Props) {
   }, [problem]);
 
   const refuse = (refusal: Problem) => {
-    setLabels(form.current ? labelsOf(form.current) : {});
-    setProblem(refusal);
+    if (form.current) setLabels(labelsOf(form.current));
+    setProblem(form.current ? placed(refusal, fieldsOf(form.current)) : refusal);
   };
 
   const send = async (event: FormEvent<HTMLFormElement>) => {
@@ -162,6 +162,15 @@ const labelsOf = (form: HTMLFormElement): Record<string, string> =>
       return [field.name, label?.textContent ?? ''];
     }),
   );
+
+/** What is wrong with a thing of several fields, as an amount with its currency, is told at the first of them. */
+function placed(refusal: Problem, fields: Field[]): Problem {
+  const names = fields.map(({ name }) => name);
+  const placeOf = (name: string) =>
+    names.includes(name) ? name : (names.find((one) => one.startsWith(`${name}/`)) ?? name);
+  const errors = refusal.errors?.map((fault) => ({ ...fault, pointer: `/${placeOf(nameOf(fault))}` }));
+  return errors ? { ...refusal, errors } : refusal;
+}
 
 const emptyFields = (names: string[]): Problem => ({
   ...problemOf(new Error('fields are empty')),

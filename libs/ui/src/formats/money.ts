@@ -9,6 +9,9 @@ export interface Money {
 /** Digits after the point, by our own table: what browsers think of a currency differs from the ledger's assets. */
 const exponents: Record<string, number> = { JPY: 0, VND: 0, THB: 2, MYR: 2, SGD: 2, USD: 2 };
 
+/** Currencies that the ledger keeps. */
+export const currencies: readonly string[] = Object.keys(exponents);
+
 const format = (language: string, currency: string, options: Intl.NumberFormatOptions) => {
   const digits = exponents[currency] ?? 2;
   return numberFormat(language, {

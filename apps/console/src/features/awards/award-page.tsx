@@ -41,7 +41,7 @@ export function AwardPage() {
         {award.tranches.map((tranche) => (
           <TranchePanel key={tranche.id} tranche={tranche} />
         ))}
-        <CoFundingPanel programme={programme} award={award.id} />
+        <CoFundingPanel programme={programme} award={award} />
       </Columns>
     </Page>
   );

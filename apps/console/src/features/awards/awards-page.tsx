@@ -1,7 +1,8 @@
+import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, Country, DataTable, EmptyState, Moment, Money, Page, queryClient, Status } from '@app/ui';
+import { type Column, Country, DataTable, EmptyState, Moment, Money, Page, queryClient, Status, useMay } from '@app/ui';
 import { useProjects } from '../../app/reference.api';
 import { type Award, awardsQuery } from './awards.api';
 
@@ -14,6 +15,11 @@ export function AwardsPage() {
   const { cursor } = route.useSearch();
   const query = useQuery({ ...awardsQuery(programme, cursor), placeholderData: keepPreviousData });
   const projects = useProjects(programme);
+  const offer = useMay()('create', 'Award', programme) && (
+    <Button renderRoot={(props) => <Link to="/programmes/$programme/awards/new" params={{ programme }} {...props} />}>
+      {t('offer.open')}
+    </Button>
+  );
   const columns: Column<Award>[] = [
     {
       key: 'project',
@@ -64,14 +70,18 @@ export function AwardsPage() {
     },
   ];
   return (
-    <Page title={t('title')} meta={t('meta')}>
+    <Page title={t('title')} meta={t('meta')} actions={offer}>
       <DataTable
         label={t('title')}
         query={query}
         pageAt={(from) => queryClient.fetchQuery(awardsQuery(programme, from))}
         rowKey={({ id }) => id}
         columns={columns}
-        empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
+        empty={
+          <EmptyState title={t('empty')} action={offer}>
+            {t('emptyText')}
+          </EmptyState>
+        }
         failure={t('failure')}
       />
     </Page>

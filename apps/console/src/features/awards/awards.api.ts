@@ -25,6 +25,27 @@ export const awardQuery = (programme: string, award: string) =>
     },
   });
 
+/** Opens a country's envelope, or adds to it. @param key the same at every try of one intention */
+export const fundEnvelope = (programme: string, body: components['schemas']['MakeEnvelope'], key: string) =>
+  unwrap(
+    api.POST('/api/v1/programmes/{programme}/envelopes', { params: { path: { programme }, header: once(key) }, body }),
+  );
+
+/** Offers an award: its amount leaves the envelope at once. @param key the same at every try of one intention */
+export const offerAward = (programme: string, body: components['schemas']['OfferAward'], key: string): Promise<Award> =>
+  unwrap(api.POST(awards, { params: { path: { programme }, header: once(key) }, body }));
+
+/** Organisations of the project that an award is for. */
+export const participantsQuery = (programme: string, project: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'projects', 'participants', project],
+    queryFn: async ({ signal }) => {
+      const params = { path: { programme, project } };
+      return (await unwrap(api.GET('/api/v1/programmes/{programme}/projects/{project}', { params, signal })))
+        .participants;
+    },
+  });
+
 const entries = `${awards}/{award}/co-funding-entries` as const;
 
 export const coFundingQuery = (programme: string, award: string) =>
@@ -33,6 +54,15 @@ export const coFundingQuery = (programme: string, award: string) =>
     queryFn: ({ signal }) =>
       unwrap(api.GET(entries, { params: { path: { programme, award }, query: { limit: 200 } }, signal })),
   });
+
+/** Enters money that a partner brought. @param key the same at every try of one intention */
+export const enterCoFunding = (
+  programme: string,
+  award: string,
+  body: components['schemas']['EnterCoFunding'],
+  key: string,
+): Promise<CoFundingEntry> =>
+  unwrap(api.POST(entries, { params: { path: { programme, award }, header: once(key) }, body }));
 
 /** Says whether the money of an entry came. @param reason why it did not; null: it came */
 export function decideEntry(

@@ -1,21 +1,44 @@
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Money, Panel, PlainTable, Status, toast, useFormats, useMay, Waiting } from '@app/ui';
-import { useOrganisations } from '../../app/reference.api';
+import { useOrganisations, useStaff } from '../../app/reference.api';
 import { SecondPerson } from '../../app/second-person';
-import { type CoFundingEntry, coFundingQuery, decideEntry } from './awards.api';
+import { CoFundingDialog } from './co-funding-dialog';
+import { type Award, type CoFundingEntry, coFundingQuery, decideEntry } from './awards.api';
 
 /** A partner's own money as it was entered; it counts once a second person has confirmed it. */
-export function CoFundingPanel({ programme, award }: { programme: string; award: string }) {
+export function CoFundingPanel({ programme, award }: { programme: string; award: Award }) {
   const { t } = useTranslation('awards');
-  const { data, error, refetch } = useQuery(coFundingQuery(programme, award));
+  const formats = useFormats();
+  const { data, error, refetch } = useQuery(coFundingQuery(programme, award.id));
   const organisations = useOrganisations(programme);
+  const staff = useStaff(programme);
+  const mayEnter = useMay()('create', 'CoFundingEntry', programme);
+  const [entering, setEntering] = useState(false);
   const rows = data?.data ?? [];
+  // The API takes money for an award that was accepted, and that has not ended.
+  const taken = award.state === 'active' || award.state === 'suspended';
   return (
-    <Panel title={t('coFunding.title')} foot={t('coFunding.note')} flush={rows.length > 0}>
+    <Panel
+      title={t('coFunding.title')}
+      aside={
+        mayEnter &&
+        taken && (
+          <Button variant="default" onClick={() => setEntering(true)}>
+            {t('coFunding.enter')}
+          </Button>
+        )
+      }
+      foot={t('coFunding.note')}
+      flush={rows.length > 0}
+    >
       {error && !data && <ErrorState error={error} title={t('coFunding.failure')} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={2} />}
-      {data && rows.length === 0 && <EmptyState title={t('coFunding.empty')} />}
+      {data && rows.length === 0 && (
+        <EmptyState title={t('coFunding.empty')}>{t(taken ? 'coFunding.whoEnters' : 'coFunding.notYet')}</EmptyState>
+      )}
       {rows.length > 0 && (
         <PlainTable
           rows={rows}
@@ -24,10 +47,16 @@ export function CoFundingPanel({ programme, award }: { programme: string; award:
             {
               key: 'organisation',
               head: t('coFunding.organisation'),
-              cell: ({ organisation, evidence }) => (
+              cell: ({ organisation, evidence, entered_by, entered_at }) => (
                 <>
                   <b>{organisations?.get(organisation)?.name ?? organisation}</b>
-                  <div className="dim small">{evidence}</div>
+                  <div className="small">{evidence}</div>
+                  <div className="dim small">
+                    {t('coFunding.enteredBy', {
+                      name: staff?.get(entered_by)?.name ?? entered_by,
+                      at: formats.date(entered_at),
+                    })}
+                  </div>
                 </>
               ),
             },
@@ -50,6 +79,7 @@ export function CoFundingPanel({ programme, award }: { programme: string; award:
           ]}
         />
       )}
+      {entering && <CoFundingDialog programme={programme} award={award} onClose={() => setEntering(false)} />}
     </Panel>
   );
 }

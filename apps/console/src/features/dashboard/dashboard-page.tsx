@@ -14,10 +14,10 @@ import {
   useMay,
   Waiting,
 } from '@app/ui';
-import { programmeQuery, reconciliationQuery } from '../../app/programme.api';
-import { envelopesQuery } from './dashboard.api';
+import { envelopesQuery, programmeQuery, reconciliationQuery } from '../../app/programme.api';
 import { DecisionsPanel } from './decisions-panel';
 import { EnvelopesPanel } from './envelopes-panel';
+import { FirstStepsPanel } from './first-steps-panel';
 import { RunningPanel } from './running-panel';
 
 const route = getRouteApi('/in/programmes/$programme/');
@@ -45,6 +45,7 @@ export function DashboardPage() {
         </>
       }
     >
+      {may('read', 'Award', id) && <FirstStepsPanel programme={id} />}
       <Figures programme={id} currency={programme.currency} />
       <Columns aside={<EnvelopesPanel programme={id} />}>
         {may('read', 'AllocationRequest', id) && <DecisionsPanel programme={id} />}

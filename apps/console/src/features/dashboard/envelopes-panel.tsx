@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Bar, Country, EmptyState, Key, minorUnits, Money, Panel, Row, Stack, useFormats, Waiting } from '@app/ui';
-import { envelopesQuery } from './dashboard.api';
+import { envelopesQuery } from '../../app/programme.api';
 
 /** What each country's envelope holds, and how much of it is promised. */
 export function EnvelopesPanel({ programme }: { programme: string }) {

@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Columns, Moment, Page, Panel, PlainTable, Status, useMay, Waiting } from '@app/ui';
 import { AttemptsPanel } from './attempts-panel';
-import { BusyBar } from './busy-bar';
 import { CapacityDialog } from './capacity-dialog';
 import { CardsPanel } from './cards-panel';
 import { PoolFacts } from './pool-facts';
+import { AgentsPanel } from './operated/agents-panel';
+import { UtilisationPanel } from './operated/utilisation-panel';
 import { attemptsQuery, capacityQuery, operatedPoolQuery, poolCardsQuery } from './pools.api';
 import { PriceDialog } from './price-dialog';
 
@@ -46,14 +47,13 @@ export function OperatedPoolPage() {
       <Columns
         aside={
           <>
-            <Panel title={t('utilisation')}>
-              <BusyBar large busy={busy} gpus={pool.gpus} />
-            </Panel>
+            <UtilisationPanel pool={id} busy={busy} gpus={pool.gpus} />
             <PoolFacts pool={pool} />
             <CapacityPanel pool={id} />
           </>
         }
       >
+        {may('read', 'Agent', id) && <AgentsPanel pool={id} />}
         <CardsPanel cards={cards.data?.data} error={cards.error} />
         <AttemptsPanel query={attempts} />
       </Columns>

@@ -35,7 +35,7 @@ export function PoolPage() {
         aside={
           <>
             {busy && (
-              <Panel title={t('utilisation')} foot={t('onlyOwn')}>
+              <Panel title={t('busyTitle')} foot={t('onlyOwn')}>
                 <BusyBar large busy={busy.get(id) ?? 0} gpus={pool.gpus} />
               </Panel>
             )}

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { FormDialog, TextField, toast } from '@app/ui';
+import { currencies, FormDialog, SelectField, TextField, toast, useFormats } from '@app/ui';
 import { type Pool, proposePrice } from './pools.api';
 
 type Currency = components['schemas']['MoneyDto']['currency'];
@@ -10,6 +10,7 @@ type Currency = components['schemas']['MoneyDto']['currency'];
 /** Proposes a price; the finance of the pool's programme has the other half of the decision. */
 export function PriceDialog({ pool, onClose }: { pool: Pool; onClose: () => void }) {
   const { t } = useTranslation('pools');
+  const formats = useFormats();
   const client = useQueryClient();
   const key = useRef(crypto.randomUUID());
   const now = pool.prices[0]?.price;
@@ -24,16 +25,17 @@ export function PriceDialog({ pool, onClose }: { pool: Pool; onClose: () => void
       title={t('propose.title', { pool: pool.name })}
       effect={t('propose.effect')}
       act={t('propose.now')}
-      needed={['price/amount', 'price/currency']}
+      needed={['price/amount']}
       onSubmit={send}
       onClose={onClose}
     >
       <TextField name="price/amount" label={t('propose.amount')} inputMode="decimal" defaultValue={now?.amount} />
-      <TextField
+      <SelectField
         name="price/currency"
         label={t('propose.currency')}
         description={t('propose.currencyNote')}
         defaultValue={now?.currency}
+        data={currencies.map((value) => ({ value, label: `${value} · ${formats.currency(value)}` }))}
       />
     </FormDialog>
   );

@@ -14,6 +14,17 @@ export const requestQuery = (programme: string, request: string) =>
       unwrap(api.GET(`${requests}/{request}`, { params: { path: { programme, request } }, signal })),
   });
 
+export type Impact = components['schemas']['ImpactDto'];
+
+/** What granting a request would do to its pool and to those who share it; others' lots change meanwhile. */
+export const impactQuery = (programme: string, request: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'allocation-requests', 'one', request, 'impact'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET(`${requests}/{request}/impact`, { params: { path: { programme, request } }, signal })),
+    refetchInterval: 60_000,
+  });
+
 /** Answers of the office to a request as it was last read. @param key the same at every try of one intention */
 export function decideRequest(programme: string, request: QuotaRequest, body: Decision, key: string) {
   const params = answerTo(programme, request, key);

@@ -1,0 +1,56 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FormDialog, NumberField, SelectField, TextAreaField, toast, useFormats } from '@app/ui';
+import { type Award, coFundingQuery, enterCoFunding, participantsQuery } from './awards.api';
+import { amountText } from './offer/draft';
+
+/** Writes down money that a partner brought. It counts once a second person has confirmed it. */
+export function CoFundingDialog({
+  programme,
+  award,
+  onClose,
+}: {
+  programme: string;
+  award: Award;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('awards');
+  const formats = useFormats();
+  const client = useQueryClient();
+  const participants = useQuery(participantsQuery(programme, award.project)).data ?? [];
+  // One key for each entry that is being written: sending it again after a lost answer enters it once.
+  const key = useRef(crypto.randomUUID());
+  const currency = award.currency as 'JPY';
+  const send = async ({ organisation, evidence, ...values }: Record<string, string>) => {
+    const amount = { amount: amountText(values['amount/amount']), currency };
+    await enterCoFunding(programme, award.id, { organisation, amount, evidence }, key.current);
+    toast({ text: t('coFunding.entered') });
+    void client.invalidateQueries({ queryKey: coFundingQuery(programme, award.id).queryKey });
+  };
+  return (
+    <FormDialog
+      title={t('coFunding.enterTitle')}
+      effect={t('coFunding.enterEffect')}
+      act={t('coFunding.enterNow')}
+      needed={['organisation', 'amount/amount', 'evidence']}
+      onSubmit={send}
+      onClose={onClose}
+    >
+      <SelectField
+        name="organisation"
+        label={t('coFunding.whose')}
+        data={participants.map(({ organisation, organisation_name }) => ({
+          value: organisation,
+          label: organisation_name,
+        }))}
+      />
+      <NumberField
+        name="amount/amount"
+        label={t('coFunding.amountIn', { currency: formats.currency(currency) })}
+        description={t('coFunding.amountNote')}
+      />
+      <TextAreaField name="evidence" label={t('coFunding.evidence')} description={t('coFunding.evidenceNote')} />
+    </FormDialog>
+  );
+}

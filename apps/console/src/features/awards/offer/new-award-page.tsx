@@ -1,0 +1,57 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Columns, Faults, Form, Note, Page, Submit, sumOf, toast, useFormats, useMay } from '@app/ui';
+import { offerAward } from '../awards.api';
+import { moneyOfAward, offerOf } from './draft';
+import { SumsPanel } from './sums-panel';
+import { TermsPanel } from './terms-panel';
+import { TranchePanels } from './tranche-panels';
+import { useOffer } from './use-offer';
+
+const route = getRouteApi('/in/programmes/$programme/awards/new');
+
+/** Offers a project an award: its terms, and its money and GPU time by tranche, beside what the envelope has. */
+export function NewAwardPage() {
+  const { t } = useTranslation('awards');
+  const formats = useFormats();
+  const { programme } = route.useParams();
+  const { project } = route.useSearch();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const mayOffer = useMay()('create', 'Award', programme);
+  const offer = useOffer(programme, project);
+  const { award, types } = offer;
+  const sum = sumOf(moneyOfAward(award), award.currency);
+  // One key for each award that is being written: sending it again after a lost answer offers one.
+  const key = useRef(crypto.randomUUID());
+  const send = async () => {
+    const { id } = await offerAward(programme, offerOf(award, types, sum), key.current);
+    toast({ text: t('offer.done') });
+    void client.invalidateQueries({ queryKey: ['programmes', programme] });
+    await navigate({ to: '/programmes/$programme/awards/$award', params: { programme, award: id } });
+  };
+  const needed = award.tranches.flatMap((_, n) =>
+    ['label', 'valid_from', 'valid_until'].map((name) => `tranches/${n}/${name}`),
+  );
+  const amount = award.currency && formats.money(sum, 'code');
+  return (
+    <Page
+      title={t('offer.title')}
+      crumbs={[{ label: t('title'), to: `/programmes/${programme}/awards` }]}
+      meta={t('offer.meta')}
+    >
+      {!mayOffer && <Note tone="info">{t('offer.officeOffers')}</Note>}
+      <Form onSubmit={send} needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', ...needed]}>
+        <Columns aside={<SumsPanel offer={offer} />} stays>
+          <TermsPanel programme={programme} offer={offer} />
+          <TranchePanels offer={offer} />
+          <Faults />
+          <Submit>{amount ? t('offer.submit', { amount }) : t('offer.submitNone')}</Submit>
+          <p className="dim small">{t('offer.effect')}</p>
+        </Columns>
+      </Form>
+    </Page>
+  );
+}

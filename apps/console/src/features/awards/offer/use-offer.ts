@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { components } from '@app/api-client';
+import { envelopesQuery } from '../../../app/programme.api';
+import { usePools, useProjects } from '../../../app/reference.api';
+import { emptyTranche, type WrittenAward, type WrittenTranche } from './draft';
+
+export type Envelope = components['schemas']['EnvelopeDto'];
+
+/** An award that is being written, what it may choose from, and how it changes. */
+export interface Offering {
+  award: WrittenAward;
+  /** Undefined until they are read. */
+  envelopes: Envelope[] | undefined;
+  /** The one that pays, once it is chosen. */
+  envelope: Envelope | undefined;
+  projects: { id: string; name: string }[];
+  /** GPU types that some pool has. */
+  types: string[];
+  change: (change: Partial<WrittenAward>) => void;
+  changeTranche: (n: number, change: Partial<WrittenTranche>) => void;
+}
+
+const isOf =
+  ({ country, currency }: WrittenAward) =>
+  (envelope: Envelope) =>
+    envelope.country === country && envelope.limit.currency === currency;
+
+/** @param asked the project that the page was opened for */
+export function useOffer(programme: string, asked: string | undefined): Offering {
+  const [written, setWritten] = useState<WrittenAward>(() => ({
+    project: asked ?? '',
+    country: '',
+    currency: '',
+    num: '2',
+    den: '3',
+    ceiling: '',
+    coFundingFrom: 'launching',
+    tranches: [emptyTranche(crypto.randomUUID())],
+  }));
+  const { data } = useQuery(envelopesQuery(programme));
+  const known = useProjects(programme);
+  const pools = usePools();
+  const envelopes = data?.data;
+  const projects = [...(known?.values() ?? [])].filter(({ state }) => state === 'active');
+  const only = envelopes?.length === 1 ? envelopes[0] : undefined;
+  // Until something is chosen: the only envelope there is, and the first project.
+  const award = {
+    ...written,
+    project: written.project || (projects[0]?.id ?? ''),
+    country: written.country || (only?.country ?? ''),
+    currency: written.currency || (only?.limit.currency ?? ''),
+  };
+  return {
+    award,
+    envelopes,
+    envelope: envelopes?.find(isOf(award)),
+    projects,
+    types: [...new Set([...(pools?.values() ?? [])].map(({ gpu_type }) => gpu_type))].sort(),
+    change: (change) => setWritten((before) => ({ ...before, ...change })),
+    changeTranche: (n, change) =>
+      setWritten((before) => ({
+        ...before,
+        tranches: before.tranches.map((tranche, m) => (m === n ? { ...tranche, ...change } : tranche)),
+      })),
+  };
+}

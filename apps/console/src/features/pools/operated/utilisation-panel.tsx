@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ErrorState, GpuTime, KeyFigure, KeyFigures, Panel, Stack, useFormats, Waiting } from '@app/ui';
+import { BusyBar } from '../busy-bar';
+import { utilisationQuery } from './agents.api';
+import { type Day, shareOf } from './utilisation';
+import css from './utilisation.module.css';
+
+/** How much of a pool is used: now, in the last week, and on each of the latest days. */
+export function UtilisationPanel({ pool, busy, gpus }: { pool: string; busy: number; gpus: number }) {
+  const { t } = useTranslation('pools');
+  const formats = useFormats();
+  const { data, error, refetch } = useQuery(utilisationQuery(pool));
+  const told = (days: readonly Day[]) => {
+    const share = shareOf(days);
+    return share === null ? '–' : formats.share(share);
+  };
+  const days = data?.days ?? [];
+  const used = days.reduce((sum, day) => sum + day.used, 0);
+  return (
+    <Panel title={t('utilisation')} foot={t('use.note')}>
+      <Stack>
+        <div>
+          <BusyBar large busy={busy} gpus={gpus} />
+        </div>
+        {error && !data && <ErrorState error={error} title={t('use.failure')} retry={() => void refetch()} />}
+        {!data && !error && <Waiting rows={2} />}
+        {data && (
+          <>
+            <KeyFigures>
+              <KeyFigure name={t('use.week')}>{told(days.slice(-7))}</KeyFigure>
+              <KeyFigure name={t('use.all', { days: days.length })}>{told(days)}</KeyFigure>
+              <KeyFigure name={t('use.metered')}>
+                <GpuTime seconds={used} />
+              </KeyFigure>
+            </KeyFigures>
+            <Days days={days} told={told} />
+          </>
+        )}
+      </Stack>
+    </Panel>
+  );
+}
+
+function Days({ days, told }: { days: Day[]; told: (days: Day[]) => string }) {
+  const { t } = useTranslation('pools');
+  const formats = useFormats();
+  const day = ({ day: on }: Day) => formats.date(`${on}T12:00:00`, 'day');
+  return (
+    <div>
+      <div className={css.days} role="img" aria-label={t('use.picture', { share: told(days), days: days.length })}>
+        {days.map((each) => (
+          <span
+            key={each.day}
+            className={each.capacity === 0 ? css.off : undefined}
+            title={t('use.day', { day: day(each), share: told([each]) })}
+          >
+            <i style={{ height: `${Math.min(100, Math.round((shareOf([each]) ?? 0) * 100))}%` }} />
+          </span>
+        ))}
+      </div>
+      <div className={`${css.ends} small dim`}>
+        <span>{days[0] && day(days[0])}</span>
+        <span>{t('use.today')}</span>
+      </div>
+    </div>
+  );
+}

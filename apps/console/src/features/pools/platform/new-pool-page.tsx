@@ -1,0 +1,103 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { components } from '@app/api-client';
+import {
+  FieldGrid,
+  Form,
+  Note,
+  NumberField,
+  Page,
+  Panel,
+  SelectField,
+  TextField,
+  toast,
+  useFormats,
+  useMay,
+} from '@app/ui';
+import { useCountries } from '../../../app/reference.api';
+import { usePlatform } from '../../../app/use-platform';
+import { createPool, programmeChoicesQuery, providerChoicesQuery } from './platform-pools.api';
+
+type NewPool = components['schemas']['CreatePoolDto'];
+const engines = ['process', 'slurm', 'kubernetes'] as const;
+
+/** What is no number goes to the server as it is, which says so. */
+const numberOf = (text: string) => (/^\d+$/.test(text.trim()) ? Number(text) : (text as never));
+
+/** Makes a pool with its first operator and what it has from now on. */
+export function NewPoolPage() {
+  const { t } = useTranslation('pools');
+  const formats = useFormats();
+  const mayMake = useMay()('create', 'Pool', usePlatform());
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const countries = useCountries() ?? [];
+  const programmes = useQuery(programmeChoicesQuery).data?.data;
+  const providers = useQuery(providerChoicesQuery).data?.data;
+  // One key for each pool that is being written: sending it again after a lost answer makes one.
+  const key = useRef(crypto.randomUUID());
+  const send = async ({ gpus, ...text }: Record<string, string>) => {
+    const body = { ...text, gpus: numberOf(gpus) } as unknown as NewPool;
+    const { id, name } = await createPool(body, key.current);
+    toast({ text: t('make.done', { name }) });
+    void client.invalidateQueries({ queryKey: ['pools'] });
+    void client.invalidateQueries({ queryKey: ['pools-by-id'] });
+    void client.invalidateQueries({ queryKey: ['me'] });
+    await navigate({ to: '/platform/pools/$poolId', params: { poolId: id } });
+  };
+  return (
+    <Page title={t('make.title')} crumbs={[{ label: t('title'), to: '/platform/pools' }]} meta={t('make.meta')}>
+      {!mayMake && <Note tone="info">{t('emptyText')}</Note>}
+      {programmes?.length === 0 && <Note>{t('make.noProgramme')}</Note>}
+      {providers?.length === 0 && <Note>{t('make.noProvider')}</Note>}
+      <Panel title={t('facts')}>
+        <Form
+          onSubmit={send}
+          submit={t('make.submit')}
+          needed={['name', 'provider', 'site', 'gpu_type', 'programme', 'operator_email', 'gpus']}
+        >
+          <FieldGrid>
+            <TextField name="name" label={t('make.name')} description={t('make.nameNote')} />
+            <SelectField
+              name="provider"
+              label={t('make.provider')}
+              description={t('make.providerNote')}
+              data={(providers ?? []).map(({ id, legal_name }) => ({ value: id, label: legal_name }))}
+            />
+            <SelectField
+              name="programme"
+              label={t('make.programme')}
+              description={t('make.programmeNote')}
+              data={(programmes ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          </FieldGrid>
+          <FieldGrid>
+            <SelectField
+              name="country"
+              label={t('country')}
+              description={t('make.countryNote')}
+              data={countries.map(({ code }) => ({ value: code, label: formats.country(code) }))}
+            />
+            <TextField name="site" label={t('site')} />
+            <TextField name="gpu_type" label={t('type')} description={t('make.typeNote')} />
+            <NumberField name="gpus" label={t('capacity.gpus')} inputMode="numeric" />
+            <SelectField
+              name="engine"
+              label={t('engine')}
+              description={t('make.engineNote')}
+              data={engines.map((value) => ({ value, label: value }))}
+            />
+          </FieldGrid>
+          <TextField
+            name="operator_email"
+            type="email"
+            label={t('make.operator')}
+            description={t('make.operatorNote')}
+          />
+        </Form>
+      </Panel>
+    </Page>
+  );
+}

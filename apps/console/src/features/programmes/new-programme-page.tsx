@@ -1,0 +1,106 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  currencies,
+  DateField,
+  FieldGrid,
+  Form,
+  Note,
+  Page,
+  Panel,
+  SelectField,
+  TextField,
+  toast,
+  useFormats,
+  useMay,
+  useMe,
+} from '@app/ui';
+import { usePlatform } from '../../app/use-platform';
+import { monthName } from './programme-facts';
+import { createProgramme } from './programmes.api';
+
+const months = Array.from({ length: 12 }, (_, n) => n + 1);
+/** Japan's fiscal year, which the API takes where none is said. */
+const april = 4;
+
+/** Makes a programme with its first administrator. */
+export function NewProgrammePage() {
+  const { t } = useTranslation('programmes');
+  const formats = useFormats();
+  const me = useMe();
+  const mayMake = useMay()('create', 'Programme', usePlatform());
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [startsOn, setStartsOn] = useState('');
+  const [endsOn, setEndsOn] = useState('');
+  // One key for each programme that is being written: sending it again after a lost answer makes one.
+  const key = useRef(crypto.randomUUID());
+  const send = async (values: Record<string, string>) => {
+    const { name, funder, currency, administrator_email, fiscal_year_start_month: month } = values;
+    const body = {
+      name,
+      funder,
+      currency: currency as 'JPY',
+      administrator_email,
+      starts_on: startsOn,
+      ends_on: endsOn,
+    };
+    const { id } = await createProgramme({ ...body, fiscal_year_start_month: Number(month) }, key.current);
+    toast({ text: t('new.done', { name }) });
+    void client.invalidateQueries({ queryKey: ['platform', 'programmes'] });
+    // Whoever named themselves has a role more.
+    void client.invalidateQueries({ queryKey: ['me'] });
+    await navigate({ to: '/platform/programmes/$programmeId', params: { programmeId: id } });
+  };
+  return (
+    <Page title={t('new.title')} crumbs={[{ label: t('title'), to: '/platform/programmes' }]} meta={t('new.meta')}>
+      {!mayMake && <Note tone="info">{t('platformMakes')}</Note>}
+      <Panel title={t('new.facts')}>
+        <Form
+          onSubmit={send}
+          submit={t('new.submit')}
+          needed={['name', 'funder', 'starts_on', 'ends_on', 'administrator_email']}
+        >
+          <FieldGrid>
+            <TextField name="name" label={t('name')} description={t('new.nameNote')} />
+            <TextField name="funder" label={t('funder')} description={t('new.funderNote')} />
+          </FieldGrid>
+          <FieldGrid>
+            <SelectField
+              name="currency"
+              label={t('currency')}
+              description={t('new.currencyNote')}
+              data={currencies.map((value) => ({ value, label: `${value} · ${formats.currency(value)}` }))}
+            />
+            <DateField
+              name="starts_on"
+              label={t('new.firstDay')}
+              value={startsOn}
+              onChange={({ currentTarget: { value } }) => setStartsOn(value)}
+            />
+            <DateField
+              name="ends_on"
+              label={t('new.lastDay')}
+              value={endsOn}
+              onChange={({ currentTarget: { value } }) => setEndsOn(value)}
+            />
+            <SelectField
+              name="fiscal_year_start_month"
+              label={t('fiscalYear')}
+              defaultValue={april}
+              data={months.map((month) => ({ value: String(month), label: monthName(formats.language, month) }))}
+            />
+          </FieldGrid>
+          <TextField
+            name="administrator_email"
+            type="email"
+            label={t('new.administrator')}
+            description={t('new.administratorNote', { email: me.email })}
+          />
+        </Form>
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ErrorState, Page, useMay, Waiting } from '@app/ui';
+import { type Step, Steps } from '../../app/steps/steps';
+import { usePools } from '../../app/reference.api';
+import { usePlatform } from '../../app/use-platform';
+import { organisationsQuery, programmesQuery } from './programmes.api';
+import { WaitingOrganisations } from './waiting-organisations';
+
+/** The platform at a glance: what is to be done before the first job can run, and who waits to be verified. */
+export function PlatformPage() {
+  const { t } = useTranslation('programmes');
+  const waiting = useQuery(organisationsQuery('registered'));
+  const verified = useQuery(organisationsQuery('verified'));
+  const programmes = useQuery(programmesQuery({ limit: 1 }));
+  const pools = usePools();
+  const steps = useSteps({
+    programmes: programmes.data?.data.length,
+    verified: verified.data?.data.length,
+    pools: pools?.size,
+    priced: pools && [...pools.values()].filter(({ prices }) => prices.length > 0).length,
+  });
+  const error = programmes.error ?? verified.error;
+  return (
+    <Page title={t('platform.title')} meta={t('platform.meta')}>
+      {error && <ErrorState error={error} title={t('platform.failure')} />}
+      {!steps && !error && <Waiting rows={4} />}
+      {steps && <Steps title={t('platform.steps')} steps={steps} />}
+      <WaitingOrganisations query={waiting} />
+    </Page>
+  );
+}
+
+interface Counts {
+  programmes: number | undefined;
+  verified: number | undefined;
+  pools: number | undefined;
+  priced: number | undefined;
+}
+
+/** Null until all that it depends on is read. */
+function useSteps({ programmes, verified, pools, priced }: Counts): Step[] | null {
+  const { t } = useTranslation('programmes');
+  const may = useMay();
+  const platform = usePlatform();
+  if ([programmes, verified, pools, priced].includes(undefined)) return null;
+  const step = (key: 'programme' | 'organisations' | 'pool' | 'price', count: number | undefined): Step => ({
+    key,
+    title: t(`platform.step.${key}.title`),
+    text: t(`platform.step.${key}.text`),
+    done: (count ?? 0) > 0,
+  });
+  return [
+    {
+      ...step('programme', programmes),
+      act: may('create', 'Programme', platform) && (
+        <Button renderRoot={(props) => <Link to="/platform/programmes/new" {...props} />}>{t('new.open')}</Button>
+      ),
+    },
+    {
+      ...step('organisations', verified),
+      act: (
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/platform/organisations" search={{ state: 'registered' }} {...props} />}
+        >
+          {t('platform.toOrganisations')}
+        </Button>
+      ),
+    },
+    {
+      ...step('pool', pools),
+      act: may('create', 'Pool', platform) && (
+        <Button variant="default" renderRoot={(props) => <Link to="/platform/pools/new" {...props} />}>
+          {t('platform.toPool')}
+        </Button>
+      ),
+    },
+    step('price', priced),
+  ];
+}

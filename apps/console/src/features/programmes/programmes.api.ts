@@ -1,0 +1,53 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type components, unwrap } from '@app/api-client';
+import { api, once } from '@app/ui';
+import type { RoleHolder } from '../../app/people/people.api';
+
+export type Programme = components['schemas']['ProgrammeDto'];
+type NewProgramme = components['schemas']['CreateProgrammeDto'];
+
+const programmes = '/api/v1/platform/programmes';
+const one = `${programmes}/{programme}` as const;
+const people = `${one}/people` as const;
+
+/** Every programme, newest first. */
+export const programmesQuery = (search: { cursor?: string; limit?: number }) =>
+  queryOptions({
+    queryKey: ['platform', 'programmes', search],
+    queryFn: ({ signal }) => unwrap(api.GET(programmes, { params: { query: { limit: 50, ...search } }, signal })),
+  });
+
+/** One programme, for the platform administrator, who need have no role in it. */
+export const platformProgrammeQuery = (programme: string) =>
+  queryOptions({
+    queryKey: ['platform', 'programmes', 'one', programme],
+    queryFn: ({ signal }) => unwrap(api.GET(one, { params: { path: { programme } }, signal })),
+  });
+
+/** Roles in a programme, for the platform administrator, as many as a page of the API takes. */
+export const platformPeopleQuery = (programme: string) =>
+  queryOptions({
+    queryKey: ['platform', 'programmes', 'one', programme, 'people'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET(people, { params: { path: { programme }, query: { limit: 200 } }, signal })),
+  });
+
+export const createProgramme = (body: NewProgramme, key: string) =>
+  unwrap(api.POST(programmes, { params: { header: once(key) }, body }));
+
+export const nameStaff = (programme: string, body: { email: string; role: string }, key: string) =>
+  unwrap(api.POST(people, { params: { path: { programme }, header: once(key) }, body: body as never }));
+
+export const removeStaff = (programme: string, { person, role }: RoleHolder) =>
+  unwrap(api.DELETE(`${people}/{person}/{role}`, { params: { path: { programme, person, role } } }));
+
+/** Organisations of a state, for the first page that the platform administrator sees. */
+export const organisationsQuery = (state: 'registered' | 'verified') =>
+  queryOptions({
+    queryKey: ['platform', 'organisations', { state, limit: 20 }],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/platform/organisations', { params: { query: { state, limit: 20 } }, signal })),
+  });
+
+/** Roles in a programme, in the order of the page. */
+export const programmeRoles = ['administrator', 'finance', 'auditor', 'reviewer'] as const;

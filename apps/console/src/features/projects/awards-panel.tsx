@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, ErrorState, Moment, Money, Panel, PlainTable, Status, useMay, Waiting } from '@app/ui';
+import { awardsOfProjectQuery, type Project } from './projects.api';
+
+/** States in which an award stands in the way of another. */
+const live = ['offered', 'accepted', 'active', 'suspended', 'closing'];
+
+/** Awards of a project, the newest first, and the way to offer one. */
+export function AwardsPanel({ programme, project }: { programme: string; project: Project }) {
+  const { t } = useTranslation('projects');
+  const mayOffer = useMay()('create', 'Award', programme);
+  const { data, error, refetch } = useQuery(awardsOfProjectQuery(programme, project.id));
+  const rows = data ?? [];
+  const free = data && project.state === 'active' && !rows.some(({ state }) => live.includes(state));
+  const offer = mayOffer && free && (
+    <Button
+      renderRoot={(props) => (
+        <Link
+          to="/programmes/$programme/awards/new"
+          params={{ programme }}
+          search={{ project: project.id }}
+          {...props}
+        />
+      )}
+    >
+      {t('awards.offer')}
+    </Button>
+  );
+  return (
+    <Panel title={t('awards.title')} aside={rows.length > 0 && offer} flush={rows.length > 0}>
+      {error && !data && <ErrorState error={error} title={t('awards.failure')} retry={() => void refetch()} />}
+      {!data && !error && <Waiting rows={2} />}
+      {data && rows.length === 0 && (
+        <EmptyState title={t('awards.empty')} action={offer}>
+          {t(mayOffer ? 'awards.emptyText' : 'awards.officeOffers')}
+        </EmptyState>
+      )}
+      {rows.length > 0 && (
+        <PlainTable
+          rows={rows}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              key: 'award',
+              head: t('awards.award'),
+              cell: ({ id }) => (
+                <Link to="/programmes/$programme/awards/$award" params={{ programme, award: id }}>
+                  <code>{id}</code>
+                </Link>
+              ),
+            },
+            { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} bare={state === 'active'} /> },
+            {
+              key: 'until',
+              head: t('awards.until'),
+              cell: ({ valid_until }) => <Moment at={valid_until} style="day" />,
+            },
+            {
+              key: 'ceiling',
+              head: t('awards.ceiling'),
+              cell: ({ ceiling }) => <Money of={ceiling} code />,
+              number: true,
+            },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}

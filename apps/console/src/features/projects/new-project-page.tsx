@@ -1,0 +1,81 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useDeferredValue, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  ErrorState,
+  FieldGrid,
+  Form,
+  Note,
+  Page,
+  Panel,
+  SelectField,
+  TextAreaField,
+  TextField,
+  toast,
+  useFormats,
+  useMay,
+} from '@app/ui';
+import { createProject, verifiedQuery } from './projects.api';
+
+const route = getRouteApi('/in/programmes/$programme/projects/new');
+
+/** Makes a project with the organisation that answers for it. */
+export function NewProjectPage() {
+  const { t } = useTranslation('projects');
+  const formats = useFormats();
+  const { programme } = route.useParams();
+  const mayMake = useMay()('create', 'Project', programme);
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [search, setSearch] = useState('');
+  const all = useQuery(verifiedQuery(programme, ''));
+  const found = useQuery({ ...verifiedQuery(programme, useDeferredValue(search.trim())) });
+  const organisations = (found.data ?? all.data)?.data ?? [];
+  // One key for each project that is being written: sending it again after a lost answer makes one.
+  const key = useRef(crypto.randomUUID());
+  const send = async ({ name, summary, coordinator, lead_email }: Record<string, string>) => {
+    const body = { name, coordinator, ...(summary.trim() && { summary }), ...(lead_email.trim() && { lead_email }) };
+    const { id } = await createProject(programme, body, key.current);
+    toast({ text: t('new.done', { name }) });
+    void client.invalidateQueries({ queryKey: ['programmes', programme] });
+    await navigate({ to: '/programmes/$programme/projects/$project', params: { programme, project: id } });
+  };
+  return (
+    <Page
+      title={t('new.title')}
+      crumbs={[{ label: t('title'), to: `/programmes/${programme}/projects` }]}
+      meta={t('new.meta')}
+    >
+      {!mayMake && <Note tone="info">{t('officeMakes')}</Note>}
+      {all.error && <ErrorState error={all.error} title={t('new.failure')} retry={() => void all.refetch()} />}
+      {all.data?.data.length === 0 && <Note>{t('new.noOrganisation')}</Note>}
+      <Panel title={t('project')}>
+        <Form onSubmit={send} submit={t('new.submit')} needed={['name', 'coordinator']}>
+          <TextField name="name" label={t('name')} />
+          <TextAreaField name="summary" label={t('summary')} description={t('new.summaryNote')} />
+          <FieldGrid>
+            {all.data?.next_cursor && (
+              <TextField
+                name="search"
+                label={t('new.search')}
+                value={search}
+                onChange={({ currentTarget: { value } }) => setSearch(value)}
+              />
+            )}
+            <SelectField
+              name="coordinator"
+              label={t('coordinator')}
+              description={t('new.coordinatorNote')}
+              data={organisations.map(({ id, name, country }) => ({
+                value: id,
+                label: `${name} · ${formats.country(country)}`,
+              }))}
+            />
+            <TextField name="lead_email" type="email" label={t('new.lead')} description={t('new.leadNote')} />
+          </FieldGrid>
+        </Form>
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FormDialog, TextAreaField, toast, useMay } from '@app/ui';
+import { actOn, type Project, type ProjectAct, projectQuery } from './projects.api';
+
+/** What each state allows. */
+const allowed: Record<Project['state'], ProjectAct[]> = {
+  active: ['suspend', 'close'],
+  suspended: ['resume', 'close'],
+  closed: [],
+};
+
+/** Suspending, resuming and closing a project; each says in a dialog what it does and asks for the reason that its people read. */
+export function ProjectActs({ programme, project }: { programme: string; project: Project }) {
+  const { t } = useTranslation('projects');
+  const client = useQueryClient();
+  const may = useMay()('update', 'Project', programme);
+  const [asking, setAsking] = useState<ProjectAct | null>(null);
+  // One key for each act on the project as it is: sending it again after a lost answer acts once.
+  const key = useRef(crypto.randomUUID());
+  if (!may) return null;
+  const send = async (act: ProjectAct, reason: string) => {
+    const after = await actOn(act, programme, project, reason, key.current);
+    key.current = crypto.randomUUID();
+    client.setQueryData(projectQuery(programme, project.id).queryKey, after);
+    void client.invalidateQueries({ queryKey: ['programmes', programme, 'projects'] });
+    toast({ text: t(`acts.done.${act}`) });
+  };
+  return (
+    <>
+      {allowed[project.state].map((act) => (
+        <Button
+          key={act}
+          variant={act === 'resume' ? 'filled' : 'default'}
+          c={act === 'resume' ? undefined : 'var(--bad)'}
+          onClick={() => setAsking(act)}
+        >
+          {t(`acts.open.${act}`)}
+        </Button>
+      ))}
+      {asking && (
+        <FormDialog
+          title={t(`acts.ask.${asking}`, { project: project.name })}
+          effect={t(`acts.effect.${asking}`)}
+          act={t(`acts.now.${asking}`)}
+          needed={['reason']}
+          onSubmit={({ reason }) => send(asking, reason)}
+          onClose={() => setAsking(null)}
+        >
+          <TextAreaField name="reason" label={t('reason')} description={t('reasonNote')} />
+        </FormDialog>
+      )}
+    </>
+  );
+}

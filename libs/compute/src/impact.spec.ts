@@ -1,0 +1,46 @@
+import { capacityIn, monthsOf, promisedIn } from './impact';
+
+const at = (text: string) => new Date(`${text}T00:00:00Z`);
+const now = at('2027-01-01');
+const tenDays = { from: now, until: at('2027-01-11') };
+
+it('spreads what is left of a promise evenly over what is left of its time', () => {
+  // Begun before: what is left of it belongs to the twenty days that are left.
+  const lot = { gpuSeconds: 1000n, from: at('2026-12-01'), until: at('2027-01-21') };
+  expect(promisedIn(tenDays, lot, now)).toBe(500n);
+  expect(promisedIn({ from: at('2027-01-21'), until: at('2027-02-01') }, lot, now)).toBe(0n);
+  expect(promisedIn({ from: now, until: at('2027-02-01') }, lot, now)).toBe(1000n);
+});
+
+it('counts nothing of what is over, and nothing twice where stretches follow each other', () => {
+  expect(promisedIn(tenDays, { gpuSeconds: 1000n, from: at('2026-11-01'), until: at('2026-12-31') }, now)).toBe(0n);
+  const lot = { gpuSeconds: 1_000_001n, from: now, until: at('2027-04-08') };
+  const months = monthsOf({ from: now, until: at('2027-04-08') }, 24);
+  expect(months.reduce((sum, month) => sum + promisedIn(month, lot, now), 0n)).toBe(1_000_001n);
+});
+
+it('reckons with each version of the capacity for as long as it holds', () => {
+  const day = 86_400n;
+  const versions = [
+    { gpus: 4, from: at('2026-01-01') },
+    { gpus: 8, from: at('2027-01-06') },
+  ];
+  expect(capacityIn(tenDays, versions)).toBe(5n * day * 4n + 5n * day * 8n);
+  expect(capacityIn({ from: now, until: at('2027-01-03') }, versions)).toBe(2n * day * 4n);
+  expect(capacityIn(tenDays, [{ gpus: 2, from: at('2027-02-01') }])).toBe(0n);
+  expect(capacityIn(tenDays, [])).toBe(0n);
+});
+
+it('cuts a stretch into calendar months, as many as are wanted', () => {
+  const stretch = { from: at('2026-11-20'), until: at('2027-02-03') };
+  const days = ({ from, until }: { from: Date; until: Date }) =>
+    [from, until].map((moment) => moment.toISOString().slice(0, 10));
+  expect(monthsOf(stretch, 24).map(days)).toEqual([
+    ['2026-11-20', '2026-12-01'],
+    ['2026-12-01', '2027-01-01'],
+    ['2027-01-01', '2027-02-01'],
+    ['2027-02-01', '2027-02-03'],
+  ]);
+  expect(monthsOf(stretch, 2)).toHaveLength(2);
+  expect(monthsOf({ from: stretch.until, until: stretch.from }, 24)).toEqual([]);
+});

@@ -1,0 +1,56 @@
+/** GPU time that is promised and not used yet, to be drawn between two moments. */
+export interface Promised {
+  gpuSeconds: bigint;
+  from: Date;
+  until: Date;
+}
+
+/** So many GPUs from a moment on, until the next version. */
+export interface CapacityFrom {
+  gpus: number;
+  from: Date;
+}
+
+/** A stretch of time. */
+export interface Stretch {
+  from: Date;
+  until: Date;
+}
+
+const later = (a: Date, b: Date) => (a > b ? a : b);
+const earlier = (a: Date, b: Date) => (a < b ? a : b);
+/** Whole milliseconds, so that nothing is rounded before the end. */
+const between = (from: Date, until: Date) => BigInt(Math.max(0, until.getTime() - from.getTime()));
+
+/**
+ * How much of what is promised falls into a stretch, where it is used evenly over what is left of its time: nobody knows when a
+ * project will use it. Stretches that follow each other add up exactly, since each is the difference of two sums.
+ */
+export function promisedIn({ from, until }: Stretch, promised: Promised, now: Date): bigint {
+  const begin = later(promised.from, now);
+  const span = between(begin, promised.until);
+  if (span === 0n) return 0n;
+  const upTo = (at: Date) => (promised.gpuSeconds * between(begin, earlier(at, promised.until))) / span;
+  return from < until ? upTo(until) - upTo(from) : 0n;
+}
+
+/** GPU-seconds that a pool can compute in a stretch. @param versions of its capacity, the one that begins first at the front */
+export function capacityIn({ from, until }: Stretch, versions: readonly CapacityFrom[]): bigint {
+  const upTo = (at: Date) =>
+    versions.reduce((sum, { gpus, from: begins }, n) => {
+      const ends = versions[n + 1]?.from ?? at;
+      return sum + BigInt(gpus) * between(later(begins, from), earlier(ends, at));
+    }, 0n) / 1000n;
+  return upTo(until);
+}
+
+/** The calendar months of UTC that a stretch touches, cut at its ends. @param most how many at most, the first ones */
+export function monthsOf({ from, until }: Stretch, most: number): Stretch[] {
+  const months: Stretch[] = [];
+  for (let begin = from; begin < until && months.length < most;) {
+    const next = new Date(Date.UTC(begin.getUTCFullYear(), begin.getUTCMonth() + 1, 1));
+    months.push({ from: begin, until: earlier(next, until) });
+    begin = next;
+  }
+  return months;
+}

@@ -1,0 +1,42 @@
+/** GPU-seconds of a project that fall into the time of a request. */
+export class ImpactProjectDto {
+  project: string;
+  /** Promised and not used yet. */
+  gpu_seconds: number;
+}
+
+/** A calendar month of UTC, or the part of it that the request is for. GPU-seconds. */
+export class ImpactMonthDto {
+  from: Date;
+  until: Date;
+  /** All that the pool can compute in it. */
+  capacity: number;
+  /** Promised to everybody and not used yet. */
+  promised: number;
+  /** Of this request, used evenly. */
+  requested: number;
+}
+
+/**
+ * What granting a request would do to its pool, in GPU-seconds of the time that it is for. What is promised is taken to be used
+ * evenly over what is left of each lot's own time; capacity is that of every version on record.
+ */
+export class ImpactDto {
+  pool: string;
+  gpu_type: string;
+  /** The time that is reckoned with: from now on, where the request began before. */
+  from: Date;
+  until: Date;
+  /** All that the pool can compute in that time. */
+  capacity: number;
+  /** Projects of this programme that have lots in it, the largest first. */
+  projects: ImpactProjectDto[];
+  /** Lots of all other programmes together. */
+  others: number;
+  /** Promised to everybody and not used yet: `projects` and `others`. */
+  promised: number;
+  /** What the request asks for. */
+  requested: number;
+  /** The time month by month, the first 24 at most. */
+  months: ImpactMonthDto[];
+}
