@@ -6,7 +6,7 @@ import type { PlaceGroup } from '@app/ui';
 export function places(t: TFunction<'app'>, project: string | undefined): PlaceGroup[] {
   const inProject = project
     ? [
-        { to: `/p/${project}`, label: t('nav.overview'), icon: IconHome, exact: true },
+        { to: `/p/${project}`, label: t('nav.overview'), icon: IconHome, exact: true, letter: 'o' },
         { to: `/p/${project}/jobs`, label: t('nav.jobs'), icon: IconBolt },
         { to: `/p/${project}/quota`, label: t('nav.quota'), icon: IconGauge },
       ]

@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { IconLanguage, IconLogout, IconMoon, IconSun, IconBrightnessHalf } from '@tabler/icons-react';
+import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun, IconBrightnessHalf } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -71,7 +71,7 @@ const initials = (name: string) =>
     .join('');
 
 /** Who is signed in, what else they may open, and the way out. */
-export function AccountMenu({ me, children }: { me: Me; children?: ReactNode }) {
+export function AccountMenu({ me, onKeys, children }: { me: Me; onKeys: () => void; children?: ReactNode }) {
   const { t } = useTranslation();
   const leave = () => signOut().catch(() => toast({ tone: 'bad', text: t('shell.notSignedOut') }));
   return (
@@ -81,6 +81,10 @@ export function AccountMenu({ me, children }: { me: Me; children?: ReactNode }) 
         <span className="dim small">{me.email}</span>
       </li>
       {children}
+      <MenuChoice onChoose={onKeys}>
+        <IconKeyboard size={16} aria-hidden />
+        {t('keys.title')}
+      </MenuChoice>
       <MenuChoice onChoose={() => void leave()}>
         <IconLogout size={16} aria-hidden />
         {t('shell.signOut')}

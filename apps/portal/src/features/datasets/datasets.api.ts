@@ -49,11 +49,11 @@ export interface Row {
  * Datasets of an organisation, newest first. The API's list knows nothing of versions: the newest of each is asked for, so
  * the pages are short.
  */
-export const datasetsQuery = (org: string, { modality, cursor }: { modality?: string; cursor?: string }) =>
+export const datasetsQuery = (org: string, search: { modality?: string; sort?: string; cursor?: string }) =>
   queryOptions({
-    queryKey: ['organisations', org, 'datasets', { modality, cursor }],
+    queryKey: ['organisations', org, 'datasets', search],
     queryFn: async ({ signal }) => {
-      const query = { limit: 20, cursor, modality: modality as never };
+      const query = { limit: 20, ...search } as never;
       const page = await unwrap(api.GET(datasets, { params: { path: { org }, query }, signal }));
       const newest = (dataset: string) =>
         unwrap(api.GET(versions, { params: { path: { org, dataset }, query: { limit: 1 } }, signal }));
