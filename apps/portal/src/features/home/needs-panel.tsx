@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, type LinkProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Moment, Panel, PlainTable, Waiting } from '@app/ui';
 import { type Need, needsQuery } from './home.api';
@@ -40,7 +40,7 @@ export function NeedsPanel() {
               head: t('needs.what'),
               cell: (need) => (
                 <>
-                  <Link {...(placeOf(need) as object)}>{need.name}</Link>
+                  <Link {...(placeOf(need) as LinkProps)}>{need.name}</Link>
                   <div className="dim small">{words[need.kind]}</div>
                 </>
               ),
