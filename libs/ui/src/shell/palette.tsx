@@ -30,7 +30,10 @@ export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () 
     .filter(({ label, group }) => plain(`${label} ${group ?? ''}`).includes(plain(text.trim())));
   const found = [...pages, ...(text.trim().length > 1 ? things.map((thing) => ({ ...thing, group: thing.note })) : [])];
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    // Newer browsers answer a promise, which no effect may give back.
+    void list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   const go = (to: string) => {
     onClose();
     void router.navigate({ to });
