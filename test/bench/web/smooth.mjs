@@ -62,7 +62,7 @@ async function measureJobs({ smoke }) {
 
 const lengths = { ours: 50_000, theirs: 500 };
 
-/** Milliseconds from the page's beginning, or from the arrival of its newest news, until the curve was drawn to this step. */
+/** Milliseconds from the page's beginning, or from the arrival of the first news, until the curve was drawn to this step. */
 const drawnTo = (page, step, fromArrival = false) =>
   page.evaluate(
     async ([words, arrival]) => {
@@ -95,6 +95,9 @@ async function curveFigures(world, page, side, told) {
   await page.mouse.up();
   const zooming = await page.evaluate(() => globalThis.bench.zoomed);
   const whileZooming = await longest();
+  await page.evaluate(() => {
+    globalThis.bench.cameAt = undefined;
+  });
   await connected(world.admin, (admin) => admin.query(stepsOf(numbers[side], told.step + 1, told.step + 20)));
   told.step += 20;
   const appending = await drawnTo(page, told.step, true);

@@ -68,7 +68,7 @@ function clocks() {
       return found;
     },
   };
-  // When the newest step of a stream came.
+  // When the first step came since it was last forgotten.
   const read = ReadableStreamDefaultReader.prototype.read;
   ReadableStreamDefaultReader.prototype.read = async function (...values) {
     const part = await read.apply(this, values);
