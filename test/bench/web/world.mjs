@@ -69,7 +69,7 @@ function clocks() {
     },
   };
   // When the first step came since it was last forgotten.
-  const read = ReadableStreamDefaultReader.prototype.read;
+  const read = Object.getOwnPropertyDescriptor(ReadableStreamDefaultReader.prototype, 'read').value;
   ReadableStreamDefaultReader.prototype.read = async function (...values) {
     const part = await read.apply(this, values);
     if (typeof part.value === 'string' && part.value.includes('event: step'))

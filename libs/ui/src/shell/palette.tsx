@@ -31,8 +31,8 @@ export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () 
   const found = [...pages, ...(text.trim().length > 1 ? things.map((thing) => ({ ...thing, group: thing.note })) : [])];
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    // Newer browsers answer a promise, which no effect may give back.
-    void list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+    // In braces: newer browsers answer a promise, which no effect may give back.
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
   }, [at]);
   const go = (to: string) => {
     onClose();
