@@ -26,6 +26,7 @@ export class Grants1795000600000 implements MigrationInterface {
          check (valid_until > valid_from), check (accepted_by is distinct from offered_by or accepted_by is null))`,
       `create unique index awards_one_live on awards (project_id) where state in ('accepted', 'active', 'suspended', 'closing')`,
       `create index awards_by_programme on awards (programme_id, id desc)`,
+      `create index awards_offered on awards (project_id, id desc) where state = 'offered'`,
       ...scoped('awards', 'project', {
         partner: ['select', 'update'],
         staff: byStaff,

@@ -83,6 +83,7 @@ export class Compute1795000700000 implements MigrationInterface {
          check (valid_until > valid_from), check (requested_by = any (asked_by)))`,
       `create index allocation_requests_by_project on allocation_requests (project_id, id desc)`,
       `create index allocation_requests_by_programme on allocation_requests (programme_id, id desc)`,
+      `create index allocation_requests_asked on allocation_requests (project_id, id desc) where state = 'info_needed'`,
       ...scoped('allocation_requests', 'project', {
         partner: ['select', 'insert', 'update'],
         staff: [{ commands: 'select', by: 'programme' }, { commands: 'update' }],

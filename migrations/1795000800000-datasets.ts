@@ -57,6 +57,7 @@ export class Datasets1795000800000 implements MigrationInterface {
          check (state in ('draft', 'uploading', 'validating', 'needs_attention', 'in_review')
            or (digest is not null and published_at is not null)))`,
       `create index dataset_versions_by_dataset on dataset_versions (org_id, dataset_id, id desc)`,
+      `create index dataset_versions_waiting on dataset_versions (org_id, state, id desc) where state in ('needs_attention', 'in_review')`,
       `create function published_version_is_fixed() returns trigger language plpgsql as $$
        begin
          if old.published_at is not null and (new.digest, new.number, new.dataset_id, new.files, new.bytes, new.rows,

@@ -58,6 +58,21 @@ describe('registration', () => {
     expect((await page({ cursor: listed.next_cursor as string })).data).toEqual([made]);
   });
 
+  it('is listed by name and by time in either direction, and no cursor of one order leads into another', async () => {
+    for (const name of ['zz sorted', 'aa sorted']) await shelf.register({ name, modality: 'speech' });
+    const page = (sort: 'name' | '-name' | 'created_at', cursor?: string) => {
+      const params = { path: shelf.ours(), query: { modality: 'speech' as const, limit: 1, sort, cursor } };
+      return steward.session.GET(datasets, { params });
+    };
+    const first = await unwrap(page('name'));
+    expect(first.data[0].name).toBe('aa sorted');
+    const cursor = first.next_cursor as string;
+    expect((await unwrap(page('name', cursor))).data[0].name).toBe('zz sorted');
+    expect((await unwrap(page('-name'))).data[0].name).toBe('zz sorted');
+    expect((await unwrap(page('created_at'))).data[0].name).toBe('zz sorted');
+    expect((await refused(page('-name', cursor))).code).toBe('invalid-cursor');
+  });
+
   it('refuses data for which no store stands where it may lie', async () => {
     const nowhere = datasetFacts({ residency: { storage_allowed: ['LA', 'KH'] } });
     expect(await refused(member.session.POST(datasets, { ...at(shelf.ours()), body: nowhere }))).toMatchObject({

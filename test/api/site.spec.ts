@@ -119,6 +119,8 @@ it('runs a job to its end: metered, captured, released, registered', async () =>
   expect((await metrics()).data.map(({ id }) => id)).toEqual(['1:1', '1:2', '1:3']);
   expect((await metrics('1:2')).data).toHaveLength(1);
   expect(new Set((await metrics(undefined, 'step')).data.map(({ type }) => type))).toEqual(new Set(['step']));
+  const loss = await unwrap(lead.GET(`${jobPath}/loss`, at(of(launched.id))));
+  expect(loss).toMatchObject({ train: [{ step: 1, loss: 1.9 }], held_out: [], step: 1, steps: null, after: '1:3' });
   const events = await unwrap(lead.GET(`${jobPath}/events`, at(of(launched.id))));
   expect(events.data.map(({ topic }) => topic)).toEqual(['job.queued', 'job.running', 'job.succeeded']);
   expect(await stream(launched.id, 'events')).toContain('event: job.succeeded');
@@ -126,6 +128,52 @@ it('runs a job to its end: metered, captured, released, registered', async () =>
   expect(rows[0].metrics).toMatchObject({ base_loss: 1.9, eval_loss: 0.4 });
   const samples = await system.admin.query(`select prompt, base, tuned from model_samples`);
   expect(samples.rows).toEqual([{ prompt: 'สวัสดี', base: 'hello', tuned: 'สวัสดีค่ะ' }]);
+});
+
+it('sums up a long run’s loss in few points that keep its extremes, and what a later attempt told anew', async () => {
+  const { id } = await unwrap(launch(l));
+  const first = await l.agent.lease();
+  const t = Date.now() / 1000;
+  const losses = Array.from({ length: 300 }, (_, i) => ({
+    seq: i + 2,
+    t,
+    type: 'step',
+    step: i + 1,
+    loss: 3 - i / 150,
+    step_s: 2,
+  }));
+  losses[150].loss = 9;
+  await unwrap(tellEvents(first, [{ seq: 1, t, type: 'ready', steps: 400 }, ...losses]));
+  const read = (parts: number) => unwrap(lead.GET(`${jobPath}/loss`, { params: { path: of(id), query: { parts } } }));
+  const summed = await read(10);
+  expect(summed).toMatchObject({ steps: 400, step: 300, step_seconds: 2, after: '1:301' });
+  expect(summed.means).toHaveLength(10);
+  expect(summed.train.length).toBeLessThanOrEqual(40);
+  expect(summed.train[0]).toEqual({ step: 1, loss: 3 });
+  expect(summed.train.at(-1)?.step).toBe(300);
+  expect(summed.train).toContainEqual({ step: 151, loss: 9 });
+  expect((await read(2000)).train).toHaveLength(300);
+  const from = summed.means.map(({ step }) => step);
+  expect(from).toEqual([...from].sort((a, b) => a - b));
+
+  // Another attempt goes on from step 100.
+  await system.admin.query(
+    `insert into attempts (project_id, pool_id, job_id, id, n, fence, state, gpus, country, project_country, stop_after_seconds,
+         assigned_at, created_at, ended_at)
+       select project_id, pool_id, job_id, gen_random_uuid(), 2, 2, 'lost', gpus, country, project_country, 1, now(), now(), now()
+         from attempts where job_id = (select id from jobs where name = (select name from jobs order by id desc limit 1) order by id desc limit 1)`,
+  );
+  await system.admin.query(
+    `insert into attempt_events (project_id, pool_id, attempt_id, job_id, seq, type, step, at, data)
+       select project_id, pool_id, id, job_id, 1, 'step', 101, now(), '{"loss": 5}' from attempts where n = 2 and state = 'lost'`,
+  );
+  const again = await read(2000);
+  expect(again.train).toHaveLength(101);
+  expect(again.train.at(-1)).toEqual({ step: 101, loss: 5 });
+  expect(again).toMatchObject({ step: 101, after: '2:1' });
+  await system.admin.query(`delete from attempt_events where seq = 1 and step = 101 and data ->> 'loss' = '5'`);
+  await system.admin.query(`delete from attempts where n = 2 and state = 'lost'`);
+  sure(await l.agent.end(first, 'failed', 'out_of_memory', { message: 'no room', gpu_seconds_total: 1 }));
 });
 
 it('takes an interval of usage once, and no more than the interval could hold', async () => {

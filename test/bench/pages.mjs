@@ -126,7 +126,7 @@ async function jobPages(api) {
     const list = `/api/v1/${path.replace(':id', show(prefix, id))}`;
     pages[`${kind} first`] = list;
     for (const [name, at] of Object.entries(await placesOf(api, 'jobs', `${column} = $1`, [id], 'id')))
-      pages[`${kind} ${name}`] = `${list}?cursor=${cursorAt(api, ['jobs', column, id, null], [at])}`;
+      pages[`${kind} ${name}`] = `${list}?cursor=${cursorAt(api, ['jobs', column, id, null, '-created_at'], [at])}`;
     for (const state of ['queued', 'running', 'failed', 'paused']) pages[`${kind} ${state}`] = `${list}?state=${state}`;
   }
   return pages;

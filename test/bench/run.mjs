@@ -11,6 +11,7 @@ import { pagesJobs, pagesStatement } from './pages.mjs';
 import { trainerTokens } from './trainer-tokens.mjs';
 import { uploadTus } from './upload-tus.mjs';
 import { validateJsonl } from './validate-jsonl.mjs';
+import { webCurve, webJobs } from './web/smooth.mjs';
 import { webBytes } from './web-bytes.mjs';
 
 /**
@@ -29,6 +30,8 @@ const rows = {
   'load-agents': loadAgents,
   'trainer-tokens': trainerTokens,
   'web-bytes': webBytes,
+  'web-jobs': webJobs,
+  'web-curve': webCurve,
 };
 
 const { values } = optionsOf(

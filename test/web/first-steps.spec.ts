@@ -154,7 +154,7 @@ it('is signed in to by the keyboard alone', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'My projects' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
   await page.keyboard.press('Tab');
   expect(await focused().innerText()).toBe('Skip to the page');
   await page.keyboard.press('Control+k');

@@ -2410,7 +2410,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs of the project, newest first. */
+        /** Jobs of the project, newest first unless another order is asked for. */
         get: operations["Jobs_list"];
         put?: never;
         /** Launch: GPU time, grant share and co-funding are held at once or not at all. */
@@ -2498,6 +2498,23 @@ export interface paths {
         };
         /** Losses, checkpoints and samples as the trainer told them, as JSON or as a stream. */
         get: operations["Jobs_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/fine-tuning-jobs/{job}/loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the loss fell so far, in as few points as a curve needs: its picture is that of all points. */
+        get: operations["Jobs_loss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2649,7 +2666,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs of all projects of the programme, newest first. */
+        /** Jobs of all projects of the programme, newest first unless another order is asked for. */
         get: operations["ProgrammeJobs_list"];
         put?: never;
         post?: never;
@@ -2906,6 +2923,57 @@ export interface paths {
         };
         /** Projects and allocation requests of the programme whose name holds the text, or that have this id. */
         get: operations["ProgrammeSearch_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the caller: questions, offered awards, invitations, data that needs them. */
+        get: operations["Work_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's jobs that wait or run, in all projects, newest first. */
+        get: operations["Work_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's projects, newest first, and what is left of each grant. */
+        get: operations["Work_budgets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5108,6 +5176,28 @@ export interface components {
         MetricList: {
             data: components["schemas"]["MetricDto"][];
         };
+        LossPointDto: {
+            step: number;
+            loss: number;
+        };
+        /** @description How the loss fell, in few points; steps that an attempt told anew count as it told them. */
+        LossDto: {
+            /** @description Of each part the first, the last, the lowest and the highest, by step. */
+            train: components["schemas"]["LossPointDto"][];
+            /** @description The mean of each part, at its last step. */
+            means: components["schemas"]["LossPointDto"][];
+            /** @description The same as `train`, of what was measured on held-out rows. */
+            held_out: components["schemas"]["LossPointDto"][];
+            /** @description Steps in all; null until the trainer is ready. */
+            steps: number | null;
+            /** @description The newest step; 0 before the first. */
+            step: number;
+            epoch: number | null;
+            /** @description Seconds a step took lately. */
+            step_seconds: number | null;
+            /** @description Id of the newest event that counts here: `/metrics` goes on after it. Null where nothing was told. */
+            after: string | null;
+        };
         LogLineDto: {
             id: string;
             attempt: string;
@@ -5505,6 +5595,75 @@ export interface components {
         /** @description Up to eight of each kind, newest first within a kind. */
         FoundList: {
             data: components["schemas"]["FoundDto"][];
+        };
+        /** @description Something that waits for the caller, of all that their roles let them answer. */
+        NeedDto: {
+            /**
+             * @description `question`: the programme asks about an allocation request. `award`: an award is offered to a project. `invitation`: a
+             *     project asks an organisation to take part. `check`: a data set's version did not pass. `review`: one waits to be published.
+             * @enum {string}
+             */
+            kind: "invitation" | "award" | "check" | "question" | "review";
+            /** @description Id of the request, award, participation or version. */
+            id: string;
+            /** @description The beginning of the request's purpose, the project's name, or data set and number. */
+            name: string;
+            /** @description The project that it is of; null for data. */
+            project: string | null;
+            /** @description The organisation that is asked, or whose data it is; null where a project is. */
+            organisation: string | null;
+            /** @description The data set of a version. */
+            dataset: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is there.
+             */
+            at: string;
+        };
+        /** @description Up to twenty of a kind, newest first. */
+        NeedList: {
+            data: components["schemas"]["NeedDto"][];
+            /** @description There are more of some kind. */
+            more: boolean;
+        };
+        /** @description A job that the caller launched and that has not ended. */
+        MyJobDto: {
+            id: string;
+            name: string;
+            state: string;
+            project: string;
+            project_name: string;
+            used_seconds: number;
+            time_limit_seconds: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description The newest fifty. */
+        MyJobList: {
+            data: components["schemas"]["MyJobDto"][];
+            more: boolean;
+        };
+        /** @description What a grant had, has and holds. */
+        GrantLeftDto: {
+            limit: components["schemas"]["MoneyDto"];
+            spent: components["schemas"]["MoneyDto"];
+            held: components["schemas"]["MoneyDto"];
+            available: components["schemas"]["MoneyDto"];
+        };
+        /** @description A project of the caller's, and what is left of its grant. */
+        MyBudgetDto: {
+            project: string;
+            number: string;
+            name: string;
+            state: string;
+            /** @description The caller's roles in it. */
+            roles: string[];
+            /** @description The grant's lines together; null without an accepted award, and where the caller may not read it. */
+            grant: components["schemas"]["GrantLeftDto"] | null;
+        };
+        MyBudgetPage: {
+            data: components["schemas"]["MyBudgetDto"][];
+            next_cursor: string | null;
         };
         /** @description What a sentence about it is made of; which there are follows from the kind. */
         NotificationFacts: {
@@ -10060,6 +10219,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description Newest first, oldest first, or by name in either direction. */
+                sort?: "-created_at" | "created_at" | "name" | "-name";
                 /** @description Only datasets of this modality. */
                 modality?: "text" | "speech" | "parallel" | "instruction" | "preference" | "eval";
             };
@@ -11217,6 +11378,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description Newest first, or with `created_at` oldest first. */
+                sort?: "-created_at" | "created_at";
                 state?: "queued" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "cancelled";
             };
             header?: never;
@@ -11419,6 +11582,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetricList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Jobs_loss: {
+        parameters: {
+            query?: {
+                /** @description Equal parts of the run, 10 to 2,000; a curve of so many half pixels loses nothing. */
+                parts?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -11709,6 +11903,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description Newest first, or with `created_at` oldest first. */
+                sort?: "-created_at" | "created_at";
                 state?: "queued" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "cancelled";
             };
             header?: never;
@@ -12238,6 +12434,81 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Work_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Work_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyJobList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Work_budgets: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyBudgetPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
         };

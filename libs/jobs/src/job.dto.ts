@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import { jobStates } from './job.state';
@@ -44,10 +45,19 @@ export class JobDto {
 
 export class JobPage extends PageOf(JobDto) {}
 
+/** Orders of jobs: an index carries each, with a state and without. */
+export const jobSorts = ['-created_at', 'created_at'] as const;
+
 export class JobQuery extends PageQuery {
   @MayBeLeftOut()
   @IsIn(states)
   state?: string;
+
+  /** Newest first, or with `created_at` oldest first. */
+  @MayBeLeftOut()
+  @IsIn(jobSorts)
+  @ApiProperty({ required: false, enum: jobSorts, default: '-created_at' })
+  sort?: (typeof jobSorts)[number] = '-created_at';
 }
 
 export class ExplanationDto {

@@ -36,7 +36,7 @@ export function places(
     const place = (path: string, label: string, icon: Place['icon'], subject: string): Place[] =>
       may('read', subject, programme) ? [{ to: `${to}/${path}`, label, icon }] : [];
     groups.push(
-      { places: [{ to, label: t('nav.dashboard'), icon: IconLayoutDashboard, exact: true }] },
+      { places: [{ to, label: t('nav.dashboard'), icon: IconLayoutDashboard, exact: true, letter: 'd' }] },
       {
         label: t('nav.grants'),
         places: [

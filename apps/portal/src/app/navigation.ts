@@ -17,7 +17,7 @@ import type { PlaceGroup } from '@app/ui';
 export function places(t: TFunction<'app'>, project: string | undefined): PlaceGroup[] {
   const inProject = project
     ? [
-        { to: `/p/${project}`, label: t('nav.overview'), icon: IconHome, exact: true },
+        { to: `/p/${project}`, label: t('nav.overview'), icon: IconHome, exact: true, letter: 'o' },
         { to: `/p/${project}/jobs`, label: t('nav.jobs'), icon: IconBolt },
         { to: `/p/${project}/models`, label: t('nav.models'), icon: IconCube },
         { to: `/p/${project}/data`, label: t('nav.data'), icon: IconDatabase },

@@ -1,11 +1,11 @@
 import { IconLayoutDashboard } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AppShell, Bell, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
 import { places } from './navigation';
-import { myProjectsQuery, projectQuery } from './project.api';
+import { everyProjectOfMineQuery, myProjectsQuery, projectQuery } from './project.api';
 
 /** The portal around a page: which project one works in, and where to go from here. */
 export function PortalShell() {
@@ -15,7 +15,15 @@ export function PortalShell() {
   const { project: id } = useParams({ strict: false });
   const { data: mine } = useQuery(myProjectsQuery());
   const { data: project } = useQuery({ ...projectQuery(id ?? ''), enabled: id !== undefined });
-  const contexts = (mine?.data ?? []).map((each) => ({ to: `/p/${each.id}`, name: each.name, note: each.number }));
+  const client = useQueryClient();
+  const { data: every } = useQuery({ ...everyProjectOfMineQuery, enabled: false });
+  const contexts = (every ?? mine?.data ?? []).map((each) => ({
+    to: `/p/${each.id}`,
+    name: each.name,
+    note: each.number,
+  }));
+  // The first page is enough until one chooses, unless there are more.
+  const readAll = () => mine?.next_cursor && void client.prefetchQuery(everyProjectOfMineQuery);
   const current = project
     ? { name: project.name, note: project.number }
     : { name: t('switcher.none'), note: t('switcher.count', { count: contexts.length }) };
@@ -27,7 +35,7 @@ export function PortalShell() {
       find={id === undefined ? undefined : findIn(id, t, may)}
       root={project && { label: project.name, to: `/p/${project.id}` }}
       bell={<Bell site="portal" />}
-      switcher={<Switcher label={t('switcher.label')} current={current} contexts={contexts} />}
+      switcher={<Switcher label={t('switcher.label')} current={current} contexts={contexts} onOpen={readAll} />}
       foot={project && <span>{project.programme_name}</span>}
       account={
         staff && (

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { unwrap } from '@app/api-client';
+import { type components, unwrap } from '@app/api-client';
 import { api } from '@app/ui';
 
 /** Projects that I work in. */
@@ -9,6 +9,23 @@ export const myProjectsQuery = (cursor?: string) =>
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/v1/me/projects', { params: { query: { limit: 50, cursor } }, signal })),
   });
+
+/** All projects that I work in, for the choice among them: read when it is opened. */
+export const everyProjectOfMineQuery = queryOptions({
+  queryKey: ['me', 'projects', 'every'],
+  queryFn: async ({ signal }) => {
+    const all: components['schemas']['MyProjectDto'][] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { limit: 200, cursor };
+      const page = await unwrap(api.GET('/api/v1/me/projects', { params: { query }, signal }));
+      all.push(...page.data);
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor);
+    return all;
+  },
+  staleTime: 60_000,
+});
 
 /** A project with its participants. */
 export const projectQuery = (project: string) =>

@@ -6,7 +6,7 @@ import { projectRoute, signedInRoute } from './parents';
 const datasetsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/datasets',
-  validateSearch: listSearch({ modality: modalities, org: null }),
+  validateSearch: listSearch({ modality: modalities, org: null, sort: ['created_at', 'name', '-name'] }),
   loader: words('datasets'),
   component: lazyRouteComponent(() => import('../features/datasets/datasets-page'), 'DatasetsPage'),
 });

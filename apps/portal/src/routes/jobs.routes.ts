@@ -6,7 +6,7 @@ export const jobRoutes = [
   createRoute({
     getParentRoute: () => projectRoute,
     path: '/jobs',
-    validateSearch: listSearch({ state: jobStates }),
+    validateSearch: listSearch({ state: jobStates, sort: ['created_at'] }),
     loader: words('jobs'),
     component: lazyRouteComponent(() => import('../features/jobs/jobs-page'), 'JobsPage'),
   }),

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -226,9 +227,18 @@ export class DatasetDto {
 
 export class DatasetPage extends PageOf(DatasetDto) {}
 
+/** Orders of datasets. */
+export const datasetSorts = ['-created_at', 'created_at', 'name', '-name'] as const;
+
 export class DatasetQuery extends PageQuery {
   /** Only datasets of this modality. */
   @MayBeLeftOut()
   @IsIn(modalities)
   modality?: Modality;
+
+  /** Newest first, oldest first, or by name in either direction. */
+  @MayBeLeftOut()
+  @IsIn(datasetSorts)
+  @ApiProperty({ required: false, enum: datasetSorts, default: '-created_at' })
+  sort?: (typeof datasetSorts)[number] = '-created_at';
 }

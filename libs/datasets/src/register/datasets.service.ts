@@ -109,20 +109,25 @@ export class Datasets {
   }
 
   list(caller: Caller, query: DatasetQuery): Promise<DatasetPage> {
-    const binding = ['datasets', caller.scopeId, query.modality ?? null];
+    const { modality = null, sort = '-created_at' } = query;
+    const byName = sort.endsWith('name');
+    const column = byName ? 'name' : 'id';
+    const [behind, order] = sort.startsWith('-') ? ['<', 'desc'] : ['>', 'asc'];
+    const binding = ['datasets', caller.scopeId, modality, sort];
     const [after] = this.cursors.after(query, binding) ?? [null];
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<Dataset & { [column: string]: unknown }>(
-        `select * from datasets where org_id = $1 and ($2::uuid is null or id < $2) and ($3::text is null or modality = $3)
-          order by id desc limit $4`,
-        [caller.scopeId, after, query.modality ?? null, (query.limit ?? 50) + 1],
+        `select * from datasets where org_id = $1 and ($2::${byName ? 'text' : 'uuid'} is null or ${column} ${behind} $2)
+            and ($3::text is null or modality = $3)
+          order by ${column} ${order} limit $4`,
+        [caller.scopeId, after, modality, (query.limit ?? 50) + 1],
       );
       const shown = await this.shownAll(tx, caller.scopeId, rows);
       return this.cursors.page(
         rows,
         query,
         binding,
-        (row) => [row.id],
+        (row) => [byName ? row.name : row.id],
         (row) => shown.get(row.id) as DatasetDto,
       );
     });

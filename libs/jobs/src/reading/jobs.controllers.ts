@@ -21,6 +21,8 @@ import {
   OpenLog,
   UsagePage,
 } from '../job.dto';
+import { JobLoss } from './loss';
+import { LossDto, LossQuery } from './loss.dto';
 import { asStream, JobReads } from './reads.service';
 import { Steering } from '../steering/steering.service';
 
@@ -32,11 +34,12 @@ type Rows<T> = { data: T[]; done: boolean };
 export class JobsController {
   constructor(
     private readonly reads: JobReads,
+    private readonly losses: JobLoss,
     private readonly steering: Steering,
     private readonly hints: Hints,
   ) {}
 
-  /** Jobs of the project, newest first. */
+  /** Jobs of the project, newest first unless another order is asked for. */
   @Get()
   @Can('read', 'Job', { key: 'jobs:read' })
   @ApiOkResponse({ type: JobPage })
@@ -100,6 +103,18 @@ export class JobsController {
   ): Promise<MetricList | undefined> {
     const rows = (after: string | undefined) => this.reads.metrics(caller, job, { ...query, after });
     return this.answer(request, reply, [`job:${job}`], query, rows, ({ type }) => type);
+  }
+
+  /** How the loss fell so far, in as few points as a curve needs: its picture is that of all points. */
+  @Get(':job/loss')
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: LossDto })
+  loss(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() { parts = 400 }: LossQuery,
+  ): Promise<LossDto> {
+    return this.losses.read(caller, job, parts);
   }
 
   /** Lines that the trainer wrote, as JSON or as a stream. */
@@ -217,7 +232,7 @@ export class JobsController {
 export class ProgrammeJobsController {
   constructor(private readonly reads: JobReads) {}
 
-  /** Jobs of all projects of the programme, newest first. */
+  /** Jobs of all projects of the programme, newest first unless another order is asked for. */
   @Get()
   @Can('read', 'Job', { key: 'programme:read' })
   @ApiOkResponse({ type: JobPage })

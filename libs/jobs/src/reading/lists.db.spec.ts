@@ -7,6 +7,7 @@ import { Database, type Tx } from '@app/platform/database';
 import { Cursors } from '@app/platform/http';
 import { makeDatabase, type TestDatabase } from '../../../../test/support/databases';
 import { jobStates } from '../job.state';
+import { jobSorts } from '../job.dto';
 import { JobReads } from './reads.service';
 
 const programme = '00000000-0000-7000-8000-000000000001';
@@ -82,11 +83,25 @@ describe.each([
 ] as const)('jobs of %s', (_, door, scopeId, scopes) => {
   const caller = { door, scopeId, scopes } as unknown as Caller;
 
-  it.each([undefined, ...Object.keys(jobStates)])('of state %s are found without looking at others', async (state) => {
-    const { data, next_cursor } = await reads.list(caller, { limit: 5, state });
-    expect(data.length).toBeGreaterThan(0);
-    if (next_cursor) await reads.list(caller, { limit: 5, state, cursor: next_cursor });
-    // A limit of 5 reads 6 rows, each seen by a scan, perhaps a sort, and the limit.
-    for (const plan of plans) expect(visited(plan)).toBeLessThanOrEqual(4 * 6);
+  const states = [undefined, ...Object.keys(jobStates)];
+  it.each(states.flatMap((state) => jobSorts.map((sort) => [state, sort] as const)))(
+    'of state %s by %s are found without looking at others',
+    async (state, sort) => {
+      const { data, next_cursor } = await reads.list(caller, { limit: 5, state, sort });
+      expect(data.length).toBeGreaterThan(0);
+      const ids = data.map(({ id }) => id);
+      const rest = next_cursor ? await reads.list(caller, { limit: 5, state, sort, cursor: next_cursor }) : null;
+      ids.push(...(rest?.data ?? []).map(({ id }) => id));
+      const rising = [...new Set(ids)].sort();
+      expect(ids).toEqual(sort === 'created_at' ? rising : rising.reverse());
+      // A limit of 5 reads 6 rows, each seen by a scan, perhaps a sort, and the limit.
+      for (const plan of plans) expect(visited(plan)).toBeLessThanOrEqual(4 * 6);
+    },
+  );
+
+  it('refuse a cursor of another order', async () => {
+    const { next_cursor } = await reads.list(caller, { limit: 5, sort: 'created_at' });
+    const cursor = next_cursor as string;
+    expect(() => reads.list(caller, { limit: 5, sort: '-created_at', cursor })).toThrow('invalid-cursor');
   });
 });

@@ -39,13 +39,16 @@ export class JobReads {
 
   list(caller: Caller, query: JobQuery): Promise<Page<JobDto>> {
     const [column, columns] = caller.door === 'staff' ? ['programme_id', summaryColumns] : ['project_id', jobColumns];
-    const binding = ['jobs', column, caller.scopeId, query.state ?? null];
+    const { state = null, sort = '-created_at' } = query;
+    // Ids rise with time.
+    const [behind, order] = sort === 'created_at' ? ['>', 'asc'] : ['<', 'desc'];
+    const binding = ['jobs', column, caller.scopeId, state, sort];
     const after = this.cursors.after(query, binding);
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<Job & { [column: string]: unknown }>(
-        `select ${columns} from jobs where ${column} = $1 and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
-          order by id desc limit $4`,
-        [caller.scopeId, query.state ?? null, after?.[0] ?? null, (query.limit ?? 50) + 1],
+        `select ${columns} from jobs where ${column} = $1 and ($2::text is null or state = $2) and ($3::uuid is null or id ${behind} $3)
+          order by id ${order} limit $4`,
+        [caller.scopeId, state, after?.[0] ?? null, (query.limit ?? 50) + 1],
       );
       return this.cursors.page(rows, query, binding, (row) => [row.id], jobShown);
     });

@@ -9,7 +9,13 @@ const LossPlot = lazy(() => import('./loss-plot'));
 const tableRows = 50;
 
 /** How the loss fell: raw and smoothed on the rows of training, joined dots on held-out rows; and the same as a table. */
-export function LossCurve({ train, heldOut }: { train: LossPoint[]; heldOut: LossPoint[] }) {
+export function LossCurve(props: {
+  train: LossPoint[];
+  /** What the smoothed line is drawn from; `train` where nothing else is known. */
+  means?: LossPoint[];
+  heldOut: LossPoint[];
+}) {
+  const { train, means = train, heldOut } = props;
   const { t } = useTranslation();
   const formats = useFormats();
   const names = { train: t('loss.train'), heldOut: t('loss.heldOut') };
@@ -29,7 +35,7 @@ export function LossCurve({ train, heldOut }: { train: LossPoint[]; heldOut: Los
     <figure className={css.figure}>
       <div role="img" aria-label={sentence}>
         <Suspense fallback={<div className={css.plot} />}>
-          <LossPlot train={train} heldOut={heldOut} names={names} />
+          <LossPlot train={train} means={means} heldOut={heldOut} names={names} />
         </Suspense>
       </div>
       <details className={css.values}>

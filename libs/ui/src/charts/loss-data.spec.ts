@@ -17,14 +17,12 @@ it('leaves few points as they are', () => {
 });
 
 it('brings lines with different steps onto one axis', () => {
-  const columns = lossColumns(
-    [{ step: 2, loss: 3 }],
-    [
-      { step: 0, loss: 4 },
-      { step: 2, loss: 1 },
-    ],
-    100,
-  );
+  const train = [{ step: 2, loss: 3 }];
+  const heldOut = [
+    { step: 0, loss: 4 },
+    { step: 2, loss: 1 },
+  ];
+  const columns = lossColumns({ train, means: train, heldOut }, 100);
   expect(columns).toEqual({ step: [0, 2], raw: [null, 3], smooth: [null, 3], heldOut: [4, 1] });
 });
 
@@ -33,4 +31,17 @@ it('smooths towards the mean', () => {
     .slice(200)
     .map(({ loss }) => loss);
   expect(Math.max(...values) - Math.min(...values)).toBeLessThan(0.9);
+});
+
+it('smooths means of many steps as it smooths the steps', () => {
+  const fallen = Array.from({ length: 20_000 }, (_, i) => ({
+    step: i + 1,
+    loss: 3 - i / 10_000 + Math.sin(i * i) / 5,
+  }));
+  const means = Array.from({ length: 400 }, (_, part) => {
+    const of = fallen.slice(part * 50, (part + 1) * 50);
+    return { step: of[49].step, loss: of.reduce((sum, { loss }) => sum + loss, 0) / 50 };
+  });
+  const every = new Map(smoothed(fallen).map(({ step, loss }) => [step, loss]));
+  for (const { step, loss } of smoothed(means).slice(40)) expect(Math.abs(loss - every.get(step)!)).toBeLessThan(0.02);
 });

@@ -12,12 +12,15 @@ export interface LossColumns {
   heldOut: (number | null)[];
 }
 
-/** Running mean that forgets: over the last fiftieth of the run, and at least five steps. */
+/** Running mean that forgets: over the last fiftieth of the run, and at least five points. A point counts for all steps since the one before. */
 export function smoothed(points: readonly LossPoint[]): LossPoint[] {
-  const keep = 1 - 2 / (Math.max(5, points.length / 50) + 1);
-  let mean = points[0]?.loss ?? 0;
-  return points.map(({ step, loss }) => {
-    mean = keep * mean + (1 - keep) * loss;
+  if (points.length < 2) return [...points];
+  const steps = points[points.length - 1].step - points[0].step;
+  const keep = 1 - 2 / (Math.max((5 * steps) / (points.length - 1), steps / 50) + 1);
+  let mean = points[0].loss;
+  return points.map(({ step, loss }, i) => {
+    const kept = keep ** (step - points[Math.max(i - 1, 0)].step);
+    mean = kept * mean + (1 - kept) * loss;
     return { step, loss: mean };
   });
 }
@@ -42,9 +45,12 @@ export function thinned(points: readonly LossPoint[], buckets: number): LossPoin
   return kept;
 }
 
-/** The curve's columns for so many pixels. */
-export function lossColumns(train: readonly LossPoint[], heldOut: readonly LossPoint[], pixels: number): LossColumns {
-  const lines = [thinned(train, pixels), thinned(smoothed(train), pixels), thinned(heldOut, pixels)];
+/** The curve's columns for so many pixels; the smoothed line is that of `means`. */
+export function lossColumns(
+  of: Record<'train' | 'means' | 'heldOut', readonly LossPoint[]>,
+  pixels: number,
+): LossColumns {
+  const lines = [thinned(of.train, pixels), thinned(smoothed(of.means), pixels), thinned(of.heldOut, pixels)];
   const step = [...new Set(lines.flatMap((line) => line.map((point) => point.step)))].sort((a, b) => a - b);
   const place = new Map(step.map((at, i) => [at, i]));
   const [raw, smooth, held] = lines.map((line) => {

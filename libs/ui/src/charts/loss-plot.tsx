@@ -9,6 +9,7 @@ import { lossColumns, type LossPoint } from './loss-data';
 
 interface Props {
   train: LossPoint[];
+  means: LossPoint[];
   heldOut: LossPoint[];
   names: { train: string; heldOut: string };
 }
@@ -17,16 +18,16 @@ const height = 260;
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** The curve itself, on a canvas: the only way to draw 50,000 points without a wait. A chunk of its own. */
-export default function LossPlot({ train, heldOut, names }: Props) {
+export default function LossPlot({ train, means, heldOut, names }: Props) {
   const formats = useFormats();
   const { ref, width } = useElementSize();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const scheme = useComputedColorScheme();
   const data = useMemo(() => {
-    const { step, raw, smooth, heldOut: held } = lossColumns(train, heldOut, Math.max(width, 200));
+    const { step, raw, smooth, heldOut: held } = lossColumns({ train, means, heldOut }, Math.max(width, 200));
     return [step, raw, smooth, held] as uPlot.AlignedData;
-  }, [train, heldOut, width]);
+  }, [train, means, heldOut, width]);
   const latest = useRef(data);
   latest.current = data;
 

@@ -12,17 +12,18 @@ export interface Liveness {
 /**
  * Follows a stream of the API while the page is looked at: a browser has six connections to a server, and a page in the
  * background needs none of them. Afterwards it goes on where it was.
+ * @param path null: nothing to follow yet
  * @param live whether more may come; what has ended is read once
  */
-export function useStream(path: string, live: boolean, onEvents: (events: StreamEvent[]) => void): Liveness {
+export function useStream(path: string | null, live: boolean, onEvents: (events: StreamEvent[]) => void): Liveness {
   const [liveness, setLiveness] = useState<Liveness>({ state: 'connecting', since: Date.now() });
   const visible = useVisible();
   const latest = useRef({ onEvents, live });
   latest.current = { onEvents, live };
-  const last = useRef<{ path: string; id: string | null }>({ path, id: null });
+  const last = useRef<{ path: string | null; id: string | null }>({ path, id: null });
   if (last.current.path !== path) last.current = { path, id: null };
   useEffect(() => {
-    if (!visible) return;
+    if (!visible || path === null) return;
     const stop = new AbortController();
     void follow({
       path,

@@ -1,17 +1,20 @@
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
-import { Fragment, type MouseEvent, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { Fragment, lazy, type MouseEvent, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Go } from '../layout/link';
 import type { Me } from '../server/me';
 import { Waiting } from '../states/waiting';
 import { Dialog } from './dialog';
+import { useKeys } from './keyboard/use-keys';
 import type { Crumb, Find, PlaceGroup } from './navigation';
 import { CrumbsContext } from './page-context';
 import { Palette } from './palette';
 import { AccountMenu, LanguageMenu, ThemeMenu } from './personal-menus';
 import { BottomBar, Brand, Places, Rail } from './rail';
 import css from './shell.module.css';
+
+const KeysDialog = lazy(() => import('./keyboard/keys-dialog'));
 
 /** What a site puts into its frame. */
 export interface Frame {
@@ -36,9 +39,9 @@ export interface Frame {
 export function AppShell({ console: isConsole = false, ...frame }: Frame) {
   const { t } = useTranslation();
   const [crumbs, setCrumbs] = useState<Crumb[]>([]);
-  const [open, setOpen] = useState<'palette' | 'menu' | null>(null);
+  const [open, setOpen] = useState<'palette' | 'menu' | 'keys' | null>(null);
   const main = useRef<HTMLElement>(null);
-  useShortcut(() => setOpen('palette'));
+  useKeys(frame.groups, setOpen);
   useFocusOnArrival(main);
   const skip = (event: MouseEvent) => {
     event.preventDefault();
@@ -72,7 +75,7 @@ export function AppShell({ console: isConsole = false, ...frame }: Frame) {
               <ThemeMenu />
             </span>
             {frame.bell}
-            <AccountMenu me={frame.me} away={isConsole}>
+            <AccountMenu me={frame.me} away={isConsole} onKeys={() => setOpen('keys')}>
               {frame.account}
             </AccountMenu>
           </header>
@@ -83,6 +86,11 @@ export function AppShell({ console: isConsole = false, ...frame }: Frame) {
         <BottomBar groups={frame.groups} />
       </div>
       {open === 'palette' && <Palette groups={frame.groups} find={frame.find} onClose={() => setOpen(null)} />}
+      {open === 'keys' && (
+        <Suspense>
+          <KeysDialog groups={frame.groups} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
       {open === 'menu' && (
         <Dialog label={t('shell.menu')} className={css.drawer} onClose={() => setOpen(null)}>
           <Brand console={isConsole} />
@@ -118,18 +126,6 @@ function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
       )}
     </nav>
   );
-}
-
-function useShortcut(act: () => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'k' || !(event.metaKey || event.ctrlKey)) return;
-      event.preventDefault();
-      act();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  });
 }
 
 /** A page is a new document for whoever hears it: the focus goes to its beginning, not where a link was. */

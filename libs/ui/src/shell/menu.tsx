@@ -10,6 +10,8 @@ export function Menu(props: {
   className?: string;
   /** Under the left edge of the button rather than the right. */
   left?: boolean;
+  /** It is being opened: what it shows may be asked for now. */
+  onOpen?: () => void;
   children: ReactNode;
 }) {
   const id = useId();
@@ -26,7 +28,8 @@ export function Menu(props: {
         id={id}
         popover="auto"
         className={props.left ? `${css.menu} ${css.left}` : css.menu}
-        onClick={() => box.current?.hidePopover()}
+        onToggle={(event) => event.newState === 'open' && props.onOpen?.()}
+        onClick={(event) => !(event.target as HTMLElement).closest('input') && box.current?.hidePopover()}
       >
         <div className={css.head}>{props.label}</div>
         <ul>{props.children}</ul>

@@ -13,6 +13,8 @@ export interface Place {
   count?: number;
   /** The count is of things that wait for the reader. */
   needsYou?: boolean;
+  /** After `g` it leads here; one of the address unless it is said. */
+  letter?: string;
   /** It is not also the place of every page below it. */
   exact?: boolean;
 }

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from './dialog';
 import type { Find, Place, PlaceGroup } from './navigation';
@@ -29,11 +29,18 @@ export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () 
     .flatMap(({ label, places }) => places.map((place) => ({ ...place, group: label })))
     .filter(({ label, group }) => plain(`${label} ${group ?? ''}`).includes(plain(text.trim())));
   const found = [...pages, ...(text.trim().length > 1 ? things.map((thing) => ({ ...thing, group: thing.note })) : [])];
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // In braces: newer browsers answer a promise, which no effect may give back.
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   const go = ({ to, search }: Place) => {
     onClose();
     void router.navigate({ to, search: search as never });
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    // Enter and arrows of an input method choose a word, not a place.
+    if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
@@ -46,7 +53,8 @@ export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () 
         className={css.input}
         autoFocus
         role="combobox"
-        aria-expanded
+        aria-autocomplete="list"
+        aria-expanded={found.length > 0}
         aria-controls={id}
         aria-activedescendant={found[at] && `${id}-${at}`}
         aria-label={t('palette.label')}
@@ -58,7 +66,7 @@ export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () 
         }}
         onKeyDown={onKeyDown}
       />
-      <ul id={id} role="listbox" aria-label={t('palette.label')} className={css.list}>
+      <ul ref={list} id={id} role="listbox" aria-label={t('palette.label')} className={css.list}>
         {found.map(({ group, ...place }, i) => (
           // Several things may lead to one place.
           <li
@@ -74,7 +82,9 @@ export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () 
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p className={css.none}>{t('palette.none', { text })}</p>}
+      <p role="status" className={found.length === 0 ? css.none : 'unseen'}>
+        {found.length === 0 ? t('palette.none', { text }) : t('palette.count', { count: found.length })}
+      </p>
     </Dialog>
   );
 }

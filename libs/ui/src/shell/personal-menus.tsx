@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import {
   IconBrightnessHalf,
+  IconKeyboard,
   IconLanguage,
   IconLogout,
   IconMoon,
@@ -75,7 +76,17 @@ const ownPages = [
 ] as const;
 
 /** Who is signed in, what else they may open, and the way out. @param props.away the menu is of another site than the portal */
-export function AccountMenu({ me, away = false, children }: { me: Me; away?: boolean; children?: ReactNode }) {
+export function AccountMenu({
+  me,
+  away = false,
+  onKeys,
+  children,
+}: {
+  me: Me;
+  away?: boolean;
+  onKeys: () => void;
+  children?: ReactNode;
+}) {
   const { t } = useTranslation();
   const leave = () => signOut().catch(() => toast({ tone: 'bad', text: t('shell.notSignedOut') }));
   return (
@@ -95,6 +106,10 @@ export function AccountMenu({ me, away = false, children }: { me: Me; away?: boo
         return <li key={page}>{away ? <a href={to}>{said}</a> : <Go to={to}>{said}</Go>}</li>;
       })}
       {children}
+      <MenuChoice onChoose={onKeys}>
+        <IconKeyboard size={16} aria-hidden />
+        {t('keys.title')}
+      </MenuChoice>
       <MenuChoice onChoose={() => void leave()}>
         <IconLogout size={16} aria-hidden />
         {t('shell.signOut')}

@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { toast } from '../feedback/toast-store';
 import { Go } from '../layout/link';
 import { ScrollBox } from '../layout/scroll-box';
-import { EmptyState } from '../states/empty-state';
 import { ErrorState } from '../states/error-state';
 import { Waiting } from '../states/waiting';
 import { type CsvCell, csvText, saveText } from './csv';
-import { useListSearch } from './list-search';
+import type { Filter } from './filters';
+import { filtersSet, useListSearch } from './list-search';
+import { NoMatch } from './no-match';
 import { type ShownColumn, PlainTable } from './plain-table';
 import css from './table.module.css';
 
@@ -29,10 +30,14 @@ interface Props<Row> {
   /** What the rows are, for screen readers and the file's name. */
   label: string;
   query: UseQueryResult<ListPage<Row>>;
-  /** The same list from a cursor on, for a file of all its rows. */
-  pageAt: (cursor: string | undefined) => Promise<ListPage<Row>>;
+  /** The same list from a cursor on, for a file of all its rows; or without one of its filters. */
+  pageAt: (cursor: string | undefined, without?: string) => Promise<ListPage<Row>>;
   rowKey: (row: Row) => string;
   columns: Column<Row>[];
+  /** What it can be filtered by: where nothing matches, the one to take away is named. */
+  filters?: Filter[];
+  /** The order that it has by itself, of a list with columns to order it by. */
+  usualOrder?: string;
   /** Shown where there is nothing and no filter is to blame. */
   empty: ReactNode;
   /** What did not load, as a sentence. */
@@ -40,11 +45,15 @@ interface Props<Row> {
 }
 
 /** A list of the API: its page, filters and order stand in the address, so that it can be sent and gone back to. */
-export function DataTable<Row>({ label, query, pageAt, rowKey, columns, empty, failure }: Props<Row>) {
-  const { t } = useTranslation();
-  const { search, clear } = useListSearch();
+export function DataTable<Row>(props: Props<Row>) {
+  const { label, query, pageAt, rowKey, columns, filters = [], usualOrder, empty, failure } = props;
+  const { search, sort } = useListSearch();
   const { data, error, isPending, isPlaceholderData, refetch } = query;
-  const filtered = Object.entries(search).some(([name, value]) => name !== 'cursor' && value !== undefined);
+  const filtered = filtersSet(search).length > 0;
+  const sorting = usualOrder && {
+    order: search.sort ?? usualOrder,
+    sort: (order: string) => sort(order === usualOrder ? undefined : order),
+  };
   if (error && !data) return <ErrorState error={error} title={failure} retry={() => void refetch()} />;
   const rows = data?.data ?? [];
   return (
@@ -52,18 +61,17 @@ export function DataTable<Row>({ label, query, pageAt, rowKey, columns, empty, f
       {isPending && <Waiting />}
       {data && rows.length === 0 && !filtered && !search.cursor && empty}
       {data && rows.length === 0 && (filtered || search.cursor) && (
-        <EmptyState
-          title={t('table.noMatch')}
-          action={
-            <Button variant="default" onClick={clear}>
-              {t('table.clear')}
-            </Button>
-          }
-        />
+        <NoMatch label={label} filters={filters} without={(filter) => pageAt(undefined, filter)} />
       )}
       {rows.length > 0 && (
         <ScrollBox label={label}>
-          <PlainTable rows={rows} columns={columns} rowKey={rowKey} stale={isPlaceholderData} />
+          <PlainTable
+            rows={rows}
+            columns={columns}
+            rowKey={rowKey}
+            stale={isPlaceholderData}
+            sorting={sorting || undefined}
+          />
         </ScrollBox>
       )}
       <Pages

@@ -1,11 +1,18 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 
-/** What of an address belongs to a list: filters by name, and where its page begins. */
+/** What of an address belongs to a list: filters by name, its order where it has several, and where its page begins. */
 export type ListSearch<F extends string = string> = { [name in F | 'cursor']?: string };
+
+/** Fields of it that are no filter. */
+const noFilters = ['cursor', 'sort'];
+
+/** Names of the filters that are set. */
+export const filtersSet = (search: ListSearch): string[] =>
+  Object.keys(search).filter((name) => !noFilters.includes(name) && search[name] !== undefined);
 
 /**
  * For a route's `validateSearch`: the filters that the list knows, each with the values that it may have.
- * @param filters null: any text
+ * @param filters null: any text; `sort` lists the orders other than the usual one, of a list that has several
  */
 export function listSearch<F extends string>(filters: Record<F, readonly string[] | null>) {
   return (search: Record<string, unknown>): ListSearch<F> => {
@@ -29,6 +36,8 @@ export function useListSearch() {
     search: search as ListSearch,
     filter: (name: string, value: string | undefined) =>
       set((before) => ({ ...before, [name]: value, cursor: undefined })),
-    clear: () => set(() => ({})),
+    /** Another order begins at the first page; undefined is the usual one. */
+    sort: (order: string | undefined) => set((before) => ({ ...before, sort: order, cursor: undefined })),
+    clear: () => set(({ sort }) => ({ sort })),
   };
 }

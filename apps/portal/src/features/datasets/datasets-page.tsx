@@ -38,12 +38,16 @@ export function DatasetsPage() {
 function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
   const { t } = useTranslation('datasets');
   const may = useMay();
-  const { cursor, modality, org: chosen } = route.useSearch();
+  const { org: chosen, ...search } = route.useSearch();
   const words = useDatasetWords();
   const named = useQueries({ queries: mine.map(organisationQuery) });
   const nameOf = (id: string) => named.find(({ data }) => data?.id === id)?.data?.legal_name ?? id;
-  const query = useQuery({ ...datasetsQuery(org, { modality, cursor }), placeholderData: keepPreviousData });
-  const kinds = modalities.map((value) => ({ value, label: words.modality(value) }));
+  const query = useQuery({ ...datasetsQuery(org, search), placeholderData: keepPreviousData });
+  const kinds = {
+    name: 'modality',
+    label: t('kind'),
+    values: modalities.map((value) => ({ value, label: words.modality(value) })),
+  };
   const organisations = mine.map((value) => ({ value, label: nameOf(value) }));
   const registering = may('create', 'Dataset', org) && (
     <Button renderRoot={(props) => <Link to="/datasets/new" search={{ org: chosen }} {...props} />}>
@@ -54,17 +58,18 @@ function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
     <Page title={t('title')} meta={<span>{nameOf(org)}</span>} actions={registering}>
       <DatasetTabs />
       <Filters
-        filters={[
-          { name: 'modality', label: t('kind'), values: kinds },
-          ...(mine.length > 1 ? [{ name: 'org', label: t('owner'), values: organisations }] : []),
-        ]}
+        filters={[kinds, ...(mine.length > 1 ? [{ name: 'org', label: t('owner'), values: organisations }] : [])]}
       />
       <DataTable
         label={t('title')}
         query={query}
-        pageAt={(from) => queryClient.fetchQuery(datasetsQuery(org, { modality, cursor: from }))}
+        pageAt={(cursor, without) =>
+          queryClient.fetchQuery(datasetsQuery(org, { ...search, cursor, ...(without && { [without]: undefined }) }))
+        }
         rowKey={({ id }) => id}
         columns={useColumns()}
+        filters={[kinds]}
+        usualOrder="-created_at"
         empty={
           <EmptyState title={t('empty')} action={registering}>
             {t('emptyText')}
@@ -96,6 +101,7 @@ function useColumns(): Column<Dataset>[] {
         </>
       ),
       csv: ({ name }) => name,
+      sort: 'name',
     },
     {
       key: 'languages',
@@ -140,6 +146,8 @@ function useColumns(): Column<Dataset>[] {
       head: t('registered'),
       cell: ({ created_at }) => <Moment at={created_at} style="day" />,
       csv: ({ created_at }) => created_at,
+      sort: 'created_at',
+      downFirst: true,
     },
   ];
 }

@@ -42,11 +42,11 @@ export const organisationQuery = (org: string) =>
   });
 
 /** Datasets of an organisation, newest first, each with its newest version. */
-export const datasetsQuery = (org: string, { modality, cursor }: { modality?: string; cursor?: string }) =>
+export const datasetsQuery = (org: string, search: { modality?: string; sort?: string; cursor?: string }) =>
   queryOptions({
-    queryKey: ['organisations', org, 'datasets', { modality, cursor }],
+    queryKey: ['organisations', org, 'datasets', search],
     queryFn: ({ signal }) => {
-      const query = { limit: 50, cursor, modality: modality as never };
+      const query = { limit: 50, ...search } as never;
       return unwrap(api.GET(datasets, { params: { path: { org }, query }, signal }));
     },
   });

@@ -1,28 +1,60 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { components } from '@app/api-client';
-import { type Column, DataTable, EmptyState, Moment, Page, queryClient, Status } from '@app/ui';
-import { myProjectsQuery } from '../../app/project.api';
-
-type MyProject = components['schemas']['MyProjectDto'];
+import {
+  Bar,
+  type Column,
+  Columns,
+  DataTable,
+  EmptyState,
+  minorUnits,
+  Money,
+  Page,
+  queryClient,
+  Status,
+  useFormats,
+} from '@app/ui';
+import { budgetsQuery, type MyBudget } from './home.api';
+import { JobsPanel } from './jobs-panel';
+import { NeedsPanel } from './needs-panel';
 
 const route = getRouteApi('/in/');
 
-/** Projects that I work in. */
+/** What needs me, what runs, and what is left in each of my projects. */
 export function HomePage() {
   const { t } = useTranslation('home');
   const { cursor } = route.useSearch();
-  const query = useQuery({ ...myProjectsQuery(cursor), placeholderData: keepPreviousData });
+  const query = useQuery({ ...budgetsQuery(cursor), placeholderData: keepPreviousData });
+  return (
+    <Page title={t('title')}>
+      <Columns aside={<JobsPanel />}>
+        <NeedsPanel />
+      </Columns>
+      <h2>{t('projects')}</h2>
+      <DataTable
+        label={t('projects')}
+        query={query}
+        pageAt={(from) => queryClient.fetchQuery(budgetsQuery(from))}
+        rowKey={({ project }) => project}
+        columns={useProjectColumns()}
+        empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
+        failure={t('failure')}
+      />
+    </Page>
+  );
+}
+
+function useProjectColumns(): Column<MyBudget>[] {
+  const { t } = useTranslation('home');
   const roles = { lead: t('roles.lead'), engineer: t('roles.engineer'), viewer: t('roles.viewer') };
   const roleWords = (names: string[]) => names.map((name) => roles[name as keyof typeof roles] ?? name).join(', ');
-  const columns: Column<MyProject>[] = [
+  return [
     {
       key: 'name',
       head: t('name'),
-      cell: ({ id, name, number }) => (
+      cell: ({ project, name, number }) => (
         <>
-          <Link to="/p/$project" params={{ project: id }}>
+          <Link to="/p/$project" params={{ project }}>
             {name}
           </Link>
           <div className="dim small">{number}</div>
@@ -37,10 +69,11 @@ export function HomePage() {
       csv: ({ state }) => state,
     },
     {
-      key: 'coordinator',
-      head: t('coordinator'),
-      cell: ({ coordinator_name }) => coordinator_name,
-      csv: ({ coordinator_name }) => coordinator_name,
+      key: 'left',
+      head: t('left'),
+      cell: ({ grant }) => (grant ? <Left grant={grant} /> : <span className="dim">{t('noGrant')}</span>),
+      csv: ({ grant }) => grant && `${grant.available.amount} ${grant.available.currency}`,
+      number: true,
     },
     {
       key: 'role',
@@ -48,24 +81,31 @@ export function HomePage() {
       cell: ({ roles: names }) => roleWords(names),
       csv: ({ roles: names }) => names.join(' '),
     },
-    {
-      key: 'since',
-      head: t('since'),
-      cell: ({ created_at }) => <Moment at={created_at} style="day" />,
-      csv: ({ created_at }) => created_at,
-    },
   ];
+}
+
+function Left({ grant: { limit, spent, held, available } }: { grant: NonNullable<MyBudget['grant']> }) {
+  const { t } = useTranslation('home');
+  const formats = useFormats();
+  const words = {
+    limit: formats.money(limit),
+    spent: formats.money(spent),
+    held: formats.money(held),
+    available: formats.money(available),
+  };
   return (
-    <Page title={t('title')}>
-      <DataTable
-        label={t('title')}
-        query={query}
-        pageAt={(from) => queryClient.fetchQuery(myProjectsQuery(from))}
-        rowKey={({ id }) => id}
-        columns={columns}
-        empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
-        failure={t('failure')}
+    <>
+      <b>
+        <Money of={available} />
+      </b>
+      <Bar
+        label={t('leftBar', words)}
+        whole={minorUnits(limit)}
+        parts={[
+          { kind: 'spent', size: minorUnits(spent) },
+          { kind: 'held', size: minorUnits(held) },
+        ]}
       />
-    </Page>
+    </>
   );
 }

@@ -49,7 +49,7 @@ export function JobPage() {
         }
       >
         {job.state === 'queued' && <WaitingPanel job={job} />}
-        {ran && <RunPanels path={`${streams}/metrics`} live={live} state={job.state} />}
+        {ran && <RunPanels job={job} live={live} />}
         {ran && <LogPanel path={`${streams}/logs`} live={live} />}
       </Columns>
     </Page>

@@ -41,9 +41,13 @@ export function JobsPage() {
       <DataTable
         label={t('title')}
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(jobsQuery(project, { ...search, cursor }))}
+        pageAt={(cursor, without) =>
+          queryClient.fetchQuery(jobsQuery(project, { ...search, cursor, ...(without && { [without]: undefined }) }))
+        }
         rowKey={({ id }) => id}
         columns={useColumns()}
+        filters={[stateFilter]}
+        usualOrder="-created_at"
         empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
         failure={`${t('failure')} ${t('unaffected')}`}
       />
@@ -111,6 +115,8 @@ function useColumns(): Column<Job>[] {
       head: t('launched'),
       cell: ({ created_at }) => <Moment at={created_at} />,
       csv: ({ created_at }) => created_at,
+      sort: 'created_at',
+      downFirst: true,
     },
   ];
 }

@@ -3,12 +3,13 @@ import { type components, unwrap } from '@app/api-client';
 import { api, ifMatch, once } from '@app/ui';
 
 export type Job = components['schemas']['JobDto'];
+export type Loss = components['schemas']['LossDto'];
 export type Hold = components['schemas']['HoldDto'];
 
 const jobs = '/api/v1/projects/{project}/fine-tuning-jobs';
 
-/** Jobs of a project, newest first. */
-export const jobsQuery = (project: string, search: { state?: string; cursor?: string }) =>
+/** Jobs of a project. */
+export const jobsQuery = (project: string, search: { state?: string; sort?: string; cursor?: string }) =>
   queryOptions({
     queryKey: ['projects', project, 'jobs', search],
     queryFn: ({ signal }) =>
@@ -20,6 +21,17 @@ export const jobQuery = (project: string, job: string) =>
   queryOptions({
     queryKey: ['projects', project, 'jobs', job],
     queryFn: ({ signal }) => unwrap(api.GET(`${jobs}/{job}`, { params: { path: { project, job } }, signal })),
+  });
+
+/** The run's loss in few points, read once a visit: what comes later is streamed. */
+export const lossQuery = (project: string, job: string) =>
+  queryOptions({
+    // Not below the job's own key: news of the job do not make it read anew.
+    queryKey: ['projects', project, 'losses', job],
+    queryFn: ({ signal }) => unwrap(api.GET(`${jobs}/{job}/loss`, { params: { path: { project, job } }, signal })),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
   });
 
 export const attemptsQuery = (project: string, job: string) =>

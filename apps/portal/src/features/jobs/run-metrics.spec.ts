@@ -1,4 +1,4 @@
-import { begun, take } from './run-metrics';
+import { begun, summed, take } from './run-metrics';
 
 const step = (n: number, loss = 1 / n) => ({ type: 'step', step: n, values: { loss, epoch: n / 10, step_s: 2 } });
 
@@ -28,4 +28,19 @@ it('passes over what it does not know', () => {
     { type: 'sample', step: 4, values: { prompt: 'x' } },
   ];
   expect(take(begun(), odd)).toEqual(begun());
+});
+
+it('goes on from what the API summed up', () => {
+  const loss = {
+    train: [
+      { step: 1, loss: 3 },
+      { step: 9, loss: 2 },
+    ],
+    means: [{ step: 9, loss: 2.5 }],
+    held_out: [],
+  };
+  const run = take(summed({ ...loss, steps: 40, step: 9, epoch: 0.9, step_seconds: 2, after: '1:12' }), [step(10, 1)]);
+  expect(run).toMatchObject({ steps: 40, step: 10 });
+  expect(run.train).toEqual([...loss.train, { step: 10, loss: 1 }]);
+  expect(run.means).toEqual([...loss.means, { step: 10, loss: 1 }]);
 });

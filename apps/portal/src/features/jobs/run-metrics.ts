@@ -1,8 +1,11 @@
 import type { LossPoint } from '@app/ui';
+import type { Loss } from './jobs.api';
 
 /** What the trainer told of a run so far. */
 export interface RunMetrics {
   train: LossPoint[];
+  /** What is smoothed: means of many steps, then steps as they come. */
+  means: LossPoint[];
   heldOut: LossPoint[];
   /** Steps in all; null until the trainer is ready. */
   steps: number | null;
@@ -22,11 +25,23 @@ export interface Told {
 /** A run of which nothing was told yet. */
 export const begun = (): RunMetrics => ({
   train: [],
+  means: [],
   heldOut: [],
   steps: null,
   step: 0,
   epoch: null,
   stepSeconds: null,
+});
+
+/** A run as the API sums it up. */
+export const summed = ({ train, means, held_out, steps, step, epoch, step_seconds }: Loss): RunMetrics => ({
+  train: [...train],
+  means: [...means],
+  heldOut: held_out,
+  steps,
+  step,
+  epoch,
+  stepSeconds: step_seconds,
 });
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -37,7 +52,7 @@ function upTo(points: LossPoint[], step: number): LossPoint[] {
   return last === undefined || last.step < step ? points : points.filter((point) => point.step < step);
 }
 
-/** The run after some more events. The long array of steps is added to in place. */
+/** The run after some more events. The long arrays of steps are added to in place. */
 export function take(run: RunMetrics, told: readonly Told[]): RunMetrics {
   const next = { ...run };
   for (const { type, step, values } of told) {
@@ -47,6 +62,8 @@ export function take(run: RunMetrics, told: readonly Told[]): RunMetrics {
     if (type !== 'step' || step === null || loss === null) continue;
     next.train = upTo(next.train, step);
     next.train.push({ step, loss });
+    next.means = upTo(next.means, step);
+    next.means.push({ step, loss });
     next.step = step;
     next.epoch = numberOf(values.epoch);
     next.stepSeconds = mean(next.stepSeconds, numberOf(values.step_s));

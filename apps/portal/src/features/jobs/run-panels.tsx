@@ -1,22 +1,34 @@
 import { useTranslation } from 'react-i18next';
-import { Bar, KeyFigure, KeyFigures, LossCurve, LossLegend, Panel, Stack, StaleNote, useFormats } from '@app/ui';
+import {
+  Bar,
+  ErrorState,
+  KeyFigure,
+  KeyFigures,
+  LossCurve,
+  LossLegend,
+  Panel,
+  Stack,
+  StaleNote,
+  useFormats,
+  Waiting,
+} from '@app/ui';
+import type { Job } from './jobs.api';
 import type { RunMetrics } from './run-metrics';
 import { useRunMetrics } from './use-run-metrics';
 
 /** How far a run is, its figures, and how the loss fell. */
-export function RunPanels({ path, live, state }: { path: string; live: boolean; state: string }) {
+export function RunPanels({ job, live }: { job: Job; live: boolean }) {
   const { t } = useTranslation('jobs');
-  const { run, liveness } = useRunMetrics(path, live);
+  const { run, liveness, loss } = useRunMetrics(job.project, job.id, live);
+  if (loss.error && !loss.data)
+    return <ErrorState error={loss.error} title={t('loss.failure')} retry={() => void loss.refetch()} />;
   return (
     <>
       <StaleNote of={liveness} />
-      <ProgressPanel run={run} running={state === 'running'} />
+      <ProgressPanel run={run} running={job.state === 'running'} />
       <Panel title={t('loss.title')} aside={<LossLegend />}>
-        {run.train.length > 0 ? (
-          <LossCurve train={run.train} heldOut={run.heldOut} />
-        ) : (
-          <p className="dim">{t('loss.none')}</p>
-        )}
+        {run.train.length > 0 && <LossCurve train={run.train} means={run.means} heldOut={run.heldOut} />}
+        {run.train.length === 0 && (loss.isPending ? <Waiting rows={6} /> : <p className="dim">{t('loss.none')}</p>)}
       </Panel>
     </>
   );

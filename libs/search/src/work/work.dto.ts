@@ -1,0 +1,70 @@
+import { PageOf } from '@app/platform/http';
+import { MoneyDto } from '@app/ledger';
+
+/** Something that waits for the caller, of all that their roles let them answer. */
+export class NeedDto {
+  /**
+   * `question`: the programme asks about an allocation request. `award`: an award is offered to a project. `invitation`: a
+   * project asks an organisation to take part. `check`: a data set's version did not pass. `review`: one waits to be published.
+   */
+  kind: 'question' | 'award' | 'invitation' | 'check' | 'review';
+  /** Id of the request, award, participation or version. */
+  id: string;
+  /** The beginning of the request's purpose, the project's name, or data set and number. */
+  name: string;
+  /** The project that it is of; null for data. */
+  project: string | null;
+  /** The organisation that is asked, or whose data it is; null where a project is. */
+  organisation: string | null;
+  /** The data set of a version. */
+  dataset: string | null;
+  /** Since when it is there. */
+  at: Date;
+}
+
+/** Up to twenty of a kind, newest first. */
+export class NeedList {
+  data: NeedDto[];
+  /** There are more of some kind. */
+  more: boolean;
+}
+
+/** A job that the caller launched and that has not ended. */
+export class MyJobDto {
+  id: string;
+  name: string;
+  state: string;
+  project: string;
+  project_name: string;
+  used_seconds: number;
+  time_limit_seconds: number;
+  created_at: Date;
+}
+
+/** The newest fifty. */
+export class MyJobList {
+  data: MyJobDto[];
+  more: boolean;
+}
+
+/** A project of the caller's, and what is left of its grant. */
+export class MyBudgetDto {
+  project: string;
+  number: string;
+  name: string;
+  state: string;
+  /** The caller's roles in it. */
+  roles: string[];
+  /** The grant's lines together; null without an accepted award, and where the caller may not read it. */
+  grant: GrantLeftDto | null;
+}
+
+/** What a grant had, has and holds. */
+export class GrantLeftDto {
+  limit: MoneyDto;
+  spent: MoneyDto;
+  held: MoneyDto;
+  available: MoneyDto;
+}
+
+export class MyBudgetPage extends PageOf(MyBudgetDto) {}

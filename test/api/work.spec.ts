@@ -1,0 +1,84 @@
+import { unwrap } from '@app/api-client';
+import { at, changing, type Session } from '../support/http';
+import { launching, type Launching } from '../support/jobs-world';
+import { startSystem, type System } from '../support/system';
+import { World } from '../support/world';
+
+let system: System;
+let world: World;
+let l: Launching;
+let other: Launching;
+let lead: Session;
+
+beforeAll(async () => {
+  system = await startSystem();
+  world = await World.begin(system);
+  [l, other] = [await launching(system, world), await launching(system, world)];
+  lead = l.partner.owner.session;
+}, 120_000);
+afterAll(() => system?.stop());
+
+const needs = (session: Session) => unwrap(session.GET('/api/v1/me/needs'));
+
+it('tells whoever may answer of a question about a request, and nobody else', async () => {
+  expect((await needs(lead)).data).toEqual([]);
+  const { project, programme, administrator } = l.funded;
+  const now = Date.now();
+  const body = {
+    pool: l.pool,
+    gpu_seconds: 3600,
+    valid_from: new Date(now).toISOString(),
+    valid_until: new Date(now + 86_400_000).toISOString(),
+    purpose: 'One more seed',
+  };
+  const requests = '/api/v1/projects/{project}/allocation-requests';
+  const made = await unwrap(lead.POST(requests, { ...at({ project }), body }));
+  const path = { project, request: made.id };
+  const sent = await unwrap(lead.POST(`${requests}/{request}/submit`, changing(path, made.version)));
+  await unwrap(
+    administrator.session.POST('/api/v1/programmes/{programme}/allocation-requests/{request}/question', {
+      ...changing({ programme, request: made.id }, sent.version),
+      body: { text: 'Which seed?' },
+    }),
+  );
+  const { data, more } = await needs(lead);
+  expect(more).toBe(false);
+  expect(data).toMatchObject([{ kind: 'question', id: made.id, name: 'One more seed', project, organisation: null }]);
+  expect((await needs(other.partner.owner.session)).data).toEqual([]);
+  expect((await needs(administrator.session)).data).toEqual([]);
+});
+
+it('tells an owner that the organisation is asked to take part, until it is answered', async () => {
+  const owner = other.partner.owner.session;
+  const body = { organisation: other.partner.id, role: 'co_applicant' as const };
+  const { project } = l.funded;
+  const asked = await unwrap(lead.POST('/api/v1/projects/{project}/participants', { ...at({ project }), body }));
+  const organisation = other.partner.id;
+  expect((await needs(owner)).data).toMatchObject([{ kind: 'invitation', id: asked.id, project, organisation }]);
+  const path = { org: organisation, participation: asked.id };
+  const accept = '/api/v1/organisations/{org}/participations/{participation}/acceptance';
+  await unwrap(owner.POST(accept, changing(path, asked.version)));
+  expect((await needs(owner)).data).toEqual([]);
+});
+
+it('lists one’s own jobs that have not ended, of every project', async () => {
+  const launched = await l.launch({ name: 'mine', time_limit_seconds: 100 });
+  const { id } = launched.body as { id: string };
+  const { data, more } = await unwrap(lead.GET('/api/v1/me/jobs'));
+  expect(more).toBe(false);
+  expect(data).toMatchObject([{ id, name: 'mine', state: 'queued', project: l.funded.project, used_seconds: 0 }]);
+  expect((await unwrap(other.partner.owner.session.GET('/api/v1/me/jobs'))).data).toEqual([]);
+});
+
+it('says what is left of each grant, as the project’s own budget says it', async () => {
+  const { project } = l.funded;
+  const { data, next_cursor } = await unwrap(lead.GET('/api/v1/me/budgets'));
+  expect(next_cursor).toBeNull();
+  const budget = await unwrap(lead.GET('/api/v1/projects/{project}/budget', at({ project })));
+  const [{ limit, used, held, available }] = budget.grant;
+  const money = (amount: string) => ({ amount, currency: budget.currency });
+  const grant = { limit: money(limit), spent: money(used), held: money(held), available: money(available) };
+  expect(budget.grant).toHaveLength(1);
+  expect(held).not.toBe('0');
+  expect(data).toMatchObject([{ project, state: 'active', roles: ['lead'], grant }]);
+});
