@@ -15,6 +15,7 @@ import { ConditionReader } from './launch/conditions';
 import { LaunchGrounds } from './launch/launch-grounds';
 import { LaunchQueue } from './launch/launch-queue';
 import { Launch } from './launch/launch.service';
+import { JobNames } from './reading/job-names';
 import { PoolJobsController } from './reading/pool.controller';
 import { PoolReads } from './reading/pool-reads';
 import { Metering } from './site/metering.service';
@@ -48,6 +49,7 @@ import { Steering } from './steering/steering.service';
     Reports,
     Metering,
     JobReads,
+    JobNames,
     PoolReads,
     LiveJobs,
   ],
