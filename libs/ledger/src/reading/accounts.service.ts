@@ -16,6 +16,7 @@ export interface AccountNameRow {
   line: string | null;
   org_id: string | null;
   pool_id: string | null;
+  country: string | null;
 }
 
 export interface AccountRow extends AccountNameRow {
@@ -30,7 +31,7 @@ export interface AccountRow extends AccountNameRow {
   valid_until: Date | null;
 }
 
-export const nameColumns = 'a.id, a.kind, a.label, a.asset, a.tranche_id, a.line, a.org_id, a.pool_id';
+export const nameColumns = 'a.id, a.kind, a.label, a.asset, a.tranche_id, a.line, a.org_id, a.pool_id, a.country';
 export const accountColumns = `${nameColumns}, a.award_id, a.lot_id, b.cr_posted as cr, b.dr_posted as dr, b.dr_pending as held,
   b.frozen, a.frozen_reason, a.valid_from, a.valid_until`;
 
@@ -83,6 +84,7 @@ export const accountNamed = (row: AccountNameRow): AccountNameDto => ({
   line: row.line,
   organisation: row.org_id && show('org', row.org_id),
   pool: row.pool_id && show('pol', row.pool_id),
+  country: row.country,
 });
 
 export function accountShown(row: AccountRow): AccountDto {

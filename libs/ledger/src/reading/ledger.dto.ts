@@ -25,6 +25,8 @@ export class AccountNameDto {
   organisation: string | null;
   /** Of a lot: where its GPU time can be used. */
   pool: string | null;
+  /** Of an envelope: whose projects it pays for, ISO 3166 alpha-2. */
+  country: string | null;
 }
 
 /**

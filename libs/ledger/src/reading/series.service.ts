@@ -13,7 +13,7 @@ export class Series {
   /**
    * What had been spent and what was held at the end of each day (UTC), per share and asset, from its first day on or from
    * `query.from`. Read from the accounts' days: it costs the same however much was posted on them. What a lot gave back left
-   * its account and was not spent; lots give back once, so that those transfers are few.
+   * its account and was not spent.
    */
   async spending(tx: Tx, book: string, query: SeriesQuery): Promise<SeriesDto> {
     const today = tx.now.toISOString().slice(0, 10);
@@ -24,10 +24,15 @@ export class Series {
            from accounts a join account_days d on d.book_id = a.book_id and d.account_id = a.id
           where a.book_id = $1 and a.kind in ('grant_line', 'co_funding', 'gpu_lot') and d.day > '-infinity' and d.day <= $2
          union all
-         select 'gpu', t.asset, (t.at at time zone 'UTC')::date, -t.amount, 0
-           from accounts u join transfers t on t.book_id = u.book_id and t.credit_id = u.id
-           join accounts l on l.book_id = t.book_id and l.id = t.debit_id and l.kind = 'gpu_lot'
-          where u.book_id = $1 and u.kind = 'gpu_unallotted' and t.at < (($2::date + 1)::timestamp at time zone 'UTC')) x
+         -- What lots gave back is what came to the accounts of time not allotted, but for what awards granted.
+         select 'gpu', a.asset, d.day, -d.credited, 0
+           from accounts a join account_days d on d.book_id = a.book_id and d.account_id = a.id
+          where a.book_id = $1 and a.kind = 'gpu_unallotted' and d.day > '-infinity' and d.day <= $2
+         union all
+         select 'gpu', a.asset, (t.at at time zone 'UTC')::date, t.amount, 0
+           from accounts a join journals j on j.book_id = a.book_id and j.cause_id = a.award_id
+           join transfers t on t.book_id = j.book_id and t.journal_id = j.id and t.credit_id = a.id
+          where a.book_id = $1 and a.kind = 'gpu_unallotted' and t.at < (($2::date + 1)::timestamp at time zone 'UTC')) x
        group by 1, 2, x.day order by 1, 2, x.day`,
       [book, until],
     );
