@@ -3743,6 +3743,8 @@ export interface components {
             organisation: string | null;
             /** @description Of a lot: where its GPU time can be used. */
             pool: string | null;
+            /** @description Of an envelope: whose projects it pays for, ISO 3166 alpha-2. */
+            country: string | null;
         };
         /** @description Money and GPU time of a project: what there is, what was spent, what is held. */
         BudgetDto: {
@@ -3801,6 +3803,8 @@ export interface components {
             organisation: string | null;
             /** @description Of a lot: where its GPU time can be used. */
             pool: string | null;
+            /** @description Of an envelope: whose projects it pays for, ISO 3166 alpha-2. */
+            country: string | null;
         };
         /** @description What something on record was for, in words: kinds are `job`, `award`, `lot`, `allocation_request`, `envelope`, `co_funding_entry`. */
         AboutDto: {

@@ -1,4 +1,4 @@
-export { burnOf } from './charts/burn-data';
+export { type Burn, burnOf } from './charts/burn-data';
 export { BurnDown } from './charts/burn-down';
 export { LossCurve, LossLegend } from './charts/loss-curve';
 export type { LossPoint } from './charts/loss-data';

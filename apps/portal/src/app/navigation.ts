@@ -1,4 +1,4 @@
-import { IconBolt, IconDatabase, IconFolders, IconGauge, IconHome } from '@tabler/icons-react';
+import { IconBolt, IconCoins, IconDatabase, IconFolders, IconGauge, IconHome } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { PlaceGroup } from '@app/ui';
 
@@ -8,6 +8,7 @@ export function places(t: TFunction<'app'>, project: string | undefined): PlaceG
     ? [
         { to: `/p/${project}`, label: t('nav.overview'), icon: IconHome, exact: true },
         { to: `/p/${project}/jobs`, label: t('nav.jobs'), icon: IconBolt },
+        { to: `/p/${project}/budget`, label: t('nav.budget'), icon: IconCoins },
         { to: `/p/${project}/quota`, label: t('nav.quota'), icon: IconGauge },
       ]
     : [];

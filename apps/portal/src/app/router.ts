@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { routerOptions } from '@app/ui';
+import { budgetRoutes } from '../routes/budget.routes';
 import { computeRoutes } from '../routes/compute.routes';
 import { datasetRoutes } from '../routes/datasets.routes';
 import { entryRoutes } from '../routes/entry.routes';
@@ -16,7 +17,13 @@ export const router = createRouter({
     signedInRoute.addChildren([
       ...homeRoutes,
       ...datasetRoutes,
-      projectRoute.addChildren([...overviewRoutes, ...jobRoutes, ...fineTuningRoutes, ...computeRoutes]),
+      projectRoute.addChildren([
+        ...overviewRoutes,
+        ...jobRoutes,
+        ...fineTuningRoutes,
+        ...computeRoutes,
+        ...budgetRoutes,
+      ]),
     ]),
   ]),
 });

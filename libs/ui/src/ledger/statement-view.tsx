@@ -79,7 +79,9 @@ function Now({ account }: { account: Account }) {
       <Stack>
         {lock && <Note>{lock}</Note>}
         <KeyFigures>
-          <KeyFigure name={<Key kind={lock ? 'locked' : 'free'}>{t('available')}</Key>}>{figure('available')}</KeyFigure>
+          <KeyFigure name={<Key kind={lock ? 'locked' : 'free'}>{t('available')}</Key>}>
+            {figure('available')}
+          </KeyFigure>
           <KeyFigure name={<Key kind="held">{t('held')}</Key>}>{figure('held')}</KeyFigure>
           <KeyFigure name={<Key kind="spent">{t('used')}</Key>}>{figure('used')}</KeyFigure>
           <KeyFigure name={t('limit')}>{figure('limit')}</KeyFigure>
