@@ -5,7 +5,7 @@ import { dashboardRoutes } from '../routes/dashboard.routes';
 import { firstRoutes } from '../routes/first.routes';
 import { jobRoutes } from '../routes/jobs.routes';
 import { platformOrganisationRoutes, programmeOrganisationRoutes } from '../routes/organisations.routes';
-import { ledgerRoutes } from '../routes/ledger.routes';
+import { bookRoutes } from '../routes/books.routes';
 import { operatedPoolRoutes, programmePoolRoutes } from '../routes/pools.routes';
 import { quotaRoutes } from '../routes/quota.routes';
 import { platformRecordRoutes, programmeRecordRoutes } from '../routes/records.routes';
@@ -21,7 +21,7 @@ export const router = createRouter({
       programmeRoute.addChildren([
         ...dashboardRoutes,
         ...awardRoutes,
-        ...ledgerRoutes,
+        ...bookRoutes,
         ...quotaRoutes,
         ...programmePoolRoutes,
         ...jobRoutes,

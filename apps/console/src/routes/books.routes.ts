@@ -3,18 +3,18 @@ import { listSearch, words } from '@app/ui';
 import { programmeRoute } from './parents';
 
 const getParentRoute = () => programmeRoute;
-const loader = words('ledger-pages', 'ledger');
+const loader = words('books', 'ledger');
 const validateSearch = listSearch({ from: null, until: null });
-const account = lazyRouteComponent(() => import('../features/ledger/account-page'), 'AccountPage');
-const journal = lazyRouteComponent(() => import('../features/ledger/journal-page'), 'JournalPage');
+const account = lazyRouteComponent(() => import('../features/books/account-page'), 'AccountPage');
+const journal = lazyRouteComponent(() => import('../features/books/journal-page'), 'JournalPage');
 
 /** Books: the programme's own, and below an award its project's. */
-export const ledgerRoutes = [
+export const bookRoutes = [
   createRoute({
     getParentRoute,
     path: '/ledger',
     loader,
-    component: lazyRouteComponent(() => import('../features/ledger/ledger-page'), 'LedgerPage'),
+    component: lazyRouteComponent(() => import('../features/books/books-page'), 'BooksPage'),
   }),
   createRoute({ getParentRoute, path: '/ledger/accounts/$account', validateSearch, loader, component: account }),
   createRoute({ getParentRoute, path: '/ledger/journals/$journal', loader, component: journal }),
