@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { appendOnly, scoped } from '@app/platform/database';
 import { holdFunctions } from './hold-functions';
-import { ledgerFunctions } from './ledger-functions';
+import { keepDay, ledgerFunctions } from './ledger-functions';
 import { reconcileFunction } from './reconcile-function';
 
 const book = {
@@ -48,15 +48,28 @@ export class Ledger1795000500000 implements MigrationInterface {
 
       `create table balances (
          book_id uuid not null, account_id uuid not null, cr_posted bigint not null default 0, dr_posted bigint not null default 0,
-         dr_pending bigint not null default 0, frozen boolean not null default false, primary key (book_id, account_id),
+         dr_pending bigint not null default 0, frozen boolean not null default false,
+         -- When its counters changed last, by the clock of who changed them: the day on which keep_day() notes it.
+         changed_at timestamptz not null default '-infinity', primary key (book_id, account_id),
          foreign key (book_id, account_id) references accounts (book_id, id),
          constraint never_below_zero check (cr_posted >= 0 and dr_posted >= 0 and dr_pending >= 0
            and cr_posted - dr_posted - dr_pending >= 0)) with (fillfactor = 50)`,
       ...scoped('balances', 'book', book),
 
+      // What each day (UTC) changed of an account's counters, noted by a trigger: a balance at the end of any day, and a curve of
+      // many, is a sum over days and not over all that was ever posted.
+      `create table account_days (
+         book_id uuid not null, account_id uuid not null, day date not null, credited bigint not null, debited bigint not null,
+         held bigint not null, primary key (book_id, account_id, day)) with (fillfactor = 70)`,
+      ...scoped('account_days', 'book', book),
+      keepDay,
+      `create trigger balances_opened after insert on balances for each row
+         when (new.cr_posted <> 0 or new.dr_posted <> 0 or new.dr_pending <> 0) execute function keep_day()`,
+      `create trigger balances_changed after update of cr_posted, dr_posted, dr_pending on balances for each row execute function keep_day()`,
+
       `create table journals (
          book_id uuid not null, id uuid not null, seq bigint generated always as identity, kind text not null,
-         cause_kind text not null, cause_id uuid not null, reverses uuid, reason text, person_id uuid,
+         cause_kind text not null, cause_id uuid not null, reverses uuid, reason text, person_id uuid, request_id text,
          at timestamptz not null, primary key (book_id, id))`,
       `create index journals_cause on journals (book_id, cause_id)`,
       // A journal is corrected once.
@@ -67,9 +80,9 @@ export class Ledger1795000500000 implements MigrationInterface {
       `create table transfers (
          book_id uuid not null, seq bigint generated always as identity, journal_id uuid not null, debit_id uuid not null,
          credit_id uuid not null, asset text not null, amount bigint not null check (amount > 0), at timestamptz not null,
-         primary key (book_id, debit_id, seq), foreign key (book_id, journal_id) references journals (book_id, id),
+         primary key (book_id, debit_id, at, seq), foreign key (book_id, journal_id) references journals (book_id, id),
          check (debit_id <> credit_id))`,
-      `create index transfers_credit on transfers (book_id, credit_id, seq)`,
+      `create index transfers_credit on transfers (book_id, credit_id, at, seq)`,
       `create index transfers_journal on transfers (book_id, journal_id)`,
       ...appendOnly('transfers'),
       ...scoped('transfers', 'book', record),
@@ -106,7 +119,10 @@ export class Ledger1795000500000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`drop table hold_events, holds, transfers, journals, balances, accounts, assets cascade`);
+    await runner.query(
+      `drop table hold_events, holds, transfers, journals, account_days, balances, accounts, assets cascade`,
+    );
+    await runner.query(`drop function keep_day`);
     await runner.query(
       `drop type hold_leg, hold_source, hold_item cascade; drop domain hold_state, hold_act, price cascade`,
     );

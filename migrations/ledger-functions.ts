@@ -1,3 +1,16 @@
+/** Notes in account_days what a change of a balance row changed: exact whatever changed it, since the row tells its own difference. */
+export const keepDay = String.raw`
+create function keep_day() returns trigger language plpgsql as $$
+begin
+  insert into account_days as d (book_id, account_id, day, credited, debited, held)
+    values (new.book_id, new.account_id, (new.changed_at at time zone 'UTC')::date, new.cr_posted - coalesce(old.cr_posted, 0),
+      new.dr_posted - coalesce(old.dr_posted, 0), new.dr_pending - coalesce(old.dr_pending, 0))
+    on conflict (book_id, account_id, day) do update
+      set credited = d.credited + excluded.credited, debited = d.debited + excluded.debited, held = d.held + excluded.held;
+  return null;
+end $$;
+`;
+
 /** Posting, and capturing, closing and voiding holds; hold-functions.ts places them. */
 export const ledgerFunctions = String.raw`
 -- The ledger's verbs. All run in the caller's door: a row of a book that was not entered is not there.
@@ -28,13 +41,13 @@ begin
 end $$;
 
 -- Posts one journal. p_transfers: [{debit, credit, amount}]. A debit of a bounded account must find the money there
--- (SQLSTATE MN001 names the account otherwise); journals balance because every transfer does.
+-- (SQLSTATE MN001 names the account otherwise); journals balance because every transfer does. p_request: of the request that posts it.
 create function post_journal(p_book uuid, p_id uuid, p_kind text, p_cause_kind text, p_cause_id uuid, p_person uuid,
-  p_reason text, p_reverses uuid, p_transfers jsonb, p_now timestamptz) returns uuid language plpgsql as $$
+  p_reason text, p_reverses uuid, p_transfers jsonb, p_now timestamptz, p_request text default null) returns uuid language plpgsql as $$
 declare r record;
 begin
-  insert into journals (book_id, id, kind, cause_kind, cause_id, reverses, reason, person_id, at)
-    values (p_book, p_id, p_kind, p_cause_kind, p_cause_id, p_reverses, p_reason, p_person, p_now);
+  insert into journals (book_id, id, kind, cause_kind, cause_id, reverses, reason, person_id, request_id, at)
+    values (p_book, p_id, p_kind, p_cause_kind, p_cause_id, p_reverses, p_reason, p_person, p_request, p_now);
   for r in
     select x.account, sum(x.dr)::bigint as dr, sum(x.cr)::bigint as cr, a.bounded
       from (select (t->>'debit')::uuid as account, (t->>'amount')::bigint as dr, 0::bigint as cr from jsonb_array_elements(p_transfers) t
@@ -45,7 +58,7 @@ begin
   loop
     if r.bounded is null then raise exception 'no account % in this book', r.account using errcode = 'MN002'; end if;
     continue when not r.bounded;
-    update balances set cr_posted = cr_posted + r.cr, dr_posted = dr_posted + r.dr
+    update balances set cr_posted = cr_posted + r.cr, dr_posted = dr_posted + r.dr, changed_at = p_now
       where book_id = p_book and account_id = r.account and cr_posted + r.cr - dr_posted - dr_pending >= r.dr;
     if not found then raise exception '%', r.account using errcode = 'MN001'; end if;
   end loop;
@@ -97,7 +110,7 @@ begin
   perform 1 from balances where book_id = p_book and account_id in (select account_id from unnest(h.legs)) order by account_id for no key update;
   -- What is captured leaves pending first: the posting below then finds it available.
   for r in select (t->>'debit')::uuid as account, sum((t->>'amount')::bigint)::bigint as amount from jsonb_array_elements(v_transfers) t group by 1 order by 1 loop
-    update balances set dr_pending = dr_pending - r.amount where book_id = p_book and account_id = r.account;
+    update balances set dr_pending = dr_pending - r.amount, changed_at = p_now where book_id = p_book and account_id = r.account;
   end loop;
   v_journal := post_journal(p_book, gen_random_uuid(), p_kind, 'hold', h.id, null, null, null, v_transfers, p_now);
   update holds set captured_seconds = greatest(captured_seconds, v_in), overrun_seconds = greatest(overrun_seconds, v_over), legs = h.legs
@@ -130,7 +143,7 @@ begin
   v_journal := post_usage(p_book, h, greatest(p_total, h.captured_seconds + h.overrun_seconds), 'capture', p_now);
   for r in select account_id, sum(amount - captured)::bigint as rest from holds, unnest(legs) where book_id = p_book and id = p_hold
             group by 1 having sum(amount - captured) > 0 order by 1 loop
-    update balances set dr_pending = dr_pending - r.rest where book_id = p_book and account_id = r.account_id;
+    update balances set dr_pending = dr_pending - r.rest, changed_at = p_now where book_id = p_book and account_id = r.account_id;
   end loop;
   update holds set state = 'closed', ended_at = p_now where book_id = p_book and id = p_hold;
   insert into hold_events (book_id, hold_id, kind, gpu_seconds, journal_id, at) values (p_book, p_hold, 'close', p_total, v_journal, p_now);
@@ -146,7 +159,7 @@ begin
   if h.state <> 'open' then return jsonb_build_object('state', h.state, 'repeated', true); end if;
   if h.captured_seconds > 0 then raise exception 'hold % was captured in part: close it', p_hold using errcode = 'MN004'; end if;
   for r in select account_id, sum(amount)::bigint as rest from unnest(h.legs) group by 1 order by 1 loop
-    update balances set dr_pending = dr_pending - r.rest where book_id = p_book and account_id = r.account_id;
+    update balances set dr_pending = dr_pending - r.rest, changed_at = p_now where book_id = p_book and account_id = r.account_id;
   end loop;
   update holds set state = 'voided', ended_at = p_now where book_id = p_book and id = p_hold;
   insert into hold_events (book_id, hold_id, kind, gpu_seconds, at) values (p_book, p_hold, 'void', 0, p_now);

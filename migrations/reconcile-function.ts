@@ -20,9 +20,13 @@ begin return query
               from (select book_id, debit_id as account_id, amount as dr, 0::bigint as cr from transfers
                     union all select book_id, credit_id, 0, amount from transfers) x group by 1, 2),
   kept as (select h.book_id, l.account_id, sum(l.amount - l.captured) as pending from holds h, unnest(h.legs) l where h.state = 'open' group by 1, 2),
-  posted as (select b.*, coalesce(m.dr, 0) as dr, coalesce(m.cr, 0) as cr, coalesce(k.pending, 0) as pending from balances b
+  days as (select book_id, account_id, sum(debited) as debited, sum(credited) as credited, sum(held) as held from account_days group by 1, 2),
+  posted as (select b.*, coalesce(m.dr, 0) as dr, coalesce(m.cr, 0) as cr, coalesce(k.pending, 0) as pending,
+                    (coalesce(d.debited, 0), coalesce(d.credited, 0), coalesce(d.held, 0)) is not distinct from (b.dr_posted::numeric, b.cr_posted::numeric, b.dr_pending::numeric) as days_agree
+               from balances b
               left join moved m on m.book_id = b.book_id and m.account_id = b.account_id
-              left join kept k on k.book_id = b.book_id and k.account_id = b.account_id),
+              left join kept k on k.book_id = b.book_id and k.account_id = b.account_id
+              left join days d on d.book_id = b.book_id and d.account_id = b.account_id),
   i4 as (select h.book_id, h.id from holds h left join hold_events e on e.book_id = h.book_id and e.hold_id = h.id and e.kind in ('close', 'void')
          group by 1, 2, h.state having count(e.seq) <> case when h.state = 'open' then 0 else 1 end),
   legs as (select h.*, x.gpu, x.grant_held, x.co_held, x.gpu_captured, x.grant_captured, x.co_captured, x.unsound from holds h join lateral (
@@ -69,9 +73,9 @@ begin return query
   i5 as (select award_id from lots where given <> granted
          union all select cause_id from twins where coalesce(credited, 0) > coalesce(offered, 0) - coalesce(returned, 0) or assets > 1)
   select 'I1', 'every journal balances per asset', (select count(*) from journals), (select count(*) from i1), (select min(id::text) from i1)
-  union all select 'I2', 'balance rows equal their transfers and open holds', (select count(*) from posted),
-    (select count(*) from posted where (dr, cr, pending) is distinct from (dr_posted, cr_posted, dr_pending)),
-    (select min(account_id::text) from posted where (dr, cr, pending) is distinct from (dr_posted, cr_posted, dr_pending))
+  union all select 'I2', 'balance rows equal their transfers, open holds and days', (select count(*) from posted),
+    (select count(*) from posted where not days_agree or (dr, cr, pending) is distinct from (dr_posted, cr_posted, dr_pending)),
+    (select min(account_id::text) from posted where not days_agree or (dr, cr, pending) is distinct from (dr_posted, cr_posted, dr_pending))
   union all select 'I3', 'nothing available is below zero', (select count(*) from balances),
     (select count(*) from balances where cr_posted - dr_posted - dr_pending < 0), (select min(account_id::text) from balances where cr_posted - dr_posted - dr_pending < 0)
   union all select 'I4', 'each hold ends at most once and captures no more than it held', (select count(*) from holds),

@@ -100,7 +100,7 @@ const cursorAt = (api, binding, position) => {
 /** Position before the middle page and before the last whole page of so many rows. */
 const depths = (count) => ({ middle: Math.floor(count / 2), last: Math.max(0, count - 51) });
 
-async function placesOf(api, table, where, values, order) {
+async function placesOf(api, table, where, values, order, place = `${order}::text`) {
   return connected(api.admin, async (admin) => {
     const {
       rows: [{ count }],
@@ -108,7 +108,7 @@ async function placesOf(api, table, where, values, order) {
     const places = {};
     for (const [name, offset] of Object.entries(depths(count))) {
       const { rows } = await admin.query(
-        `select ${order}::text as at from ${table} where ${where} order by ${order} desc offset ${offset} limit 1`,
+        `select ${place} as at from ${table} where ${where} order by ${order.replace(',', ' desc,')} desc offset ${offset} limit 1`,
         values,
       );
       places[name] = rows[0].at;
@@ -141,8 +141,10 @@ async function statementPages(api) {
     const list = `/api/v1/${path}/${show(prefix, book)}/accounts/${show('acc', account)}/statement`;
     pages[`${kind} first`] = list;
     const where = `book_id = $1 and (debit_id = $2 or credit_id = $2)`;
-    for (const [name, at] of Object.entries(await placesOf(api, 'transfers', where, [book, account], 'seq')))
-      pages[`${kind} ${name}`] = `${list}?cursor=${cursorAt(api, ['statement', book, book, account], [at])}`;
+    const binding = ['statement', book, book, account, null, null];
+    const places = await placesOf(api, 'transfers', where, [book, account], 'at, seq', `at::text || '|' || seq`);
+    for (const [name, place] of Object.entries(places))
+      pages[`${kind} ${name}`] = `${list}?cursor=${cursorAt(api, binding, [...place.split('|'), '0'])}`;
   }
   return pages;
 }

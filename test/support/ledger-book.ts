@@ -54,8 +54,8 @@ export class TestBook {
           line: 'compute',
         });
         const time = await this.ledger.openAccount(tx, { ...common, kind: 'gpu_unallotted', asset: gpu });
-        await this.credit(tx, line, 'funding_source', this.currency, money);
-        await this.credit(tx, time, 'gpu_source', gpu, seconds);
+        await this.credit(tx, id, line, 'funding_source', this.currency, money);
+        await this.credit(tx, id, time, 'gpu_source', gpu, seconds);
         const facts = { award: id, until: until.getTime() };
         this.model.open({ ...facts, id: line, kind: 'grant_line', limit: money });
         this.model.open({ ...facts, id: time, kind: 'gpu_unallotted', limit: seconds });
@@ -75,7 +75,7 @@ export class TestBook {
           label: 'test',
           organisationId: organisation,
         }));
-      await this.credit(tx, id, 'co_funding_source', this.currency, amount);
+      await this.credit(tx, this.id, id, 'co_funding_source', this.currency, amount);
       if (known) known.limit += amount;
       else this.model.open({ id, kind: 'co_funding', organisation, until: null, limit: amount });
     });
@@ -226,6 +226,7 @@ export class TestBook {
 
   private async credit(
     tx: Tx,
+    cause: string,
     account: string,
     kind: 'funding_source' | 'gpu_source' | 'co_funding_source',
     asset: string,
@@ -233,7 +234,7 @@ export class TestBook {
   ): Promise<void> {
     const debit = await this.ledger.counter(tx, this.id, kind, asset);
     const movements = [{ debit, credit: account, amount }];
-    await this.ledger.post(tx, { book: this.id, kind: 'award', cause: { kind: 'test', id: this.id }, movements });
+    await this.ledger.post(tx, { book: this.id, kind: 'award', cause: { kind: 'test', id: cause }, movements });
   }
 }
 

@@ -51,6 +51,7 @@ const prefixes: Record<string, Prefix> = {
   entry: 'cof',
   account: 'acc',
   journal: 'jnl',
+  hold: 'hld',
   request: 'alr',
   lot: 'lot',
   card: 'rtc',
@@ -124,7 +125,9 @@ export function entitled(tenant: Tenant, operation: Operation): Session {
 
 /** @throws for a parameter that no tenant has: a new kind of thing needs its row in `tenants.ts` */
 export function idFor(tenant: Tenant, operation: Operation, parameter: string): string {
-  const id = tenant.ids[`${operation.root}.${parameter}`] ?? tenant.ids[parameter];
+  // What lies behind an award is of its project's book, and not of the programme's.
+  const behind = operation.path.includes('{award}/') ? tenant.ids[`award.${parameter}`] : undefined;
+  const id = behind ?? tenant.ids[`${operation.root}.${parameter}`] ?? tenant.ids[parameter];
   if (!id) throw new Error(`${operation.name}: no tenant has a ${parameter}`);
   return id;
 }

@@ -95,6 +95,10 @@ async function lookUp(l: Launching, ids: Record<string, string>): Promise<void> 
   ids.agent = (await first(l.operator.session, `/pools/${ids.pool}/agents`)).id;
   const statement = `${project}/accounts/${ids['projects.account']}/statement`;
   ids.journal = (await first(lead, statement)).journal as string;
+  const envelope = `${programme}/accounts/${ids['programmes.account']}/statement`;
+  ids['programmes.journal'] = (await first(l.funded.finance.session, envelope)).journal as string;
+  ids['award.account'] = ids['projects.account'];
+  ids['award.journal'] = ids.journal;
 }
 
 async function credentials(l: Launching, ids: Record<string, string>): Promise<void> {
@@ -159,6 +163,7 @@ async function work(system: System, l: Launching, ids: Record<string, string>): 
   );
   ids['projects.version'] = job.body.model_version;
   ids.model = (await first(lead, `/projects/${ids.project}/models`)).id;
+  ids.hold = (await first(lead, `/projects/${ids.project}/holds`)).id;
   ids.sha256 = file.sha256;
   ids.job = sure(await l.launch()).body.id;
   const running = await l.agent.lease();

@@ -1138,91 +1138,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project}/budget": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What there is, what was spent, what is held: grant by line, co-funding, GPU time by lot. */
-        get: operations["ProjectGrants_budget"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/accounts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The accounts of the project's book that can run out: grant lines, GPU time, co-funding. */
-        get: operations["ProjectGrants_accounts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/accounts/{account}/statement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What moved on an account, newest first, and what open holds keep of it. */
-        get: operations["ProjectGrants_statement"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/journals/{journal}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One journal with all its transfers. */
-        get: operations["ProjectGrants_journal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/holds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What jobs hold and held, newest first. */
-        get: operations["ProjectGrants_holds"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/programmes/{programme}/envelopes": {
         parameters: {
             query?: never;
@@ -1345,6 +1260,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes/{programme}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recompute every invariant of the programme's and its projects' books. */
+        get: operations["ProgrammeGrants_reconcile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is, what was spent, what is held: grant by line, co-funding, GPU time by lot. */
+        get: operations["ProjectBooks_budget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/budget/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it was spent, day by day: charged and held at the end of each, per share and asset. */
+        get: operations["ProjectBooks_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts of the project's book that can run out: grant lines, GPU time, co-funding. */
+        get: operations["ProjectBooks_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/accounts/{account}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved on an account, newest first, and what open holds keep of it. */
+        get: operations["ProjectBooks_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/journals/{journal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One journal with all its transfers. */
+        get: operations["ProjectBooks_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What jobs hold and held, newest first. */
+        get: operations["ProjectBooks_holds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/holds/{hold}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["ProjectBooks_hold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programmes/{programme}/accounts": {
         parameters: {
             query?: never;
@@ -1353,7 +1404,7 @@ export interface paths {
             cookie?: never;
         };
         /** The envelopes' accounts in the programme's book. */
-        get: operations["ProgrammeGrants_accounts"];
+        get: operations["ProgrammeBooks_accounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1370,7 +1421,7 @@ export interface paths {
             cookie?: never;
         };
         /** What moved on an envelope, newest first. */
-        get: operations["ProgrammeGrants_statement"];
+        get: operations["ProgrammeBooks_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1379,15 +1430,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/programmes/{programme}/reconciliation": {
+    "/api/v1/programmes/{programme}/journals/{journal}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Recompute every invariant of the programme's and its projects' books. */
-        get: operations["ProgrammeGrants_reconcile"];
+        /** One journal of the programme's book with all its transfers. */
+        get: operations["ProgrammeBooks_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/awards/{award}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One award. */
+        get: operations["ProgrammeBooks_award"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/awards/{award}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts that an award filled in its project's book, and the co-funding beside them; none before it is accepted. */
+        get: operations["ProgrammeBooks_awardAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/awards/{award}/accounts/{account}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved on an account of the award's project, newest first, and what open holds keep of it. */
+        get: operations["ProgrammeBooks_awardStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/awards/{award}/journals/{journal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One journal of the award's project with all its transfers. */
+        get: operations["ProgrammeBooks_awardJournal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3749,142 +3868,6 @@ export interface components {
         ReasonBody: {
             reason: string;
         };
-        /** @description An account that can run out, with its counters. Amounts are in the asset's own notation: a decimal amount of the currency (`"1234.50"` baht, `"1234"` yen), or whole seconds of one GPU. `available = limit - used - held`. */
-        AccountDto: {
-            id: string;
-            /** @description `envelope`, `grant_line`, `gpu_unallotted`, `gpu_lot` or `co_funding`. */
-            kind: string;
-            /** @description For people; not stable. */
-            label: string;
-            /** @description A currency, or `GPU_SEC:<type>`. */
-            asset: string;
-            /** @description All that was ever credited. */
-            limit: string;
-            /** @description All that was ever debited: charged, or given back. */
-            used: string;
-            /** @description What open holds keep and have not charged yet. */
-            held: string;
-            /** @description What a new hold can take, dates and freezing aside; never below zero. */
-            available: string;
-            /** @description While true, no hold is placed or extended on it; what is held is charged as before. */
-            frozen: boolean;
-            frozen_reason: string | null;
-            /**
-             * Format: date-time
-             * @description From when it can be drawn on; null: from the beginning.
-             */
-            valid_from: string | null;
-            /**
-             * Format: date-time
-             * @description Until when it can be drawn on; open holds outlive it. Null: it does not end.
-             */
-            valid_until: string | null;
-        };
-        /** @description Money and GPU time of a project: what there is, what was spent, what is held. */
-        BudgetDto: {
-            currency: string;
-            subsidy_rate: components["schemas"]["RateDto"];
-            grant: components["schemas"]["AccountDto"][];
-            co_funding: components["schemas"]["AccountDto"][];
-            gpu_time: components["schemas"]["AccountDto"][];
-        };
-        AccountPage: {
-            data: components["schemas"]["AccountDto"][];
-            next_cursor: string | null;
-        };
-        /** @description One side of a transfer that touched the account. */
-        StatementLineDto: {
-            /** Format: date-time */
-            at: string;
-            /** @description The journal that the line is of. */
-            journal: string;
-            /** @description What happened: `award`, `award_reversal`, `envelope`, `co_funding`, `allotment`, `lot_return` or `capture`. */
-            kind: string;
-            /** @description Positive: into the account; negative: out of it. In the asset's own notation. */
-            amount: string;
-            /** @description A currency, or `GPU_SEC:<type>`. */
-            asset: string;
-            /** @description The record that caused it, which its twin in another book names too: `award`, `hold`, `lot`, and so on. */
-            cause_kind: string;
-            cause_id: string;
-            /** @description Given with corrections and manual entries. */
-            reason: string | null;
-        };
-        /** @description What an open hold keeps of the account now. */
-        StatementHoldDto: {
-            hold: string;
-            job: string;
-            /** @description Kept and not charged yet, in the asset's own notation. */
-            held: string;
-            /** Format: date-time */
-            created_at: string;
-        };
-        /** @description Lines, newest first, and the open holds on the account: together they explain its counters. */
-        StatementPage: {
-            data: components["schemas"]["StatementLineDto"][];
-            next_cursor: string | null;
-            /** @description The 200 newest, the same on every page. */
-            holds: components["schemas"]["StatementHoldDto"][];
-        };
-        /** @description An amount that moved from the debited account to the credited one; both keep the same asset. */
-        TransferDto: {
-            debit: string;
-            credit: string;
-            /** @description A currency, or `GPU_SEC:<type>`. */
-            asset: string;
-            /** @description Above zero, in the asset's own notation. */
-            amount: string;
-        };
-        /** @description One act in a book. Journals are never changed; a wrong one is corrected by another that reverses it. */
-        JournalDto: {
-            id: string;
-            kind: string;
-            /** Format: date-time */
-            at: string;
-            /** @description The record that caused it; the twin journal in another book has the same cause. */
-            cause_kind: string;
-            cause_id: string;
-            reason: string | null;
-            transfers: components["schemas"]["TransferDto"][];
-        };
-        /** @description The part of a hold on one account, in the order in which it is charged. */
-        HoldLegDto: {
-            account: string;
-            /** @description `gpu` (GPU time), `grant` or `co_funding` (the two parts of its price). */
-            share: string;
-            /** @description Kept when the hold was placed or extended, in the account's own notation. */
-            amount: string;
-            /** @description Of that, charged so far. */
-            captured: string;
-        };
-        /** @description What a job may still use: GPU time and its price, kept when the job was launched. */
-        HoldDto: {
-            id: string;
-            job: string;
-            /**
-             * @description `open`, then `closed` (used, the rest released) or `voided` (nothing was used).
-             * @enum {string}
-             */
-            state: "open" | "closed" | "voided";
-            gpu_asset: string;
-            /** @description GPU-seconds kept in all: GPUs times time limit. */
-            gpu_seconds: number;
-            /** @description GPU-seconds charged so far. */
-            captured_seconds: number;
-            /** @description GPU-seconds used beyond the hold: metered, charged to the provider. */
-            overrun_seconds: number;
-            /** @description Price of 3600 seconds of one GPU when it was placed; it stays. */
-            price: components["schemas"]["MoneyDto"];
-            legs: components["schemas"]["HoldLegDto"][];
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            ended_at: string | null;
-        };
-        HoldPage: {
-            data: components["schemas"]["HoldDto"][];
-            next_cursor: string | null;
-        };
         MakeEnvelope: {
             /** @description Country whose projects it pays for, ISO 3166 alpha-2. */
             country: string;
@@ -3994,6 +3977,245 @@ export interface components {
             /** @description Whether every invariant holds. */
             holds: boolean;
             invariants: components["schemas"]["InvariantDto"][];
+        };
+        /** @description An account that can run out, with its counters. Amounts are in the asset's own notation: a decimal amount of the currency (`"1234.50"` baht, `"1234"` yen), or whole seconds of one GPU. `available = limit - used - held`. */
+        AccountDto: {
+            /** @description The award that it was opened for. */
+            award: string | null;
+            /** @description The lot whose GPU time it is. */
+            lot: string | null;
+            /** @description All that was ever credited. */
+            limit: string;
+            /** @description All that was ever debited: charged, or given back. */
+            used: string;
+            /** @description What open holds keep and have not charged yet. */
+            held: string;
+            /** @description What a new hold can take, dates and freezing aside; never below zero. */
+            available: string;
+            /** @description While true, no hold is placed or extended on it; what is held is charged as before. */
+            frozen: boolean;
+            frozen_reason: string | null;
+            /**
+             * Format: date-time
+             * @description From when it can be drawn on; null: from the beginning.
+             */
+            valid_from: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be drawn on; open holds outlive it. Null: it does not end.
+             */
+            valid_until: string | null;
+            id: string;
+            /**
+             * @description `envelope`, `grant_line`, `gpu_unallotted`, `gpu_lot` or `co_funding`; or a counter-account, the other side of every
+             *     posting: `funding_source`, `awarded`, `gpu_source`, `co_funding_source`, `usage_payable`, `gpu_used`, `provider_overrun`.
+             */
+            kind: string;
+            /** @description For people, in English; not stable. */
+            label: string;
+            /** @description A currency, or `GPU_SEC:<type>`. */
+            asset: string;
+            /** @description Of a grant line or GPU time: the tranche of the award that it is a part of. */
+            tranche: string | null;
+            /** @description Of a grant line: its category, for example `compute`. */
+            line: string | null;
+            /** @description Of co-funding: whose money it is. */
+            organisation: string | null;
+            /** @description Of a lot: where its GPU time can be used. */
+            pool: string | null;
+            /** @description Of an envelope: whose projects it pays for, ISO 3166 alpha-2. */
+            country: string | null;
+        };
+        /** @description Money and GPU time of a project: what there is, what was spent, what is held. */
+        BudgetDto: {
+            currency: string;
+            subsidy_rate: components["schemas"]["RateDto"];
+            grant: components["schemas"]["AccountDto"][];
+            co_funding: components["schemas"]["AccountDto"][];
+            gpu_time: components["schemas"]["AccountDto"][];
+        };
+        /** @description Sums up to the end of a day (UTC), in the asset's own notation. */
+        DayDto: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description Charged since the beginning. */
+            spent: string;
+            /** @description Kept by holds that were open when the day ended. */
+            held: string;
+        };
+        /** @description How one share was spent in one asset. */
+        SpendingDto: {
+            /** @description `grant`, `co_funding` or `gpu` (GPU time). */
+            share: string;
+            /** @description A currency, or `GPU_SEC:<type>`. */
+            asset: string;
+            days: components["schemas"]["DayDto"][];
+        };
+        /** @description Spending day by day; at most 400 points, the last day among them. */
+        SeriesDto: {
+            from: string;
+            until: string;
+            /** @description Days between two points: 1 unless there would be too many. */
+            step_days: number;
+            data: components["schemas"]["SpendingDto"][];
+        };
+        AccountPage: {
+            data: components["schemas"]["AccountDto"][];
+            next_cursor: string | null;
+        };
+        /** @description What an account is, for words beside its id. */
+        AccountNameDto: {
+            id: string;
+            /**
+             * @description `envelope`, `grant_line`, `gpu_unallotted`, `gpu_lot` or `co_funding`; or a counter-account, the other side of every
+             *     posting: `funding_source`, `awarded`, `gpu_source`, `co_funding_source`, `usage_payable`, `gpu_used`, `provider_overrun`.
+             */
+            kind: string;
+            /** @description For people, in English; not stable. */
+            label: string;
+            /** @description A currency, or `GPU_SEC:<type>`. */
+            asset: string;
+            /** @description Of a grant line or GPU time: the tranche of the award that it is a part of. */
+            tranche: string | null;
+            /** @description Of a grant line: its category, for example `compute`. */
+            line: string | null;
+            /** @description Of co-funding: whose money it is. */
+            organisation: string | null;
+            /** @description Of a lot: where its GPU time can be used. */
+            pool: string | null;
+            /** @description Of an envelope: whose projects it pays for, ISO 3166 alpha-2. */
+            country: string | null;
+        };
+        /** @description What something on record was for, in words: kinds are `job`, `award`, `lot`, `allocation_request`, `envelope`, `co_funding_entry`. */
+        AboutDto: {
+            kind: string;
+            /** @description As it is shown; null where it has no id of its own. */
+            id: string | null;
+            /** @description Of a job its name, of a quota request its purpose, of an award, for the programme, its project; null where it has none. */
+            name: string | null;
+        };
+        /** @description One side of a transfer that touched the account. */
+        StatementLineDto: {
+            /** Format: date-time */
+            at: string;
+            /** @description The journal that the line is of. */
+            journal: string;
+            /** @description What happened: `award`, `award_reversal`, `envelope`, `co_funding`, `allotment`, `lot_return` or `capture`. */
+            kind: string;
+            /** @description Positive: into the account; negative: out of it. In the asset's own notation. */
+            amount: string;
+            /** @description What the account had after it, held or not: all that came in less all that went out. Null on a counter-account. */
+            balance: string | null;
+            /** @description A currency, or `GPU_SEC:<type>`. */
+            asset: string;
+            /** @description The other side: where it came from or went to. */
+            other: components["schemas"]["AccountNameDto"] | null;
+            /** @description The record that caused it, which its twin in another book names too: `award`, `hold`, `lot`, and so on. */
+            cause_kind: string;
+            cause_id: string;
+            /** @description What it was for; of a hold, its job. */
+            about: components["schemas"]["AboutDto"] | null;
+            /** @description Given with corrections and manual entries. */
+            reason: string | null;
+        };
+        /** @description What an open hold keeps of the account now. */
+        StatementHoldDto: {
+            hold: string;
+            job: string;
+            job_name: string | null;
+            /** @description Kept and not charged yet, in the asset's own notation. */
+            held: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description Lines, newest first, and the open holds on the account: together they explain its counters. */
+        StatementPage: {
+            data: components["schemas"]["StatementLineDto"][];
+            next_cursor: string | null;
+            /** @description What the account is, counter-account or not. */
+            name: components["schemas"]["AccountNameDto"];
+            /** @description Its counters now; null of a counter-account, which has none. */
+            account: components["schemas"]["AccountDto"] | null;
+            /** @description What it had before the first of the days asked for; null of a counter-account. */
+            opening: string | null;
+            /** @description What it had after the last of them: the opening and all lines between. Without days, what it has now, held or not. */
+            closing: string | null;
+            /** @description The 200 newest, the same on every page. */
+            holds: components["schemas"]["StatementHoldDto"][];
+        };
+        /** @description An amount that moved from the debited account to the credited one; both keep the same asset. */
+        TransferDto: {
+            debit: string;
+            credit: string;
+            debit_account: components["schemas"]["AccountNameDto"] | null;
+            credit_account: components["schemas"]["AccountNameDto"] | null;
+            /** @description A currency, or `GPU_SEC:<type>`. */
+            asset: string;
+            /** @description Above zero, in the asset's own notation. */
+            amount: string;
+        };
+        /** @description One act in a book. Journals are never changed; a wrong one is corrected by another that reverses it. */
+        JournalDto: {
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            at: string;
+            /** @description The record that caused it; the twin journal in another book has the same cause. */
+            cause_kind: string;
+            cause_id: string;
+            /** @description What it was for; of a hold, its job. */
+            about: components["schemas"]["AboutDto"] | null;
+            reason: string | null;
+            /** @description Who did what posted it; null where the system metered it. */
+            person: string | null;
+            /** @description Of the request that posted it; null where the system metered it. */
+            request_id: string | null;
+            /** @description The journal that this one corrects. */
+            reverses: string | null;
+            transfers: components["schemas"]["TransferDto"][];
+        };
+        /** @description The part of a hold on one account, in the order in which it is charged. */
+        HoldLegDto: {
+            account: string;
+            /** @description `gpu` (GPU time), `grant` or `co_funding` (the two parts of its price). */
+            share: string;
+            /** @description Kept when the hold was placed or extended, in the account's own notation. */
+            amount: string;
+            /** @description Of that, charged so far. */
+            captured: string;
+        };
+        /** @description What a job may still use: GPU time and its price, kept when the job was launched. */
+        HoldDto: {
+            id: string;
+            job: string;
+            job_name: string | null;
+            /**
+             * @description `open`, then `closed` (used, the rest released) or `voided` (nothing was used).
+             * @enum {string}
+             */
+            state: "open" | "closed" | "voided";
+            gpu_asset: string;
+            /** @description GPU-seconds kept in all: GPUs times time limit. */
+            gpu_seconds: number;
+            /** @description GPU-seconds charged so far. */
+            captured_seconds: number;
+            /** @description GPU-seconds used beyond the hold: metered, charged to the provider. */
+            overrun_seconds: number;
+            /** @description Price of 3600 seconds of one GPU when it was placed; it stays. */
+            price: components["schemas"]["MoneyDto"];
+            legs: components["schemas"]["HoldLegDto"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        HoldPage: {
+            data: components["schemas"]["HoldDto"][];
+            next_cursor: string | null;
+        };
+        /** @description All accounts of one thing; there are few. */
+        AccountList: {
+            data: components["schemas"]["AccountDto"][];
         };
         /** @description A price in force. */
         PoolPriceDto: {
@@ -8370,152 +8592,6 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
-    ProjectGrants_budget: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BudgetDto"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
-    ProjectGrants_accounts: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountPage"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
-    ProjectGrants_statement: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                project: string;
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StatementPage"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
-    ProjectGrants_journal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project: string;
-                journal: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JournalDto"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
-    ProjectGrants_holds: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldPage"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
     ProgrammeGrants_listEnvelopes: {
         parameters: {
             query?: never;
@@ -8866,7 +8942,244 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
-    ProgrammeGrants_accounts: {
+    ProgrammeGrants_reconcile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProjectBooks_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProjectBooks_series: {
+        parameters: {
+            query?: {
+                /** @description First day (UTC), `YYYY-MM-DD`; without it, the first on which something was spent, held or granted. */
+                from?: string;
+                /** @description Last day (UTC), `YYYY-MM-DD`; without it, today. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProjectBooks_accounts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProjectBooks_statement: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                from?: string;
+                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProjectBooks_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                journal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProjectBooks_holds: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProjectBooks_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                hold: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeBooks_accounts: {
         parameters: {
             query?: {
                 limit?: number;
@@ -8896,11 +9209,15 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
-    ProgrammeGrants_statement: {
+    ProgrammeBooks_statement: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                from?: string;
+                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                until?: string;
             };
             header?: never;
             path: {
@@ -8927,12 +9244,13 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
-    ProgrammeGrants_reconcile: {
+    ProgrammeBooks_journal: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 programme: string;
+                journal: string;
             };
             cookie?: never;
         };
@@ -8943,7 +9261,128 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReconciliationDto"];
+                    "application/json": components["schemas"]["JournalDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeBooks_award: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+                award: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeBooks_awardAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+                award: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeBooks_awardStatement: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                from?: string;
+                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                programme: string;
+                award: string;
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeBooks_awardJournal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+                award: string;
+                journal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalDto"];
                 };
             };
             400: components["responses"]["400"];

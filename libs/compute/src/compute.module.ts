@@ -13,6 +13,7 @@ import { AllocationRequestsController } from './requests/allocation-requests.con
 import { AllocationRequests } from './requests/allocation-requests.service';
 import { Capacities } from './pools/capacity.service';
 import { Compute } from './compute';
+import { RequestNames } from './requests/request-names';
 import { Decisions } from './requests/decisions.service';
 import { Impacts } from './requests/impacts.service';
 import { LotEnds } from './lots/lot-ends';
@@ -70,6 +71,7 @@ import { RateCards } from './prices/rate-cards.service';
     Agents,
     AllocationRequests,
     AllocationRequestView,
+    RequestNames,
     Decisions,
     Impacts,
     LotMaking,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
-import { AccountPage, HoldPage, JournalDto, ReconciliationDto, StatementPage } from '@app/ledger';
+import { ReconciliationDto } from '@app/ledger';
 import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import { Awards } from './awards/awards.service';
@@ -11,7 +11,6 @@ import { Envelopes } from './books/envelopes.service';
 import {
   AwardDto,
   AwardPage,
-  BudgetDto,
   CoFundingEntryDto,
   CoFundingEntryPage,
   EnterCoFunding,
@@ -26,10 +25,7 @@ import {
 @ApiTags('grants')
 @Controller('projects/:project')
 export class ProjectGrantsController {
-  constructor(
-    private readonly awards: Awards,
-    private readonly books: Books,
-  ) {}
+  constructor(private readonly awards: Awards) {}
 
   /** The project's newest award, whatever its state. */
   @Get('award')
@@ -55,50 +51,6 @@ export class ProjectGrantsController {
   @ApiOkResponse({ type: AwardDto })
   decline(@Caller() caller: Caller, @Body() body: ReasonBody): Promise<AwardDto> {
     return this.awards.decline(caller, body.reason);
-  }
-
-  /** What there is, what was spent, what is held: grant by line, co-funding, GPU time by lot. */
-  @Get('budget')
-  @Can('read', 'Budget', { key: 'budget:read' })
-  @ApiOkResponse({ type: BudgetDto })
-  budget(@Caller() caller: Caller): Promise<BudgetDto> {
-    return this.books.budget(caller);
-  }
-
-  /** The accounts of the project's book that can run out: grant lines, GPU time, co-funding. */
-  @Get('accounts')
-  @Can('read', 'Budget', { key: 'budget:read' })
-  @ApiOkResponse({ type: AccountPage })
-  accounts(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AccountPage> {
-    return this.books.accounts(caller, query);
-  }
-
-  /** What moved on an account, newest first, and what open holds keep of it. */
-  @Get('accounts/:account/statement')
-  @Can('read', 'Budget', { key: 'budget:read' })
-  @ApiOkResponse({ type: StatementPage })
-  statement(
-    @Caller() caller: Caller,
-    @Param('account', new IdPipe('acc')) account: string,
-    @Query() query: PageQuery,
-  ): Promise<StatementPage> {
-    return this.books.statement(caller, account, query);
-  }
-
-  /** One journal with all its transfers. */
-  @Get('journals/:journal')
-  @Can('read', 'Budget', { key: 'budget:read' })
-  @ApiOkResponse({ type: JournalDto })
-  journal(@Caller() caller: Caller, @Param('journal', new IdPipe('jnl')) id: string): Promise<JournalDto> {
-    return this.books.journal(caller, id);
-  }
-
-  /** What jobs hold and held, newest first. */
-  @Get('holds')
-  @Can('read', 'Budget', { key: 'budget:read' })
-  @ApiOkResponse({ type: HoldPage })
-  holds(@Caller() caller: Caller, @Query() query: PageQuery): Promise<HoldPage> {
-    return this.books.holds(caller, query);
   }
 }
 
@@ -219,26 +171,6 @@ export class ProgrammeGrantsController {
     @Body() body: ReasonBody,
   ): Promise<CoFundingEntryDto> {
     return this.coFunding.refuse(caller, award, entry, body.reason);
-  }
-
-  /** The envelopes' accounts in the programme's book. */
-  @Get('accounts')
-  @Can('read', 'Award', { key: 'programme:read' })
-  @ApiOkResponse({ type: AccountPage })
-  accounts(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AccountPage> {
-    return this.books.accounts(caller, query);
-  }
-
-  /** What moved on an envelope, newest first. */
-  @Get('accounts/:account/statement')
-  @Can('read', 'Award', { key: 'programme:read' })
-  @ApiOkResponse({ type: StatementPage })
-  statement(
-    @Caller() caller: Caller,
-    @Param('account', new IdPipe('acc')) account: string,
-    @Query() query: PageQuery,
-  ): Promise<StatementPage> {
-    return this.books.statement(caller, account, query);
   }
 
   /** Recompute every invariant of the programme's and its projects' books. */

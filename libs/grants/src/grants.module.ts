@@ -4,7 +4,10 @@ import { LedgerModule } from '@app/ledger';
 import { ProjectsModule } from '@app/projects';
 import { AwardView } from './awards/award.view';
 import { Awards } from './awards/awards.service';
+import { AwardBooks } from './books/award-books.service';
+import { ProgrammeBooksController, ProjectBooksController } from './books/books.controllers';
 import { Books } from './books/books.service';
+import { GrantNames } from './books/grant-names';
 import { CoFunding } from './co-funding/co-funding.service';
 import { Envelopes } from './books/envelopes.service';
 import { Grants } from './grants';
@@ -12,8 +15,8 @@ import { ProgrammeGrantsController, ProjectGrantsController } from './grants.con
 
 @Module({
   imports: [AuditModule, LedgerModule, ProjectsModule],
-  controllers: [ProjectGrantsController, ProgrammeGrantsController],
-  providers: [Grants, Envelopes, Awards, AwardView, CoFunding, Books],
+  controllers: [ProjectGrantsController, ProgrammeGrantsController, ProjectBooksController, ProgrammeBooksController],
+  providers: [Grants, Envelopes, Awards, AwardView, CoFunding, Books, AwardBooks, GrantNames],
   exports: [Grants],
 })
 export class GrantsModule {}

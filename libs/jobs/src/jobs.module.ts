@@ -16,6 +16,7 @@ import { LaunchGrounds } from './launch/launch-grounds';
 import { LaunchQueue } from './launch/launch-queue';
 import { Launch } from './launch/launch.service';
 import { JobLoss } from './reading/loss';
+import { JobNames } from './reading/job-names';
 import { PoolJobsController } from './reading/pool.controller';
 import { PoolReads } from './reading/pool-reads';
 import { Metering } from './site/metering.service';
@@ -50,6 +51,7 @@ import { Steering } from './steering/steering.service';
     Metering,
     JobReads,
     JobLoss,
+    JobNames,
     PoolReads,
     LiveJobs,
   ],

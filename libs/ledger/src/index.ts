@@ -1,8 +1,13 @@
 export { Ledger, type Movement } from './ledger';
 export { LedgerJobsModule } from './ledger.jobs.module';
 export { LedgerModule } from './ledger.module';
-export { Statements } from './statements.service';
+export { Accounts } from './reading/accounts.service';
+export { type About, Causes } from './reading/causes';
+export { Holds } from './reading/holds.service';
+export { Journals } from './reading/journals.service';
+export { Series } from './reading/series.service';
+export { Statements } from './reading/statements.service';
 export { amountOf, moneyShown, secondsShown } from './money';
 export { MoneyDto } from './money.dto';
 export { Reconciliation } from './reconciliation';
-export * from './ledger.dto';
+export * from './reading/ledger.dto';

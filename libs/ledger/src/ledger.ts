@@ -109,6 +109,7 @@ export class Ledger {
       cause: Cause;
       movements: readonly Movement[];
       personId?: string | null;
+      requestId?: string | null;
       reason?: string | null;
       reverses?: string;
     },
@@ -120,7 +121,7 @@ export class Ledger {
       amount: amount.toString(),
     }));
     try {
-      await tx.query(`select post_journal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, [
+      await tx.query(`select post_journal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, [
         journal.book,
         id,
         journal.kind,
@@ -131,6 +132,7 @@ export class Ledger {
         journal.reverses ?? null,
         JSON.stringify(transfers),
         tx.now,
+        journal.requestId ?? null,
       ]);
     } catch (error) {
       if ((error as { code?: string }).code === 'MN001') throw amountMissing((error as Error).message);
@@ -187,6 +189,7 @@ export class Ledger {
       validUntil: Date;
       cause: Cause;
       personId: string;
+      requestId?: string;
     },
   ): Promise<{ accountId: string; trancheId: string; validFrom: Date; validUntil: Date }> {
     const sources = await tx.query<{
@@ -224,7 +227,8 @@ export class Ledger {
       validUntil,
     });
     const movements = [{ debit: source.id, credit: accountId, amount: lot.gpuSeconds }];
-    await this.post(tx, { book: lot.book, kind: 'allotment', cause: lot.cause, movements, personId: lot.personId });
+    const { book, cause, personId, requestId } = lot;
+    await this.post(tx, { book, kind: 'allotment', cause, movements, personId, requestId });
     return { accountId, trancheId: source.tranche_id, validFrom, validUntil };
   }
 

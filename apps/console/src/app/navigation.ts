@@ -1,5 +1,6 @@
 import {
   IconAward,
+  IconBook2,
   IconBolt,
   IconBuilding,
   IconFlag,
@@ -57,6 +58,7 @@ export function places(
       {
         label: t('nav.records'),
         places: [
+          ...place('ledger', t('nav.ledger'), IconBook2, 'Award'),
           ...place('organisations', t('nav.organisations'), IconBuilding, 'Organisation'),
           ...place('audit', t('nav.audit'), IconHistory, 'Audit'),
           ...place('reconciliation', t('nav.reconciliation'), IconScale, 'Reconciliation'),

@@ -9,5 +9,6 @@ interface Words {
   pools: typeof import('../features/pools/words/en.json');
   jobs: typeof import('../features/jobs/words/en.json');
   records: typeof import('../features/records/words/en.json');
+  books: typeof import('../features/books/words/en.json');
   awards: typeof import('../features/awards/words/en.json');
 }

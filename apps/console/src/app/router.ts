@@ -8,6 +8,7 @@ import { platformOrganisationRoutes, programmeOrganisationRoutes } from '../rout
 import { operatedPoolRoutes, platformPoolRoutes, programmePoolRoutes } from '../routes/pools.routes';
 import { platformProgrammeRoutes, programmeRoutes } from '../routes/programmes.routes';
 import { projectRoutes } from '../routes/projects.routes';
+import { bookRoutes } from '../routes/books.routes';
 import { quotaRoutes } from '../routes/quota.routes';
 import { platformRecordRoutes, programmeRecordRoutes } from '../routes/records.routes';
 import { platformRoute, programmeRoute, rootRoute, signedInRoute } from '../routes/parents';
@@ -24,6 +25,7 @@ export const router = createRouter({
         ...programmeRoutes,
         ...projectRoutes,
         ...awardRoutes,
+        ...bookRoutes,
         ...quotaRoutes,
         ...programmePoolRoutes,
         ...jobRoutes,

@@ -27,7 +27,7 @@ export const awardRoutes = [
   createRoute({
     getParentRoute: () => programmeRoute,
     path: '/awards/$award',
-    loader: words('awards', 'problems'),
+    loader: words('awards', 'ledger', 'problems'),
     component: lazyRouteComponent(() => import('../features/awards/award-page'), 'AwardPage'),
   }),
 ] as const;

@@ -64,3 +64,13 @@ export const dataRightsQuery = (project: string) =>
       return new Map(data.map((right) => [right.dataset_version, right]));
     },
   });
+
+/** How the budget was spent, day by day. @param from first day, `YYYY-MM-DD`; without it from the beginning */
+export const seriesQuery = (project: string, from?: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'series', from ?? ''],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/projects/{project}/budget/series', { params: { path: { project }, query: { from } }, signal }),
+      ),
+  });

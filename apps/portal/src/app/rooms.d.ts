@@ -5,6 +5,7 @@ interface Words {
   home: typeof import('../features/home/words/en.json');
   overview: typeof import('../features/overview/words/en.json');
   datasets: typeof import('../features/datasets/words/en.json');
+  budget: typeof import('../features/budget/words/en.json');
   jobs: typeof import('../features/jobs/words/en.json');
   models: typeof import('../features/models/words/en.json');
   compute: typeof import('../features/compute/words/en.json');

@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { routerOptions } from '@app/ui';
+import { budgetRoutes } from '../routes/budget.routes';
 import { computeRoutes } from '../routes/compute.routes';
 import { datasetRoutes, projectDataRoutes } from '../routes/datasets.routes';
 import { entryRoutes } from '../routes/entry.routes';
@@ -30,6 +31,7 @@ export const router = createRouter({
         ...modelRoutes,
         ...projectDataRoutes,
         ...computeRoutes,
+        ...budgetRoutes,
         ...awardRoutes,
         ...participantRoutes,
         ...keyRoutes,

@@ -66,6 +66,7 @@ export class LotMaking {
         validUntil: until,
         cause: { kind: 'allocation_decision', id: decision.id },
         personId: caller.personId,
+        requestId: caller.requestId,
       });
       const lot: Lot = {
         project_id: request.project_id,

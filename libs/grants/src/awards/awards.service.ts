@@ -65,6 +65,7 @@ export class Awards {
         cause: { kind: 'award', id: award.id },
         movements: [{ debit: envelope.account_id, credit: awarded, amount: total }],
         personId: caller.personId,
+        requestId: caller.requestId,
       });
       await this.tell(tx, caller, award, 'award.offered', { total: moneyShown(total, body.currency) });
       return this.view.one(tx, award);
@@ -175,6 +176,7 @@ export class Awards {
       cause: { kind: 'award', id: award.id },
       movements: [{ debit: posted.credit_id, credit: posted.debit_id, amount: posted.amount }],
       personId: caller.personId,
+      requestId: caller.requestId,
       reason,
       reverses: posted.id,
     });
@@ -213,6 +215,7 @@ export class Awards {
       cause: { kind: 'award', id: award.id },
       movements,
       personId: caller.personId,
+      requestId: caller.requestId,
     });
   }
 

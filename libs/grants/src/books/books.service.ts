@@ -2,11 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import {
   type AccountDto,
+  Accounts,
   type HoldDto,
+  Holds,
   type JournalDto,
+  Journals,
   Reconciliation,
   type ReconciliationDto,
+  Series,
+  type SeriesDto,
+  type SeriesQuery,
   type StatementPage,
+  type StatementQuery,
   Statements,
 } from '@app/ledger';
 import { Database } from '@app/platform/database';
@@ -19,7 +26,11 @@ import { Grants } from '../grants';
 export class Books {
   constructor(
     private readonly database: Database,
+    private readonly ledgerAccounts: Accounts,
     private readonly statements: Statements,
+    private readonly journals: Journals,
+    private readonly ledgerHolds: Holds,
+    private readonly spending: Series,
     private readonly reconciliation: Reconciliation,
     private readonly grants: Grants,
   ) {}
@@ -28,7 +39,7 @@ export class Books {
     return this.database.transaction(caller, async (tx) => {
       const award = await this.grants.liveAward(tx, caller.scopeId);
       if (!award) throw Problem.notFound('accepted award');
-      const accounts = await this.statements.accounts(tx, caller.scopeId);
+      const accounts = await this.ledgerAccounts.all(tx, caller.scopeId);
       const of = (...kinds: string[]) => accounts.filter(({ kind }) => kinds.includes(kind));
       return {
         currency: award.currency,
@@ -41,21 +52,29 @@ export class Books {
   }
 
   accounts(caller: Caller, query: PageQuery): Promise<Page<AccountDto>> {
-    return this.database.transaction(caller, (tx) => this.statements.accountPage(tx, caller, caller.scopeId, query));
+    return this.database.transaction(caller, (tx) => this.ledgerAccounts.page(tx, caller, caller.scopeId, query));
   }
 
-  statement(caller: Caller, account: string, query: PageQuery): Promise<StatementPage> {
+  statement(caller: Caller, account: string, query: StatementQuery): Promise<StatementPage> {
     return this.database.transaction(caller, (tx) =>
       this.statements.statement(tx, caller, caller.scopeId, account, query),
     );
   }
 
   journal(caller: Caller, id: string): Promise<JournalDto> {
-    return this.database.transaction(caller, (tx) => this.statements.journal(tx, caller.scopeId, id));
+    return this.database.transaction(caller, (tx) => this.journals.journal(tx, caller.scopeId, id));
   }
 
   holds(caller: Caller, query: PageQuery): Promise<Page<HoldDto>> {
-    return this.database.transaction(caller, (tx) => this.statements.holds(tx, caller, caller.scopeId, query));
+    return this.database.transaction(caller, (tx) => this.ledgerHolds.page(tx, caller, caller.scopeId, query));
+  }
+
+  hold(caller: Caller, id: string): Promise<HoldDto> {
+    return this.database.transaction(caller, (tx) => this.ledgerHolds.one(tx, caller.scopeId, id));
+  }
+
+  series(caller: Caller, query: SeriesQuery): Promise<SeriesDto> {
+    return this.database.transaction(caller, (tx) => this.spending.spending(tx, caller.scopeId, query));
   }
 
   /** Recomputes the invariants over the programme's book and those of all its projects. */

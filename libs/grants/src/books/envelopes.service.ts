@@ -38,6 +38,7 @@ export class Envelopes {
         cause: { kind: 'envelope', id: row.id },
         movements: [{ debit: source, credit: row.account_id, amount: money.minor }],
         personId: caller.personId,
+        requestId: caller.requestId,
       });
       await this.audit.record(tx, caller, {
         scopeId: book,

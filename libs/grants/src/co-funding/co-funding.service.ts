@@ -146,6 +146,7 @@ export class CoFunding {
       cause: { kind: 'co_funding_entry', id: row.id },
       movements: [{ debit: source, credit: account, amount: row.amount_minor }],
       personId: caller.personId,
+      requestId: caller.requestId,
       reason: row.evidence,
     });
   }

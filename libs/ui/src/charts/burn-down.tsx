@@ -1,122 +1,108 @@
-import { useElementSize } from '@mantine/hooks';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Key } from '../figures/bar';
+import { Money } from '../figures/amounts';
 import { moneyOf } from '../formats/money';
 import { useFormats } from '../formats/use-formats';
-import { type Burn, dryAt, forecast, type Spent } from './burn-data';
+import { Row } from '../layout/columns';
+import { PlainTable } from '../table/plain-table';
+import { type Burn, daysAhead, dryAt, limitAt } from './burn-data';
+import { BurnPlot } from './burn-plot';
 import css from './charts.module.css';
-
-const height = 220;
-const margin = { left: 56, right: 12, top: 20, bottom: 26 };
 
 /** How a budget is spent: what was, what is held, what there is and will be, and where the present pace leads. */
 export function BurnDown({ burn, currency }: { burn: Burn; currency: string }) {
   const { t } = useTranslation();
-  const formats = useFormats();
-  const hatch = useId();
-  const { ref, width } = useElementSize();
-  const { from, until, now, spent, held, limits } = burn;
-  const line = forecast(burn);
-  const dry = dryAt(burn);
-  const total = spent.at(-1)?.amount ?? 0n;
-  const most = [total + held, line?.end ?? 0n, ...limits.map(({ amount }) => amount)].reduce(
-    (a, b) => (a > b ? a : b),
-    1n,
-  );
-  const wide = width > 520;
-  const x = (at: number) => margin.left + ((width - margin.left - margin.right) * (at - from)) / (until - from || 1);
-  const y = (amount: bigint) => {
-    const room = height - margin.top - margin.bottom;
-    return height - margin.bottom - (room * Number((amount * 10_000n) / most)) / 10_500;
-  };
-  const path = (points: Spent[]) => points.map(({ at, amount }, i) => `${i ? 'L' : 'M'}${x(at)} ${y(amount)}`).join('');
-  const steps = limits.map(({ at, amount }, i) => `${i ? 'H' : 'M'}${x(at)}${i ? 'V' : ' '}${y(amount)}`).join('');
-  const money = (amount: bigint) => formats.moneyShort(moneyOf(amount, currency));
-  const months = monthsBetween(from, until).filter((_, i, all) => wide || i % Math.ceil(all.length / 4) === 0);
-  const sentence = t(dry === null ? 'burn.sentence' : 'burn.sentenceDry', {
-    spent: formats.money(moneyOf(total, currency)),
-    held: formats.money(moneyOf(held, currency)),
-    day: dry === null ? '' : formats.date(new Date(dry), 'day'),
-  });
+  const sentence = useSentence(burn, currency);
   return (
-    <div ref={ref} className={css.burn}>
-      {width > 100 && (
-        <svg width={width} height={height} role="img" aria-label={sentence}>
-          <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width="5" height="5" fill="var(--accent)" opacity=".14" />
-            <rect width="1.6" height="5" fill="var(--accent)" />
-          </pattern>
-          {[0n, 1n, 2n, 3n, 4n].map((quarter) => (
-            <g key={String(quarter)}>
-              <line
-                x1={margin.left}
-                x2={width - margin.right}
-                y1={y((most * quarter) / 4n)}
-                y2={y((most * quarter) / 4n)}
-                className={css.grid}
-              />
-              <text x={margin.left - 8} y={y((most * quarter) / 4n) + 4} textAnchor="end">
-                {money((most * quarter) / 4n)}
-              </text>
-            </g>
-          ))}
-          {months.map((at) => (
-            <text key={at} x={x(at)} y={height - 8}>
-              {formats.date(new Date(at), 'month')}
-            </text>
-          ))}
-          <path d={`${steps}H${x(until)}`} className={css.limit} />
-          {spent.length > 0 && (
-            <>
-              <path d={`${path(spent)}L${x(now)} ${y(total)}V${y(0n)}H${x(spent[0].at)}Z`} className={css.area} />
-              <path d={`${path(spent)}L${x(now)} ${y(total)}`} className={css.spent} />
-            </>
-          )}
-          {held > 0n && (
-            <rect
-              x={x(now) + 1}
-              y={y(total + held)}
-              width="9"
-              height={Math.max(y(total) - y(total + held), 2)}
-              fill={`url(#${hatch})`}
-              className={css.hatched}
-            />
-          )}
-          {line && <path d={`M${x(now)} ${y(total)}L${x(until)} ${y(line.end)}`} className={css.forecast} />}
-          <line x1={x(now)} x2={x(now)} y1={margin.top - 6} y2={height - margin.bottom} className={css.today} />
-          <text
-            x={x(now) + (x(now) > width - 120 ? -5 : 5)}
-            y={margin.top + 2}
-            textAnchor={x(now) > width - 120 ? 'end' : 'start'}
-            className={css.strong}
-          >
-            {t('burn.today')}
-          </text>
-          {dry !== null && (
-            <>
-              <circle cx={x(dry)} cy={y(line!.at(dry))} r="4.5" className={css.dry} />
-              {wide && (
-                <text x={x(dry) + 9} y={y(line!.at(dry)) + 17} className={css.dryWord}>
-                  {t('burn.dry', { day: formats.date(new Date(dry), 'day') })}
-                </text>
-              )}
-            </>
-          )}
-        </svg>
-      )}
-    </div>
+    <figure className={css.figure}>
+      <BurnPlot burn={burn} currency={currency} label={sentence} />
+      <figcaption className={css.caption}>
+        <Row>
+          <Key kind="spent">{t('burn.spent')}</Key>
+          <Key kind="held">{t('burn.held')}</Key>
+          {burn.locks.length > 0 && <Key kind="locked">{t('burn.lockedKey')}</Key>}
+        </Row>
+        <p>{sentence}</p>
+        <Method burn={burn} currency={currency} />
+      </figcaption>
+      <details className={css.values}>
+        <summary>{t('burn.table')}</summary>
+        <Values burn={burn} currency={currency} />
+      </details>
+    </figure>
   );
 }
 
-/** First days of months, at most two dozen. */
-function monthsBetween(from: number, until: number): number[] {
-  const months: number[] = [];
-  const start = new Date(from);
-  for (let i = 0; ; i++) {
-    const at = new Date(start.getFullYear(), start.getMonth() + i, 1).getTime();
-    if (at > until) break;
-    if (at >= from) months.push(at);
-  }
-  const every = Math.ceil(months.length / 12);
-  return months.filter((_, i) => i % every === 0);
+/** What the picture says. */
+function useSentence(burn: Burn, currency: string): string {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const day = (at: number | null) => formats.date(new Date(at ?? burn.until), 'day');
+  const { mid, early, late } = dryAt(burn);
+  const figures = {
+    spent: formats.money(moneyOf(burn.spent.at(-1)?.amount ?? 0n, currency)),
+    held: formats.money(moneyOf(burn.held, currency)),
+    until: day(burn.until),
+  };
+  if (!burn.outlook) return t('burn.tooFew', figures);
+  if (mid === null && early === null) return t('burn.lasts', figures);
+  if (mid === null) return t('burn.mayRunOut', { ...figures, early: day(early) });
+  if (late === null) return t('burn.runsOut', { ...figures, day: day(mid), early: day(early) });
+  return t('burn.runsOutBetween', { ...figures, day: day(mid), early: day(early), late: day(late) });
+}
+
+/** How the forecast is made, and how often it was right here. */
+function Method({ burn: { outlook, heldUp }, currency }: { burn: Burn; currency: string }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (!outlook) return null;
+  const { hits, tries } = heldUp;
+  return (
+    <p className="dim">
+      {t('burn.method', { days: outlook.days, pace: formats.money(moneyOf(outlook.perDay, currency)) })}{' '}
+      {tries > 0 ? t('burn.heldUp', { hits, tries }) : t('burn.untried')}
+    </p>
+  );
+}
+
+/** The values of the picture: each day on which something changed, newest first, after what is expected at the end. */
+function Values({ burn, currency }: { burn: Burn; currency: string }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const money = (amount: bigint) => <Money of={moneyOf(amount, currency)} />;
+  const end = burn.outlook?.at(daysAhead(burn, burn.until));
+  const days = burn.spent.filter(
+    ({ amount, held }, i, all) => i === all.length - 1 || amount !== all[i - 1]?.amount || held !== all[i - 1]?.held,
+  );
+  const rows = days.reverse().map(({ at, amount, held }) => ({
+    at,
+    spent: money(amount),
+    held: money(held),
+    limit: money(limitAt(burn.limits, at)),
+  }));
+  const expected = end && {
+    at: burn.until,
+    spent: (
+      <span>
+        {t('burn.between', {
+          low: formats.money(moneyOf(end.low, currency)),
+          high: formats.money(moneyOf(end.high, currency)),
+        })}
+      </span>
+    ),
+    held: <span className="dim">{t('burn.forecast')}</span>,
+    limit: money(limitAt(burn.limits, burn.until)),
+  };
+  return (
+    <PlainTable
+      rows={expected ? [expected, ...rows] : rows}
+      rowKey={({ at }) => String(at)}
+      columns={[
+        { key: 'at', head: t('burn.day'), cell: ({ at }) => formats.date(new Date(at), 'day') },
+        { key: 'spent', head: t('burn.spent'), cell: ({ spent }) => spent, number: true },
+        { key: 'held', head: t('burn.held'), cell: ({ held }) => held, number: true },
+        { key: 'limit', head: t('burn.limit'), cell: ({ limit }) => limit, number: true },
+      ]}
+    />
+  );
 }

@@ -4,6 +4,10 @@ import { numberFormat } from './locale';
 export const formatNumber = (language: string, value: number, digits = 0): string =>
   numberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
+/** A whole number as long as it likes, from a decimal text. */
+export const formatWhole = (language: string, text: string): string =>
+  numberFormat(language, { maximumFractionDigits: 0 }).format(text as Intl.StringNumericLiteral);
+
 /** A number of a log or a curve: as many digits as tell something. */
 export const formatSignificant = (language: string, value: number, digits = 4): string =>
   numberFormat(language, { maximumSignificantDigits: digits }).format(value);

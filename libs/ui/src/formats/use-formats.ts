@@ -11,6 +11,7 @@ import {
   formatShare,
   formatSignificant,
   formatSpan,
+  formatWhole,
 } from './numbers';
 
 const formatsOf = (language: string) => {
@@ -22,6 +23,7 @@ const formatsOf = (language: string) => {
     money: (money: Money, show?: 'symbol' | 'code') => formatMoney(language, money, show),
     moneyShort: (money: Money) => formatMoneyShort(language, money),
     number: (value: number, digits?: number) => formatNumber(language, value, digits),
+    whole: (text: string) => formatWhole(language, text),
     significant: (value: number, digits?: number) => formatSignificant(language, value, digits),
     share: (share: number) => formatShare(language, share),
     gpuHours: (seconds: string | number) => formatGpuHours(language, seconds),

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import {
   Columns,
   Country,
-  EmptyState,
   Fact,
   Facts,
   GpuTime,
@@ -17,6 +16,8 @@ import {
   useFormats,
 } from '@app/ui';
 import { useOrganisations, useProjects } from '../../app/reference.api';
+import { AccountsPanel } from './accounts-panel';
+import { AwardActs } from './award-acts';
 import { type Award, awardQuery } from './awards.api';
 import { CoFundingPanel } from './co-funding-panel';
 
@@ -28,16 +29,17 @@ export function AwardPage() {
   const { programme, award: id } = route.useParams();
   const { data: award } = useSuspenseQuery(awardQuery(programme, id));
   const projects = useProjects(programme);
-  if (!award) return <EmptyState whole title={t('gone')} />;
   return (
     <Page
       title={projects?.get(award.project)?.name ?? award.project}
       crumbs={[{ label: t('title'), to: `/programmes/${programme}/awards` }]}
       badge={<Status state={award.state} />}
       meta={<code>{award.id}</code>}
+      actions={<AwardActs programme={programme} award={award} />}
     >
       {award.state_reason && <Note tone="warn">{t('because', { reason: award.state_reason })}</Note>}
       <Columns aside={<Terms programme={programme} award={award} />}>
+        <AccountsPanel programme={programme} award={award} />
         {award.tranches.map((tranche) => (
           <TranchePanel key={tranche.id} tranche={tranche} />
         ))}

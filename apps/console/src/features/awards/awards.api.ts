@@ -15,14 +15,11 @@ export const awardsQuery = (programme: string, cursor?: string) =>
       unwrap(api.GET(awards, { params: { path: { programme }, query: { limit: 50, cursor } }, signal })),
   });
 
-/** One award; null where it is not among the newest 200 of the programme, as the API has no single one. */
+/** One award. */
 export const awardQuery = (programme: string, award: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'awards', 'one', award],
-    queryFn: async ({ signal }): Promise<Award | null> => {
-      const params = { path: { programme }, query: { limit: 200 } };
-      return (await unwrap(api.GET(awards, { params, signal }))).data.find(({ id }) => id === award) ?? null;
-    },
+    queryFn: ({ signal }) => unwrap(api.GET(`${awards}/{award}`, { params: { path: { programme, award } }, signal })),
   });
 
 /** Opens a country's envelope, or adds to it. @param key the same at every try of one intention */
@@ -45,6 +42,30 @@ export const participantsQuery = (programme: string, project: string) =>
         .participants;
     },
   });
+
+/** What was made of it in its project's book; nothing before it is accepted. */
+export const awardAccountsQuery = (programme: string, award: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'awards', 'one', award, 'accounts'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET(`${awards}/{award}/accounts`, { params: { path: { programme, award } }, signal })),
+  });
+
+export type AwardAct = 'suspend' | 'resume' | 'revoke';
+
+/** Stops an award as it was last read, lets it go on, or takes back its offer. @param key the same at every try of one intention */
+export function decideOnAward(
+  act: AwardAct,
+  programme: string,
+  { id: award, version }: Award,
+  reason: string,
+  key: string,
+): Promise<Award> {
+  const params = { path: { programme, award }, header: { ...ifMatch(version), ...once(key) } };
+  if (act === 'revoke') return unwrap(api.POST(`${awards}/{award}/revocation`, { params, body: { reason } }));
+  const state = act === 'suspend' ? ('suspended' as const) : ('active' as const);
+  return unwrap(api.POST(`${awards}/{award}/suspension`, { params, body: { state, reason } }));
+}
 
 const entries = `${awards}/{award}/co-funding-entries` as const;
 

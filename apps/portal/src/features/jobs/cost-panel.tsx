@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import {
   Bar,
@@ -24,12 +25,18 @@ export function CostPanel({ job }: { job: Job }) {
   const { data: hold, isPending } = useQuery(holdQuery(job.project, job.hold));
   return (
     <Panel title={t('cost.title')}>
-      {hold ? <Cost hold={hold} /> : isPending ? <Waiting rows={3} /> : <p className="dim">{t('cost.none')}</p>}
+      {hold ? (
+        <Cost project={job.project} hold={hold} />
+      ) : isPending ? (
+        <Waiting rows={3} />
+      ) : (
+        <p className="dim">{t('cost.none')}</p>
+      )}
     </Panel>
   );
 }
 
-function Cost({ hold }: { hold: Hold }) {
+function Cost({ project, hold }: { project: string; hold: Hold }) {
   const { t } = useTranslation('jobs');
   const formats = useFormats();
   const { currency } = hold.price;
@@ -57,7 +64,9 @@ function Cost({ hold }: { hold: Hold }) {
       <Facts>
         {legs.map(({ account, share, captured }) => (
           <Fact key={account} name={share === 'grant' ? t('cost.grant') : t('cost.coFunding')}>
-            <Money of={{ amount: captured, currency }} />
+            <Link to="/p/$project/budget/accounts/$account" params={{ project, account }}>
+              <Money of={{ amount: captured, currency }} />
+            </Link>
           </Fact>
         ))}
         <Fact name={t('cost.gpu')}>

@@ -40,17 +40,14 @@ export const attemptsQuery = (project: string, job: string) =>
     queryFn: ({ signal }) => unwrap(api.GET(`${jobs}/{job}/attempts`, { params: { path: { project, job } }, signal })),
   });
 
-/** The job's hold; null where it is not among the newest 200 of the project, as the API has no single one. */
+/** What is held for the job, and what of it was charged. */
 export const holdQuery = (project: string, hold: string | null) =>
   queryOptions({
     queryKey: ['projects', project, 'holds', hold],
-    queryFn: async ({ signal }): Promise<Hold | null> => {
-      const query = { limit: 200 };
-      const page = await unwrap(
-        api.GET('/api/v1/projects/{project}/holds', { params: { path: { project }, query }, signal }),
-      );
-      return page.data.find(({ id }) => id === hold) ?? null;
-    },
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/projects/{project}/holds/{hold}', { params: { path: { project, hold: hold ?? '' } }, signal }),
+      ),
     enabled: hold !== null,
   });
 

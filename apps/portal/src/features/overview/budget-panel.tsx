@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import {
+  type Account,
   Bar,
-  type Burn,
-  BurnDown,
   EmptyState,
   ErrorState,
   Key,
@@ -18,7 +18,7 @@ import {
   Waiting,
 } from '@app/ui';
 import { budgetQuery } from '../../app/project.api';
-import { type Account, spendingQuery } from './overview.api';
+import { BurnPanel } from '../../app/burn-panel';
 
 /** Limit, spent, held and available of some accounts of one currency. */
 function totals(accounts: Account[], currency: string) {
@@ -61,25 +61,32 @@ export function BudgetPanel({ project }: { project: string }) {
     <Panel
       title={t('budget.title')}
       note={formats.currency(currency)}
-      aside={<span className="small">{t('budget.rate', { num: rate.num, den: rate.den })}</span>}
+      aside={
+        <>
+          <span className="small">{t('budget.rate', { num: rate.num, den: rate.den })}</span>
+          <Link to="/p/$project/budget" params={{ project }}>
+            {t('budget.all')}
+          </Link>
+        </>
+      }
       foot={data.co_funding.length > 0 && t('budget.coFunding', words(totals(data.co_funding, currency)))}
     >
       <Stack>
         <KeyFigures>
           <KeyFigure name={<Key kind="free">{t('budget.available')}</Key>}>
-            <Money of={grant.available} />
+            <Figure project={project} of={grant.available} />
           </KeyFigure>
           <KeyFigure name={<Key kind="held">{t('budget.held')}</Key>}>
-            <Money of={grant.held} />
+            <Figure project={project} of={grant.held} />
           </KeyFigure>
           <KeyFigure
             name={<Key kind="spent">{t('budget.spent')}</Key>}
             note={t('budget.shareOf', { share: formats.share(share) })}
           >
-            <Money of={grant.spent} />
+            <Figure project={project} of={grant.spent} />
           </KeyFigure>
           <KeyFigure name={t('budget.limit')}>
-            <Money of={grant.limit} />
+            <Figure project={project} of={grant.limit} />
           </KeyFigure>
         </KeyFigures>
         <Bar
@@ -91,34 +98,17 @@ export function BudgetPanel({ project }: { project: string }) {
             { kind: 'held', size: minorUnits(grant.held) },
           ]}
         />
-        <Spending project={project} grant={data.grant} currency={currency} />
+        <BurnPanel project={project} grant={data.grant} currency={currency} />
       </Stack>
     </Panel>
   );
 }
 
-/** The burn-down, once something was charged. */
-function Spending({ project, grant, currency }: { project: string; grant: Account[]; currency: string }) {
-  const { data: spent } = useQuery(spendingQuery(project, grant));
-  if (!spent || spent.length === 0) return null;
-  const dates = grant
-    .flatMap(({ valid_from, valid_until }) => [valid_from, valid_until])
-    .flatMap((at) => (at ? [Date.parse(at)] : []));
-  const now = Date.now();
-  const steps = [...grant]
-    .map(({ valid_from, limit }) => ({
-      at: valid_from ? Date.parse(valid_from) : (spent[0]?.at ?? now),
-      amount: minorUnits({ amount: limit, currency }),
-    }))
-    .sort((a, b) => a.at - b.at);
-  let there = 0n;
-  const burn: Burn = {
-    from: Math.min(...dates, spent[0].at),
-    until: Math.max(...dates, now),
-    now,
-    spent,
-    held: minorUnits(totals(grant, currency).held),
-    limits: steps.map(({ at, amount }) => ({ at, amount: (there += amount) })),
-  };
-  return <BurnDown burn={burn} currency={currency} />;
+/** A figure leads to the accounts that it adds up, and they to what moved on them. */
+function Figure({ project, of }: { project: string; of: ReturnType<typeof sumOf> }) {
+  return (
+    <Link to="/p/$project/budget" params={{ project }}>
+      <Money of={of} />
+    </Link>
+  );
 }

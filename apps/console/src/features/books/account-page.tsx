@@ -1,0 +1,27 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Page, queryClient, StatementView, useAccountName } from '@app/ui';
+import { ledgerPlaces } from '../../app/ledger-places';
+import { statementQuery } from './books.api';
+import { useCrumbs } from './use-crumbs';
+
+/** What moved on an account: of the programme's book, or, below an award, of its project's. */
+export function AccountPage() {
+  const { t } = useTranslation('books');
+  const { programme = '', award, account = '' } = useParams({ strict: false });
+  const search: { from?: string; until?: string; cursor?: string } = useSearch({ strict: false });
+  const query = useQuery({ ...statementQuery(programme, award, account, search), placeholderData: keepPreviousData });
+  const nameOf = useAccountName();
+  const title = query.data ? nameOf(query.data.name) : t('account');
+  return (
+    <Page title={title} crumbs={useCrumbs(programme, award)} meta={<code>{account}</code>}>
+      <StatementView
+        query={query}
+        pageAt={(cursor) => queryClient.fetchQuery(statementQuery(programme, award, account, { ...search, cursor }))}
+        name={title}
+        places={ledgerPlaces(programme, award)}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,39 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Page, queryClient, StatementView, useAccountName } from '@app/ui';
+import { ledgerPlaces } from '../../app/ledger-places';
+import { awardQuery, statementQuery } from './budget.api';
+
+const route = getRouteApi('/in/p/$project/budget/accounts/$account');
+
+/** What moved on an account of the project, each line with what it was for and the journal behind it. */
+export function AccountPage() {
+  const { t } = useTranslation('budget');
+  const { project, account } = route.useParams();
+  const search = route.useSearch();
+  const query = useQuery({ ...statementQuery(project, account, search), placeholderData: keepPreviousData });
+  const { data: award } = useQuery(awardQuery(project));
+  const nameOf = useAccountName();
+  const title = query.data ? nameOf(query.data.name) : t('account');
+  const tranche = award?.tranches.find(({ id }) => id === query.data?.name.tranche);
+  return (
+    <Page
+      title={title}
+      crumbs={[{ label: t('title'), to: `/p/${project}/budget` }]}
+      meta={
+        <>
+          {tranche && <span>{tranche.label}</span>}
+          <code>{account}</code>
+        </>
+      }
+    >
+      <StatementView
+        query={query}
+        pageAt={(cursor) => queryClient.fetchQuery(statementQuery(project, account, { ...search, cursor }))}
+        name={title}
+        places={ledgerPlaces(project)}
+      />
+    </Page>
+  );
+}

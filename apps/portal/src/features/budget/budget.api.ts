@@ -1,0 +1,70 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type components, unwrap } from '@app/api-client';
+import { api } from '@app/ui';
+
+export type Hold = components['schemas']['HoldDto'];
+export type Award = components['schemas']['AwardDto'];
+
+/** The project's newest award, whatever its state. */
+export const awardQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'award'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/projects/{project}/award', { params: { path: { project } }, signal })),
+  });
+
+/** What a list's page is asked with. */
+interface Days {
+  from?: string;
+  until?: string;
+  cursor?: string;
+}
+
+/** What moved on an account. */
+export const statementQuery = (project: string, account: string, days: Days) =>
+  queryOptions({
+    queryKey: ['projects', project, 'accounts', account, days],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/projects/{project}/accounts/{account}/statement', {
+          params: { path: { project, account }, query: { limit: 50, ...days } },
+          signal,
+        }),
+      ),
+  });
+
+/** One act in the project's book. It never changes. */
+export const journalQuery = (project: string, journal: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'journals', journal],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/projects/{project}/journals/{journal}', { params: { path: { project, journal } }, signal }),
+      ),
+    staleTime: Infinity,
+  });
+
+/** What jobs hold and held, newest first. */
+export const holdsQuery = (project: string, cursor?: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'holds', { cursor }],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/projects/{project}/holds', {
+          params: { path: { project }, query: { limit: 50, cursor } },
+          signal,
+        }),
+      ),
+  });
+
+/** Names of the people of the project, by id: a journal has who posted it by that alone. */
+export const peopleQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['projects', project, 'people-by-id'],
+    queryFn: async ({ signal }) => {
+      const params = { path: { project }, query: { limit: 200 } };
+      const { data } = await unwrap(api.GET('/api/v1/projects/{project}/people', { params, signal }));
+      return new Map(data.map(({ person, name }) => [person, name]));
+    },
+    staleTime: 60_000,
+  });

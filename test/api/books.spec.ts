@@ -1,0 +1,132 @@
+import { unwrap } from '@app/api-client';
+import { at, refused } from '../support/http';
+import { type Launching, launching, until } from '../support/jobs-world';
+import { startSystem, type System } from '../support/system';
+import { sure, World } from '../support/world';
+
+let system: System;
+let world: World;
+let ours: Launching;
+let job: string;
+
+beforeAll(async () => {
+  system = await startSystem({ worker: true });
+  world = await World.begin(system);
+  ours = await launching(system, world);
+  job = sure(await ours.launch({ name: 'thai-helper' })).body.id as string;
+  const lease = await ours.agent.lease();
+  await ours.agent.run(lease, 40);
+  sure(await ours.agent.end(lease, 'succeeded', 'done', { gpu_seconds_total: 40 }));
+  await until(
+    () => unwrap(lead().GET('/api/v1/projects/{project}/holds', at(project()))),
+    ({ data }) => data[0]?.state === 'closed',
+  );
+}, 60_000);
+afterAll(() => system.stop());
+
+const lead = () => ours.partner.owner.session;
+const staff = () => ours.funded.administrator.session;
+const project = () => ({ project: ours.funded.project });
+const here = () => ({ programme: ours.funded.programme, award: ours.funded.award });
+const accounts = '/api/v1/projects/{project}/accounts';
+const inAward = '/api/v1/programmes/{programme}/awards/{award}';
+
+const lineOf = async () => {
+  const { data } = await unwrap(lead().GET(accounts, at(project())));
+  const line = data.find(({ kind }) => kind === 'grant_line');
+  if (!line) throw new Error('there is a grant line');
+  return line;
+};
+
+it('leads from an account to the job and to the person behind a line', async () => {
+  const line = await lineOf();
+  expect(line).toMatchObject({ line: 'compute', award: ours.funded.award, used: '30' });
+  const path = { ...project(), account: line.id };
+  const statement = await unwrap(lead().GET(`${accounts}/{account}/statement`, at(path)));
+  expect(statement).toMatchObject({ opening: '0', closing: '999970', account: { id: line.id, available: '999970' } });
+  expect(statement.data).toMatchObject([
+    { kind: 'capture', amount: '-30', balance: '999970', other: { kind: 'usage_payable' } },
+    { kind: 'award', amount: '1000000', balance: '1000000', other: { kind: 'funding_source' } },
+  ]);
+  expect(statement.data[0].about).toEqual({ kind: 'job', id: job, name: 'thai-helper' });
+  const [capture, award] = await Promise.all(
+    statement.data.map(({ journal }) =>
+      unwrap(lead().GET('/api/v1/projects/{project}/journals/{journal}', at({ ...project(), journal }))),
+    ),
+  );
+  // Metering has nobody behind it; accepting has, and a request.
+  expect(capture).toMatchObject({ about: { id: job }, person: null, request_id: null });
+  expect(award).toMatchObject({ person: ours.partner.owner.id, request_id: expect.any(String) });
+  expect(award.transfers[0]).toMatchObject({
+    debit_account: { kind: 'funding_source' },
+    credit_account: { kind: 'grant_line' },
+  });
+});
+
+it('names the quota request behind a lot, and shows one hold with its job', async () => {
+  const { data } = await unwrap(lead().GET(accounts, at(project())));
+  const lot = data.find(({ kind }) => kind === 'gpu_lot');
+  const path = { ...project(), account: lot?.id ?? '' };
+  const statement = await unwrap(lead().GET(`${accounts}/{account}/statement`, at(path)));
+  const allotment = statement.data.find(({ kind }) => kind === 'allotment');
+  expect(allotment?.about).toMatchObject({ kind: 'allocation_request', name: 'Tune a Thai helper' });
+  const [hold] = (await unwrap(lead().GET('/api/v1/projects/{project}/holds', at(project())))).data;
+  expect(hold).toMatchObject({ job, job_name: 'thai-helper' });
+  const one = lead().GET('/api/v1/projects/{project}/holds/{hold}', at({ ...project(), hold: hold.id }));
+  expect(await unwrap(one)).toEqual(hold);
+});
+
+it('refuses days that end before they begin, and what is no day', async () => {
+  const account = (await lineOf()).id;
+  const ask = (query: { from?: string; until?: string }) =>
+    refused(lead().GET(`${accounts}/{account}/statement`, { params: { path: { ...project(), account }, query } }));
+  expect((await ask({ from: '2030-02-02', until: '2030-02-01' })).errors?.[0].code).toBe('not-after-start');
+  for (const from of ['2030-02-31', '0000-01-01', '2030-01-01T00:00:00Z', 'today'])
+    expect((await ask({ from })).errors?.[0].pointer).toBe('?from');
+});
+
+it('draws the curve of a project for its people, and for nobody else', async () => {
+  const path = '/api/v1/projects/{project}/budget/series';
+  const series = await unwrap(lead().GET(path, at(project())));
+  const last = series.data.map(({ share, asset, days }) => [share, asset, days.at(-1)?.spent, days.at(-1)?.held]);
+  expect(last).toEqual([
+    ['co_funding', 'JPY', '10', '0'],
+    ['gpu', 'GPU_SEC:CPU', '40', '0'],
+    ['grant', 'JPY', '30', '0'],
+  ]);
+  const other = await world.partner('VN');
+  expect((await refused(other.owner.session.GET(path, at(project())))).status).toBe(404);
+});
+
+it('opens a project’s book to its programme, from an award of its own down to the journal', async () => {
+  const award = await unwrap(staff().GET(inAward, at(here())));
+  expect(award).toMatchObject({ id: ours.funded.award, state: 'active', project: ours.funded.project });
+  const { data } = await unwrap(staff().GET(`${inAward}/accounts`, at(here())));
+  expect(data.map(({ kind }) => kind)).toEqual(['co_funding', 'gpu_lot', 'gpu_unallotted', 'grant_line']);
+  const account = data.find(({ kind }) => kind === 'grant_line')?.id ?? '';
+  const statement = await unwrap(staff().GET(`${inAward}/accounts/{account}/statement`, at({ ...here(), account })));
+  expect(statement.data[0].about).toEqual({ kind: 'job', id: job, name: 'thai-helper' });
+  const { journal } = statement.data[0];
+  const shown = await unwrap(staff().GET(`${inAward}/journals/{journal}`, at({ ...here(), journal })));
+  expect(shown.transfers).toHaveLength(3);
+  // Its own book, too, where the award has its project's name.
+  const programme = { programme: here().programme };
+  const [envelope] = (await unwrap(staff().GET('/api/v1/programmes/{programme}/accounts', at(programme)))).data;
+  const path = '/api/v1/programmes/{programme}/accounts/{account}/statement';
+  const lines = (await unwrap(staff().GET(path, at({ ...programme, account: envelope.id })))).data;
+  expect(lines.map(({ about }) => about?.kind)).toEqual(['award', 'envelope']);
+  const own = { ...programme, journal: lines[0].journal };
+  const posted = await unwrap(staff().GET('/api/v1/programmes/{programme}/journals/{journal}', at(own)));
+  expect(posted).toMatchObject({ kind: 'award', person: ours.funded.administrator.id });
+});
+
+it('opens no book to another programme, nor through an award of its own', async () => {
+  const theirs = await world.funded(await world.partner('VN'), { gpuSeconds: 10 });
+  const { session } = theirs.administrator;
+  const mine = { programme: theirs.programme, award: theirs.award };
+  const account = (await lineOf()).id;
+  expect((await refused(session.GET(inAward, at({ ...here(), programme: mine.programme })))).status).toBe(404);
+  expect((await refused(session.GET(`${inAward}/accounts`, at(here())))).status).toBe(404);
+  const statement = session.GET(`${inAward}/accounts/{account}/statement`, at({ ...mine, account }));
+  expect((await refused(statement)).status).toBe(404);
+});
