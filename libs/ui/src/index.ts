@@ -45,7 +45,7 @@ export { AccountTable } from './ledger/account-table';
 export { JournalView } from './ledger/journal-view';
 export type { Account, LedgerPlaces } from './ledger/places';
 export { Quantity } from './ledger/quantity';
-export { AboutLink, useJournalKind } from './ledger/statement-columns';
+export { useJournalKind } from './ledger/statement-columns';
 export { StatementView } from './ledger/statement-view';
 export { type LogLine, LogView } from './live/log-view';
 export { StaleNote } from './live/stale-note';
