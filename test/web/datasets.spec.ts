@@ -81,7 +81,7 @@ it('registers a dataset, uploads, has it checked and publishes it', async () => 
 
   await page.getByRole('link', { name: 'Datasets' }).first().click();
   await page.getByText('1 in all').waitFor();
-  await page.getByText('Mekong questions').waitFor();
+  await page.getByRole('link', { name: 'Mekong questions' }).waitFor();
   expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
   await context.close();
 }, 120_000);
