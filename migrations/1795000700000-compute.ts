@@ -141,11 +141,13 @@ export class Compute1795000700000 implements MigrationInterface {
       // how much of a pool is promised, and not to whom; the programme's own lots are read by their own door.
       `create function promised_elsewhere(p_pool uuid, p_programme uuid)
          returns table (valid_from timestamptz, valid_until timestamptz, gpu_seconds bigint)
-         language sql stable security definer set search_path = public as $$
+         language sql stable security definer set search_path = public, pg_temp as $$
          select l.valid_from, l.valid_until, sum(b.cr_posted - b.dr_posted)::bigint
            from lots l join balances b on b.book_id = l.project_id and b.account_id = l.account_id
           where l.pool_id = p_pool and l.programme_id <> p_programme and l.state in ('pending', 'active')
           group by l.valid_from, l.valid_until $$`,
+      `revoke execute on function promised_elsewhere from public`,
+      `grant execute on function promised_elsewhere to door_staff`,
 
       `create table project_pool_caps (
          project_id uuid not null, pool_id uuid not null references pools (id), programme_id uuid not null,

@@ -46,6 +46,12 @@ it('tells whoever may answer of a question about a request, and nobody else', as
   expect(data).toMatchObject([{ kind: 'question', id: made.id, name: 'One more seed', project, organisation: null }]);
   expect((await needs(other.partner.owner.session)).data).toEqual([]);
   expect((await needs(administrator.session)).data).toEqual([]);
+  for (const [scope, found] of [['jobs:read', 0] as const, ['quota:read', 1] as const]) {
+    const key = await unwrap(
+      lead.POST('/api/v1/me/keys', { body: { name: 'script', scopes: ['project:read', scope] } }),
+    );
+    expect((await needs(system.client(key.key))).data).toHaveLength(found);
+  }
 });
 
 it('tells an owner that the organisation is asked to take part, until it is answered', async () => {
@@ -81,4 +87,24 @@ it('says what is left of each grant, as the project’s own budget says it', asy
   expect(budget.grant).toHaveLength(1);
   expect(held).not.toBe('0');
   expect(data).toMatchObject([{ project, state: 'active', roles: ['lead'], grant }]);
+});
+
+it('tells nothing of what a suspension closes', async () => {
+  const owner = other.partner.owner.session;
+  const { project, programme, administrator } = other.funded;
+  expect((await unwrap(owner.GET('/api/v1/me/budgets'))).data).toMatchObject([{ project }]);
+  const participants = await unwrap(owner.GET('/api/v1/projects/{project}/participants', at({ project })));
+  const [{ id, version }] = participants.data;
+  const path = { programme, project, participant: id };
+  await unwrap(
+    administrator.session.POST(
+      '/api/v1/programmes/{programme}/projects/{project}/participants/{participant}/suspension',
+      {
+        ...changing(path, version),
+        body: { reason: 'Its report is missing.' },
+      },
+    ),
+  );
+  expect((await unwrap(owner.GET('/api/v1/me/budgets'))).data).toEqual([]);
+  expect((await unwrap(owner.GET('/api/v1/me/jobs'))).data).toEqual([]);
 });

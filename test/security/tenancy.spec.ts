@@ -55,6 +55,9 @@ async function seen(entered: Record<string, string>): Promise<string[]> {
   return visible;
 }
 
+/** How a setting holds ids: a person is one, of all other scopes there may be several. */
+const holding = (setting: string, id: string): string => (setting === 'app.person' ? id : `{${id}}`);
+
 const codeOf = (work: Promise<{ rowCount: number | null }>): Promise<string> =>
   work.then(
     ({ rowCount }) => `${rowCount} rows`,
@@ -71,12 +74,12 @@ it('shows no row to any door that entered nothing, whether a setting never was o
   expect(await seen({})).toEqual([]);
   // After a transaction that set them, the settings are empty text, not null.
   const settings = [...new Set(policies.flatMap(({ setting }) => setting ?? []))];
-  for (const setting of settings) await login.query(`select set_config($1, '{}', true)`, [setting]);
+  for (const setting of settings) await login.query(`select set_config($1, $2, true)`, [setting, holding(setting, '')]);
   const { rows } = await login.query(`select current_setting('app.projects', true) as left`);
   expect(rows[0].left).toBe('');
   expect(await seen({})).toEqual([]);
-  for (const empty of ['{}', ''])
-    expect(await seen(Object.fromEntries(settings.map((name) => [name, empty])))).toEqual([]);
+  for (const emptied of [(name: string) => holding(name, ''), () => ''])
+    expect(await seen(Object.fromEntries(settings.map((name) => [name, emptied(name)])))).toEqual([]);
 });
 
 /** A row of a table as it stands, or null. */
@@ -90,11 +93,12 @@ it('lets no door insert a row of a scope that it did not enter', async () => {
     const row = await rowOf(table);
     if (!column || !setting || !row) continue;
     const copy = `insert into ${table} overriding system value select * from jsonb_populate_record(null::${table}, $1)`;
-    const insert = (scope: string) => inside(door, { [setting]: scope }, () => codeOf(login.query(copy, [row])));
-    const code = await insert(`{${newId()}}`);
+    const insert = (scope: string) =>
+      inside(door, { [setting]: holding(setting, scope) }, () => codeOf(login.query(copy, [row])));
+    const code = await insert(newId());
     if (code !== '42501') taken.push(`${door} ${table}: ${code}`);
     // In its own scope it is refused only for being there already.
-    if ((await insert(`{${row[column]}}`)) !== '42501') tried.push(table);
+    if ((await insert(row[column])) !== '42501') tried.push(table);
   }
   expect(tried.length).toBeGreaterThan(50);
   expect(taken).toEqual([]);
@@ -108,7 +112,10 @@ it('lets no door move a row that it sees into a scope that it did not enter', as
     if (!column || !setting || !row) continue;
     // What the door needs to see the row is entered too.
     const own = policies.filter((one) => one.table === table && one.door === door && one.column && one.setting);
-    const entered = own.map((one) => [one.setting as string, `{${row[one.column as string]}}`]);
+    const entered = own.map(({ setting: name, column: of }) => [
+      name as string,
+      holding(name as string, row[of as string]),
+    ]);
     const code = await inside(door, Object.fromEntries(entered), () =>
       codeOf(login.query(`update ${table} set ${column} = $1 where ${column} = $2`, [newId(), row[column]])),
     );
@@ -166,7 +173,7 @@ it('lets no unique name tell what another tenant has', async () => {
   expect(across.map(({ name }) => name).sort()).toEqual(Object.keys(everywhere).sort());
 });
 
-it('has no view, and no function that works with its owner’s rights but the one that tells a scope’s programme', async () => {
+it('has no view, and no function that works with its owner’s rights but the two that tell a scope’s programme and what others were promised', async () => {
   const views = await system.admin.query(
     `select relname from pg_class where relkind in ('v', 'm') and relnamespace in ('public'::regnamespace, 'identity'::regnamespace)
       and coalesce(array_to_string(reloptions, ','), '') !~ 'security_invoker=(true|on)'`,
@@ -174,9 +181,16 @@ it('has no view, and no function that works with its owner’s rights but the on
   expect(views.rows).toEqual([]);
   const functions = await system.admin.query(
     `select proname as name, array_to_string(proconfig, ',') as settings from pg_proc
-      where prosecdef and pronamespace in ('public'::regnamespace, 'identity'::regnamespace)`,
+      where prosecdef and pronamespace in ('public'::regnamespace, 'identity'::regnamespace) order by proname`,
   );
-  expect(functions.rows).toEqual([{ name: 'programme_of', settings: 'search_path=public' }]);
+  expect(functions.rows).toEqual([
+    { name: 'programme_of', settings: 'search_path=public' },
+    { name: 'promised_elsewhere', settings: 'search_path=public, pg_temp' },
+  ]);
+  const may = await system.admin.query(
+    `select rolname as role from pg_roles where rolname like 'door\\_%' and has_function_privilege(oid, 'promised_elsewhere(uuid, uuid)', 'execute')`,
+  );
+  expect(may.rows).toEqual([{ role: 'door_staff' }]);
 });
 
 it('lets nobody, not even the server’s administrator, change or take away what is on record', async () => {

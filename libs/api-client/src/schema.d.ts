@@ -3057,7 +3057,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What waits for the caller: questions, offered awards, invitations, data that needs them. */
+        /** What waits for the caller: questions, offered awards, invitations, data that needs them; with a key only what it may read. */
         get: operations["Work_waiting"];
         put?: never;
         post?: never;

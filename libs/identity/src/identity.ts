@@ -31,6 +31,12 @@ export interface PersonGrant extends RoleGrant {
   personId: string;
 }
 
+/** That a role `g` is of use now: neither its organisation nor that one's part in the project is suspended, over or not begun. */
+const open = `not exists (select 1 from identity.scope_states s
+    where s.scope_kind = 'organisation' and s.scope_id = g.org_id and s.state in ('suspended', 'closed'))
+  and not exists (select 1 from identity.scope_states s where g.scope_kind = 'project' and s.scope_kind = 'project'
+    and s.scope_id = g.scope_id and s.org_id = g.org_id and s.state <> 'active')`;
+
 /** What other rooms ask of identity. Each call goes through `door_identity` inside the caller's transaction. */
 @Injectable()
 export class Identity {
@@ -100,10 +106,7 @@ export class Identity {
     return inside(tx, () =>
       tx.query<{ personId: string; role: string }>(
         `select g.person_id as "personId", g.role from identity.role_grants g join identity.people p on p.id = g.person_id
-          where g.scope_kind = $1 and g.scope_id = $2 and p.email_verified_at is not null and not exists (
-            select 1 from identity.scope_states s where s.state in ('invited', 'suspended', 'left', 'closed')
-               and (s.scope_kind = $1 and s.scope_id = $2 and s.org_id = g.org_id and g.scope_kind = 'project'
-                 or s.scope_kind = 'organisation' and s.scope_id = g.org_id))
+          where g.scope_kind = $1 and g.scope_id = $2 and p.email_verified_at is not null and ${open}
           order by g.person_id`,
         [scopeKind, scopeId],
       ),
@@ -163,6 +166,17 @@ export class Identity {
       tx.query<RoleGrant & { [column: string]: unknown }>(
         `select scope_kind as "scopeKind", scope_id as "scopeId", org_id as "organisationId", role
            from identity.role_grants where person_id = $1 order by scope_kind, scope_id, role, org_id`,
+        [personId],
+      ),
+    );
+  }
+
+  /** Those of a person's roles that are of use now: for what reads across scopes, which the guard does not judge. */
+  openRolesOf(tx: Tx, personId: string): Promise<RoleGrant[]> {
+    return inside(tx, () =>
+      tx.query<RoleGrant & { [column: string]: unknown }>(
+        `select g.scope_kind as "scopeKind", g.scope_id as "scopeId", g.org_id as "organisationId", g.role
+           from identity.role_grants g where g.person_id = $1 and ${open} order by 1, 2, 4, 3`,
         [personId],
       ),
     );

@@ -1,5 +1,5 @@
 import { IsString, Length, MaxLength } from 'class-validator';
-import { MayBeLeftOut, PageOf } from '@app/platform/http';
+import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
 
 export class ModelLossesDto {
   /** Held-out loss of the base model, nats per target token. */
@@ -128,8 +128,8 @@ export class ModelPage extends PageOf(ModelDto) {}
 export class ChangeModelDto {
   /** Unused by other models of the project. Jobs of this name add their versions to it from then on. */
   @MayBeLeftOut()
-  @IsString()
-  @Length(1, 200)
+  @Name()
+  @Length(1, 100)
   name?: string;
 
   /** What the model is for; part of its card. */

@@ -24,7 +24,7 @@ const batch = 100;
 /** A worker that took a mail and died lets another try it after this long. */
 const leaseSeconds = 120;
 const longestPauseSeconds = 6 * 3600;
-/** Some three days of trying; the notification itself stays in the bell. */
+/** Some four days of trying; the notification itself stays in the bell. */
 const mostTries = 24;
 
 /**

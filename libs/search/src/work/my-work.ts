@@ -99,7 +99,7 @@ export class MyWork {
   /** The projects in which the caller may read this, with their roles there. */
   private async projects(tx: Tx, caller: Caller, subject: 'Job' | 'Project'): Promise<Map<string, RoleGrant[]>> {
     const found = new Map<string, RoleGrant[]>();
-    for (const grant of await this.identity.rolesOf(tx, caller.personId)) {
+    for (const grant of await this.identity.openRolesOf(tx, caller.personId)) {
       if (grant.scopeKind !== 'project' || !caller.ability.may('read', subject, grant.scopeId)) continue;
       found.set(grant.scopeId, [...(found.get(grant.scopeId) ?? []), grant]);
     }

@@ -16,6 +16,8 @@ interface Kind {
   scope: 'project' | 'organisation';
   action: Action;
   subject: Subject;
+  /** What an API key must be allowed, to be told of it: what it needs to read the thing itself. */
+  key: string;
   /** Rows with id, name, project_id, org_id, dataset_id and at, newest first, at most $2. */
   from: string;
 }
@@ -32,6 +34,7 @@ const kinds: Kind[] = [
     scope: 'project',
     action: 'request',
     subject: 'AllocationRequest',
+    key: 'quota:read',
     from: `select id, left(purpose, 200) as name, project_id, null::uuid as org_id, null::uuid as dataset_id,
         coalesce(submitted_at, created_at) as at
       from allocation_requests where project_id = any ($1) and state = 'info_needed' order by id desc limit $2`,
@@ -42,6 +45,7 @@ const kinds: Kind[] = [
     scope: 'project',
     action: 'accept',
     subject: 'Award',
+    key: 'budget:read',
     from: `select a.id, p.name, a.project_id, null::uuid as org_id, null::uuid as dataset_id, a.offered_at as at
       from awards a join projects p on p.id = a.project_id
       where a.project_id = any ($1) and a.state = 'offered' order by a.id desc limit $2`,
@@ -52,6 +56,7 @@ const kinds: Kind[] = [
     scope: 'organisation',
     action: 'update',
     subject: 'Organisation',
+    key: 'organisation:read',
     from: `select i.id, p.name, i.project_id, i.org_id, null::uuid as dataset_id, i.invited_at as at
       from participants i join projects p on p.id = i.project_id
       where i.org_id = any ($1) and i.project_id = any ($3) and i.state = 'invited' order by i.id desc limit $2`,
@@ -62,6 +67,7 @@ const kinds: Kind[] = [
     scope: 'organisation',
     action: 'update',
     subject: 'Dataset',
+    key: 'datasets:read',
     from: versions('needs_attention'),
   },
   {
@@ -70,6 +76,7 @@ const kinds: Kind[] = [
     scope: 'organisation',
     action: 'publish',
     subject: 'Dataset',
+    key: 'datasets:read',
     from: versions('in_review'),
   },
 ];
@@ -94,10 +101,10 @@ export class Needs {
 
   read(caller: Caller): Promise<NeedList> {
     return this.database.transaction(caller, async (tx) => {
-      const grants = await this.identity.rolesOf(tx, caller.personId);
+      const grants = await this.identity.openRolesOf(tx, caller.personId);
       const found: NeedDto[] = [];
       let more = false;
-      for (const kind of kinds) {
+      for (const kind of kinds.filter(({ key }) => mayTell(caller, key))) {
         const may = ({ scopeId }: { scopeId: string }) => caller.ability.may(kind.action, kind.subject, scopeId);
         const scopes = new Set(
           grants
@@ -114,6 +121,10 @@ export class Needs {
     });
   }
 }
+
+/** A key tells no more than what it could read: it is given for some things and not for all that wait. */
+const mayTell = ({ credentials }: Caller, key: string): boolean =>
+  credentials.kind === 'session' || credentials.scopes.includes(key);
 
 /** Entered as a partner with the scopes that the kind is of; an invitation also with the projects that ask. */
 function ofKind(tx: Tx, caller: Caller, { kind, scope, from }: Kind, ids: string[]): Promise<Row[]> {

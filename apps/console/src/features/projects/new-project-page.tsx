@@ -1,6 +1,7 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useDeferredValue, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ErrorState,
@@ -29,8 +30,9 @@ export function NewProjectPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [search, setSearch] = useState('');
+  const [asked] = useDebouncedValue(search.trim(), 200);
   const all = useQuery(verifiedQuery(programme, ''));
-  const found = useQuery({ ...verifiedQuery(programme, useDeferredValue(search.trim())) });
+  const found = useQuery(verifiedQuery(programme, asked));
   const organisations = (found.data ?? all.data)?.data ?? [];
   // One key for each project that is being written: sending it again after a lost answer makes one.
   const key = useRef(crypto.randomUUID());

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Page, Status, Tabs, useFormats } from '@app/ui';
+import { organisationQuery } from '../../app/organisation.api';
 import { useDatasetWords } from './dataset-words';
-import { organisationQuery } from './datasets.api';
 import { useShown } from './use-shown';
 import { VersionActions } from './version-actions';
 

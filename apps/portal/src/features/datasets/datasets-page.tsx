@@ -15,9 +15,10 @@ import {
   useFormats,
   useMay,
 } from '@app/ui';
+import { organisationQuery } from '../../app/organisation.api';
 import { DatasetTabs } from './dataset-tabs';
 import { modalities, useDatasetWords } from './dataset-words';
-import { type Dataset, datasetsQuery, organisationQuery, useOrganisations } from './datasets.api';
+import { type Dataset, datasetsQuery, useOrganisations } from './datasets.api';
 
 const route = getRouteApi('/in/datasets');
 
@@ -40,7 +41,7 @@ function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
   const may = useMay();
   const { org: chosen, ...search } = route.useSearch();
   const words = useDatasetWords();
-  const named = useQueries({ queries: mine.map(organisationQuery) });
+  const named = useQueries({ queries: mine.map((each) => organisationQuery(each)) });
   const nameOf = (id: string) => named.find(({ data }) => data?.id === id)?.data?.legal_name ?? id;
   const query = useQuery({ ...datasetsQuery(org, search), placeholderData: keepPreviousData });
   const kinds = {

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { type components, unwrap } from '@app/api-client';
-import { api, ifMatch, type Me, once, useMe } from '@app/ui';
+import { api, ifMatch, once, useMe } from '@app/ui';
+import { organisationsOf } from '../../app/own-organisations';
 
 type Schemas = components['schemas'];
 export type Dataset = Schemas['DatasetDto'];
@@ -23,23 +24,12 @@ export interface Place {
   version: string;
 }
 
-const organisationsOf = ({ roles }: Me) => [
-  ...new Set(roles.filter(({ scope_kind }) => scope_kind === 'organisation').map(({ scope }) => scope)),
-];
-
 /** Organisations whose datasets I may see, and the one that the address chooses: the first where it chooses none. */
 export function useOrganisations(): { mine: string[]; org: string | undefined } {
   const mine = organisationsOf(useMe());
   const { org } = useSearch({ strict: false });
   return { mine, org: org !== undefined && mine.includes(org) ? org : mine[0] };
 }
-
-export const organisationQuery = (org: string) =>
-  queryOptions({
-    queryKey: ['organisations', org],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organisations/{org}', { params: { path: { org } }, signal })),
-    staleTime: 3_600_000,
-  });
 
 /** Datasets of an organisation, newest first, each with its newest version. */
 export const datasetsQuery = (org: string, search: { modality?: string; sort?: string; cursor?: string }) =>

@@ -1,11 +1,10 @@
 import { ActionIcon } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { CopyButton, Panel, PlainTable, Row, useFormats } from '@app/ui';
+import { CodeBlock, CopyButton, Panel, PlainTable, Row, useFormats } from '@app/ui';
 import type { ModelVersion } from '../models.api';
 import { useModel } from '../use-model';
 import { downloadScript } from './download-script';
-import css from './files.module.css';
 
 /** Files of a version, one by one and all together. */
 export function FilesPage() {
@@ -18,14 +17,10 @@ export function FilesPage() {
       <Panel title={t('tabs.files')} note={t('versionOf', { number: version.number })} foot={t('files.record')} flush>
         <PlainTable rows={version.files} rowKey={({ path }) => path} columns={useColumns(base)} />
       </Panel>
-      <Panel
-        title={t('files.all')}
-        note={t('files.allNote')}
-        aside={<CopyButton text={script} label={t('files.copyScript')} />}
-      >
-        <pre className={css.script} lang="en">
+      <Panel title={t('files.all')} note={t('files.allNote')}>
+        <CodeBlock label={t('files.all')} copy={t('files.copyScript')}>
           {script}
-        </pre>
+        </CodeBlock>
         <p className="dim small">{t('files.key')}</p>
       </Panel>
     </>
