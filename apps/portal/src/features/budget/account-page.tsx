@@ -2,8 +2,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Page, queryClient, StatementView, useAccountName } from '@app/ui';
+import { awardQuery } from '../../app/award.api';
 import { ledgerPlaces } from '../../app/ledger-places';
-import { awardQuery, statementQuery } from './budget.api';
+import { statementQuery } from './budget.api';
 
 const route = getRouteApi('/in/p/$project/budget/accounts/$account');
 

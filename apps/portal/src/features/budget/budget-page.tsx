@@ -13,11 +13,11 @@ import {
   useFormats,
   Waiting,
 } from '@app/ui';
+import { awardQuery, type Award } from '../../app/award.api';
 import { BurnPanel } from '../../app/burn-panel';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { budgetQuery, projectQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
-import { awardQuery, type Award } from './budget.api';
 import { BudgetTabs } from './budget-tabs';
 
 const route = getRouteApi('/in/p/$project/budget');
@@ -58,7 +58,7 @@ function Missing({ error, retry }: { error: unknown; retry: () => void }) {
 interface TranchesProps {
   project: string;
   grant: Account[];
-  award: Award | undefined;
+  award: Award | null | undefined;
 }
 
 /** The grant's lines, a panel for each tranche with its dates. */

@@ -3,15 +3,6 @@ import { type components, unwrap } from '@app/api-client';
 import { api } from '@app/ui';
 
 export type Hold = components['schemas']['HoldDto'];
-export type Award = components['schemas']['AwardDto'];
-
-/** The project's newest award, whatever its state. */
-export const awardQuery = (project: string) =>
-  queryOptions({
-    queryKey: ['projects', project, 'award'],
-    queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/v1/projects/{project}/award', { params: { path: { project } }, signal })),
-  });
 
 /** What a list's page is asked with. */
 interface Days {
