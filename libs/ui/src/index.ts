@@ -1,4 +1,3 @@
-export { type Burn, burnOf } from './charts/burn-data';
 export { BurnDown } from './charts/burn-down';
 export { LossCurve, LossLegend } from './charts/loss-curve';
 export type { LossPoint } from './charts/loss-data';
@@ -42,6 +41,7 @@ export { Panel } from './layout/panel';
 export { Tabs } from './layout/tabs';
 export { useAccountName } from './ledger/account-name';
 export { AccountTable } from './ledger/account-table';
+export { grantBurn } from './ledger/grant-burn';
 export { JournalView } from './ledger/journal-view';
 export type { Account, LedgerPlaces } from './ledger/places';
 export { Quantity } from './ledger/quantity';

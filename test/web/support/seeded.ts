@@ -19,6 +19,8 @@ export interface Seeded {
   /** A quota request that waits for a decision. */
   request: string;
   requests: { partly: string; asked: string };
+  /** The grant's account of the project's book, a journal that charged it, and the programme's envelope. */
+  books: { account: string; journal: string; envelope: string };
 }
 
 const steps = 240;
@@ -123,6 +125,17 @@ export async function seed(): Promise<Seeded> {
   await world.pool(l.funded, { country: 'MY', price: '36000' });
   await seedRight(system, project, ['TH'], [], '{"instruction":"c","output":"d"}\n');
 
+  const { grant } = await unwrap(lead.session.GET('/api/v1/projects/{project}/budget', at({ project })));
+  const account = grant[0].id;
+  const lines = await unwrap(
+    lead.session.GET('/api/v1/projects/{project}/accounts/{account}/statement', at({ project, account })),
+  );
+  const journal = lines.data.find(({ kind }) => kind === 'capture')?.journal as string;
+  const programmes = await unwrap(
+    administrator.session.GET('/api/v1/programmes/{programme}/accounts', at({ programme })),
+  );
+  const envelope = programmes.data[0].id;
+
   const requests = '/api/v1/projects/{project}/allocation-requests';
   const now = Date.now();
   const ask = async (purpose: string, seconds: number) => {
@@ -163,5 +176,6 @@ export async function seed(): Promise<Seeded> {
     model: made.model as string,
     request: asked,
     requests: { partly, asked },
+    books: { account, journal, envelope },
   };
 }

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { type Account, BurnDown, Waiting } from '@app/ui';
+import { type Account, BurnDown, grantBurn, Waiting } from '@app/ui';
 import { seriesQuery } from './project.api';
-import { grantBurn } from './spending';
 
 const day = 86_400_000;
 /** As far back as a forecast is tried on the past. */

@@ -8,6 +8,6 @@ export const ledgerPlaces = (project: string): LedgerPlaces => ({
     if (kind === 'job' && id) return `/p/${project}/jobs/${id}`;
     if (kind === 'allocation_request' && id) return `/p/${project}/quota/${id}`;
     if (kind === 'lot') return `/p/${project}/quota`;
-    return kind === 'award' ? `/p/${project}/budget` : null;
+    return kind === 'award' ? `/p/${project}/award` : null;
   },
 });

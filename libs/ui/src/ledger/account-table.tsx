@@ -5,11 +5,19 @@ import { Go } from '../layout/link';
 import { useFormats } from '../formats/use-formats';
 import { PlainTable } from '../table/plain-table';
 import { useAccountName } from './account-name';
+import css from './ledger.module.css';
 import type { Account, LedgerPlaces } from './places';
 import { useShort } from './quantity';
 import { unitsOf } from './units';
 
 const parts = ['limit', 'used', 'held', 'available'] as const;
+
+/** The word for what went from accounts: of an envelope and of GPU time not allotted yet nothing is spent. */
+export function usedWord(accounts: readonly Pick<Account, 'kind'>[]): 'awarded' | 'allotted' | 'used' {
+  const all = (kind: string) => accounts.every((account) => account.kind === kind);
+  if (all('envelope')) return 'awarded';
+  return all('gpu_unallotted') ? 'allotted' : 'used';
+}
 
 /** Why an account cannot be drawn on, or null where it can. */
 export function useLock(): (account: Account) => string | null {
@@ -35,7 +43,7 @@ export function AccountBar({ account, large }: { account: Account; large?: boole
   return (
     <Bar
       large={large}
-      label={t('bar', { limit, spent, held, available })}
+      label={t('bar', { word: t(usedWord([account])), limit, spent, held, available })}
       whole={unitsOf(account.limit, asset)}
       parts={[
         { kind: 'spent', size: unitsOf(account.used, asset) },
@@ -59,43 +67,49 @@ export function AccountTable({ accounts, places, note }: Props) {
   const nameOf = useAccountName();
   const lockOf = useLock();
   const short = useShort();
-  const figure = (part: (typeof parts)[number]) => ({
-    key: part,
-    head: t(part),
-    number: true,
-    cell: (account: Account) => {
-      const words = { figure: t(part), account: nameOf(account) };
-      return (
-        <Go to={places.account(account.id)} aria-label={`${short(account[part], account.asset)}, ${t('opens', words)}`}>
-          {short(account[part], account.asset)}
-        </Go>
-      );
-    },
-  });
+  const figure = (part: (typeof parts)[number]) => {
+    const wordFor = (some: Account[]) => t(part === 'used' ? usedWord(some) : part);
+    return {
+      key: part,
+      head: wordFor(accounts),
+      number: true,
+      cell: (account: Account) => {
+        const shown = short(account[part], account.asset);
+        const words = { figure: wordFor([account]), account: nameOf(account) };
+        return (
+          <Go to={places.account(account.id)} aria-label={`${shown}, ${t('opens', words)}`}>
+            {part === 'available' ? <b>{shown}</b> : shown}
+          </Go>
+        );
+      },
+    };
+  };
   return (
-    <PlainTable
-      rows={accounts}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          key: 'name',
-          head: t('name'),
-          cell: (account) => (
-            <>
-              <Row>
-                <Go to={places.account(account.id)}>{nameOf(account)}</Go>
-                <span className="dim small">{note?.(account)}</span>
-              </Row>
-              <AccountBar account={account} />
-              <span className="dim small">{lockOf(account)}</span>
-            </>
-          ),
-        },
-        figure('limit'),
-        figure('used'),
-        figure('held'),
-        figure('available'),
-      ]}
-    />
+    <div className={css.accounts}>
+      <PlainTable
+        rows={accounts}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: 'name',
+            head: t('name'),
+            cell: (account) => (
+              <>
+                <Row>
+                  <Go to={places.account(account.id)}>{nameOf(account)}</Go>
+                  <span className="dim small">{note?.(account)}</span>
+                </Row>
+                <AccountBar account={account} />
+                <span className="dim small">{lockOf(account)}</span>
+              </>
+            ),
+          },
+          figure('limit'),
+          figure('used'),
+          figure('held'),
+          figure('available'),
+        ]}
+      />
+    </div>
   );
 }

@@ -68,7 +68,8 @@ function Transfers({ journal, places }: { journal: Journal; places: LedgerPlaces
 
 function Why({ journal, places, person }: Props) {
   const { t } = useTranslation('ledger');
-  const { about, at, reason, person: id, request_id, reverses } = journal;
+  const { about, at, kind, reason, person: id, request_id, reverses } = journal;
+  const system = t(kind === 'capture' ? 'byMeter' : 'bySystem');
   return (
     <Panel title={t('why')}>
       <Facts>
@@ -81,7 +82,7 @@ function Why({ journal, places, person }: Props) {
         <Fact name={t('at')}>
           <Moment at={at} style="moment" />
         </Fact>
-        <Fact name={t('by')}>{person ?? (id ? t('byOther') : t('bySystem'))}</Fact>
+        <Fact name={t('by')}>{person ?? (id ? t('byOther') : system)}</Fact>
         {reverses && (
           <Fact name={t('reverses')}>
             <Go to={places.journal(reverses)}>{reverses}</Go>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../figures/amounts';
+import { useFormats } from '../formats/use-formats';
 import { Go } from '../layout/link';
 import type { Column } from '../table/data-table';
 import { useAccountName } from './account-name';
@@ -21,10 +22,11 @@ export function useJournalKind(): (kind: string) => string {
 /** What something was for: its kind and name, and a link where the site has its page. */
 export function AboutLink({ about, places }: { about: About; places: LedgerPlaces }) {
   const { t } = useTranslation('ledger');
+  const formats = useFormats();
   const thing = things.find((one) => one === about.kind);
   const kind = thing ? t(`about.${thing}`) : about.kind;
   const to = places.about(about);
-  const name = about.name ?? kind;
+  const name = about.kind === 'envelope' && about.name ? formats.country(about.name) : (about.name ?? kind);
   return (
     <span>
       {about.name && <span className="dim">{kind} </span>}

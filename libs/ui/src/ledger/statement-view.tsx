@@ -12,7 +12,7 @@ import { DataTable } from '../table/data-table';
 import { useListSearch } from '../table/list-search';
 import { PlainTable } from '../table/plain-table';
 import { Go } from '../layout/link';
-import { AccountBar, useLock } from './account-table';
+import { AccountBar, useLock, usedWord } from './account-table';
 import css from './ledger.module.css';
 import type { Account, LedgerPlaces, Statement } from './places';
 import { Quantity } from './quantity';
@@ -35,8 +35,8 @@ export function StatementView({ query, pageAt, name, places }: Props) {
     <>
       {data?.account && <Now account={data.account} />}
       <div className={css.days}>
-        <Day name="from" label={t('from')} />
-        <Day name="until" label={t('until')} />
+        <DayField name="from" label={t('from')} />
+        <DayField name="until" label={t('until')} />
         {data?.opening != null && (
           <dl className={css.ends}>
             <div>
@@ -83,7 +83,7 @@ function Now({ account }: { account: Account }) {
             {figure('available')}
           </KeyFigure>
           <KeyFigure name={<Key kind="held">{t('held')}</Key>}>{figure('held')}</KeyFigure>
-          <KeyFigure name={<Key kind="spent">{t('used')}</Key>}>{figure('used')}</KeyFigure>
+          <KeyFigure name={<Key kind="spent">{t(usedWord([account]))}</Key>}>{figure('used')}</KeyFigure>
           <KeyFigure name={t('limit')}>{figure('limit')}</KeyFigure>
         </KeyFigures>
         <AccountBar account={account} large />
@@ -93,7 +93,7 @@ function Now({ account }: { account: Account }) {
 }
 
 /** A bound of the days, kept in the address. A year that is only half typed is no year yet. */
-function Day({ name, label }: { name: 'from' | 'until'; label: string }) {
+function DayField({ name, label }: { name: 'from' | 'until'; label: string }) {
   const { search, filter } = useListSearch();
   const value = (search as Record<string, string | undefined>)[name];
   return (

@@ -6,7 +6,7 @@ import { EmptyState, ErrorState, Money, Panel, PlainTable, Status, toast, useFor
 import { useOrganisations, useStaff } from '../../app/reference.api';
 import { SecondPerson } from '../../app/second-person';
 import { CoFundingDialog } from './co-funding-dialog';
-import { type Award, type CoFundingEntry, coFundingQuery, decideEntry } from './awards.api';
+import { type Award, awardQuery, type CoFundingEntry, coFundingQuery, decideEntry } from './awards.api';
 
 /** A partner's own money as it was entered; it counts once a second person has confirmed it. */
 export function CoFundingPanel({ programme, award }: { programme: string; award: Award }) {
@@ -93,7 +93,8 @@ function EntryActs({ programme, entry }: { programme: string; entry: CoFundingEn
   const decide = async (reason: string | null, key: string) => {
     await decideEntry(programme, entry, reason, key);
     toast({ text: t(reason === null ? 'coFunding.done.confirm' : 'coFunding.done.refuse') });
-    void client.invalidateQueries({ queryKey: coFundingQuery(programme, entry.award).queryKey });
+    // What was confirmed is on the award's accounts too.
+    void client.invalidateQueries({ queryKey: awardQuery(programme, entry.award).queryKey });
   };
   const amount = formats.money(entry.amount);
   return (

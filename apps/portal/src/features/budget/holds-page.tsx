@@ -15,7 +15,12 @@ export function HoldsPage() {
   const { cursor } = route.useSearch();
   const query = useQuery({ ...holdsQuery(project, cursor), placeholderData: keepPreviousData });
   return (
-    <Page title={t('title')} crumb={t('holds')} meta={t('holdsMeta')}>
+    <Page
+      title={t('title')}
+      crumb={t('holds')}
+      crumbs={[{ label: t('title'), to: `/p/${project}/budget` }]}
+      meta={t('holdsMeta')}
+    >
       <BudgetTabs project={project} />
       <DataTable
         label={t('holds')}

@@ -1,5 +1,7 @@
 import type { components } from '@app/api-client';
-import { type Account, type Burn, burnOf, minorUnits } from '@app/ui';
+import { type Burn, burnOf } from '../charts/burn-data';
+import { minorUnits } from '../formats/money';
+import type { Account } from './places';
 
 type Series = components['schemas']['SeriesDto'];
 

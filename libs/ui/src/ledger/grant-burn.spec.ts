@@ -1,4 +1,4 @@
-import { grantBurn } from './spending';
+import { grantBurn } from './grant-burn';
 
 const day = (n: number) => `2030-03-${String(n).padStart(2, '0')}`;
 const series = (days: { day: string; spent: string; held: string }[]) => ({

@@ -1,0 +1,188 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { faultsAt, lendSession, openBrowser, openWindow, seriousFaults, settled, sideways } from './support/browser';
+import { seed, type Seeded } from './support/seeded';
+
+let seeded: Seeded;
+let browser: Browser;
+
+beforeAll(async () => {
+  seeded = await seed();
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await seeded?.system.stop();
+});
+
+const sessions = () => ({
+  lead: seeded.lead.session,
+  finance: seeded.launching.funded.finance.session,
+  administrator: seeded.administrator.session,
+});
+
+/** A window of somebody of the project or the programme. */
+async function windowOf(
+  who: keyof ReturnType<typeof sessions>,
+  path: string,
+  options: Parameters<typeof openWindow>[1] = {},
+) {
+  const window = await openWindow(browser, options);
+  await lendSession(window.context, seeded.system, sessions()[who].cookie as string);
+  await window.page.goto(`${seeded.system.url}${path}`);
+  await settled(window.page);
+  return window;
+}
+
+/** Yen as a page shows them. */
+const yen = async (shown: Locator): Promise<number> => {
+  const text = await shown.innerText();
+  const digits = Number(text.replaceAll(/\D/g, ''));
+  return text.includes('\u2212') ? -digits : digits;
+};
+const fact = (page: Page, name: string) => page.locator('div:has(> dt)').filter({ hasText: name }).locator('dd');
+
+/** The statement of the grant that is open: what is shown of it, whose sums agree. @returns amounts of its lines, newest first */
+async function sumsAgree(page: Page): Promise<number[]> {
+  await page.getByRole('heading', { level: 1, name: 'Grant, compute' }).waitFor();
+  await settled(page);
+  const lines = page
+    .getByRole('table')
+    .first()
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') });
+  const amounts: number[] = [];
+  for (const line of await lines.all()) amounts.push(await yen(line.getByRole('cell').nth(3)));
+  const opening = await yen(fact(page, 'Opening balance'));
+  const closing = await yen(fact(page, 'Closing balance'));
+  expect(amounts.reduce((sum, amount) => sum + amount, opening)).toBe(closing);
+  expect(await yen(lines.first().getByRole('cell').nth(4))).toBe(closing);
+  const [limit, spent] = [await yen(fact(page, 'Limit')), await yen(fact(page, 'Spent'))];
+  const [held, available] = [await yen(fact(page, 'Held')), await yen(fact(page, 'Available'))];
+  expect([limit - spent, held + available]).toEqual([closing, closing]);
+  expect(spent).toBeGreaterThan(0);
+  return amounts;
+}
+
+/** Opens the newest charge: both its sides are equal, and it took of the grant what the statement says. */
+async function opensCharge(page: Page): Promise<void> {
+  const line = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: 'Use charged' }) })
+    .first();
+  const amount = await yen(line.getByRole('cell').nth(3));
+  await line.getByRole('link', { name: 'Use charged' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Use charged' }).waitFor();
+  await settled(page);
+  const rows = page.getByRole('table').getByRole('row');
+  const grant = rows.filter({ hasText: 'Grant, compute' });
+  expect(await yen(grant.getByRole('cell').nth(1))).toBe(-amount);
+  const sum = rows.filter({ hasText: '¥' }).last();
+  expect(await sum.getByRole('cell').first().innerText()).toBe('Sum');
+  expect(await yen(sum.getByRole('cell').nth(1))).toBe(await yen(sum.getByRole('cell').nth(2)));
+}
+
+it('leads from the overview’s figure to an account, its statement, and the journal and job behind a line', async () => {
+  const { context, page, complaints } = await windowOf('lead', `/p/${seeded.project}`);
+  const spent = fact(page, 'Spent').getByRole('link');
+  const [shown] = (await spent.innerText()).split('\n');
+  await spent.click();
+  await page.getByRole('heading', { level: 1, name: 'Budget' }).waitFor();
+  await page.getByRole('link', { name: `${shown}, Spent of Grant, compute: opens its statement` }).click();
+  await sumsAgree(page);
+  await opensCharge(page);
+  await page.getByRole('link', { name: 'thai-helper', exact: false }).click();
+  await page.getByRole('heading', { level: 1, name: 'thai-helper', exact: false }).waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('keeps a statement’s days in its address, and says where nothing moved', async () => {
+  const { context, page, complaints } = await windowOf(
+    'lead',
+    `/p/${seeded.project}/budget/accounts/${seeded.books.account}`,
+  );
+  await page.getByLabel('To day (UTC)').fill('2020-01-31');
+  await page.waitForURL(/until=2020-01-31/);
+  await page.getByLabel('To day (UTC)').fill('');
+  await page.waitForURL((url) => !url.search.includes('until'));
+  await sumsAgree(page);
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('shows the programme’s finance the same book, from the award to the journal', async () => {
+  const { programme, award } = seeded.launching.funded;
+  const { context, page, complaints } = await windowOf('finance', `/console/programmes/${programme}/awards/${award}`);
+  await page.getByRole('link', { name: 'Grant, compute', exact: true }).click();
+  await sumsAgree(page);
+  await opensCharge(page);
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('stops an award with a reason that the project reads, and lets it go on', async () => {
+  const { programme, award } = seeded.launching.funded;
+  const { context, page, complaints } = await windowOf(
+    'administrator',
+    `/console/programmes/${programme}/awards/${award}`,
+  );
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  await press('Suspend…');
+  await page.getByText('Its accounts are frozen: nothing new can be held', { exact: false }).waitFor();
+  await page.locator('textarea[name=reason]').fill('The report of October is missing.');
+  await press('Suspend it now');
+  await page.getByText('The award is suspended: nothing new is held.').waitFor();
+  await page.getByText('Frozen: The award is suspended: The report of October is missing.').first().waitFor();
+  const project = await windowOf('lead', `/p/${seeded.project}/budget`);
+  await project.page.getByText('The report of October is missing.', { exact: false }).first().waitFor();
+  await project.context.close();
+  await press('Let it go on…');
+  await page.locator('textarea[name=reason]').fill('It came.');
+  await press('Let it go on');
+  await page.getByText('The award goes on.').waitFor();
+  await page.getByRole('button', { name: 'Suspend…' }).waitFor();
+  await page.getByText('Frozen:', { exact: false }).first().waitFor({ state: 'detached' });
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+const budgetPaths = () => {
+  const { account, journal } = seeded.books;
+  return ['', '/holds', `/accounts/${account}`, `/journals/${journal}`].map(
+    (path) => `/p/${seeded.project}/budget${path}`,
+  );
+};
+const consolePaths = () => {
+  const { account, journal, envelope } = seeded.books;
+  const award = `/awards/${seeded.launching.funded.award}`;
+  return [
+    '/ledger',
+    `/ledger/accounts/${envelope}`,
+    award,
+    `${award}/accounts/${account}`,
+    `${award}/journals/${journal}`,
+  ].map((path) => `/console/programmes/${seeded.programme}${path}`);
+};
+
+it.each(['light', 'dark'] as const)(
+  'has no serious fault that axe finds, in %s',
+  async (theme) => {
+    for (const [who, paths] of [['lead', budgetPaths()] as const, ['finance', consolePaths()] as const]) {
+      const { context, page, complaints } = await windowOf(who, paths[0], { theme });
+      expect(await faultsAt(page, seeded.system.url, paths, seriousFaults)).toEqual({});
+      expect(complaints.all).toEqual([]);
+      await context.close();
+    }
+  },
+  120_000,
+);
+
+it('scrolls no page sideways on a small phone, and holds in every language', async () => {
+  for (const language of ['en', 'th', 'vi'] as const)
+    for (const [who, paths] of [['lead', budgetPaths()] as const, ['finance', consolePaths()] as const]) {
+      const { context, page, complaints } = await windowOf(who, paths[0], { width: 320, height: 640, language });
+      expect(await faultsAt(page, seeded.system.url, paths, sideways)).toEqual({});
+      expect(complaints.all).toEqual([]);
+      await context.close();
+    }
+}, 180_000);
