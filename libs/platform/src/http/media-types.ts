@@ -13,7 +13,7 @@ export const hasBody = (request: FastifyRequest): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
 /**
- * Refuses bodies of other types than the two that the API reads, before anything reads them. A form's fields would else
+ * Refuses bodies of other types than the API reads, before anything reads them. A form's fields would else
  * pass for JSON, and a text for a body without fields.
  */
 export function takeKnownBodies(fastify: FastifyInstance): void {
