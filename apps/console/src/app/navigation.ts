@@ -76,10 +76,15 @@ export function places(
       label: t('nav.platform'),
       places: [
         { to: '/platform', label: t('nav.overview'), icon: IconLayoutDashboard, exact: true },
-        { to: '/platform/programmes', label: t('nav.programmes'), icon: IconFlag },
-        { to: '/platform/pools', label: t('nav.allPools'), icon: IconServer },
-        { to: '/platform/organisations', label: t('nav.allOrganisations'), icon: IconBuilding },
-        { to: '/platform/audit', label: t('nav.platformAudit'), icon: IconHistory },
+        { to: '/platform/programmes', label: t('nav.programmes'), brief: t('nav.brief.programmes'), icon: IconFlag },
+        { to: '/platform/pools', label: t('nav.allPools'), brief: t('nav.brief.pools'), icon: IconServer },
+        {
+          to: '/platform/organisations',
+          label: t('nav.allOrganisations'),
+          brief: t('nav.brief.organisations'),
+          icon: IconBuilding,
+        },
+        { to: '/platform/audit', label: t('nav.platformAudit'), brief: t('nav.brief.audit'), icon: IconHistory },
       ],
     });
   return groups.filter(({ places: some }) => some.length > 0);

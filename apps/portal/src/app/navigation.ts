@@ -5,10 +5,10 @@ import {
   IconCoins,
   IconCube,
   IconDatabase,
-  IconFolders,
   IconGauge,
   IconHome,
   IconKey,
+  IconLayoutDashboard,
   IconUsers,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
@@ -18,7 +18,7 @@ import type { PlaceGroup } from '@app/ui';
 export function places(t: TFunction<'app'>, project: string | undefined): PlaceGroup[] {
   const inProject = project
     ? [
-        { to: `/p/${project}`, label: t('nav.overview'), icon: IconHome, exact: true, letter: 'o' },
+        { to: `/p/${project}`, label: t('nav.overview'), icon: IconLayoutDashboard, exact: true, letter: 'o' },
         { to: `/p/${project}/jobs`, label: t('nav.jobs'), icon: IconBolt },
         { to: `/p/${project}/models`, label: t('nav.models'), icon: IconCube },
         { to: `/p/${project}/quota`, label: t('nav.quota'), icon: IconGauge },
@@ -34,7 +34,7 @@ export function places(t: TFunction<'app'>, project: string | undefined): PlaceG
     {
       label: project && t('nav.everywhere'),
       places: [
-        { to: '/', label: t('nav.projects'), icon: IconFolders, exact: true },
+        { to: '/', label: t('nav.home'), icon: IconHome, exact: true },
         { to: '/datasets', label: t('nav.datasets'), icon: IconDatabase },
         { to: '/org', label: t('nav.organisation'), icon: IconBuilding },
       ],

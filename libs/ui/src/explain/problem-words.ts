@@ -47,6 +47,8 @@ export function useProblemWords() {
     action: (name: string) => or(`actions.${name}`, name),
     dimension: (name: string) => or(`dimensions.${name}`, name.replace('GPU_SEC:', '')),
     role: (name: string) => or(`roles.${name}`, name),
+    /** A role where it stands alone: in a cell, as a choice. */
+    roleAlone: (name: string) => or(`roles.${name}`, name).replace(/^./u, (first) => first.toUpperCase()),
     ask: (whom: string) => or(`asks.${whom}`, whom),
     /** A number of a check, in the unit that its dimension says. */
     amount: (value: unknown, dimension?: string) => {

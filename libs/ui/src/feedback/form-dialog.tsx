@@ -26,12 +26,18 @@ export function FormDialog({ title, effect, act, needed, onSubmit, onClose, chil
       <div className={css.confirm}>
         <h2>{title}</h2>
         <p>{effect}</p>
-        <Form submit={act} needed={needed} onSubmit={(values) => onSubmit(values).then(onClose)}>
+        <Form
+          submit={act}
+          needed={needed}
+          onSubmit={(values) => onSubmit(values).then(onClose)}
+          beside={
+            <Button variant="default" onClick={onClose}>
+              {t('confirm.keep')}
+            </Button>
+          }
+        >
           {children}
         </Form>
-        <Button variant="default" onClick={onClose}>
-          {t('confirm.keep')}
-        </Button>
       </div>
     </Dialog>
   );

@@ -33,6 +33,8 @@ interface Props {
   submit?: string;
   /** Names of fields that must not be left empty, before the server is asked. */
   needed?: string[];
+  /** Another button, left of the form's own. */
+  beside?: ReactNode;
   children: ReactNode;
 }
 
@@ -40,7 +42,7 @@ interface Props {
  * A form whose faults are the server's. The button is never disabled: pressing it leads to the first fault, and all of them
  * are listed beside it.
  */
-export function Form({ onSubmit, submit, needed = [], children }: Props) {
+export function Form({ onSubmit, submit, needed = [], beside, children }: Props) {
   const say = useProblemWords();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
@@ -93,7 +95,14 @@ export function Form({ onSubmit, submit, needed = [], children }: Props) {
         {submit && (
           <>
             <Faults />
-            <Submit>{submit}</Submit>
+            {beside ? (
+              <div className={css.buttons}>
+                {beside}
+                <Submit>{submit}</Submit>
+              </div>
+            ) : (
+              <Submit>{submit}</Submit>
+            )}
           </>
         )}
       </form>
@@ -147,8 +156,10 @@ export function Submit({ wide = false, children }: { wide?: boolean; children: R
   );
 }
 
-/** Fields beside each other where there is room. */
-export const FieldGrid = ({ children }: { children: ReactNode }) => <div className={css.grid}>{children}</div>;
+/** Fields beside each other where there is room. @param props.names they hold names and addresses, which need more of it */
+export const FieldGrid = ({ names = false, children }: { names?: boolean; children: ReactNode }) => (
+  <div className={names ? `${css.grid} ${css.names}` : css.grid}>{children}</div>
+);
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 const fieldsOf = (form: HTMLFormElement): Field[] =>

@@ -94,7 +94,7 @@ function Newest(props: {
               {say(each)}
             </span>
             <time dateTime={each.created_at} title={formats.date(each.created_at)} className="dim small">
-              {formats.ago(each.created_at, now)}
+              {formats.ago(each.created_at, Math.max(now, Date.parse(each.created_at)))}
             </time>
           </NotificationLink>
         </li>

@@ -7,6 +7,8 @@ export interface Place {
   /** What the address says behind the path. */
   search?: Record<string, string>;
   label: string;
+  /** Where there is little room, as below on a phone. */
+  brief?: string;
   icon: ComponentType<IconProps>;
   /** What kind of thing it is, where its name does not say so. */
   note?: string;

@@ -79,7 +79,7 @@ export function BottomBar({ groups }: { groups: PlaceGroup[] }) {
       {places.map((place) => (
         <Go key={place.to} to={place.to} aria-current={here(place) ? 'page' : undefined}>
           <place.icon size={20} stroke={1.7} aria-hidden />
-          <span>{place.label}</span>
+          <span>{place.brief ?? place.label}</span>
         </Go>
       ))}
     </nav>

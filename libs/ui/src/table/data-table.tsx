@@ -56,11 +56,12 @@ export function DataTable<Row>(props: Props<Row>) {
   };
   if (error && !data) return <ErrorState error={error} title={failure} retry={() => void refetch()} />;
   const rows = data?.data ?? [];
+  const nothing = data && rows.length === 0 && !filtered && !search.cursor;
   return (
     <section className={css.box} aria-label={label}>
       {isPending && <Waiting />}
-      {data && rows.length === 0 && !filtered && !search.cursor && empty}
-      {data && rows.length === 0 && (filtered || search.cursor) && (
+      {nothing && empty}
+      {data && rows.length === 0 && !nothing && (
         <NoMatch label={label} filters={filters} without={(filter) => pageAt(undefined, filter)} />
       )}
       {rows.length > 0 && (
@@ -74,11 +75,13 @@ export function DataTable<Row>(props: Props<Row>) {
           />
         </ScrollBox>
       )}
-      <Pages
-        shown={data ? rows.length : null}
-        next={data?.next_cursor ?? null}
-        save={rows.length > 0 ? () => saveAll(label, columns, pageAt) : null}
-      />
+      {!nothing && (
+        <Pages
+          shown={data ? rows.length : null}
+          next={data?.next_cursor ?? null}
+          save={rows.length > 0 ? () => saveAll(label, columns, pageAt) : null}
+        />
+      )}
     </section>
   );
 }

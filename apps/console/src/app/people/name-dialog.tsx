@@ -38,7 +38,7 @@ export function NameDialog({ roles, onName, onClose }: Props) {
         description={known.includes(role as Known) ? t(`people.may.${role as Known}`) : undefined}
         value={role}
         onChange={({ currentTarget: { value } }) => setRole(value)}
-        data={roles.map((value) => ({ value, label: say.role(value) }))}
+        data={roles.map((value) => ({ value, label: say.roleAlone(value) }))}
       />
     </FormDialog>
   );

@@ -61,14 +61,14 @@ export function PeoplePanel({ query, roles, naming }: Props) {
                 </>
               ),
             },
-            { key: 'role', head: t('people.role'), cell: ({ role }) => say.role(role) },
+            { key: 'role', head: t('people.role'), cell: ({ role }) => say.roleAlone(role) },
             ...(naming
               ? [
                   {
                     key: 'act',
                     head: t('people.acts'),
                     cell: (holder: RoleHolder) => (
-                      <Button variant="subtle" c="var(--bad)" onClick={() => setRemoving(holder)}>
+                      <Button variant="default" c="var(--bad)" onClick={() => setRemoving(holder)}>
                         {t('people.remove')}
                       </Button>
                     ),

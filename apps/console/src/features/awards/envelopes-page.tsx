@@ -36,7 +36,7 @@ export function EnvelopesPage() {
   return (
     <Page title={t('envelopes.title')} meta={t('envelopes.meta')} actions={rows.length > 0 && fund}>
       <Panel
-        title={t('envelopes.title')}
+        title={t('envelopes.list')}
         aside={<Key kind="spent">{t('envelopes.awarded')}</Key>}
         foot={t('envelopes.note')}
         flush={rows.length > 0}

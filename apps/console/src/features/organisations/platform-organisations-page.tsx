@@ -1,7 +1,18 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, Country, DataTable, EmptyState, Filters, Moment, Page, queryClient, Status } from '@app/ui';
+import {
+  type Column,
+  Country,
+  DataTable,
+  EmptyState,
+  Filters,
+  Moment,
+  Page,
+  queryClient,
+  Status,
+  useFormats,
+} from '@app/ui';
 import { organisationStates } from './organisation-states';
 import { type Organisation, platformOrganisationsQuery } from './organisations.api';
 
@@ -10,6 +21,7 @@ const route = getRouteApi('/in/platform/organisations');
 /** Organisations and how far each is trusted. */
 export function PlatformOrganisationsPage() {
   const { t } = useTranslation(['organisations', 'states']);
+  const formats = useFormats();
   const search = route.useSearch();
   const query = useQuery({ ...platformOrganisationsQuery(search), placeholderData: keepPreviousData });
   const columns: Column<Organisation>[] = [
@@ -31,7 +43,11 @@ export function PlatformOrganisationsPage() {
     {
       key: 'country',
       head: t('country'),
-      cell: ({ country }) => <Country code={country} />,
+      cell: ({ country }) => (
+        <span className="nowrap">
+          <Country code={country} /> {formats.country(country)}
+        </span>
+      ),
       csv: ({ country }) => country,
     },
     {

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { type Column, Country, DataTable, EmptyState, Page, queryClient } from '@app/ui';
+import { type Column, Country, DataTable, EmptyState, Page, queryClient, useFormats } from '@app/ui';
 import { programmeOrganisationsQuery } from './organisations.api';
 
 type Organisation = components['schemas']['ProgrammeOrganisationDto'];
@@ -12,6 +12,7 @@ const route = getRouteApi('/in/programmes/$programme/organisations');
 /** Organisations that take part in the programme's projects. */
 export function ProgrammeOrganisationsPage() {
   const { t } = useTranslation('organisations');
+  const formats = useFormats();
   const { programme } = route.useParams();
   const { cursor } = route.useSearch();
   const query = useQuery({ ...programmeOrganisationsQuery(programme, cursor), placeholderData: keepPreviousData });
@@ -32,7 +33,11 @@ export function ProgrammeOrganisationsPage() {
     {
       key: 'country',
       head: t('country'),
-      cell: ({ country }) => <Country code={country} />,
+      cell: ({ country }) => (
+        <span className="nowrap">
+          <Country code={country} /> {formats.country(country)}
+        </span>
+      ),
       csv: ({ country }) => country,
     },
     {

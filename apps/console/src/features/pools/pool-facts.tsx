@@ -16,7 +16,7 @@ export function PoolFacts({ pool }: { pool: Pool }) {
         <Fact name={t('site')}>{site}</Fact>
         <Fact name={t('type')}>{gpu_type}</Fact>
         <Fact name={t('gpus')}>{formats.number(gpus)}</Fact>
-        <Fact name={t('engine')}>{engine}</Fact>
+        <Fact name={t('engine')}>{t(`engines.${engine}`)}</Fact>
         <Fact name={t('price')}>
           {prices.map(({ rate_card, price }) => (
             <div key={rate_card}>

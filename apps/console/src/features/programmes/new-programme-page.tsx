@@ -63,7 +63,7 @@ export function NewProgrammePage() {
           submit={t('new.submit')}
           needed={['name', 'funder', 'starts_on', 'ends_on', 'administrator_email']}
         >
-          <FieldGrid>
+          <FieldGrid names>
             <TextField name="name" label={t('name')} description={t('new.nameNote')} />
             <TextField name="funder" label={t('funder')} description={t('new.funderNote')} />
           </FieldGrid>

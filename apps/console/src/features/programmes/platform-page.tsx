@@ -22,13 +22,16 @@ export function PlatformPage() {
     pools: pools?.size,
     priced: pools && [...pools.values()].filter(({ prices }) => prices.length > 0).length,
   });
+  // What is done need not be read first.
+  const begun = steps?.every(({ done }) => done);
   const error = programmes.error ?? verified.error;
   return (
     <Page title={t('platform.title')} meta={t('platform.meta')}>
       {error && <ErrorState error={error} title={t('platform.failure')} />}
       {!steps && !error && <Waiting rows={4} />}
-      {steps && <Steps title={t('platform.steps')} steps={steps} />}
+      {steps && !begun && <Steps title={t('platform.steps')} steps={steps} />}
       <WaitingOrganisations query={waiting} />
+      {steps && begun && <Steps title={t('platform.steps')} steps={steps} />}
     </Page>
   );
 }

@@ -17,7 +17,7 @@ export function ProgrammePage() {
   const { data: programme } = useSuspenseQuery(programmeQuery(id));
   const people = useQuery(programmePeopleQuery(id));
   return (
-    <Page title={t('own.title')} meta={<code>{programme.id}</code>}>
+    <Page title={programme.name} crumb={t('own.title')} meta={<code>{programme.id}</code>}>
       <Columns aside={<ProgrammeFacts programme={programme} />}>
         <PeoplePanel query={people} roles={programmeRoles} />
       </Columns>

@@ -2,11 +2,12 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { Country, EmptyState, ErrorState, Moment, Panel, PlainTable, Waiting } from '@app/ui';
+import { Country, EmptyState, ErrorState, Moment, Panel, PlainTable, Waiting, useFormats } from '@app/ui';
 
 /** Organisations that registered and cannot begin before they are verified, as many as a page of the API takes. */
 export function WaitingOrganisations({ query }: { query: UseQueryResult<components['schemas']['OrganisationPage']> }) {
   const { t } = useTranslation('programmes');
+  const formats = useFormats();
   const { data, error, refetch } = query;
   const rows = data?.data ?? [];
   return (
@@ -34,7 +35,15 @@ export function WaitingOrganisations({ query }: { query: UseQueryResult<componen
                 </Link>
               ),
             },
-            { key: 'country', head: t('country'), cell: ({ country }) => <Country code={country} /> },
+            {
+              key: 'country',
+              head: t('country'),
+              cell: ({ country }) => (
+                <span className="nowrap">
+                  <Country code={country} /> {formats.country(country)}
+                </span>
+              ),
+            },
             { key: 'since', head: t('since'), cell: ({ created_at }) => <Moment at={created_at} /> },
           ]}
         />

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Moment, Money, Panel, PlainTable, Status, useMay, Waiting } from '@app/ui';
+import { EmptyState, ErrorState, Moment, Money, Panel, PlainTable, Status, useFormats, useMay, Waiting } from '@app/ui';
 import { awardsOfProjectQuery, type Project } from './projects.api';
 
 /** States in which an award stands in the way of another. */
@@ -11,6 +11,7 @@ const live = ['offered', 'accepted', 'active', 'suspended', 'closing'];
 /** Awards of a project, the newest first, and the way to offer one. */
 export function AwardsPanel({ programme, project }: { programme: string; project: Project }) {
   const { t } = useTranslation('projects');
+  const formats = useFormats();
   const mayOffer = useMay()('create', 'Award', programme);
   const { data, error, refetch } = useQuery(awardsOfProjectQuery(programme, project.id));
   const rows = data ?? [];
@@ -46,10 +47,15 @@ export function AwardsPanel({ programme, project }: { programme: string; project
             {
               key: 'award',
               head: t('awards.award'),
-              cell: ({ id }) => (
-                <Link to="/programmes/$programme/awards/$award" params={{ programme, award: id }}>
-                  <code>{id}</code>
-                </Link>
+              cell: ({ id, envelope_country }) => (
+                <>
+                  <Link to="/programmes/$programme/awards/$award" params={{ programme, award: id }}>
+                    {t('awards.from', { country: formats.country(envelope_country) })}
+                  </Link>
+                  <div>
+                    <code className="dim">{id}</code>
+                  </div>
+                </>
               ),
             },
             { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} bare={state === 'active'} /> },

@@ -56,7 +56,7 @@ export function NewProjectPage() {
         <Form onSubmit={send} submit={t('new.submit')} needed={['name', 'coordinator']}>
           <TextField name="name" label={t('name')} />
           <TextAreaField name="summary" label={t('summary')} description={t('new.summaryNote')} />
-          <FieldGrid>
+          <FieldGrid names>
             {all.data?.next_cursor && (
               <TextField
                 name="search"

@@ -29,7 +29,7 @@ export function ParticipantActs({ programme, project, participant }: Props) {
   };
   return (
     <>
-      <Button variant="subtle" c={act === 'suspend' ? 'var(--bad)' : undefined} onClick={() => setAsking(true)}>
+      <Button variant="default" c={act === 'suspend' ? 'var(--bad)' : undefined} onClick={() => setAsking(true)}>
         {t(`acts.open.${act}`)}
       </Button>
       {asking && (

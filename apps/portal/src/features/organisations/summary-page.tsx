@@ -86,7 +86,7 @@ function OwnRoles({ org }: { org: string }) {
       <Stack>
         {roles.map((role) => (
           <div key={role}>
-            <b>{say.role(role)}</b>
+            <b>{say.roleAlone(role)}</b>
             <p className="dim">{t(`does.${role}`)}</p>
           </div>
         ))}

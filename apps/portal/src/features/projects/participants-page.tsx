@@ -20,7 +20,9 @@ export function ParticipantsPage() {
   const mayInvite = useMay()('invite', 'Participant', id) && project.state === 'active';
   const [inviting, setInviting] = useState(false);
   const [gone, setGone] = useState<Participant | null>(null);
-  const columns = useColumns(mayInvite ? setGone : null);
+  const columns = useColumns(
+    mayInvite && project.participants.some(({ state }) => state === 'invited') ? setGone : null,
+  );
   return (
     <Page
       title={t('title')}

@@ -61,7 +61,7 @@ function useColumns({ participants }: Project): Column<Holder>[] {
       ),
       csv: ({ name, email }) => `${name} <${email}>`,
     },
-    { key: 'role', head: t('people.role'), cell: ({ role }) => say.role(role), csv: ({ role }) => role },
+    { key: 'role', head: t('people.role'), cell: ({ role }) => say.roleAlone(role), csv: ({ role }) => role },
     {
       key: 'organisation',
       head: t('organisation'),

@@ -10,8 +10,7 @@ export default function KeysDialog({ groups, onClose }: { groups: readonly Place
   const { t } = useTranslation();
   const on = useSingleKeys();
   const everywhere: [string[], string][] = [
-    [['⌘', 'K'], t('keys.find')],
-    [['Ctrl', 'K'], t('keys.find')],
+    [[/Mac|iP/.test(navigator.userAgent) ? '⌘' : 'Ctrl', 'K'], t('keys.find')],
     [['j'], t('keys.down')],
     [['k'], t('keys.up')],
     [['Enter'], t('keys.open')],

@@ -84,7 +84,7 @@ export function AgentsPanel({ pool }: { pool: string }) {
                   if (agent.revoked_at) return <Status state="revoked" />;
                   if (!may('delete', 'Agent', pool)) return <Status state="active" bare />;
                   return (
-                    <Button variant="subtle" c="var(--bad)" onClick={() => setRevoking(agent)}>
+                    <Button variant="default" c="var(--bad)" onClick={() => setRevoking(agent)}>
                       {t('agents.revoke')}
                     </Button>
                   );

@@ -58,7 +58,7 @@ export function NewPoolPage() {
           submit={t('make.submit')}
           needed={['name', 'provider', 'site', 'gpu_type', 'programme', 'operator_email', 'gpus']}
         >
-          <FieldGrid>
+          <FieldGrid names>
             <TextField name="name" label={t('make.name')} description={t('make.nameNote')} />
             <SelectField
               name="provider"
@@ -73,7 +73,7 @@ export function NewPoolPage() {
               data={(programmes ?? []).map(({ id, name }) => ({ value: id, label: name }))}
             />
           </FieldGrid>
-          <FieldGrid>
+          <FieldGrid names>
             <SelectField
               name="country"
               label={t('country')}
@@ -87,7 +87,7 @@ export function NewPoolPage() {
               name="engine"
               label={t('engine')}
               description={t('make.engineNote')}
-              data={engines.map((value) => ({ value, label: value }))}
+              data={engines.map((value) => ({ value, label: t(`engines.${value}`) }))}
             />
           </FieldGrid>
           <TextField

@@ -91,7 +91,12 @@ function useColumns(): Column<Listing>[] {
       cell: words.languages,
       csv: ({ languages }) => languages.map(({ bcp47 }) => bcp47).join(' '),
     },
-    { key: 'licence', head: t('licence'), cell: ({ licence }) => licence, csv: ({ licence }) => licence },
+    {
+      key: 'licence',
+      head: t('licence'),
+      cell: ({ licence }) => <span className="nowrap">{licence}</span>,
+      csv: ({ licence }) => licence,
+    },
     {
       key: 'size',
       head: t('size'),

@@ -62,7 +62,7 @@ function Roles() {
   const me = useMe();
   const organisations = organisationsOf(me);
   const found = useQueries({ queries: organisations.map((org) => organisationQuery(org)) });
-  const rolesIn = (org: string) => me.roles.flatMap(({ scope, role }) => (scope === org ? [say.role(role)] : []));
+  const rolesIn = (org: string) => me.roles.flatMap(({ scope, role }) => (scope === org ? [say.roleAlone(role)] : []));
   const others = me.roles.filter(({ scope_kind }) => ['programme', 'pool', 'platform'].includes(scope_kind));
   return (
     <Panel title={t('profile.where')}>
@@ -76,7 +76,12 @@ function Roles() {
           </div>
         ))}
         {organisations.length === 0 && <p className="dim">{t('profile.noOrganisation')}</p>}
-        {others.length > 0 && <p className="dim">{t('profile.console')}</p>}
+        {others.length > 0 && (
+          <div>
+            <a href="/console/">{t('profile.console')}</a>
+            <div className="dim small">{[...new Set(others.map(({ role }) => say.roleAlone(role)))].join(', ')}</div>
+          </div>
+        )}
         <Link to="/">{t('profile.projects')}</Link>
       </Stack>
     </Panel>

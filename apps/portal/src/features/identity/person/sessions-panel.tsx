@@ -14,7 +14,7 @@ export function SessionsPanel() {
   const [ending, setEnding] = useState<Session[] | null>(null);
   const rows = query.data?.data ?? [];
   const others = rows.filter(({ current }) => !current);
-  const columns = useColumns((session) => setEnding([session]));
+  const columns = useColumns(others.length > 0 ? (session) => setEnding([session]) : null);
   const end = async (sessions: Session[]) => {
     try {
       for (const { id } of sessions) await endSession(id);
@@ -46,7 +46,7 @@ export function SessionsPanel() {
   );
 }
 
-function useColumns(ask: (session: Session) => void) {
+function useColumns(ask: ((session: Session) => void) | null) {
   const { t } = useTranslation('identity');
   const formats = useFormats();
   const device = ({ user_agent }: Session) => {
@@ -54,13 +54,14 @@ function useColumns(ask: (session: Session) => void) {
     if (browser && system) return t('sessions.device', { browser, system });
     return browser ?? system ?? t('sessions.unknown');
   };
-  return [
+  const columns = [
     {
       key: 'device',
       head: t('sessions.where'),
       cell: (session: Session) => (
         <div>
-          <b title={session.user_agent ?? undefined}>{device(session)}</b>{' '}
+          <b title={session.user_agent ?? undefined}>{device(session)}</b>
+          {'\u2002'}
           {session.current && <Status state="active">{t('sessions.this')}</Status>}
           <div className="dim small">{session.address}</div>
         </div>
@@ -81,15 +82,17 @@ function useColumns(ask: (session: Session) => void) {
         </div>
       ),
     },
-    {
-      key: 'acts',
-      head: t('acts'),
-      cell: (session: Session) =>
-        !session.current && (
-          <Button variant="default" onClick={() => ask(session)}>
-            {t('sessions.end')}
-          </Button>
-        ),
-    },
   ];
+  if (!ask) return columns;
+  const acts = {
+    key: 'acts',
+    head: t('acts'),
+    cell: (session: Session) =>
+      !session.current && (
+        <Button variant="default" onClick={() => ask(session)}>
+          {t('sessions.end')}
+        </Button>
+      ),
+  };
+  return [...columns, acts];
 }

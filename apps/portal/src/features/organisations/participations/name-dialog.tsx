@@ -62,7 +62,7 @@ export function NameDialog({ org, participation, person, onClose }: Props) {
         onChoose={([chosen]) => setRole(chosen as ProjectRole)}
         choices={projectRoles.map((value) => ({
           value,
-          title: say.role(value),
+          title: say.roleAlone(value),
           note: t(`inProject.${value}`),
         }))}
       />

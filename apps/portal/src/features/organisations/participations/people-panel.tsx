@@ -53,7 +53,7 @@ function useColumns(acts: { name: (one: Holder) => void; remove: (one: Holder) =
         </div>
       ),
     },
-    { key: 'role', head: t('people.role'), cell: ({ role }: Holder) => say.role(role) },
+    { key: 'role', head: t('people.role'), cell: ({ role }: Holder) => say.roleAlone(role) },
   ];
   if (!acts) return columns;
   const buttons = {

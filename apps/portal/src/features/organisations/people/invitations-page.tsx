@@ -71,7 +71,7 @@ function useColumns(ask: ((one: Invitation) => void) | null): Column<Invitation>
   const say = useProblemWords();
   const columns: Column<Invitation>[] = [
     { key: 'email', head: t('invitations.email'), cell: ({ email }) => email, csv: ({ email }) => email },
-    { key: 'role', head: t('invitations.role'), cell: ({ role }) => say.role(role), csv: ({ role }) => role },
+    { key: 'role', head: t('invitations.role'), cell: ({ role }) => say.roleAlone(role), csv: ({ role }) => role },
     {
       key: 'state',
       head: t('state'),

@@ -30,7 +30,7 @@ export function InviteDialog({ org, onClose }: { org: string; onClose: () => voi
         label={t('invitations.role')}
         chosen={[role]}
         onChoose={([chosen]) => setRole(chosen as OrganisationRole)}
-        choices={organisationRoles.map((value) => ({ value, title: say.role(value), note: t(`does.${value}`) }))}
+        choices={organisationRoles.map((value) => ({ value, title: say.roleAlone(value), note: t(`does.${value}`) }))}
       />
     </FormDialog>
   );

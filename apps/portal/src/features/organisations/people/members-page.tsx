@@ -68,7 +68,7 @@ function useColumns(ask: ((asked: Asked) => void) | null): Column<Member>[] {
     {
       key: 'roles',
       head: t('members.roles'),
-      cell: ({ roles }) => roles.map(say.role).join(', '),
+      cell: ({ roles }) => roles.map(say.roleAlone).join(', '),
       csv: ({ roles }) => roles.join(' '),
     },
   ];

@@ -39,7 +39,7 @@ export function RolesDialog({ org, member, onClose }: { org: string; member: Mem
         onChoose={setChosen}
         choices={organisationRoles.map((role) => ({
           value: role,
-          title: say.role(role),
+          title: say.roleAlone(role),
           note: t(`does.${role}`),
         }))}
       />
