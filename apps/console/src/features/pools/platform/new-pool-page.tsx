@@ -73,7 +73,7 @@ export function NewPoolPage() {
               data={(programmes ?? []).map(({ id, name }) => ({ value: id, label: name }))}
             />
           </FieldGrid>
-          <FieldGrid names>
+          <FieldGrid>
             <SelectField
               name="country"
               label={t('country')}
