@@ -122,7 +122,7 @@ async function web(project = 'web') {
     console.error(error.message);
     return count(project, 0, 1);
   }
-  await jest(project, '--runInBand');
+  await jest(project, '--maxWorkers=2');
 }
 
 /** Fault tests train. */

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChoiceCards, Country, ErrorState, FormDialog, TextField, toast } from '@app/ui';
@@ -14,7 +14,8 @@ export function InviteDialog({ project, onClose }: { project: string; onClose: (
   const [organisation, setOrganisation] = useState('');
   const [part, setPart] = useState<InvitedPart>('co_applicant');
   const [asked] = useDebouncedValue(text.trim(), 200);
-  const found = useQuery(invitableQuery(project, asked));
+  // What was found stays while more is looked for, so that a choice is not lost under the hand.
+  const found = useQuery({ ...invitableQuery(project, asked), placeholderData: keepPreviousData });
   const rows = found.data?.data ?? [];
   const send = async () => {
     const { organisation_name: name } = await invite(project, organisation, part);
