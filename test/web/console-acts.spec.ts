@@ -210,7 +210,9 @@ it('takes the office from an empty programme to an award that is offered', async
   await page.getByRole('link', { name: 'Make a project' }).first().click();
   await page.getByLabel('Name', { exact: true }).fill('River stories');
   // Who is not verified is no choice.
-  const choices = await page.getByLabel('Coordinator').locator('option').allInnerTexts();
+  const coordinators = page.getByLabel('Coordinator').locator('option');
+  await coordinators.first().waitFor({ state: 'attached' });
+  const choices = await coordinators.allInnerTexts();
   expect(choices).toEqual(['Lotus Language Lab · Thailand', 'Northern Racks · Japan']);
   await page.getByLabel('Coordinator').selectOption({ index: 0 });
   await page.getByLabel('E-mail address of the first lead').fill(people.lead);
