@@ -26,7 +26,9 @@ export function abilityOf(grants: readonly RoleGrant[]): Ability {
   }
   return {
     may: (action, subject, scopeId) =>
-      (ofScope.get(scopeId) ?? []).some((grant) => inAnyScope(grant).can(action, asSubject(subject, { scopeId: any }))),
+      (ofScope.get(scopeId) ?? []).some((grant) =>
+        inAnyScope(grant).can(action, asSubject(subject, { scopeId: anywhere })),
+      ),
     get rules() {
       return built(grants).rules;
     },
@@ -34,12 +36,12 @@ export function abilityOf(grants: readonly RoleGrant[]): Ability {
 }
 
 /** Stands for the scope of a role that is worked out once for all: roles only allow, each in the scope that it is given for. */
-const any = 'any';
+const anywhere = 'anywhere';
 const known = new Map<string, MongoAbility>();
 
 function inAnyScope({ scopeKind, role }: RoleGrant): MongoAbility {
   const name = `${scopeKind}/${role}`;
-  const ability = known.get(name) ?? built([{ scopeKind, role, scopeId: any, organisationId: null }]);
+  const ability = known.get(name) ?? built([{ scopeKind, role, scopeId: anywhere, organisationId: null }]);
   known.set(name, ability);
   return ability;
 }

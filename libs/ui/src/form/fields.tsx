@@ -39,9 +39,12 @@ interface Labelled {
   description?: ReactNode;
 }
 
-/** One of several, by the browser's own list. */
-export function SelectField(props: Labelled & ComponentProps<'select'> & { data: { value: string; label: string }[] }) {
-  const { size: _, data, ...select } = props;
+/** One of several, by the browser's own list. @param props.asks nothing is chosen before somebody does, unless there is one choice only */
+export function SelectField(
+  props: Labelled & ComponentProps<'select'> & { data: { value: string; label: string }[]; asks?: boolean },
+) {
+  const { size: _, data, asks = false, ...select } = props;
+  const { t } = useTranslation();
   const chevron = <IconSelector size={15} aria-hidden />;
   return (
     <InputBase
@@ -53,6 +56,7 @@ export function SelectField(props: Labelled & ComponentProps<'select'> & { data:
       {...select}
       {...useFault(props.name)}
     >
+      {asks && data.length !== 1 && <option value="">{t('form.choose')}</option>}
       {data.map(({ value, label }) => (
         <option key={value} value={value}>
           {label}

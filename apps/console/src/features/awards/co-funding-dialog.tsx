@@ -39,6 +39,7 @@ export function CoFundingDialog({
     >
       <SelectField
         name="organisation"
+        asks
         label={t('coFunding.whose')}
         data={participants.map(({ organisation, organisation_name }) => ({
           value: organisation,

@@ -67,6 +67,7 @@ export function NewProjectPage() {
             )}
             <SelectField
               name="coordinator"
+              asks
               label={t('coordinator')}
               description={t('new.coordinatorNote')}
               data={organisations.map(({ id, name, country }) => ({

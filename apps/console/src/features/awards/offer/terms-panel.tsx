@@ -20,6 +20,7 @@ export function TermsPanel({ programme, offer }: { programme: string; offer: Off
         <Stack>
           <SelectField
             name="project"
+            asks
             label={t('project')}
             value={award.project}
             onChange={set('project')}

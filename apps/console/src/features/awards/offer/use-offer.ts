@@ -44,10 +44,10 @@ export function useOffer(programme: string, asked: string | undefined): Offering
   const envelopes = data?.data;
   const projects = [...(known?.values() ?? [])].filter(({ state }) => state === 'active');
   const only = envelopes?.length === 1 ? envelopes[0] : undefined;
-  // Until something is chosen: the only envelope there is, and the first project.
+  // Until something is chosen: the only envelope and the only project, where there is but one.
   const award = {
     ...written,
-    project: written.project || (projects[0]?.id ?? ''),
+    project: written.project || (projects.length === 1 ? projects[0].id : ''),
     country: written.country || (only?.country ?? ''),
     currency: written.currency || (only?.limit.currency ?? ''),
   };

@@ -56,18 +56,20 @@ export function NewPoolPage() {
         <Form
           onSubmit={send}
           submit={t('make.submit')}
-          needed={['name', 'provider', 'site', 'gpu_type', 'programme', 'operator_email', 'gpus']}
+          needed={['name', 'provider', 'site', 'gpu_type', 'programme', 'country', 'operator_email', 'gpus']}
         >
           <FieldGrid names>
             <TextField name="name" label={t('make.name')} description={t('make.nameNote')} />
             <SelectField
               name="provider"
+              asks
               label={t('make.provider')}
               description={t('make.providerNote')}
               data={(providers ?? []).map(({ id, legal_name }) => ({ value: id, label: legal_name }))}
             />
             <SelectField
               name="programme"
+              asks
               label={t('make.programme')}
               description={t('make.programmeNote')}
               data={(programmes ?? []).map(({ id, name }) => ({ value: id, label: name }))}
@@ -76,6 +78,7 @@ export function NewPoolPage() {
           <FieldGrid>
             <SelectField
               name="country"
+              asks
               label={t('country')}
               description={t('make.countryNote')}
               data={countries.map(({ code }) => ({ value: code, label: formats.country(code) }))}
