@@ -83,7 +83,7 @@ interface Finding {
 }
 
 /** Serious faults that axe finds in a page, each with the element that has it. */
-export async function seriousFaults(page: Page): Promise<string[]> {
+async function seriousFaults(page: Page): Promise<string[]> {
   // Evaluated by the browser's own tools, which no policy of the page stands against.
   await page.evaluate(axeProgram);
   const found = await page.evaluate(async () => {
@@ -102,6 +102,26 @@ export async function seriousFaults(page: Page): Promise<string[]> {
 export async function sideways(page: Page): Promise<string[]> {
   const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   return wider === 0 ? [] : [`${String(wider)} pixels wider`];
+}
+
+/**
+ * What is wrong with a page: serious faults that axe finds in light and in dark, and what scrolls sideways on a small phone. One
+ * load serves for all of it, since loading is what takes the time.
+ */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const before = page.viewportSize();
+  const faults: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
+    await settled(page);
+    faults.push(...(await seriousFaults(page)).map((fault) => `in ${colorScheme}: ${fault}`));
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  await settled(page);
+  faults.push(...(await sideways(page)));
+  if (before) await page.setViewportSize(before);
+  return faults;
 }
 
 /** What is wrong with pages, by their paths; a page without fault is not named. @param base where the paths begin */
