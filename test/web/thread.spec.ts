@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Session } from '../support/http';
-import { launching, type Launching } from '../support/jobs-world';
+import { launching, type Launching, until } from '../support/jobs-world';
 import { makeTinyModel, RealAgent } from '../support/real-agent';
 import { rows } from '../support/shelf';
 import { startSystem, type System } from '../support/system';
@@ -163,7 +163,12 @@ it('leads from a registered organisation to a trained model, by the two sites al
   await press(page, 'Make the agreement');
   await page.getByText('The project may use the version now.').waitFor();
 
-  // A job is launched, trained at the pool, and leaves a model.
+  // A job is launched, trained at the pool, and leaves a model. The agent measures its machine before it asks for work.
+  await until(
+    async () => (await system.admin.query('select 1 from site_agents')).rowCount,
+    (count) => count === 1,
+    120,
+  );
   await page.goto(`${system.url}/p/${project}/jobs/new`);
   await field(page, 'name').fill('river-helper');
   await field(page, 'dataset_versions').first().check();
