@@ -32,7 +32,6 @@ export function EnvelopesPanel({ programme }: { programme: string }) {
         <Row>
           <Key kind="spent">{t('burn.spent')}</Key>
           <Key kind="held">{t('burn.held')}</Key>
-          <Key kind="locked">{t('awardedLeft')}</Key>
         </Row>
       }
     >
@@ -52,7 +51,9 @@ export function EnvelopesPanel({ programme }: { programme: string }) {
                   <b>
                     <Money of={awarded} code={several} />
                   </b>{' '}
-                  <span className="dim">{t('ofAll', { all: formats.money(limit, several ? 'code' : 'symbol') })}</span>
+                  <span className="dim">
+                    {t('awardedOf', { all: formats.money(limit, several ? 'code' : 'symbol') })}
+                  </span>
                 </span>
               </Row>
               <Bar
@@ -68,7 +69,6 @@ export function EnvelopesPanel({ programme }: { programme: string }) {
                 parts={[
                   { kind: 'spent', size: spent },
                   { kind: 'held', size: held },
-                  { kind: 'locked', size: minorUnits(awarded) - spent - held },
                 ]}
               />
             </div>
