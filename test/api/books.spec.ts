@@ -130,3 +130,22 @@ it('opens no book to another programme, nor through an award of its own', async 
   const statement = session.GET(`${inAward}/accounts/{account}/statement`, at({ ...mine, account }));
   expect((await refused(statement)).status).toBe(404);
 });
+
+it('adds up what a programme’s projects spend, by envelope and by project, with the days behind a forecast', async () => {
+  const path = '/api/v1/programmes/{programme}/spending';
+  const programme = { programme: ours.funded.programme };
+  const { data } = await unwrap(staff().GET(path, at(programme)));
+  expect(data).toMatchObject([{ spent: { amount: '30', currency: 'JPY' }, held: { amount: '0', currency: 'JPY' } }]);
+  const shown = await unwrap(staff().GET(`${path}/projects`, at(programme)));
+  expect(shown.data).toMatchObject([
+    { ...project(), award: here().award, state: 'active', country: 'TH', grant: { spent: { amount: '30' } }, days: [] },
+  ]);
+  system.clock.advance(40 * 86_400);
+  const later = await system.client().signIn(ours.funded.administrator.email, 'a long password for tests');
+  const [{ days, grant }] = (await unwrap(later.GET(`${path}/projects`, at(programme)))).data;
+  expect(grant).toMatchObject({ limit: { amount: '1000000' }, available: { amount: '999970' } });
+  expect(days).toHaveLength(29);
+  expect(days.at(0)?.spent).toBe('30');
+  const yesterday = new Date(system.clock.now().getTime() - 86_400_000);
+  expect(days.at(-1)).toEqual({ day: yesterday.toISOString().slice(0, 10), spent: '30' });
+});

@@ -1447,6 +1447,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes/{programme}/spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What projects spent and hold of each envelope's awards. */
+        get: operations["ProgrammeBooks_spending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/spending/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each project with a live award spends its grant, the newest award first. */
+        get: operations["ProgrammeBooks_spendingByProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programmes/{programme}/awards/{award}": {
         parameters: {
             query?: never;
@@ -4213,6 +4247,54 @@ export interface components {
             data: components["schemas"]["HoldDto"][];
             next_cursor: string | null;
         };
+        /** @description What projects spent and hold of all that an envelope awarded them. */
+        EnvelopeSpendingDto: {
+            /** @description The envelope's ledger account. */
+            envelope: string;
+            spent: components["schemas"]["MoneyDto"];
+            held: components["schemas"]["MoneyDto"];
+        };
+        EnvelopeSpendingList: {
+            data: components["schemas"]["EnvelopeSpendingDto"][];
+        };
+        /** @description What a grant had, has and holds: its lines together. `available = limit - spent - held`. */
+        GrantLeftDto: {
+            limit: components["schemas"]["MoneyDto"];
+            spent: components["schemas"]["MoneyDto"];
+            held: components["schemas"]["MoneyDto"];
+            available: components["schemas"]["MoneyDto"];
+        };
+        /** @description What a grant had spent by the end of a day. */
+        SpentByDto: {
+            /** @description `YYYY-MM-DD`, UTC. */
+            day: string;
+            /** @description In the currency of the grant. */
+            spent: string;
+        };
+        /** @description How a project spends its grant. */
+        ProjectSpendingDto: {
+            project: string;
+            number: string;
+            name: string;
+            /** @description The live award. */
+            award: string;
+            /** @description The award's. */
+            state: string;
+            /** @description Whose envelope pays, ISO 3166 alpha-2. */
+            country: string;
+            /**
+             * Format: date-time
+             * @description The end of the last tranche.
+             */
+            valid_until: string;
+            grant: components["schemas"]["GrantLeftDto"];
+            /** @description Each whole day since the award was accepted, the last 29 at most: today is not over and not among them. */
+            days: components["schemas"]["SpentByDto"][];
+        };
+        ProjectSpendingPage: {
+            data: components["schemas"]["ProjectSpendingDto"][];
+            next_cursor: string | null;
+        };
         /** @description All accounts of one thing; there are few. */
         AccountList: {
             data: components["schemas"]["AccountDto"][];
@@ -5864,13 +5946,6 @@ export interface components {
         MyJobList: {
             data: components["schemas"]["MyJobDto"][];
             more: boolean;
-        };
-        /** @description What a grant had, has and holds. */
-        GrantLeftDto: {
-            limit: components["schemas"]["MoneyDto"];
-            spent: components["schemas"]["MoneyDto"];
-            held: components["schemas"]["MoneyDto"];
-            available: components["schemas"]["MoneyDto"];
         };
         /** @description A project of the caller's, and what is left of its grant. */
         MyBudgetDto: {
@@ -9262,6 +9337,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JournalDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeBooks_spending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeSpendingList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeBooks_spendingByProject: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSpendingPage"];
                 };
             };
             400: components["responses"]["400"];

@@ -32,6 +32,54 @@ export class EnvelopeList {
   data: EnvelopeDto[];
 }
 
+/** What a grant had, has and holds: its lines together. `available = limit - spent - held`. */
+export class GrantLeftDto {
+  limit: MoneyDto;
+  spent: MoneyDto;
+  held: MoneyDto;
+  available: MoneyDto;
+}
+
+/** What projects spent and hold of all that an envelope awarded them. */
+export class EnvelopeSpendingDto {
+  /** The envelope's ledger account. */
+  envelope: string;
+  spent: MoneyDto;
+  held: MoneyDto;
+}
+
+export class EnvelopeSpendingList {
+  data: EnvelopeSpendingDto[];
+}
+
+/** What a grant had spent by the end of a day. */
+export class SpentByDto {
+  /** `YYYY-MM-DD`, UTC. */
+  day: string;
+  /** In the currency of the grant. */
+  spent: string;
+}
+
+/** How a project spends its grant. */
+export class ProjectSpendingDto {
+  project: string;
+  number: string;
+  name: string;
+  /** The live award. */
+  award: string;
+  /** The award's. */
+  state: string;
+  /** Whose envelope pays, ISO 3166 alpha-2. */
+  country: string;
+  /** The end of the last tranche. */
+  valid_until: Date;
+  grant: GrantLeftDto;
+  /** Each whole day since the award was accepted, the last 29 at most: today is not over and not among them. */
+  days: SpentByDto[];
+}
+
+export class ProjectSpendingPage extends PageOf(ProjectSpendingDto) {}
+
 /** The grant pays `num / den` of a cost. */
 export class RateDto {
   @IsInt()

@@ -8,6 +8,7 @@ import { AwardBooks } from './books/award-books.service';
 import { ProgrammeBooksController, ProjectBooksController } from './books/books.controllers';
 import { Books } from './books/books.service';
 import { GrantNames } from './books/grant-names';
+import { ProgrammeSpending } from './books/programme-spending.service';
 import { CoFunding } from './co-funding/co-funding.service';
 import { Envelopes } from './books/envelopes.service';
 import { Grants } from './grants';
@@ -16,7 +17,7 @@ import { ProgrammeGrantsController, ProjectGrantsController } from './grants.con
 @Module({
   imports: [AuditModule, LedgerModule, ProjectsModule],
   controllers: [ProjectGrantsController, ProgrammeGrantsController, ProjectBooksController, ProgrammeBooksController],
-  providers: [Grants, Envelopes, Awards, AwardView, CoFunding, Books, AwardBooks, GrantNames],
+  providers: [Grants, Envelopes, Awards, AwardView, CoFunding, Books, AwardBooks, ProgrammeSpending, GrantNames],
   exports: [Grants],
 })
 export class GrantsModule {}

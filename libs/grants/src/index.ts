@@ -1,3 +1,4 @@
 export type { Award } from './awards/award';
 export { Grants } from './grants';
 export { GrantsModule } from './grants.module';
+export { GrantLeftDto } from './grant.dto';

@@ -7,7 +7,7 @@ export { Holds } from './reading/holds.service';
 export { Journals } from './reading/journals.service';
 export { Series } from './reading/series.service';
 export { Statements } from './reading/statements.service';
-export { amountOf, moneyShown, secondsShown } from './money';
+export { amountOf, amountShown, moneyShown, secondsShown } from './money';
 export { MoneyDto } from './money.dto';
 export { Reconciliation } from './reconciliation';
 export * from './reading/ledger.dto';

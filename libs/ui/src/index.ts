@@ -1,6 +1,8 @@
 export { BurnDown } from './charts/burn-down';
 export { LossCurve, LossLegend } from './charts/loss-curve';
 export type { LossPoint } from './charts/loss-data';
+export { paceOf } from './charts/pace';
+export { Trend } from './charts/trend';
 export { CheckList } from './explain/check-list';
 export { Changes, Checks } from './explain/explain';
 export { type Change, type Check, useProblemWords } from './explain/problem-words';
@@ -71,4 +73,4 @@ export { Waiting } from './states/waiting';
 export { type Column, DataTable } from './table/data-table';
 export { Filters } from './table/filters';
 export { listSearch } from './table/list-search';
-export { PlainTable } from './table/plain-table';
+export { PlainTable, type ShownColumn } from './table/plain-table';

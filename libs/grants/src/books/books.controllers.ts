@@ -16,7 +16,8 @@ import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import { AwardBooks } from './award-books.service';
 import { Books } from './books.service';
-import { AwardDto, BudgetDto } from '../grant.dto';
+import { ProgrammeSpending } from './programme-spending.service';
+import { AwardDto, BudgetDto, EnvelopeSpendingList, ProjectSpendingPage } from '../grant.dto';
 
 /** A project's book, for its people. */
 @ApiTags('grants')
@@ -92,6 +93,7 @@ export class ProgrammeBooksController {
   constructor(
     private readonly books: Books,
     private readonly awardBooks: AwardBooks,
+    private readonly programmeSpending: ProgrammeSpending,
   ) {}
 
   /** The envelopes' accounts in the programme's book. */
@@ -120,6 +122,22 @@ export class ProgrammeBooksController {
   @ApiOkResponse({ type: JournalDto })
   journal(@Caller() caller: Caller, @Param('journal', new IdPipe('jnl')) id: string): Promise<JournalDto> {
     return this.books.journal(caller, id);
+  }
+
+  /** What projects spent and hold of each envelope's awards. */
+  @Get('spending')
+  @Can('read', 'Award', { key: 'programme:read' })
+  @ApiOkResponse({ type: EnvelopeSpendingList })
+  spending(@Caller() caller: Caller): Promise<EnvelopeSpendingList> {
+    return this.programmeSpending.envelopes(caller);
+  }
+
+  /** How each project with a live award spends its grant, the newest award first. */
+  @Get('spending/projects')
+  @Can('read', 'Award', { key: 'programme:read' })
+  @ApiOkResponse({ type: ProjectSpendingPage })
+  spendingByProject(@Caller() caller: Caller, @Query() query: PageQuery): Promise<ProjectSpendingPage> {
+    return this.programmeSpending.projects(caller, query);
   }
 
   /** One award. */

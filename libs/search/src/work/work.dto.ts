@@ -1,5 +1,5 @@
+import { GrantLeftDto } from '@app/grants';
 import { PageOf } from '@app/platform/http';
-import { MoneyDto } from '@app/ledger';
 
 /** Something that waits for the caller, of all that their roles let them answer. */
 export class NeedDto {
@@ -57,14 +57,6 @@ export class MyBudgetDto {
   roles: string[];
   /** The grant's lines together; null without an accepted award, and where the caller may not read it. */
   grant: GrantLeftDto | null;
-}
-
-/** What a grant had, has and holds. */
-export class GrantLeftDto {
-  limit: MoneyDto;
-  spent: MoneyDto;
-  held: MoneyDto;
-  available: MoneyDto;
 }
 
 export class MyBudgetPage extends PageOf(MyBudgetDto) {}

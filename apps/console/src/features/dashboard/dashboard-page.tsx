@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import {
   Columns,
   ErrorState,
+  Key,
   KeyFigure,
   KeyFigures,
   Money,
@@ -15,6 +16,8 @@ import {
   Waiting,
 } from '@app/ui';
 import { envelopesQuery, programmeQuery, reconciliationQuery } from '../../app/programme.api';
+import { BurnPanel } from './burn-panel';
+import { spendingQuery } from './dashboard.api';
 import { DecisionsPanel } from './decisions-panel';
 import { EnvelopesPanel } from './envelopes-panel';
 import { FirstStepsPanel } from './first-steps-panel';
@@ -51,6 +54,7 @@ export function DashboardPage() {
         {may('read', 'AllocationRequest', id) && <DecisionsPanel programme={id} />}
         {may('read', 'Job', id) && <RunningPanel programme={id} />}
       </Columns>
+      {may('read', 'Award', id) && <BurnPanel programme={id} />}
     </Page>
   );
 }
@@ -59,12 +63,18 @@ function Figures({ programme, currency }: { programme: string; currency: string 
   const { t } = useTranslation('dashboard');
   const envelopes = useQuery(envelopesQuery(programme));
   const ledger = useQuery(reconciliationQuery(programme));
+  const spending = useQuery(spendingQuery(programme));
   if (envelopes.error && !envelopes.data)
     return <ErrorState error={envelopes.error} title={t('failure')} retry={() => void envelopes.refetch()} />;
   const own = (envelopes.data?.data ?? []).filter(({ limit }) => limit.currency === currency);
   const sum = (part: 'limit' | 'awarded' | 'available') =>
     sumOf(
       own.map((envelope) => envelope[part]),
+      currency,
+    );
+  const drawn = (part: 'spent' | 'held') =>
+    sumOf(
+      (spending.data?.data ?? []).map((envelope) => envelope[part]).filter((money) => money.currency === currency),
       currency,
     );
   const invariants = ledger.data?.invariants ?? [];
@@ -81,6 +91,16 @@ function Figures({ programme, currency }: { programme: string; currency: string 
           <KeyFigure name={t('toAward')}>
             <Money of={sum('available')} />
           </KeyFigure>
+          {spending.data && (
+            <>
+              <KeyFigure name={<Key kind="spent">{t('burn.spent')}</Key>}>
+                <Money of={drawn('spent')} />
+              </KeyFigure>
+              <KeyFigure name={<Key kind="held">{t('burn.held')}</Key>}>
+                <Money of={drawn('held')} />
+              </KeyFigure>
+            </>
+          )}
           {ledger.data && (
             <KeyFigure name={t('checks')} note={t(ledger.data.holds ? 'checksHold' : 'checksBroken')}>
               {t('checksOf', { held: invariants.filter(({ wrong }) => wrong === 0).length, all: invariants.length })}

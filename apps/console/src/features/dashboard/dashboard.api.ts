@@ -14,3 +14,26 @@ export const newestAwardQuery = (programme: string) =>
         }),
       ),
   });
+
+/** What projects spent and hold of each envelope's awards. */
+export const spendingQuery = (programme: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'spending'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/programmes/{programme}/spending', { params: { path: { programme } }, signal })),
+    staleTime: 60_000,
+  });
+
+/** How the projects with the newest awards spend them. */
+export const spendingByProjectQuery = (programme: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'spending', 'projects'],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/programmes/{programme}/spending/projects', {
+          params: { path: { programme }, query: { limit: 20 } },
+          signal,
+        }),
+      ),
+    staleTime: 60_000,
+  });

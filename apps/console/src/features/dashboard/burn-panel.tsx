@@ -1,0 +1,134 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { components } from '@app/api-client';
+import {
+  Country,
+  EmptyState,
+  ErrorState,
+  minorUnits,
+  Money,
+  moneyOf,
+  Panel,
+  paceOf,
+  PlainTable,
+  type ShownColumn,
+  Status,
+  Trend,
+  useFormats,
+  Waiting,
+} from '@app/ui';
+import { spendingByProjectQuery } from './dashboard.api';
+
+type Spending = components['schemas']['ProjectSpendingDto'];
+
+const day = 86_400_000;
+
+/** How each project spends its grant, and where that leads by the end of it. */
+export function BurnPanel({ programme }: { programme: string }) {
+  const { t } = useTranslation('dashboard');
+  const { data, error, refetch } = useQuery(spendingByProjectQuery(programme));
+  const rows = data?.data ?? [];
+  return (
+    <Panel
+      title={t('burn.title')}
+      note={data?.next_cursor ? t('burn.newest', { count: rows.length }) : undefined}
+      aside={
+        <Link to="/programmes/$programme/awards" params={{ programme }}>
+          {t('burn.all')}
+        </Link>
+      }
+      flush={rows.length > 0}
+    >
+      {error && !data && <ErrorState error={error} title={t('burn.failure')} retry={() => void refetch()} />}
+      {!data && !error && <Waiting rows={4} />}
+      {data && rows.length === 0 && <EmptyState title={t('burn.none')}>{t('burn.noneText')}</EmptyState>}
+      {rows.length > 0 && <BurnTable rows={rows} programme={programme} />}
+    </Panel>
+  );
+}
+
+/** A row with what is worked out of it once. */
+const withPace = (row: Spending, now: number) => {
+  const { currency } = row.grant.limit;
+  const units = (amount: string) => minorUnits({ amount, currency });
+  const ahead = Math.max(0, Math.ceil((Date.parse(row.valid_until) - now) / day));
+  const totals = row.days.map(({ spent }) => units(spent));
+  const spent = minorUnits(row.grant.spent);
+  const limit = minorUnits(row.grant.limit);
+  return { ...row, currency, now, ahead, limit, totals: [...totals, spent], pace: paceOf(totals, spent, limit, ahead) };
+};
+type Burning = ReturnType<typeof withPace>;
+
+function BurnTable({ rows, programme }: { rows: Spending[]; programme: string }) {
+  const { t } = useTranslation('dashboard');
+  const now = Date.now();
+  const several = new Set(rows.map(({ grant }) => grant.limit.currency)).size > 1;
+  const money = (key: 'limit' | 'spent' | 'held'): ShownColumn<Burning> => ({
+    key,
+    head: t(`burn.${key}`),
+    cell: ({ grant }) => <Money of={grant[key]} code={several} />,
+    number: true,
+  });
+  return (
+    <PlainTable
+      rows={rows.map((row) => withPace(row, now))}
+      rowKey={({ award }) => award}
+      columns={[
+        {
+          key: 'project',
+          head: t('burn.project'),
+          cell: ({ award, name, number, country }) => (
+            <>
+              <Link to="/programmes/$programme/awards/$award" params={{ programme, award }}>
+                {name}
+              </Link>{' '}
+              <Country code={country} />
+              <div className="dim small">{number}</div>
+            </>
+          ),
+        },
+        money('limit'),
+        money('spent'),
+        money('held'),
+        {
+          key: 'forecast',
+          head: t('burn.forecast'),
+          cell: ({ pace, currency }) =>
+            pace.end === null ? '–' : <Money of={moneyOf(pace.end, currency)} code={several} />,
+          number: true,
+        },
+        {
+          key: 'trend',
+          head: t('burn.trend'),
+          cell: ({ totals, limit, pace, ahead }) => (
+            <Trend totals={totals} limit={limit} end={pace.end} ahead={ahead} />
+          ),
+        },
+        { key: 'verdict', head: t('burn.verdict'), cell: (row) => <Verdict of={row} /> },
+      ]}
+    />
+  );
+}
+
+/** Where it leads, in a word. A suspended award spends nothing more, and that comes first. */
+function Verdict({ of: { state, pace, now } }: { of: Burning }) {
+  const { t } = useTranslation('dashboard');
+  const formats = useFormats();
+  if (state !== 'active') return <Status state={state} />;
+  const { verdict, dryIn, unused } = pace;
+  if (verdict === 'short')
+    return (
+      <Status state="needs_attention">
+        {t('burn.short', { day: formats.date(new Date(now + (dryIn ?? 0) * day), 'day') })}
+      </Status>
+    );
+  if (verdict === 'unused')
+    return <Status state="needs_attention">{t('burn.unused', { share: formats.share(unused) })}</Status>;
+  if (verdict === 'early') return <span className="dim">{t('burn.early')}</span>;
+  return (
+    <Status state="active" bare>
+      {t('burn.even')}
+    </Status>
+  );
+}
