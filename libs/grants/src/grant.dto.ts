@@ -162,6 +162,12 @@ export class AwardDto {
 
 export class AwardPage extends PageOf(AwardDto) {}
 
+export class AwardQuery extends PageQuery {
+  @MayBeLeftOut()
+  @TypeId('prj')
+  project?: string;
+}
+
 export class ReasonBody {
   @IsString()
   @Length(5, 2000)
