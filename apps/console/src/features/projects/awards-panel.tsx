@@ -63,7 +63,7 @@ export function AwardsPanel({ programme, project }: { programme: string; project
             {
               key: 'until',
               head: t('awards.until'),
-              cell: ({ valid_until }) => <Moment at={valid_until} style="day" />,
+              cell: ({ valid_until }) => <Moment at={valid_until} style="lastDay" />,
             },
             {
               key: 'ceiling',
