@@ -53,7 +53,8 @@ async function giveBack(amount: bigint): Promise<void> {
 }
 
 const lastOf = (date: Date) => date.toISOString().slice(0, 10);
-const caller = () => ({ scopeId: book.id }) as unknown as Caller;
+const caller = () =>
+  ({ scopeId: book.id, ability: { may: () => true }, credentials: { kind: 'session' } }) as unknown as Caller;
 
 /** The truth, the slow way: sums over all transfers up to the end of a day. */
 async function spentUpTo(kind: string, until: string): Promise<bigint> {
