@@ -53,13 +53,7 @@ export function httpAdapter(settings: HttpSettings = {}): FastifyAdapter {
 export async function configureHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(fastifyCookie);
-  refuseWithoutHost(fastify);
-  takeKnownBodies(fastify);
-  takeStreamedBodies(fastify);
-  takeStorableText(fastify);
-  endStreamsOnClose(fastify);
-  refuseOtherMethods(fastify);
-  countRequests(fastify, app.get(Metrics));
+  // First, so that a refusal by another hook bears them too.
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     void reply.header('x-content-type-options', 'nosniff');
@@ -68,6 +62,13 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
     void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     done();
   });
+  refuseWithoutHost(fastify);
+  takeKnownBodies(fastify);
+  takeStreamedBodies(fastify);
+  takeStorableText(fastify);
+  endStreamsOnClose(fastify);
+  refuseOtherMethods(fastify);
+  countRequests(fastify, app.get(Metrics));
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'files/:store/:digest'] });
   app.useGlobalPipes(validation);
   app.enableShutdownHooks();
