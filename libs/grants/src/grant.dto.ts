@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { AccountDto, MoneyDto } from '@app/ledger';
-import { MayBeLeftOut, Moment, Name, Nested, NestedList, PageOf } from '@app/platform/http';
+import { MayBeLeftOut, Moment, Name, Nested, NestedList, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 const categories = ['compute', 'personnel', 'data', 'travel', 'other'] as const;
