@@ -337,7 +337,7 @@ it('captures what was metered while the job still runs', async () => {
     () => holdsOf(job.id),
     ([hold]) => hold.captured_seconds === 12,
   );
-  expect(await look(job.id)).toMatchObject({ state: 'running', used_seconds: 12 });
+  expect(await look(job.id)).toMatchObject({ ended_at: null, used_seconds: 12 });
   const { data } = await unwrap(lead.GET('/api/v1/me/jobs'));
   expect(data.find(({ id }) => id === job.id)).toMatchObject({ used_seconds: 12 });
 });
