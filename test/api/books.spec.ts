@@ -159,7 +159,8 @@ describe('what a line was for', () => {
     expect(JSON.stringify(all)).not.toContain('helper');
     // Awards are theirs to read.
     const programme = { programme: here().programme };
-    const [{ id: account }] = (await unwrap(session.GET('/api/v1/programmes/{programme}/accounts', at(programme)))).data;
+    const [{ id: account }] = (await unwrap(session.GET('/api/v1/programmes/{programme}/accounts', at(programme))))
+      .data;
     const path = '/api/v1/programmes/{programme}/accounts/{account}/statement';
     const { data } = await unwrap(session.GET(path, at({ ...programme, account })));
     expect(data.map(({ about }) => about?.name)).toEqual([expect.stringMatching(/^Project/), 'TH']);

@@ -208,7 +208,8 @@ describe('offering and accepting', () => {
       (await unwrap(staff().GET(awards, { params: { path: here(), query: { project } } }))).data;
     const all = await list();
     expect(new Set(all.map(({ project }) => project)).size).toBeGreaterThan(1);
-    for (const { project } of all) expect(await list(project)).toEqual(all.filter((award) => award.project === project));
+    for (const { project } of all)
+      expect(await list(project)).toEqual(all.filter((award) => award.project === project));
     // Of a project of another programme there is none.
     expect(await list((await world.project(working.partner)).project)).toEqual([]);
   });

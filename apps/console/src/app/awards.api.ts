@@ -10,6 +10,9 @@ export const awardsOfProjectQuery = (programme: string, project: string) =>
     queryKey: ['programmes', programme, 'awards', 'of', project],
     queryFn: ({ signal }) =>
       unwrap(
-        api.GET('/api/v1/programmes/{programme}/awards', { params: { path: { programme }, query: { project } }, signal }),
+        api.GET('/api/v1/programmes/{programme}/awards', {
+          params: { path: { programme }, query: { project } },
+          signal,
+        }),
       ),
   });

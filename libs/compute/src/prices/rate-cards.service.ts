@@ -7,7 +7,13 @@ import { Outbox } from '@app/platform/events';
 import { Cursors, matchVersion, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { Compute } from '../compute';
-import type { ProgrammeRateCardQuery, ProposeRateCardDto, RateCardDto, RateCardPage, RateCardQuery } from './rate-card.dto';
+import type {
+  ProgrammeRateCardQuery,
+  ProposeRateCardDto,
+  RateCardDto,
+  RateCardPage,
+  RateCardQuery,
+} from './rate-card.dto';
 import { RateCard } from './rate-card.entity';
 import { moveRateCard } from './rate-card.state';
 import { proposerDecides } from '../compute.problems';

@@ -120,17 +120,34 @@ it('tells what is no request as it tells every other fault, and ends the connect
   const get = 'GET /api/v1/address HTTP/1.1\r\n';
   for (const [status, code, ...parts] of [
     ['400 Bad Request', 'malformed-request', 'nonsense\r\n\r\n'],
-    ['400 Bad Request', 'malformed-request', `${get}host: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n`],
+    [
+      '400 Bad Request',
+      'malformed-request',
+      `${get}host: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n`,
+    ],
     ['400 Bad Request', 'malformed-request', `${get}connection: close\r\n\r\n`],
     // More comes after the limit than is read at once: the answer must reach its reader all the same.
-    ['431 Request Header Fields Too Large', 'headers-too-large', `${get}x: `, ...Array<string>(30).fill('x'.repeat(10_000))],
+    [
+      '431 Request Header Fields Too Large',
+      'headers-too-large',
+      `${get}x: `,
+      ...Array<string>(30).fill('x'.repeat(10_000)),
+    ],
     ['431 Request Header Fields Too Large', 'headers-too-large', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`],
-    ['414 URI Too Long', 'address-too-long', `GET /api/v1/things/${'x'.repeat(200)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`],
+    [
+      '414 URI Too Long',
+      'address-too-long',
+      `GET /api/v1/things/${'x'.repeat(200)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+    ],
   ]) {
     const [head, body] = (await told(...parts)).split('\r\n\r\n');
     expect(head).toContain(`HTTP/1.1 ${status}`);
     expect(head.toLowerCase()).toMatch(/content-type: application\/problem\+json/);
-    expect(JSON.parse(body)).toMatchObject({ status: Number(status.slice(0, 3)), code, request_id: expect.any(String) });
+    expect(JSON.parse(body)).toMatchObject({
+      status: Number(status.slice(0, 3)),
+      code,
+      request_id: expect.any(String),
+    });
     const [, id] = /x-request-id: (\S+)/i.exec(head) ?? [];
     expect(JSON.parse(body)).toMatchObject({ request_id: id });
   }

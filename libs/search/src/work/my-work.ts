@@ -8,7 +8,7 @@ import { show } from '@app/platform/ids';
 import type { MyBudgetDto, MyJobDto, MyJobList } from './work.dto';
 
 const mostJobs = 50;
-const jobColumns = 
+const jobColumns =
   'id, name, state, project_id, greatest(used_seconds, captured_seconds) as used_seconds, time_limit_seconds, created_at';
 
 interface JobRow {

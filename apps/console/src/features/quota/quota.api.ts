@@ -40,4 +40,3 @@ const answerTo = (programme: string, { id: request, version }: QuotaRequest, key
   path: { programme, request },
   header: { ...ifMatch(version), ...once(key) },
 });
-

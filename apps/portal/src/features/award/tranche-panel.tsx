@@ -21,7 +21,10 @@ export function TranchePanel({ tranche }: { tranche: Award['tranches'][number] }
   return (
     <Panel
       title={tranche.label}
-      note={t('span', { from: formats.date(tranche.valid_from, 'day'), until: formats.date(tranche.valid_until, 'lastDay') })}
+      note={t('span', {
+        from: formats.date(tranche.valid_from, 'day'),
+        until: formats.date(tranche.valid_until, 'lastDay'),
+      })}
       flush
     >
       <PlainTable
