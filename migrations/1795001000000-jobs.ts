@@ -6,7 +6,7 @@ const sees = { commands: 'select', open: 'the scheduler and the sweepers look fo
 const open = 'whether a pool has a live agent, and how fast it is, is no secret';
 /** What staff may select of a job: all but `prompts`. */
 const jobSummary = `project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, wish, reason, message, waiting,
-  hold_id, hold_base_seconds, captures, captured_at, gpus, time_limit_seconds, used_seconds, failures, priority_class, recipe, inputs,
+  hold_id, hold_base_seconds, captures, captured_at, captured_seconds, gpus, time_limit_seconds, used_seconds, failures, priority_class, recipe, inputs,
   expected_seconds, result, model_version_id, model_id, created_at, queued_at, started_at, ended_at, version`;
 const attemptTable = {
   partner: ['select', 'insert', 'update'],
@@ -30,6 +30,7 @@ export class Jobs1795001000000 implements MigrationInterface {
          person_id uuid not null, pool_id uuid not null, award_id uuid not null, kind text not null,
          name text not null, state job_state not null, wish job_wish, reason text, message text, waiting jsonb, hold_id uuid not null,
          hold_base_seconds bigint not null default 0, captures int not null default 0, captured_at timestamptz,
+         captured_seconds bigint not null default 0,
          gpus gpu_count not null, time_limit_seconds time_limit not null,
          used_seconds bigint not null default 0, failures int not null default 0, priority_class int not null default 0,
          recipe jsonb not null, prompts jsonb not null, inputs jsonb not null, expected_seconds bigint, result jsonb,

@@ -179,7 +179,7 @@ begin
     end if;
   end loop;
   insert into holds select i.* from unnest(v_new) i;
-  update balances b set dr_pending = b.dr_pending + t.takes, changed_at = p_now
+  update balances b set dr_pending = b.dr_pending + t.takes, changed_at = greatest(b.changed_at, p_now)
     from unnest(v_sources, v_taken, v_books) t(share, account_id, asset, award_id, pool_id, org_id, cr, dr, held, frozen, free, takes, book_id)
    where t.takes > 0 and b.book_id = t.book_id and b.account_id = t.account_id and not b.frozen and b.cr_posted - b.dr_posted - b.dr_pending >= t.takes;
   get diagnostics n = row_count;

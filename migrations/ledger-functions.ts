@@ -40,12 +40,19 @@ begin
   return v_id;
 end $$;
 
+-- Locks balances in ascending order. Returns the moment of what is done to them next: p_now, but not before what was done to any of them last.
+-- Whoever waited here began earlier than whom they waited for: so moments rise as transactions commit, on every account that has a balance.
+create function lock_balances(p_book uuid, p_accounts uuid[], p_now timestamptz) returns timestamptz language sql as $$
+  select greatest(p_now, max(b.changed_at)) from (select changed_at from balances where book_id = p_book and account_id = any (p_accounts)
+    order by account_id for no key update) b $$;
+
 -- Posts one journal. p_transfers: [{debit, credit, amount}]. A debit of a bounded account must find the money there
 -- (SQLSTATE MN001 names the account otherwise); journals balance because every transfer does. p_request: of the request that posts it.
 create function post_journal(p_book uuid, p_id uuid, p_kind text, p_cause_kind text, p_cause_id uuid, p_person uuid,
   p_reason text, p_reverses uuid, p_transfers jsonb, p_now timestamptz, p_request text default null) returns uuid language plpgsql as $$
 declare r record;
 begin
+  p_now := lock_balances(p_book, (select array_agg((t->>k)::uuid) from jsonb_array_elements(p_transfers) t, unnest('{debit,credit}'::text[]) k), p_now);
   insert into journals (book_id, id, kind, cause_kind, cause_id, reverses, reason, person_id, request_id, at)
     values (p_book, p_id, p_kind, p_cause_kind, p_cause_id, p_reverses, p_reason, p_person, p_request, p_now);
   for r in
@@ -107,7 +114,7 @@ begin
   end if;
   -- The accounts that give and, at a close, those that get back are not the same: all are locked, in ascending order. Counter-accounts
   -- were opened above, because opening one waits for whoever opens the same.
-  perform 1 from balances where book_id = p_book and account_id in (select account_id from unnest(h.legs)) order by account_id for no key update;
+  p_now := lock_balances(p_book, (select array_agg(account_id) from unnest(h.legs)), p_now);
   -- What is captured leaves pending first: the posting below then finds it available.
   for r in select (t->>'debit')::uuid as account, sum((t->>'amount')::bigint)::bigint as amount from jsonb_array_elements(v_transfers) t group by 1 order by 1 loop
     update balances set dr_pending = dr_pending - r.amount, changed_at = p_now where book_id = p_book and account_id = r.account;
@@ -143,7 +150,7 @@ begin
   v_journal := post_usage(p_book, h, greatest(p_total, h.captured_seconds + h.overrun_seconds), 'capture', p_now);
   for r in select account_id, sum(amount - captured)::bigint as rest from holds, unnest(legs) where book_id = p_book and id = p_hold
             group by 1 having sum(amount - captured) > 0 order by 1 loop
-    update balances set dr_pending = dr_pending - r.rest, changed_at = p_now where book_id = p_book and account_id = r.account_id;
+    update balances set dr_pending = dr_pending - r.rest, changed_at = greatest(changed_at, p_now) where book_id = p_book and account_id = r.account_id;
   end loop;
   update holds set state = 'closed', ended_at = p_now where book_id = p_book and id = p_hold;
   insert into hold_events (book_id, hold_id, kind, gpu_seconds, journal_id, at) values (p_book, p_hold, 'close', p_total, v_journal, p_now);
@@ -159,7 +166,7 @@ begin
   if h.state <> 'open' then return jsonb_build_object('state', h.state, 'repeated', true); end if;
   if h.captured_seconds > 0 then raise exception 'hold % was captured in part: close it', p_hold using errcode = 'MN004'; end if;
   for r in select account_id, sum(amount)::bigint as rest from unnest(h.legs) group by 1 order by 1 loop
-    update balances set dr_pending = dr_pending - r.rest, changed_at = p_now where book_id = p_book and account_id = r.account_id;
+    update balances set dr_pending = dr_pending - r.rest, changed_at = greatest(changed_at, p_now) where book_id = p_book and account_id = r.account_id;
   end loop;
   update holds set state = 'voided', ended_at = p_now where book_id = p_book and id = p_hold;
   insert into hold_events (book_id, hold_id, kind, gpu_seconds, at) values (p_book, p_hold, 'void', 0, p_now);

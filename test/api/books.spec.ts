@@ -1,8 +1,10 @@
-import { unwrap } from '@app/api-client';
-import { at, refused } from '../support/http';
+import { type components, unwrap } from '@app/api-client';
+import { at, refused, type Session } from '../support/http';
 import { type Launching, launching, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
 import { sure, World } from '../support/world';
+
+type Schemas = components['schemas'];
 
 let system: System;
 let world: World;
@@ -118,6 +120,60 @@ it('opens a project’s book to its programme, from an award of its own down to 
   const own = { ...programme, journal: lines[0].journal };
   const posted = await unwrap(staff().GET('/api/v1/programmes/{programme}/journals/{journal}', at(own)));
   expect(posted).toMatchObject({ kind: 'award', person: ours.funded.administrator.id });
+});
+
+describe('what a line was for', () => {
+  const name = async (role: Schemas['NameStaffDto']['role']) =>
+    (await world.staff(here().programme, await world.person(), role)).session;
+  /** Of each kind of account of the award what its lines are about, newest first. */
+  const aboutAll = async (by: Session) => {
+    const { data } = await unwrap(by.GET(`${inAward}/accounts`, at(here())));
+    const linesOf = async (account: string) =>
+      unwrap(by.GET(`${inAward}/accounts/{account}/statement`, at({ ...here(), account })));
+    const pages = await Promise.all(data.map(({ id }) => linesOf(id)));
+    const { journal } = pages[data.findIndex(({ kind }) => kind === 'grant_line')].data[0];
+    const shown = await unwrap(by.GET(`${inAward}/journals/{journal}`, at({ ...here(), journal })));
+    return [...pages.flatMap((page) => page.data), shown].flatMap(({ about }) => about ?? []);
+  };
+  const named = (all: Schemas['AboutDto'][], kind: string) => [
+    ...new Set(all.filter((about) => about.kind === kind).map((about) => about.name)),
+  ];
+
+  it('has its name for those of a programme who may read the thing', async () => {
+    for (const session of [staff(), await name('auditor')]) {
+      const all = await aboutAll(session);
+      expect(named(all, 'job')).toEqual(['thai-helper']);
+      expect(named(all, 'allocation_request')).toEqual(['Tune a Thai helper']);
+    }
+  });
+
+  it('is a kind and an id for finance, who may read neither jobs nor quota requests', async () => {
+    const { session } = ours.funded.finance;
+    const jobs = session.GET('/api/v1/programmes/{programme}/jobs', at({ programme: here().programme }));
+    expect((await refused(jobs)).status).toBe(403);
+    const all = await aboutAll(session);
+    expect(named(all, 'job')).toEqual([null]);
+    expect(named(all, 'allocation_request')).toEqual([null]);
+    expect(all).toContainEqual({ kind: 'job', id: job, name: null });
+    expect(all).toContainEqual({ kind: 'allocation_request', id: expect.stringMatching(/^alr_/), name: null });
+    expect(JSON.stringify(all)).not.toContain('helper');
+    // Awards are theirs to read.
+    const programme = { programme: here().programme };
+    const [{ id: account }] = (await unwrap(session.GET('/api/v1/programmes/{programme}/accounts', at(programme))))
+      .data;
+    const path = '/api/v1/programmes/{programme}/accounts/{account}/statement';
+    const { data } = await unwrap(session.GET(path, at({ ...programme, account })));
+    expect(data.map(({ about }) => about?.name)).toEqual([expect.stringMatching(/^Project/), 'TH']);
+  });
+
+  it('has its name for a key that reads the budget only where the key reads the thing too', async () => {
+    const holdsBy = async (scopes: Schemas['MakeKey']['scopes']) => {
+      const { key } = await unwrap(lead().POST('/api/v1/me/keys', { body: { name: 'books', scopes } }));
+      return unwrap(system.client(key).GET('/api/v1/projects/{project}/holds', at(project())));
+    };
+    expect((await holdsBy(['budget:read'])).data).toMatchObject([{ job, job_name: null }]);
+    expect((await holdsBy(['budget:read', 'jobs:read'])).data).toMatchObject([{ job, job_name: 'thai-helper' }]);
+  });
 });
 
 it('opens no book to another programme, nor through an award of its own', async () => {

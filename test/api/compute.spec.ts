@@ -159,6 +159,13 @@ describe('prices', () => {
     const confirmed = await unwrap(confirm(funded.finance.session, 1));
     expect(confirmed).toMatchObject({ state: 'confirmed', version: 2 });
     expect((await poolOf(own, operator.session)).prices).toHaveLength(1);
+    const listed = async (of?: string) => {
+      const params = { path: theirs(), query: { pool: of } };
+      const cards = funded.finance.session.GET('/api/v1/programmes/{programme}/rate-cards', { params });
+      return (await unwrap(cards)).data.map(({ id }) => id);
+    };
+    expect((await listed()).length).toBeGreaterThan(1);
+    expect(await listed(own)).toEqual([card.id]);
     const again = await refused(confirm(funded.finance.session, 2));
     expect(again).toMatchObject({ status: 409, code: 'state-conflict' });
     await expect(system.admin.query(`update rate_cards set price_minor = 1 where state = 'confirmed'`)).rejects.toThrow(

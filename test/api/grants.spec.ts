@@ -203,6 +203,17 @@ describe('offering and accepting', () => {
     expect(budget.subsidy_rate).toEqual({ num: 3, den: 4 });
   });
 
+  it('lists awards of all its projects, or of one', async () => {
+    const list = async (project?: string) =>
+      (await unwrap(staff().GET(awards, { params: { path: here(), query: { project } } }))).data;
+    const all = await list();
+    expect(new Set(all.map(({ project }) => project)).size).toBeGreaterThan(1);
+    for (const { project } of all)
+      expect(await list(project)).toEqual(all.filter((award) => award.project === project));
+    // Of a project of another programme there is none.
+    expect(await list((await world.project(working.partner)).project)).toEqual([]);
+  });
+
   it('knows the GPU types, and says which there are', async () => {
     const gpu_time = [{ gpu_type: 'B9000', seconds: 5 }];
     const problem = await refused(offer(offerFor(working.project, {}, { gpu_time })));

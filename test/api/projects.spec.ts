@@ -273,6 +273,10 @@ describe('participants', () => {
     const seen = await unwrap(session.GET('/api/v1/organisations/{org}/participations', at({ org })));
     expect(seen.data[0]).toMatchObject({ id: participation, project, project_number: expect.any(String) });
 
+    expect(await unwrap(session.GET(participationPath, at({ org, participation })))).toEqual(seen.data[0]);
+    const others = lead.GET(participationPath, at({ org: thai.id, participation }));
+    expect((await refused(others)).status).toBe(404);
+
     const name = (person: string, role: Schemas['ProjectRoleDto']['role']) =>
       session.PUT(`${participationPath}/people/{person}`, { ...at({ org, participation, person }), body: { role } });
     const early = await refused(name(viet.owner.id, 'engineer'));
@@ -350,9 +354,13 @@ describe('participants', () => {
         ...changing({ programme, project, participant: participation }, version),
         body: { reason },
       });
+    const listed = async () => (await unwrap(lead.GET('/api/v1/me/projects'))).data.map(({ id }) => id);
+    expect(await listed()).toContain(project);
     expect(await unwrap(act('suspension', 1, 'audit'))).toMatchObject({ state: 'suspended', version: 2 });
+    expect(await listed()).not.toContain(project);
     expect(await refused(invited(lead, project))).toMatchObject({ status: 403, code: 'suspended' });
     await unwrap(act('resumption', 2, 'fine'));
+    expect(await listed()).toContain(project);
     expect((await projectOf(lead, project)).response.status).toBe(200);
   });
 });

@@ -330,12 +330,16 @@ it('captures what was metered while the job still runs', async () => {
   const job = await unwrap(launch(l));
   const lease = await l.agent.lease();
   await l.agent.run(lease, 12);
+  expect((await look(job.id)).used_seconds).toBe(0);
   system.clock.advance(301);
   sure(await l.agent.ask());
   await until(
     () => holdsOf(job.id),
     ([hold]) => hold.captured_seconds === 12,
   );
+  expect(await look(job.id)).toMatchObject({ ended_at: null, used_seconds: 12 });
+  const { data } = await unwrap(lead.GET('/api/v1/me/jobs'));
+  expect(data.find(({ id }) => id === job.id)).toMatchObject({ used_seconds: 12 });
 });
 
 it('takes usage that is told late, once, and only of the time under its lease', async () => {

@@ -27,6 +27,10 @@ export interface Caller extends Entry {
   ifMatch: string | null;
 }
 
+/** Whether credentials reach this far: a person's all, a key's only what it was made for. @param key what reading the thing itself takes */
+export const reaches = ({ credentials }: Pick<Caller, 'credentials'>, key: string): boolean =>
+  credentials.kind === 'session' || credentials.scopes.includes(key);
+
 /** The caller of this request: `launch(@Caller() caller: Caller, …)`. */
 export const Caller = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<{ caller: Caller }>().caller,

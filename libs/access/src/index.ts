@@ -1,5 +1,5 @@
 export { abilityOf, rolesThatMay } from './ability';
 export { Access, type AccessRule, Can, accessOf, Public, SignedIn } from './access.decorators';
-export { Caller } from './caller';
+export { Caller, reaches } from './caller';
 export { roleNames } from './roles';
 export type { Action, RoleGrant, ScopeOfRole, Subject } from './roles/role';

@@ -887,7 +887,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's projects across organisations, newest first. */
+        /** The caller's projects across organisations, newest first; not those in which their organisation's part is suspended. */
         get: operations["Projects_mine"];
         put?: never;
         post?: never;
@@ -993,6 +993,23 @@ export interface paths {
         };
         /** Projects that the organisation takes part in, took part in or is invited to, newest first. */
         get: operations["OwnParticipation_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/participations/{participation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["OwnParticipation_one"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1163,7 +1180,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Awards of all projects, newest first. */
+        /** Awards of all projects or of one, newest first. */
         get: operations["ProgrammeGrants_list"];
         put?: never;
         /** Offer an award: its amount leaves the envelope now, and is spendable once the coordinator accepts. */
@@ -4125,7 +4142,10 @@ export interface components {
             kind: string;
             /** @description As it is shown; null where it has no id of its own. */
             id: string | null;
-            /** @description Of a job its name, of a quota request its purpose, of an award, for the programme, its project; null where it has none. */
+            /**
+             * @description Of a job its name, of a quota request its purpose, of an award, for the programme, its project; null where it has none, and
+             *     for whoever may not read the thing itself.
+             */
             name: string | null;
         };
         /** @description One side of a transfer that touched the account. */
@@ -4156,6 +4176,7 @@ export interface components {
         StatementHoldDto: {
             hold: string;
             job: string;
+            /** @description Null for whoever may not read jobs. */
             job_name: string | null;
             /** @description Kept and not charged yet, in the asset's own notation. */
             held: string;
@@ -4222,6 +4243,7 @@ export interface components {
         HoldDto: {
             id: string;
             job: string;
+            /** @description Null for whoever may not read jobs. */
             job_name: string | null;
             /**
              * @description `open`, then `closed` (used, the rest released) or `voided` (nothing was used).
@@ -5398,6 +5420,7 @@ export interface components {
             gpus: number;
             /** @description Over all attempts together. */
             time_limit_seconds: number;
+            /** @description Wall seconds over all attempts. While it runs, those that were captured last: a few minutes ago, or none yet. */
             used_seconds: number;
             hold: string | null;
             base_model: string;
@@ -5937,6 +5960,7 @@ export interface components {
             state: string;
             project: string;
             project_name: string;
+            /** @description Wall seconds over all attempts, as the job itself tells them. */
             used_seconds: number;
             time_limit_seconds: number;
             /** Format: date-time */
@@ -8356,6 +8380,34 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    OwnParticipation_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                participation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipationDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     OwnParticipation_accept: {
         parameters: {
             query?: never;
@@ -8734,6 +8786,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                project?: string;
             };
             header?: never;
             path: {
@@ -10475,6 +10528,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 state?: "proposed" | "confirmed" | "refused";
+                pool?: string;
             };
             header?: never;
             path: {

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { AccountDto, MoneyDto } from '@app/ledger';
-import { MayBeLeftOut, Moment, Name, Nested, NestedList, PageOf } from '@app/platform/http';
+import { MayBeLeftOut, Moment, Name, Nested, NestedList, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 const categories = ['compute', 'personnel', 'data', 'travel', 'other'] as const;
@@ -209,6 +209,12 @@ export class AwardDto {
 }
 
 export class AwardPage extends PageOf(AwardDto) {}
+
+export class AwardQuery extends PageQuery {
+  @MayBeLeftOut()
+  @TypeId('prj')
+  project?: string;
+}
 
 export class ReasonBody {
   @IsString()

@@ -11,6 +11,7 @@ import { Envelopes } from './books/envelopes.service';
 import {
   AwardDto,
   AwardPage,
+  AwardQuery,
   CoFundingEntryDto,
   CoFundingEntryPage,
   EnterCoFunding,
@@ -88,11 +89,11 @@ export class ProgrammeGrantsController {
     return this.awards.offer(caller, body);
   }
 
-  /** Awards of all projects, newest first. */
+  /** Awards of all projects or of one, newest first. */
   @Get('awards')
   @Can('read', 'Award', { key: 'programme:read' })
   @ApiOkResponse({ type: AwardPage })
-  list(@Caller() caller: Caller, @Query() query: PageQuery): Promise<AwardPage> {
+  list(@Caller() caller: Caller, @Query() query: AwardQuery): Promise<AwardPage> {
     return this.awards.list(caller, query);
   }
 

@@ -24,14 +24,12 @@ export class JobHolds {
   /** Captures what was metered up to now; the hold stays open. */
   async capture(tx: Tx, job: Job): Promise<void> {
     const sequence = job.captures + 1;
-    const used = (await this.metered(tx, job)) - job.hold_base_seconds;
-    await this.ledger.capture(tx, job.project_id, job.hold_id, sequence, used);
-    await tx.query(`update jobs set captures = $3, captured_at = $4 where project_id = $1 and id = $2`, [
-      job.project_id,
-      job.id,
-      sequence,
-      tx.now,
-    ]);
+    const total = await this.metered(tx, job);
+    await this.ledger.capture(tx, job.project_id, job.hold_id, sequence, total - job.hold_base_seconds);
+    await tx.query(
+      `update jobs set captures = $3, captured_at = $4, captured_seconds = $5 where project_id = $1 and id = $2`,
+      [job.project_id, job.id, sequence, tx.now, total / BigInt(job.gpus)],
+    );
   }
 
   /**

@@ -27,6 +27,7 @@ export class JobDto {
   gpus: number;
   /** Over all attempts together. */
   time_limit_seconds: number;
+  /** Wall seconds over all attempts. While it runs, those that were captured last: a few minutes ago, or none yet. */
   used_seconds: number;
   hold: string | null;
   base_model: string;

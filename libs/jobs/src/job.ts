@@ -26,9 +26,11 @@ export interface Job {
   hold_base_seconds: bigint;
   captures: number;
   captured_at: Date | null;
+  /** Wall seconds over all attempts, as they were captured last. */
+  captured_seconds: bigint;
   gpus: number;
   time_limit_seconds: bigint;
-  /** Wall seconds over all attempts. */
+  /** Wall seconds over all attempts that have ended: what is left of the time limit is reckoned from these. */
   used_seconds: bigint;
   failures: number;
   priority_class: number;
@@ -51,7 +53,7 @@ export interface Job {
 
 /** What staff may read of a job. */
 export const summaryColumns = `project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, wish, reason, message,
-  waiting, hold_id, hold_base_seconds, captures, captured_at, gpus, time_limit_seconds, used_seconds, failures, priority_class, recipe,
+  waiting, hold_id, hold_base_seconds, captures, captured_at, captured_seconds, gpus, time_limit_seconds, used_seconds, failures, priority_class, recipe,
   inputs, expected_seconds, result, model_version_id, model_id, created_at, queued_at, started_at, ended_at, version`;
 
 /** Columns that make a whole Job. */

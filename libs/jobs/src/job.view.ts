@@ -26,7 +26,7 @@ export function jobShown(job: Job): JobDto {
     pool: show('pol', job.pool_id),
     gpus: job.gpus,
     time_limit_seconds: Number(job.time_limit_seconds),
-    used_seconds: Number(job.used_seconds),
+    used_seconds: Math.max(Number(job.used_seconds), Number(job.captured_seconds)),
     hold: show('hld', job.hold_id),
     base_model: show('bas', job.inputs.base_model_id),
     inputs: inputsShown(job.inputs),

@@ -7,8 +7,9 @@ export function ledgerPlaces(programme: string, award?: string): LedgerPlaces {
   return {
     account: (id) => `${book}/accounts/${id}`,
     journal: (id) => `${book}/journals/${id}`,
-    about: ({ kind, id }) => {
-      if (kind === 'allocation_request' && id) return `${to}/quota/${id}`;
+    about: ({ kind, id, name }) => {
+      // Without its purpose it is a request that the reader may not open.
+      if (kind === 'allocation_request' && id && name) return `${to}/quota/${id}`;
       return kind === 'award' && id ? `${to}/awards/${id}` : null;
     },
   };

@@ -1,6 +1,7 @@
 import { IsIn, IsRFC3339, IsString, Length } from 'class-validator';
 import { MoneyDto } from '@app/ledger';
 import { MayBeLeftOut, Nested, PageOf, PageQuery } from '@app/platform/http';
+import { TypeId } from '@app/platform/ids';
 import type { RateCardState } from './rate-card.state';
 
 export class ProposeRateCardDto {
@@ -44,4 +45,10 @@ export class RateCardQuery extends PageQuery {
   @MayBeLeftOut()
   @IsIn(['proposed', 'confirmed', 'refused'])
   state?: RateCardState;
+}
+
+export class ProgrammeRateCardQuery extends RateCardQuery {
+  @MayBeLeftOut()
+  @TypeId('pol')
+  pool?: string;
 }

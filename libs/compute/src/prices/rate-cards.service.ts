@@ -7,7 +7,13 @@ import { Outbox } from '@app/platform/events';
 import { Cursors, matchVersion, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { Compute } from '../compute';
-import type { ProposeRateCardDto, RateCardDto, RateCardPage, RateCardQuery } from './rate-card.dto';
+import type {
+  ProgrammeRateCardQuery,
+  ProposeRateCardDto,
+  RateCardDto,
+  RateCardPage,
+  RateCardQuery,
+} from './rate-card.dto';
 import { RateCard } from './rate-card.entity';
 import { moveRateCard } from './rate-card.state';
 import { proposerDecides } from '../compute.problems';
@@ -29,7 +35,7 @@ export class RateCards {
   }
 
   /** Of the pools whose prices this programme confirms, newest first. */
-  ofProgramme(caller: Caller, query: RateCardQuery): Promise<RateCardPage> {
+  ofProgramme(caller: Caller, query: ProgrammeRateCardQuery): Promise<RateCardPage> {
     return this.list(caller, query, 'programme_id');
   }
 
@@ -102,14 +108,18 @@ export class RateCards {
       });
   }
 
-  private list(caller: Caller, query: RateCardQuery, column: 'pool_id' | 'programme_id'): Promise<RateCardPage> {
-    const binding = ['rate-cards', caller.scopeId, query.state];
+  private list(
+    caller: Caller,
+    query: ProgrammeRateCardQuery,
+    column: 'pool_id' | 'programme_id',
+  ): Promise<RateCardPage> {
+    const binding = ['rate-cards', caller.scopeId, query.state, query.pool];
     const [after] = this.cursors.after(query, binding) ?? [null];
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<RateCard>(
         `select * from rate_cards where ${column} = $1 and ($2::text is null or state = $2)
-            and ($3::uuid is null or id < $3) order by id desc limit $4`,
-        [caller.scopeId, query.state ?? null, after, (query.limit ?? 50) + 1],
+            and ($3::uuid is null or pool_id = $3) and ($4::uuid is null or id < $4) order by id desc limit $5`,
+        [caller.scopeId, query.state ?? null, query.pool ?? null, after, (query.limit ?? 50) + 1],
       );
       return this.cursors.page(rows, query, binding, (row) => [row.id], present);
     });

@@ -13,7 +13,7 @@ import { AllocationRequests } from './allocation-requests.service';
 import { Decisions } from './decisions.service';
 import { ImpactDto } from './impact.dto';
 import { Impacts } from './impacts.service';
-import { RateCardDto, RateCardPage, RateCardQuery, RefuseRateCardDto } from '../prices/rate-card.dto';
+import { ProgrammeRateCardQuery, RateCardDto, RateCardPage, RefuseRateCardDto } from '../prices/rate-card.dto';
 import { RateCards } from '../prices/rate-cards.service';
 
 const request = new IdPipe('alr');
@@ -79,7 +79,7 @@ export class ProgrammeComputeController {
   @Get('rate-cards')
   @Can('read', 'RateCard', { key: 'programme:read' })
   @ApiOkResponse({ type: RateCardPage })
-  prices(@Caller() caller: Caller, @Query() query: RateCardQuery): Promise<RateCardPage> {
+  prices(@Caller() caller: Caller, @Query() query: ProgrammeRateCardQuery): Promise<RateCardPage> {
     return this.rateCards.ofProgramme(caller, query);
   }
 

@@ -6,7 +6,7 @@ import { show } from '@app/platform/ids';
 @Injectable()
 export class RequestNames {
   constructor(causes: Causes) {
-    causes.toldBy('allocation_decision', async (tx, book, ids) => {
+    causes.toldBy('allocation_decision', { subject: 'AllocationRequest', key: 'quota:read' }, async (tx, book, ids) => {
       const rows = await tx.query<{ id: string; request_id: string; purpose: string }>(
         `select d.id, d.request_id, r.purpose from allocation_decisions d
            join allocation_requests r on r.project_id = d.project_id and r.id = d.request_id

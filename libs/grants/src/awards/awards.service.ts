@@ -4,7 +4,7 @@ import { Audit } from '@app/audit';
 import { amountOf, Ledger, type Movement, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
-import { Cursors, matchVersion, type Page, type PageQuery, Problem } from '@app/platform/http';
+import { Cursors, matchVersion, type Page, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import { Projects } from '@app/projects';
 import { type Award, awardColumns, type AwardItem } from './award';
@@ -12,7 +12,7 @@ import { type AwardState, moveAward } from './award.state';
 import { insertItems, itemsOf, refuseUnknownTypes } from './award-items';
 import { AwardView } from './award.view';
 import { Envelopes } from '../books/envelopes.service';
-import type { AwardDto, OfferAward, SuspendAward } from '../grant.dto';
+import type { AwardDto, AwardQuery, OfferAward, SuspendAward } from '../grant.dto';
 import * as problems from '../grant.problems';
 
 /** How an account says that it was frozen with its award, and not by itself. */
@@ -76,13 +76,14 @@ export class Awards {
     return this.database.transaction(caller, async (tx) => this.view.one(tx, await this.latest(tx, caller.scopeId)));
   }
 
-  list(caller: Caller, query: PageQuery): Promise<Page<AwardDto>> {
-    const binding = ['awards', caller.scopeId];
+  list(caller: Caller, query: AwardQuery): Promise<Page<AwardDto>> {
+    const binding = ['awards', caller.scopeId, query.project];
     const after = this.cursors.after(query, binding);
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<Award & { [column: string]: unknown }>(
-        `select ${awardColumns} from awards where programme_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
-        [caller.scopeId, after?.[0] ?? null, (query.limit ?? 50) + 1],
+        `select ${awardColumns} from awards where programme_id = $1 and ($2::uuid is null or project_id = $2)
+            and ($3::uuid is null or id < $3) order by id desc limit $4`,
+        [caller.scopeId, query.project ?? null, after?.[0] ?? null, (query.limit ?? 50) + 1],
       );
       const shown = await this.view.all(tx, rows);
       return this.cursors.page(

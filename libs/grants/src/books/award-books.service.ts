@@ -50,7 +50,7 @@ export class AwardBooks {
   }
 
   journal(caller: Caller, award: string, id: string): Promise<JournalDto> {
-    return this.within(caller, award, (tx, book) => this.journals.journal(tx, book, id));
+    return this.within(caller, award, (tx, book) => this.journals.journal(tx, caller, book, id));
   }
 
   /** Enters the project whose award it is. @throws 404 where the programme has no such award */

@@ -62,7 +62,7 @@ export class Books {
   }
 
   journal(caller: Caller, id: string): Promise<JournalDto> {
-    return this.database.transaction(caller, (tx) => this.journals.journal(tx, caller.scopeId, id));
+    return this.database.transaction(caller, (tx) => this.journals.journal(tx, caller, caller.scopeId, id));
   }
 
   holds(caller: Caller, query: PageQuery): Promise<Page<HoldDto>> {
@@ -70,7 +70,7 @@ export class Books {
   }
 
   hold(caller: Caller, id: string): Promise<HoldDto> {
-    return this.database.transaction(caller, (tx) => this.ledgerHolds.one(tx, caller.scopeId, id));
+    return this.database.transaction(caller, (tx) => this.ledgerHolds.one(tx, caller, caller.scopeId, id));
   }
 
   series(caller: Caller, query: SeriesQuery): Promise<SeriesDto> {

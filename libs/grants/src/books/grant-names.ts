@@ -6,7 +6,7 @@ import { show } from '@app/platform/ids';
 @Injectable()
 export class GrantNames {
   constructor(causes: Causes) {
-    causes.toldBy('award', async (tx, book, ids) => {
+    causes.toldBy('award', { subject: 'Award', key: 'budget:read' }, async (tx, book, ids) => {
       const rows = await tx.query<{ id: string; project_id: string; name: string }>(
         `select a.id, a.project_id, p.name from awards a join projects p on p.id = a.project_id where a.id = any ($1)`,
         [ids],
@@ -19,7 +19,7 @@ export class GrantNames {
         ]),
       );
     });
-    causes.toldBy('envelope', async (tx, book, ids) => {
+    causes.toldBy('envelope', { subject: 'Award', key: 'programme:read' }, async (tx, book, ids) => {
       const rows = await tx.query<{ id: string; country: string }>(
         `select id, country from envelopes where programme_id = $1 and id = any ($2)`,
         [book, ids],

@@ -165,6 +165,7 @@ function newJob(caller: Caller, request: LaunchRequest, prepared: Prepared, now:
     hold_base_seconds: 0n,
     captures: 0,
     captured_at: null,
+    captured_seconds: 0n,
     gpus: request.gpus,
     time_limit_seconds: BigInt(request.timeLimitSeconds),
     used_seconds: 0n,

@@ -6,7 +6,7 @@ import { show } from '@app/platform/ids';
 @Injectable()
 export class JobNames {
   constructor(causes: Causes) {
-    causes.toldBy('job', async (tx, book, ids) => {
+    causes.toldBy('job', { subject: 'Job', key: 'jobs:read' }, async (tx, book, ids) => {
       const rows = await tx.query<{ id: string; name: string }>(
         `select id, name from jobs where project_id = $1 and id = any ($2)`,
         [book, ids],

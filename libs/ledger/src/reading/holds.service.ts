@@ -43,7 +43,7 @@ export class Holds {
       `select ${columns} from holds h where h.book_id = $1 and ($2::uuid is null or h.id < $2) order by h.id desc limit $3`,
       [book, after?.[0] ?? null, (query.limit ?? 50) + 1],
     );
-    const about = await this.about(tx, book, rows);
+    const about = await this.about(tx, caller, book, rows);
     return this.cursors.page(
       rows,
       query,
@@ -54,18 +54,19 @@ export class Holds {
   }
 
   /** @throws 404 where the book has no such hold */
-  async one(tx: Tx, book: string, id: string): Promise<HoldDto> {
+  async one(tx: Tx, caller: Caller, book: string, id: string): Promise<HoldDto> {
     const row = await tx.first<HoldRow & { [column: string]: unknown }>(
       `select ${columns} from holds h where h.book_id = $1 and h.id = $2`,
       [book, id],
     );
     if (!row) throw Problem.notFound('hold');
-    return shown(row, await this.about(tx, book, [row]));
+    return shown(row, await this.about(tx, caller, book, [row]));
   }
 
-  private about(tx: Tx, book: string, rows: readonly HoldRow[]): Promise<Map<string, About>> {
+  private about(tx: Tx, caller: Caller, book: string, rows: readonly HoldRow[]): Promise<Map<string, About>> {
     return this.causes.of(
       tx,
+      caller,
       book,
       rows.map(({ job_id }) => ({ kind: 'job', id: job_id })),
     );

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
 import type { Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
@@ -27,7 +28,7 @@ export class Journals {
   ) {}
 
   /** @throws 404 where the book has no such journal */
-  async journal(tx: Tx, book: string, id: string): Promise<JournalDto> {
+  async journal(tx: Tx, caller: Caller, book: string, id: string): Promise<JournalDto> {
     const row = await tx.first<JournalRow & { [column: string]: unknown }>(
       `select kind, at, cause_kind, cause_id, reason, person_id, request_id, reverses from journals where book_id = $1 and id = $2`,
       [book, id],
@@ -42,7 +43,7 @@ export class Journals {
       book,
       transfers.flatMap(({ debit_id, credit_id }) => [debit_id, credit_id]),
     );
-    const about = await this.causes.of(tx, book, [{ kind: row.cause_kind, id: row.cause_id }]);
+    const about = await this.causes.of(tx, caller, book, [{ kind: row.cause_kind, id: row.cause_id }]);
     return {
       id: show('jnl', id),
       kind: row.kind,

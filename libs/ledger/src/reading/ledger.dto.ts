@@ -67,7 +67,10 @@ export class AboutDto {
   kind: string;
   /** As it is shown; null where it has no id of its own. */
   id: string | null;
-  /** Of a job its name, of a quota request its purpose, of an award, for the programme, its project; null where it has none. */
+  /**
+   * Of a job its name, of a quota request its purpose, of an award, for the programme, its project; null where it has none, and
+   * for whoever may not read the thing itself.
+   */
   name: string | null;
 }
 
@@ -114,6 +117,7 @@ export class StatementLineDto {
 export class StatementHoldDto {
   hold: string;
   job: string;
+  /** Null for whoever may not read jobs. */
   job_name: string | null;
   /** Kept and not charged yet, in the asset's own notation. */
   held: string;
@@ -181,6 +185,7 @@ export class HoldLegDto {
 export class HoldDto {
   id: string;
   job: string;
+  /** Null for whoever may not read jobs. */
   job_name: string | null;
   /** `open`, then `closed` (used, the rest released) or `voided` (nothing was used). */
   state: HoldState;

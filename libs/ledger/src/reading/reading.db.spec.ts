@@ -1,8 +1,9 @@
 import type { Caller } from '@app/access';
+import type { Tx } from '@app/platform/database';
 import { newId } from '@app/platform/ids';
 import { day, TestBook } from '../../../../test/support/ledger-book';
 import { startSystem, type System } from '../../../../test/support/system';
-import type { StatementPage } from './ledger.dto';
+import type { StatementPage, StatementQuery } from './ledger.dto';
 import { Series } from './series.service';
 import { Statements } from './statements.service';
 
@@ -52,7 +53,8 @@ async function giveBack(amount: bigint): Promise<void> {
 }
 
 const lastOf = (date: Date) => date.toISOString().slice(0, 10);
-const caller = () => ({ scopeId: book.id }) as unknown as Caller;
+const caller = () =>
+  ({ scopeId: book.id, ability: { may: () => true }, credentials: { kind: 'session' } }) as unknown as Caller;
 
 /** The truth, the slow way: sums over all transfers up to the end of a day. */
 async function spentUpTo(kind: string, until: string): Promise<bigint> {
@@ -154,4 +156,32 @@ it('names the other side of a line, and shows a counter-account without a balanc
   const [payable] = await whole(id, {});
   expect(payable).toMatchObject({ account: null, opening: null, closing: null, name: { kind: 'usage_payable' } });
   expect(payable.data[0].balance).toBeNull();
+});
+
+it('puts what waited after what it waited for, so that no line comes in between pages that are being read', async () => {
+  const account = [...book.model.accounts.values()].find(({ kind }) => kind === 'grant_line');
+  if (!account) throw new Error('there is a grant line');
+  const post = async (tx: Tx, amount: bigint) => {
+    const debit = await book.ledger.counter(tx, book.id, 'funding_source', 'THB');
+    const movements = [{ debit, credit: account.id, amount }];
+    await book.ledger.post(tx, { book: book.id, kind: 'award', cause: { kind: 'test', id: newId() }, movements });
+    account.limit += amount;
+  };
+  const page = (query: StatementQuery) =>
+    book.within((tx) => system.api.get(Statements).statement(tx, caller(), book.id, account.id, query));
+  const amounts = ({ data }: StatementPage) => data.map(({ amount }) => amount);
+  const before = await page({ limit: 3 });
+  // The one that begins first posts and commits last; in between the first page is read.
+  const first = await book.within(async (early) => {
+    system.clock.advance(60);
+    await book.within((late) => post(late, 500n));
+    const read = await page({ limit: 1 });
+    await post(early, 700n);
+    return read;
+  });
+  expect(amounts(first)).toEqual(['5.00']);
+  const second = await page({ limit: 3, cursor: first.next_cursor ?? '' });
+  expect(second.data).toEqual(before.data);
+  expect(amounts(await page({ limit: 3 }))).toEqual(['7.00', '5.00', before.data[0].amount]);
+  await book.check();
 });

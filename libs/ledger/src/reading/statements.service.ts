@@ -60,7 +60,7 @@ export class Statements {
       if (balance !== null) balance -= line.amount;
       return balanced;
     });
-    const shown = await this.shown(tx, book, whole.asset, rows);
+    const shown = await this.shown(tx, caller, book, whole.asset, rows);
     const page = this.cursors.page(
       rows,
       query,
@@ -75,7 +75,7 @@ export class Statements {
       account: whole.bounded ? accountShown(whole) : null,
       opening: amount(whole.opening),
       closing: amount(whole.closing),
-      holds: await this.holdsOn(tx, book, account),
+      holds: await this.holdsOn(tx, caller, book, account),
     };
   }
 
@@ -115,12 +115,14 @@ export class Statements {
   /** How a line is shown, with words for what it was for and for its other side. */
   private async shown(
     tx: Tx,
+    caller: Caller,
     book: string,
     asset: string,
     rows: readonly Balanced[],
   ): Promise<(row: Balanced) => StatementLineDto> {
     const about = await this.causes.of(
       tx,
+      caller,
       book,
       rows.map(({ cause_kind, cause_id }) => ({ kind: cause_kind, id: cause_id })),
     );
@@ -145,7 +147,7 @@ export class Statements {
   }
 
   /** A hold writes no journal: what it keeps is shown beside the lines. The 200 newest. */
-  private async holdsOn(tx: Tx, book: string, account: string): Promise<StatementHoldDto[]> {
+  private async holdsOn(tx: Tx, caller: Caller, book: string, account: string): Promise<StatementHoldDto[]> {
     const rows = await tx.query<{ id: string; job_id: string; created_at: Date; held: bigint; asset: string }>(
       `select h.id, h.job_id, h.created_at, sum(l.amount - l.captured)::bigint as held, a.asset
          from holds h, unnest(h.legs) l, accounts a
@@ -155,6 +157,7 @@ export class Statements {
     );
     const about = await this.causes.of(
       tx,
+      caller,
       book,
       rows.map(({ job_id }) => ({ kind: 'job', id: job_id })),
     );

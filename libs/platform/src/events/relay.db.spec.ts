@@ -59,6 +59,26 @@ it('tries again what a handler could not take', async () => {
   expect(delivered).toContain('refused once');
 });
 
+it('tells every room that asked, whether or not another is slow or fails', async () => {
+  const relay = system.worker?.get(Relay);
+  const heard: string[] = [];
+  let go: () => void = () => undefined;
+  const slow = new Promise<void>((resolve) => (go = resolve));
+  relay?.on('relay.several', async () => {
+    heard.push('failing');
+    if (heard.filter((who) => who === 'failing').length === 1) throw new Error('not now');
+  });
+  relay?.on('relay.several', () => slow.then(() => void heard.push('slow')));
+  relay?.on('relay.several', async () => void heard.push('quick'));
+  await publish('to several', {}, 'relay.several');
+  await until(() => heard.includes('quick'));
+  expect(heard).toEqual(['failing', 'quick']);
+  go();
+  // Once more, and whole, since one had failed.
+  await until(() => heard.filter((who) => who === 'slow').length === 2);
+  expect(heard.filter((who) => who === 'failing')).toHaveLength(2);
+});
+
 it('lets nothing wait behind what a handler cannot take', async () => {
   system.worker?.get(Relay).on('relay.poison', () => Promise.reject(new Error('never')));
   const many = Array.from({ length: 450 }, (_, n) => publish(`poison ${n}`, {}, 'relay.poison'));

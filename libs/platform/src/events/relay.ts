@@ -96,14 +96,14 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     });
   }
 
-  /** Whether every room that asked for it took it. */
+  /** Whether every room that asked for it took it; none waits for another, and if one fails all are told again later. */
   private async hand({ id, topic, scope_id, key, payload }: Due): Promise<boolean> {
-    try {
-      for (const handle of this.handlers.get(topic) ?? []) await handle({ id, scopeId: scope_id, key, payload });
-      return true;
-    } catch (error) {
-      this.log.warn(`${topic} ${key} not delivered yet: ${String(error)}`);
-      return false;
-    }
+    const handlers = this.handlers.get(topic) ?? [];
+    const answers = await Promise.allSettled(
+      handlers.map(async (handle) => handle({ id, scopeId: scope_id, key, payload })),
+    );
+    const refusals = answers.filter((answer) => answer.status === 'rejected');
+    for (const { reason } of refusals) this.log.warn(`${topic} ${key} not delivered yet: ${String(reason)}`);
+    return refusals.length === 0;
   }
 }

@@ -23,6 +23,11 @@ class TellingController {
     return body;
   }
 
+  @Get('things/:thing')
+  one() {
+    return {};
+  }
+
   @Get('address')
   address(@Req() request: FastifyRequest) {
     return { address: request.ip };
@@ -98,6 +103,69 @@ it('takes an object, and no list, text or number in its place', async () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toMatchObject({ code: 'validation-failed', errors: [{ pointer: '', code: 'is-object' }] });
   }
+});
+
+/** All that the server says to what is written to it. */
+async function told(...parts: string[]): Promise<string> {
+  const client = connect((app.getHttpServer().address() as AddressInfo).port, '127.0.0.1');
+  let heard = '';
+  client.on('data', (chunk) => (heard += String(chunk)));
+  for (const part of parts) client.write(part);
+  await once(client, 'close');
+  return heard;
+}
+
+it('tells what is no request as it tells every other fault, and ends the connection', async () => {
+  await start();
+  const get = 'GET /api/v1/address HTTP/1.1\r\n';
+  for (const [status, code, ...parts] of [
+    ['400 Bad Request', 'malformed-request', 'nonsense\r\n\r\n'],
+    [
+      '400 Bad Request',
+      'malformed-request',
+      `${get}host: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n`,
+    ],
+    ['400 Bad Request', 'malformed-request', `${get}connection: close\r\n\r\n`],
+    // More comes after the limit than is read at once: the answer must reach its reader all the same.
+    [
+      '431 Request Header Fields Too Large',
+      'headers-too-large',
+      `${get}x: `,
+      ...Array<string>(30).fill('x'.repeat(10_000)),
+    ],
+    ['431 Request Header Fields Too Large', 'headers-too-large', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`],
+    [
+      '414 URI Too Long',
+      'address-too-long',
+      `GET /api/v1/things/${'x'.repeat(200)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+    ],
+  ]) {
+    const [head, body] = (await told(...parts)).split('\r\n\r\n');
+    expect(head).toContain(`HTTP/1.1 ${status}`);
+    expect(head.toLowerCase()).toMatch(/content-type: application\/problem\+json/);
+    expect(JSON.parse(body)).toMatchObject({
+      status: Number(status.slice(0, 3)),
+      code,
+      request_id: expect.any(String),
+    });
+    const [, id] = /x-request-id: (\S+)/i.exec(head) ?? [];
+    expect(JSON.parse(body)).toMatchObject({ request_id: id });
+  }
+});
+
+it('writes no refusal into an answer that is under way', async () => {
+  await start();
+  const client = connect((app.getHttpServer().address() as AddressInfo).port, '127.0.0.1');
+  let heard = '';
+  client.on('data', (chunk) => {
+    if (heard === '') client.write('nonsense\r\n\r\n');
+    heard += String(chunk);
+  });
+  client.on('error', () => undefined);
+  client.write('GET /api/v1/endless HTTP/1.1\r\nhost: x\r\n\r\n');
+  await once(client, 'close');
+  expect(heard).toContain('event: first');
+  expect(heard.match(/HTTP\/1.1/g)).toHaveLength(1);
 });
 
 it('ends open streams when it closes, and tells the client so', async () => {

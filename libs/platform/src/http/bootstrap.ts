@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { countRequests, Metrics } from '../observability';
 import { endStreamsOnClose } from './closing';
 import { takeKnownBodies } from './media-types';
 import { refuseOtherMethods } from './methods';
-import { problemDocument } from './problem';
 import { takeStorableText } from './storable';
 import { takeStreamedBodies } from './streamed-bodies';
+import { refuseAddress, refuseUnreadable, refuseWithoutHost } from './unreadable';
 import { validation } from './validation';
 
 const bodyLimit = 1024 * 1024;
@@ -31,19 +30,14 @@ export function httpAdapter(settings: HttpSettings = {}): FastifyAdapter {
   const adapter = new FastifyAdapter({
     http: {
       headersTimeout: patience.requestMilliseconds,
+      requireHostHeader: false,
       connectionsCheckingInterval: Math.min(30_000, patience.requestMilliseconds / 2),
     },
     bodyLimit,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
-    // What Fastify refuses before any route is found, an address that cannot be decoded, is told like every other fault.
-    frameworkErrors: (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => {
-      const status = error.statusCode ?? 400;
-      const fault = { status, code: 'malformed-address', detail: error.message };
-      return reply
-        .status(status)
-        .type('application/problem+json')
-        .send(problemDocument(fault, String(request.id)));
-    },
+    // What is refused before any route is found is told like every other fault.
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseUnreadable,
     // Uploads take as long as they take; `takeStreamedBodies` limits every other body.
     requestTimeout: 0,
     genReqId: (request: { headers: Record<string, unknown> }) => {
@@ -59,12 +53,7 @@ export function httpAdapter(settings: HttpSettings = {}): FastifyAdapter {
 export async function configureHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(fastifyCookie);
-  takeKnownBodies(fastify);
-  takeStreamedBodies(fastify);
-  takeStorableText(fastify);
-  endStreamsOnClose(fastify);
-  refuseOtherMethods(fastify);
-  countRequests(fastify, app.get(Metrics));
+  // First, so that a refusal by another hook bears them too.
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     void reply.header('x-content-type-options', 'nosniff');
@@ -73,6 +62,13 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
     void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     done();
   });
+  refuseWithoutHost(fastify);
+  takeKnownBodies(fastify);
+  takeStreamedBodies(fastify);
+  takeStorableText(fastify);
+  endStreamsOnClose(fastify);
+  refuseOtherMethods(fastify);
+  countRequests(fastify, app.get(Metrics));
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'files/:store/:digest'] });
   app.useGlobalPipes(validation);
   app.enableShutdownHooks();

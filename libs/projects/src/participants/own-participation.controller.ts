@@ -23,6 +23,13 @@ export class OwnParticipationController {
     return this.own.list(caller, query);
   }
 
+  /** One of them. */
+  @Get(':participation')
+  @Can('read', 'Organisation', { key: 'organisation:read' })
+  one(@Caller() caller: Caller, @Param('participation', participation) id: string): Promise<ParticipationDto> {
+    return this.own.one(caller, id);
+  }
+
   /** Accepts an invitation; the organisation takes part from then on. */
   @Post(':participation/acceptance')
   @HttpCode(200)

@@ -56,6 +56,13 @@ export class OwnParticipation {
     });
   }
 
+  one(caller: Caller, id: string): Promise<ParticipationDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const where = await this.enter(tx, caller, id);
+      return (await this.shown(tx, [await tx.manager.findOneByOrFail(Participant, where)]))[0];
+    });
+  }
+
   accept(caller: Caller, id: string): Promise<ParticipationDto> {
     return this.step(caller, id, async (tx, row) => {
       if (row.state !== 'invited') throw Problem.state('participant', row.state, 'acceptance', ['invited']);
@@ -86,19 +93,16 @@ export class OwnParticipation {
 
   people(caller: Caller, id: string, query: PageQuery): Promise<RoleHolderPage> {
     return this.database.transaction(caller, async (tx) => {
-      const row = await this.entered(tx, caller, id);
-      return this.holders.page(
-        tx,
-        { scopeKind: 'project', scopeId: row.project_id, organisationId: row.org_id },
-        query,
-      );
+      const { project_id } = await this.enter(tx, caller, id);
+      const of = { scopeKind: 'project', scopeId: project_id, organisationId: caller.scopeId } as const;
+      return this.holders.page(tx, of, query);
     });
   }
 
   /** Gives a member one role in the project, in place of the role they had there. */
   name(caller: Caller, id: string, personId: string, role: string): Promise<RoleHolderDto> {
     return this.database.transaction(caller, async (tx) => {
-      const row = await this.entered(tx, caller, id);
+      const row = await this.locked(tx, caller, id);
       if (row.state !== 'active') throw Problem.state('participant', row.state, 'naming people', ['active']);
       // Whoever removes a member waits here, or is waited for: nobody is named after their removal took everything back.
       await tx.query(`select 1 from organisations where org_id = $1 for update`, [caller.scopeId]);
@@ -120,7 +124,7 @@ export class OwnParticipation {
   /** Takes a member's role in the project back; the service keys they made there end with it. */
   async remove(caller: Caller, id: string, personId: string): Promise<void> {
     await this.database.transaction(caller, async (tx) => {
-      const row = await this.entered(tx, caller, id);
+      const row = await this.locked(tx, caller, id);
       const from = { organisationId: row.org_id, personId, scopeId: row.project_id };
       const before = (await this.identity.takeBack(tx, from)).map(({ role }) => role);
       if (before.length === 0) throw Problem.notFound('person');
@@ -128,15 +132,19 @@ export class OwnParticipation {
     });
   }
 
-  /** The participation is the record of the right to enter its project. */
-  private async entered(tx: Tx, caller: Caller, id: string): Promise<Participant> {
+  /** The participation is the record of the right to enter its project. @throws 404 */
+  private async enter(tx: Tx, caller: Caller, id: string): Promise<{ project_id: string; id: string }> {
     const own = await tx.first<{ project_id: string }>(
       `select project_id from participations where org_id = $1 and id = $2`,
       [caller.scopeId, id],
     );
     if (!own) throw Problem.notFound('participation');
     await tx.enter(tx.door, { ...tx.scopes, projects: [own.project_id] });
-    return this.acts.locked(tx, { project_id: own.project_id, id });
+    return { project_id: own.project_id, id };
+  }
+
+  private async locked(tx: Tx, caller: Caller, id: string): Promise<Participant> {
+    return this.acts.locked(tx, await this.enter(tx, caller, id));
   }
 
   private step(
@@ -145,7 +153,7 @@ export class OwnParticipation {
     work: (tx: Tx, row: Participant) => Promise<Participant>,
   ): Promise<ParticipationDto> {
     return this.database.transaction(caller, async (tx) => {
-      const row = await this.entered(tx, caller, id);
+      const row = await this.locked(tx, caller, id);
       matchVersion(caller.ifMatch, row.version);
       return (await this.shown(tx, [await work(tx, row)]))[0];
     });

@@ -52,12 +52,12 @@ export class ProjectService {
     );
   }
 
-  /** The caller's projects across organisations; with a key only those that the key may read. */
+  /** The caller's projects across organisations, but where a part in one is suspended; with a key only those that it may read. */
   mine(caller: Caller, query: PageQuery): Promise<MyProjectPage> {
     const binding = ['my-projects', caller.personId];
     const [after] = this.cursors.after(query, binding) ?? [null];
     return this.database.transaction(caller, async (tx) => {
-      const grants = (await this.identity.rolesOf(tx, caller.personId)).filter(
+      const grants = (await this.identity.openRolesOf(tx, caller.personId)).filter(
         ({ scopeKind, scopeId }) => scopeKind === 'project' && caller.ability.may('read', 'Project', scopeId),
       );
       const ids = [...new Set(grants.map(({ scopeId }) => scopeId))];

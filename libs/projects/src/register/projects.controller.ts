@@ -23,7 +23,7 @@ export class ProjectsController {
     private readonly participation: Participation,
   ) {}
 
-  /** The caller's projects across organisations, newest first. */
+  /** The caller's projects across organisations, newest first; not those in which their organisation's part is suspended. */
   @Get('me/projects')
   @SignedIn({ key: 'project:read' })
   @ApiOkResponse({ type: MyProjectPage })

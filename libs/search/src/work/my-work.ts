@@ -8,7 +8,8 @@ import { show } from '@app/platform/ids';
 import type { MyBudgetDto, MyJobDto, MyJobList } from './work.dto';
 
 const mostJobs = 50;
-const jobColumns = 'id, name, state, project_id, used_seconds, time_limit_seconds, created_at';
+const jobColumns =
+  'id, name, state, project_id, greatest(used_seconds, captured_seconds) as used_seconds, time_limit_seconds, created_at';
 
 interface JobRow {
   id: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Action, Caller, Subject } from '@app/access';
+import { type Action, type Caller, reaches, type Subject } from '@app/access';
 import { Identity } from '@app/identity';
 import { Database, type Tx } from '@app/platform/database';
 import { type Prefix, show } from '@app/platform/ids';
@@ -104,7 +104,7 @@ export class Needs {
       const grants = await this.identity.openRolesOf(tx, caller.personId);
       const found: NeedDto[] = [];
       let more = false;
-      for (const kind of kinds.filter(({ key }) => mayTell(caller, key))) {
+      for (const kind of kinds.filter(({ key }) => reaches(caller, key))) {
         const may = ({ scopeId }: { scopeId: string }) => caller.ability.may(kind.action, kind.subject, scopeId);
         const scopes = new Set(
           grants
@@ -121,10 +121,6 @@ export class Needs {
     });
   }
 }
-
-/** A key tells no more than what it could read: it is given for some things and not for all that wait. */
-const mayTell = ({ credentials }: Caller, key: string): boolean =>
-  credentials.kind === 'session' || credentials.scopes.includes(key);
 
 /** Entered as a partner with the scopes that the kind is of; an invitation also with the projects that ask. */
 function ofKind(tx: Tx, caller: Caller, { kind, scope, from }: Kind, ids: string[]): Promise<Row[]> {

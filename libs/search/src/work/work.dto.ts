@@ -36,6 +36,7 @@ export class MyJobDto {
   state: string;
   project: string;
   project_name: string;
+  /** Wall seconds over all attempts, as the job itself tells them. */
   used_seconds: number;
   time_limit_seconds: number;
   created_at: Date;

@@ -10,6 +10,12 @@ it.each([
   expect(formatDate(language, at, 'day', 'Asia/Bangkok')).toBe(text);
 });
 
+it('writes as the last day of what ends at midnight the day before, else the day that it ends on', () => {
+  const last = (until: string) => formatDate('en', until, 'lastDay', 'Asia/Bangkok');
+  expect(last('2026-12-22T17:00:00Z')).toBe('22 Dec 2026');
+  expect(last('2026-12-22T17:00:01Z')).toBe('23 Dec 2026');
+});
+
 it('counts the hours of a day from 0 to 23', () => {
   expect(formatDate('en', '2026-12-22T17:00:00Z', 'moment', 'Asia/Bangkok')).toBe('23 Dec 2026, 00:00');
 });

@@ -9,10 +9,13 @@ function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl
   return format;
 }
 
-/** Ways to write a moment. A year, where one shows, has four digits: `69` would be two years a century apart in Thai. */
+const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+
+/** Ways to write a moment; `lastDay` writes the day that something lasts until. A year, where one shows, has four digits: `69` would be two years a century apart in Thai. */
 const styles = {
-  day: { day: 'numeric', month: 'short', year: 'numeric' },
-  moment: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  day,
+  lastDay: day,
+  moment: { ...day, hour: '2-digit', minute: '2-digit' },
   short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   month: { month: 'short' },
@@ -21,9 +24,9 @@ export type DateStyle = keyof typeof styles;
 
 /** A moment in the reader's own time zone, Buddhist years in Thai. */
 export function formatDate(language: string, at: string | Date, style: DateStyle, timeZone?: string): string {
-  return dateFormat(language, { ...styles[style], hourCycle: 'h23', ...(timeZone ? { timeZone } : {}) }).format(
-    new Date(at),
-  );
+  // What ends at midnight lasts for the whole day before.
+  const moment = new Date(at).getTime() - (style === 'lastDay' ? 1 : 0);
+  return dateFormat(language, { ...styles[style], hourCycle: 'h23', ...(timeZone ? { timeZone } : {}) }).format(moment);
 }
 
 /** How long ago or how soon, in the largest unit that fits. */

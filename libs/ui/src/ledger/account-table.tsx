@@ -28,7 +28,7 @@ export function useLock(): (account: Account) => string | null {
     if (valid_from && Date.parse(valid_from) > Date.now())
       return t('lock.until', { day: formats.date(valid_from, 'day') });
     if (valid_until && Date.parse(valid_until) <= Date.now())
-      return t('lock.ended', { day: formats.date(valid_until, 'day') });
+      return t('lock.ended', { day: formats.date(valid_until, 'lastDay') });
     return null;
   };
 }

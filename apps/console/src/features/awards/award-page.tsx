@@ -92,7 +92,7 @@ function TranchePanel({ tranche }: { tranche: Award['tranches'][number] }) {
   ];
   const span = {
     from: formats.date(tranche.valid_from, 'day'),
-    until: formats.date(tranche.valid_until, 'day'),
+    until: formats.date(tranche.valid_until, 'lastDay'),
   };
   return (
     <Panel title={tranche.label} note={t('span', span)} flush>

@@ -65,7 +65,7 @@ export function AwardsPage() {
     {
       key: 'until',
       head: t('until'),
-      cell: ({ valid_until }) => <Moment at={valid_until} style="day" />,
+      cell: ({ valid_until }) => <Moment at={valid_until} style="lastDay" />,
       csv: ({ valid_until }) => valid_until,
     },
   ];

@@ -51,7 +51,11 @@ export function LotsPanel({ programme, pool }: { programme: string; pool: string
               cell: ({ available }) => <GpuTime seconds={available} />,
               number: true,
             },
-            { key: 'until', head: t('lots.until'), cell: ({ valid_until }) => <Moment at={valid_until} style="day" /> },
+            {
+              key: 'until',
+              head: t('lots.until'),
+              cell: ({ valid_until }) => <Moment at={valid_until} style="lastDay" />,
+            },
           ]}
         />
       )}

@@ -70,7 +70,6 @@ function QueuePanel({ programme, pool }: { programme: string; pool: string }) {
 }
 
 function ProgrammeCards({ programme, pool }: { programme: string; pool: string }) {
-  const query = useQuery(programmeCardsQuery(programme));
-  const cards = query.data?.data.filter((card) => card.pool === pool);
-  return <CardsPanel programme={programme} cards={cards} error={query.error} />;
+  const query = useQuery(programmeCardsQuery(programme, pool));
+  return <CardsPanel programme={programme} cards={query.data?.data} error={query.error} />;
 }

@@ -13,14 +13,14 @@ export const poolsQuery = (search: { state?: string; country?: string; cursor?: 
       unwrap(api.GET('/api/v1/pools', { params: { query: { limit: 50, ...search } as never }, signal })),
   });
 
-/** Prices of the pools whose prices the programme confirms, newest first. */
-export const programmeCardsQuery = (programme: string) =>
+/** Prices of a pool whose prices the programme confirms, newest first. */
+export const programmeCardsQuery = (programme: string, pool: string) =>
   queryOptions({
-    queryKey: ['programmes', programme, 'rate-cards'],
+    queryKey: ['programmes', programme, 'rate-cards', pool],
     queryFn: ({ signal }) =>
       unwrap(
         api.GET('/api/v1/programmes/{programme}/rate-cards', {
-          params: { path: { programme }, query: { limit: 200 } },
+          params: { path: { programme }, query: { pool } },
           signal,
         }),
       ),

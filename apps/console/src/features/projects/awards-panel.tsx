@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Moment, Money, Panel, PlainTable, Status, useFormats, useMay, Waiting } from '@app/ui';
-import { awardsOfProjectQuery, type Project } from './projects.api';
+import { awardsOfProjectQuery } from '../../app/awards.api';
+import type { Project } from './projects.api';
 
 /** States in which an award stands in the way of another. */
 const live = ['offered', 'accepted', 'active', 'suspended', 'closing'];
@@ -14,7 +15,7 @@ export function AwardsPanel({ programme, project }: { programme: string; project
   const formats = useFormats();
   const mayOffer = useMay()('create', 'Award', programme);
   const { data, error, refetch } = useQuery(awardsOfProjectQuery(programme, project.id));
-  const rows = data ?? [];
+  const rows = data?.data ?? [];
   const free = data && project.state === 'active' && !rows.some(({ state }) => live.includes(state));
   const offer = mayOffer && free && (
     <Button
@@ -62,7 +63,7 @@ export function AwardsPanel({ programme, project }: { programme: string; project
             {
               key: 'until',
               head: t('awards.until'),
-              cell: ({ valid_until }) => <Moment at={valid_until} style="day" />,
+              cell: ({ valid_until }) => <Moment at={valid_until} style="lastDay" />,
             },
             {
               key: 'ceiling',

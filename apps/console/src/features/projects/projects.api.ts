@@ -40,17 +40,6 @@ export const verifiedQuery = (id: string, search: string) =>
     },
   });
 
-/** The programme's awards, as many as a page of the API takes: those of a project are among them. */
-export const awardsOfProjectQuery = (id: string, project: string) =>
-  queryOptions({
-    queryKey: ['programmes', id, 'awards', 'of', project],
-    queryFn: async ({ signal }) => {
-      const params = { path: { programme: id }, query: { limit: 200 } };
-      const { data } = await unwrap(api.GET(`${programme}/awards`, { params, signal }));
-      return data.filter((award) => award.project === project);
-    },
-  });
-
 export const createProject = (id: string, body: components['schemas']['CreateProjectDto'], key: string) =>
   unwrap(api.POST(projects, { params: { path: { programme: id }, header: once(key) }, body }));
 

@@ -26,7 +26,7 @@ export function ImpactPanel({ programme, request, granting }: Props) {
         <Waiting rows={3} />
       </Panel>
     );
-  const span = { from: formats.date(data.from, 'day'), until: formats.date(data.until, 'day') };
+  const span = { from: formats.date(data.from, 'day'), until: formats.date(data.until, 'lastDay') };
   return (
     <>
       <Panel

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Fact, Facts, GpuTime, minorUnits, Money, moneyOf, Note, Panel, Waiting } from '@app/ui';
+import { type Award, awardsOfProjectQuery } from '../../app/awards.api';
 import { lotsOfProjectQuery } from '../../app/lots.api';
 import { usePools } from '../../app/reference.api';
-import { type Award, awardsOfProgrammeQuery, type QuotaRequest } from './quota.api';
+import type { QuotaRequest } from './quota.api';
 
 interface Props {
   programme: string;
@@ -14,8 +15,8 @@ interface Props {
 /** The award behind a request: the GPU time that it has left, and what using it all would cost at the price of now. */
 export function MoneyPanel({ programme, request, granting }: Props) {
   const { t } = useTranslation('quota');
-  const { data: awards } = useQuery(awardsOfProgrammeQuery(programme));
-  const award = awards?.data.find(({ project, state }) => project === request.project && state === 'active');
+  const { data: awards } = useQuery(awardsOfProjectQuery(programme, request.project));
+  const award = awards?.data.find(({ state }) => state === 'active');
   return (
     <Panel title={t('award.title')}>
       {!awards && <Waiting rows={3} />}

@@ -40,18 +40,3 @@ const answerTo = (programme: string, { id: request, version }: QuotaRequest, key
   path: { programme, request },
   header: { ...ifMatch(version), ...once(key) },
 });
-
-export type Award = components['schemas']['AwardDto'];
-
-/** Awards of the programme, as many as a page of the API takes. */
-export const awardsOfProgrammeQuery = (programme: string) =>
-  queryOptions({
-    queryKey: ['programmes', programme, 'awards', 'most'],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET('/api/v1/programmes/{programme}/awards', {
-          params: { path: { programme }, query: { limit: 200 } },
-          signal,
-        }),
-      ),
-  });

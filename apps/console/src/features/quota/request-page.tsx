@@ -83,7 +83,7 @@ function Asked({ request }: { request: QuotaRequest }) {
         <Fact name={t('valid')}>
           {t('span', {
             from: formats.date(request.valid_from, 'day'),
-            until: formats.date(request.valid_until, 'day'),
+            until: formats.date(request.valid_until, 'lastDay'),
           })}
         </Fact>
         {request.concurrent_gpus !== null && (

@@ -11,7 +11,6 @@ export function TermsPanel({ award, project }: { award: Award; project: Project 
   const formats = useFormats();
   const { num, den } = award.subsidy_rate;
   const coordinator = project.participants.find(({ organisation }) => organisation === award.coordinator);
-  const day = (at: string) => formats.date(at, 'day');
   return (
     <Panel title={t('terms')} foot={t('rateRule')}>
       <Facts>
@@ -26,7 +25,12 @@ export function TermsPanel({ award, project }: { award: Award; project: Project 
           <Country code={award.envelope_country} /> {formats.country(award.envelope_country)}
         </Fact>
         <Fact name={t('coordinator')}>{coordinator?.organisation_name ?? award.coordinator}</Fact>
-        <Fact name={t('valid')}>{t('span', { from: day(award.valid_from), until: day(award.valid_until) })}</Fact>
+        <Fact name={t('valid')}>
+          {t('span', {
+            from: formats.date(award.valid_from, 'day'),
+            until: formats.date(award.valid_until, 'lastDay'),
+          })}
+        </Fact>
         <Fact name={t('offered')}>{formats.date(award.offered_at)}</Fact>
         {award.accepted_at && <Fact name={t('accepted')}>{formats.date(award.accepted_at)}</Fact>}
       </Facts>

@@ -6,7 +6,6 @@ import type { Award } from '../../app/award.api';
 export function TranchePanel({ tranche }: { tranche: Award['tranches'][number] }) {
   const { t } = useTranslation('award');
   const formats = useFormats();
-  const day = (at: string) => formats.date(at, 'day');
   const rows = [
     ...tranche.lines.map(({ category, amount }) => ({
       key: category,
@@ -22,7 +21,10 @@ export function TranchePanel({ tranche }: { tranche: Award['tranches'][number] }
   return (
     <Panel
       title={tranche.label}
-      note={t('span', { from: day(tranche.valid_from), until: day(tranche.valid_until) })}
+      note={t('span', {
+        from: formats.date(tranche.valid_from, 'day'),
+        until: formats.date(tranche.valid_until, 'lastDay'),
+      })}
       flush
     >
       <PlainTable

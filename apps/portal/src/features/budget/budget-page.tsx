@@ -71,7 +71,7 @@ function Tranches({ project, grant, award }: TranchesProps) {
     const lines = grant.filter(({ tranche }) => tranche === id);
     const [{ valid_from: from, valid_until: until }] = lines;
     const label = award?.tranches.find((tranche) => tranche.id === id)?.label ?? t('tranche');
-    const span = from && until && { from: formats.date(from, 'day'), until: formats.date(until, 'day') };
+    const span = from && until && { from: formats.date(from, 'day'), until: formats.date(until, 'lastDay') };
     return (
       <Panel key={id} title={label} note={span && t('span', span)} aside={<Keys />} flush>
         <AccountTable accounts={lines} places={ledgerPlaces(project)} />
@@ -109,7 +109,7 @@ function Money({ project, accounts, title, note }: MoneyProps) {
     [
       data?.participants.find((one) => one.organisation === organisation)?.organisation_name,
       pool && pools?.get(pool)?.name,
-      pool && valid_until && formats.date(valid_until, 'day'),
+      pool && valid_until && formats.date(valid_until, 'lastDay'),
     ]
       .filter(Boolean)
       .join(' · ');

@@ -88,7 +88,7 @@ function LotsMade({ project, made }: { project: string; made: string[] }) {
             key: 'valid',
             head: t('lots.valid'),
             cell: ({ valid_from, valid_until }) =>
-              `${formats.date(valid_from, 'day')} – ${formats.date(valid_until, 'day')}`,
+              `${formats.date(valid_from, 'day')} – ${formats.date(valid_until, 'lastDay')}`,
           },
           { key: 'hours', head: t('hours'), cell: ({ amount }) => formats.gpuHours(amount), number: true },
         ]}

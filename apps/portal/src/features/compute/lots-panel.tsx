@@ -61,7 +61,7 @@ function Lots({ lots }: { lots: Lot[] }) {
           head: t('lots.valid'),
           cell: ({ valid_from, valid_until }) => (
             <div>
-              {formats.date(valid_from, 'day')} – {formats.date(valid_until, 'day')}
+              {formats.date(valid_from, 'day')} – {formats.date(valid_until, 'lastDay')}
               <div className="dim small">{t('lots.ends', { when: formats.ago(valid_until) })}</div>
             </div>
           ),

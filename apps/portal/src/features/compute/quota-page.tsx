@@ -104,7 +104,7 @@ function useColumns(): Column<RequestSummary>[] {
     {
       key: 'valid',
       head: t('lots.valid'),
-      cell: ({ valid_from, valid_until }) => `${day(valid_from)} – ${day(valid_until)}`,
+      cell: ({ valid_from, valid_until }) => `${day(valid_from)} – ${formats.date(valid_until, 'lastDay')}`,
       csv: ({ valid_from, valid_until }) => `${valid_from}/${valid_until}`,
     },
     {

@@ -39,7 +39,7 @@ export function RequestPage() {
             </Fact>
             <Fact name={t('gpus')}>{request.concurrent_gpus ?? t('one.asBefore')}</Fact>
             <Fact name={t('lots.valid')}>
-              {formats.date(request.valid_from, 'day')} – {formats.date(request.valid_until, 'day')}
+              {formats.date(request.valid_from, 'day')} – {formats.date(request.valid_until, 'lastDay')}
             </Fact>
             <Fact name={t('purpose')}>{request.purpose}</Fact>
           </Facts>

@@ -35,7 +35,7 @@ export function wishOf({ pool, hours, gpus, from, until, purpose }: WrittenWish)
     gpu_seconds: secondsOf(hours) ?? (hours as never),
     ...(gpus.trim() === '' ? {} : { concurrent_gpus: Number(gpus) }),
     valid_from: new Date(`${from}T00:00:00`).toISOString(),
-    valid_until: new Date(`${until}T23:59:59`).toISOString(),
+    valid_until: new Date(`${until}T24:00:00`).toISOString(),
     purpose,
   };
 }

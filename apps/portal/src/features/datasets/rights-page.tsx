@@ -84,7 +84,7 @@ function useColumns(ask: ((one: Agreement) => void) | null) {
     {
       key: 'until',
       head: t('rights.until'),
-      cell: ({ until }: Agreement) => (until ? <Moment at={until} style="day" /> : t('rights.open')),
+      cell: ({ until }: Agreement) => (until ? <Moment at={until} style="lastDay" /> : t('rights.open')),
     },
     {
       key: 'countries',
@@ -151,7 +151,7 @@ function NewAgreement() {
       </Panel>
     );
   const send = async (values: Record<string, string>) => {
-    const until = values.until ? { until: new Date(`${values.until}T23:59:59`).toISOString() } : {};
+    const until = values.until ? { until: new Date(`${values.until}T24:00:00`).toISOString() } : {};
     const { project, dataset_version, purpose } = values;
     const body = { project: project.trim(), dataset_version, purpose, ...until };
     await agree(org, body, key.current).finally(() => (key.current = crypto.randomUUID()));

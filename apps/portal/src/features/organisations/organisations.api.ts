@@ -57,14 +57,11 @@ export const participationsQuery = (org: string, cursor?: string, limit = 50) =>
     queryFn: ({ signal }) => unwrap(api.GET(participations, { ...page(org, cursor, limit), signal })),
   });
 
-/** One of the newest 200; null where it is not among them, as the API has no single one. */
-export const participationQuery = (org: string, id: string) =>
+export const participationQuery = (org: string, participation: string) =>
   queryOptions({
-    queryKey: ['organisations', org, 'participations', 'one', id],
-    queryFn: async ({ signal }): Promise<Participation | null> => {
-      const { data } = await unwrap(api.GET(participations, { ...page(org, undefined, 200), signal }));
-      return data.find((each) => each.id === id) ?? null;
-    },
+    queryKey: ['organisations', org, 'participations', 'one', participation],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET(`${participations}/{participation}`, { params: { path: { org, participation } }, signal })),
   });
 
 const asRead = (org: string, { id: participation, version }: Participation) => ({

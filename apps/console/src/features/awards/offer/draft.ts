@@ -122,7 +122,7 @@ export function offerOf(award: WrittenAward, types: readonly string[], sum: Mone
     tranches: tranches.map((tranche) => ({
       label: tranche.label,
       valid_from: new Date(`${tranche.from}T00:00:00`).toISOString(),
-      valid_until: new Date(`${tranche.until}T23:59:59`).toISOString(),
+      valid_until: new Date(`${tranche.until}T24:00:00`).toISOString(),
       lines: linesOf(tranche).map((category) => ({ category, amount: money(tranche.lines[category] ?? '') })),
       gpu_time: timeOf(tranche, types).map((type) => ({
         gpu_type: type,

@@ -87,7 +87,7 @@ function useColumns(): Column<DataRight>[] {
     {
       key: 'until',
       head: t('rights.until'),
-      cell: ({ until }) => (until ? <Moment at={until} style="day" /> : t('rights.open')),
+      cell: ({ until }) => (until ? <Moment at={until} style="lastDay" /> : t('rights.open')),
       csv: ({ until }) => until,
     },
   ];

@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, EmptyState, Fact, Facts, Moment, Note, Page, Panel, Status, useMay } from '@app/ui';
+import { Columns, Fact, Facts, Moment, Note, Page, Panel, Status, useMay } from '@app/ui';
 import { organisationQuery } from '../../../app/organisation.api';
 import { type Participation, participationQuery } from '../organisations.api';
 import { ParticipationActs } from './participation-acts';
@@ -16,7 +16,6 @@ export function ParticipationPage() {
   const { data: organisation } = useQuery(organisationQuery(org));
   const { data: participation } = useSuspenseQuery(participationQuery(org, id));
   const owner = useMay()('update', 'Organisation', org);
-  if (!participation) return <EmptyState whole title={t('projects.gone')} />;
   const { state, project_name, project_number } = participation;
   return (
     <Page
