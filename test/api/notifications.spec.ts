@@ -5,7 +5,7 @@ import { MailSender } from '../../libs/notifications/src/mails/mail-sender';
 import { BudgetWatch } from '../../libs/notifications/src/telling/budget-watch';
 import { at, changing, changingOnce, codeOf, type Session, statusOf } from '../support/http';
 import { launching, type Launching, until } from '../support/jobs-world';
-import { readMail, type ReadMail } from '../support/mail';
+import type { ReadMail } from '../support/mail';
 import { startSystem, type System } from '../support/system';
 import { type Somebody, sure, World } from '../support/world';
 
@@ -33,7 +33,7 @@ const told = (somebody: Somebody, kind: Notification['kind'], more: (one: Notifi
     async () => (await listOf(somebody)).find((one) => one.kind === kind && more(one)),
     (one) => one !== undefined,
   ) as Promise<Notification>;
-const mailsOf = ({ email }: Somebody): ReadMail[] => system.mails(email).map(readMail);
+const mailsOf = ({ email }: Somebody): ReadMail[] => system.mails(email);
 const mailed = (somebody: Somebody, about: string) =>
   until(
     async () => mailsOf(somebody).filter(({ text }) => text.includes(about)),
