@@ -57,10 +57,10 @@ async function register(country: keyof typeof numbers, email: string): Promise<S
 }
 
 describe('the first person', () => {
-  const setUp = (token: string, n: number) =>
-    system
-      .client()
-      .POST('/api/v1/setup', { body: { token, email: `root${n}@monsoon.example`, name: 'Root', password } });
+  const setUp = (token: string, n: number) => {
+    const body = { token, email: `root${n}@monsoon.example`, name: 'Root', password, locale: 'th' as const };
+    return system.client().POST('/api/v1/setup', { body });
+  };
 
   it('is made by one of two links, once, even for many at a time', async () => {
     const first = (await system.api.get(FirstPerson).makeLink()) as string;
@@ -91,6 +91,7 @@ describe('the first person', () => {
     const { rows } = await system.admin.query(`select email from identity.people where email like 'root%'`);
     expect(rows).toHaveLength(1);
     const root = await system.client().signIn(rows[0].email, password);
+    expect((await meOf(root)).locale).toBe('th');
     const { data } = await unwrap(root.GET('/api/v1/platform/audit'));
     expect(data.map(({ action }) => action)).toEqual(['platform.set_up']);
   });

@@ -167,7 +167,7 @@ it('launches and asks for the organisation that was chosen, and for none before'
   await page.locator('input[name=name]').fill('for whom');
   await page.locator('input[name=dataset_versions]').first().check();
   await page.locator('input[name=time_limit_seconds]').fill('30');
-  await page.locator('select[name=unit]').selectOption('m');
+  await page.locator('select[name=unit]').selectOption('minutes');
   await page.getByText('You may do this for more than one organisation: choose one.').waitFor();
   expect(new Set(said)).toEqual(new Set([undefined]));
   const choice = page.locator('select[name=for-whom]');
