@@ -218,7 +218,7 @@ describe('signing in', () => {
     const token = await until(
       () =>
         Promise.resolve(
-          system.mails('owner@th.example').at(-1)?.text.includes('nửa giờ') && mailed('owner@th.example'),
+          system.mails('owner@th.example').at(-1)?.text.includes('/reset#') && mailed('owner@th.example'),
         ),
       (found) => Boolean(found),
     );

@@ -90,6 +90,7 @@ it.each(kindNames)('%s leads to a page of the site of whoever is told', (kind) =
   expect([path, leadsTo(site, path.split('?')[0])]).toEqual([path, true]);
 });
 
-it.each(['/verify', '/reset', '/invitation', '/setup', '/me/notifications'])('%s, as mails name it, is a page', (path) =>
-  expect(leadsTo('portal', path)).toBe(true),
+it.each(['/verify', '/reset', '/invitation', '/setup', '/me/notifications'])(
+  '%s, as mails name it, is a page',
+  (path) => expect(leadsTo('portal', path)).toBe(true),
 );

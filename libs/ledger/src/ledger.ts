@@ -273,10 +273,7 @@ export class Ledger {
   }
 
   private async setFrozen(tx: Tx, accountId: string, why: { by: Freezing; reason: string } | null): Promise<void> {
-    const changed = await tx.change(`update balances set frozen = $2 where account_id = $1`, [
-      accountId,
-      why !== null,
-    ]);
+    const changed = await tx.change(`update balances set frozen = $2 where account_id = $1`, [accountId, why !== null]);
     if (changed !== 1) throw Problem.notFound('account');
     await tx.query(`update accounts set frozen_at = $2, frozen_by = $3, frozen_reason = $4 where id = $1`, [
       accountId,

@@ -13,7 +13,8 @@ export function invitationMail(
 ): MailText {
   const language = mailLanguage(locale);
   const words = allWords[language];
-  const country = new Intl.DisplayNames([language], { type: 'region' }).of(organisation.country) ?? organisation.country;
+  const country =
+    new Intl.DisplayNames([language], { type: 'region' }).of(organisation.country) ?? organisation.country;
   const sentence = organisation.state === 'verified' ? words.invited : words.unverified;
   const values = { organisation: organisation.legal_name, country, role: words.roles[role as keyof typeof en.roles] };
   return laidOut({

@@ -27,7 +27,9 @@ export const said = (sentence: string, values: Record<string, string>): string =
 /** Lays a mail out, as plain text and as HTML that says the same. */
 export function laidOut({ language, subject, paragraphs }: Letter): MailText {
   const text = paragraphs.map((one) => (typeof one === 'string' ? one : `${one.words}\n${one.address}`));
-  const html = paragraphs.map((one) => (typeof one === 'string' ? escaped(one) : linked(one))).map((one) => `<p>${one}</p>`);
+  const html = paragraphs
+    .map((one) => (typeof one === 'string' ? escaped(one) : linked(one)))
+    .map((one) => `<p>${one}</p>`);
   return {
     subject,
     text: `${text.join('\n\n')}\n`,

@@ -5,16 +5,14 @@ import { Mailer } from './mailer';
 /** A mail server of one's own manners. */
 class MailServer {
   readonly taken: string[] = [];
-  /** How many connections there were, and how many are open. */
+  /** How many connections there were. */
   met = 0;
-  open = 0;
   private readonly server: Server;
 
   constructor(manners: (socket: Socket, server: MailServer) => void) {
     this.server = createServer((socket) => {
       this.met++;
-      this.open++;
-      socket.on('close', () => this.open--).on('error', () => undefined);
+      socket.on('error', () => undefined);
       manners(socket, this);
     });
   }
@@ -24,6 +22,7 @@ class MailServer {
     return `smtp://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** Waits until nobody is connected any more. */
   stop = () => new Promise((done) => this.server.close(done));
 }
 
@@ -74,11 +73,19 @@ it('sends by SMTP, under the id of the mail', async () => {
   await server.stop();
 });
 
-it.each([saysNothing, greetsForEver, neverSaysYes])('gives up a server that %p, and hangs up', async (manners) => {
-  const server = new MailServer(manners);
-  const began = Date.now();
-  await expect(sending(await server.address())).rejects.toThrow();
-  expect(Date.now() - began).toBeLessThan(5_000);
-  await server.stop();
-  expect([server.met, server.open]).toEqual([1, 0]);
-}, 20_000);
+it.each([
+  ['says nothing', saysNothing],
+  ['greets for ever', greetsForEver],
+  ['never says that it took it', neverSaysYes],
+])(
+  'gives up a server that %s, and hangs up',
+  async (_, manners) => {
+    const server = new MailServer(manners);
+    const began = Date.now();
+    await expect(sending(await server.address())).rejects.toThrow();
+    expect(Date.now() - began).toBeLessThan(5_000);
+    await server.stop();
+    expect(server.met).toBe(1);
+  },
+  20_000,
+);

@@ -36,9 +36,7 @@ export const keysQuery = (holder: Holder) =>
 export function makeKey(holder: Holder, body: MakeKey, account: string): Promise<NewKey> {
   if (holder.kind === 'person') return unwrap(api.POST(mine, { body }));
   const { project } = holder;
-  return unwrap(
-    api.POST(ofProject, { params: { path: { project } }, body: { ...body, service_account: account } }),
-  );
+  return unwrap(api.POST(ofProject, { params: { path: { project } }, body: { ...body, service_account: account } }));
 }
 
 /** A new key in place of another. @param overlap_seconds for how long the old one stays good beside it */
