@@ -2,6 +2,10 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Config } from '../config';
 import { Mailer } from './mailer';
 
+/** Connections, which would keep the process where a test ended early. */
+const open = new Set<Socket>();
+afterEach(() => open.forEach((socket) => socket.destroy()));
+
 /** A mail server of one's own manners. */
 class MailServer {
   readonly taken: string[] = [];
@@ -12,9 +16,10 @@ class MailServer {
   constructor(manners: (socket: Socket, server: MailServer) => void) {
     this.server = createServer((socket) => {
       this.met++;
+      open.add(socket);
       socket.on('error', () => undefined);
       manners(socket, this);
-    });
+    }).unref();
   }
 
   async address(): Promise<string> {
