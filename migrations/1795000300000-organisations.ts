@@ -55,7 +55,7 @@ export class Organisations1795000300000 implements MigrationInterface {
       // The hash of the link that was mailed; taken by one conditional update, so that of two uses one wins.
       `create table invitations (
          org_id uuid not null references organisations, id uuid not null, hash bytea not null unique, email text not null,
-         role text not null, state text not null check (state in ('sent', 'accepted', 'withdrawn')),
+         role text not null, locale text not null, state text not null check (state in ('sent', 'accepted', 'withdrawn')),
          invited_by uuid not null, created_at timestamptz not null, expires_at timestamptz not null,
          primary key (org_id, id))`,
       `create index invitations_by_time on invitations (org_id, created_at)`,

@@ -40,7 +40,10 @@ export class Notifications1795001100000 implements MigrationInterface {
          spent_minor bigint not null, funded_minor bigint not null, crossed_at timestamptz not null,
          primary key (project_id, award_id, percent), foreign key (project_id, award_id) references awards (project_id, id))`,
       ...scoped('budget_thresholds', 'project', {
-        system: [{ commands: 'select', open: 'the watch asks what was told of every award' }, { commands: 'insert' }],
+        system: [
+          { commands: 'select', open: 'the watch asks what was told of every award' },
+          { commands: ['insert', 'delete'] },
+        ],
       }),
     ])
       await runner.query(statement);

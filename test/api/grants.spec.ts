@@ -424,6 +424,9 @@ describe('reading the books', () => {
     const stopped = await unwrap(steer(funded.administrator.session, version, stop));
     const frozen = async () => (await accountsOf(funded)).map((account) => account.frozen);
     expect(await frozen()).toEqual([true, true]);
+    // The words around the reason are the reader's: no sentence comes from here.
+    const why = { frozen_by: 'award_suspended', frozen_reason: 'a gate was not reached' };
+    expect(await accountsOf(funded)).toEqual([expect.objectContaining(why), expect.objectContaining(why)]);
     const lift: Schemas['SuspendAward'] = { state: 'active', reason: 'the gate was reached' };
     await unwrap(steer(funded.administrator.session, stopped.version, lift));
     expect(await frozen()).toEqual([false, false]);

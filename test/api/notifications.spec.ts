@@ -1,11 +1,12 @@
 import { type components, unwrap } from '@app/api-client';
+import { Ledger } from '@app/ledger';
 import { Database } from '@app/platform/database';
 import { read } from '@app/platform/ids';
 import { MailSender } from '../../libs/notifications/src/mails/mail-sender';
 import { BudgetWatch } from '../../libs/notifications/src/telling/budget-watch';
 import { at, changing, changingOnce, codeOf, type Session, statusOf } from '../support/http';
 import { launching, type Launching, until } from '../support/jobs-world';
-import { readMail, type ReadMail } from '../support/mail';
+import type { ReadMail } from '../support/mail';
 import { startSystem, type System } from '../support/system';
 import { type Somebody, sure, World } from '../support/world';
 
@@ -33,7 +34,7 @@ const told = (somebody: Somebody, kind: Notification['kind'], more: (one: Notifi
     async () => (await listOf(somebody)).find((one) => one.kind === kind && more(one)),
     (one) => one !== undefined,
   ) as Promise<Notification>;
-const mailsOf = ({ email }: Somebody): ReadMail[] => system.mails(email).map(readMail);
+const mailsOf = ({ email }: Somebody): ReadMail[] => system.mails(email);
 const mailed = (somebody: Somebody, about: string) =>
   until(
     async () => mailsOf(somebody).filter(({ text }) => text.includes(about)),
@@ -201,6 +202,21 @@ describe('a budget', () => {
       ({ state }) => state === 'succeeded',
     );
   };
+  /** More money for the award's compute line, as a larger award would put there. */
+  const grant = async ({ funded }: Launching, amount: bigint) => {
+    const book = read('prj', funded.project) as string;
+    const award = read('awd', funded.award) as string;
+    const ledger = system.api.get(Ledger);
+    await system.api.get(Database).transaction({ door: 'partner', scopes: { projects: [book] } }, async (tx) => {
+      const [{ id: credit }] = await tx.query<{ id: string }>(
+        `select id from accounts where book_id = $1 and award_id = $2 and kind = 'grant_line' and asset = 'JPY'`,
+        [book, award],
+      );
+      const debit = await ledger.counter(tx, book, 'funding_source', 'JPY');
+      const cause = { kind: 'award', id: award } as const;
+      await ledger.post(tx, { book, kind: 'award', cause, movements: [{ debit, credit, amount }] });
+    });
+  };
   const look = () => {
     const watch = system.worker!.get(BudgetWatch);
     return Promise.all([watch.round(), watch.round(), watch.round()]);
@@ -241,6 +257,26 @@ describe('a budget', () => {
     const [mail, ...more] = await mailed(owner, '90%');
     expect(more).toEqual([]);
     expect(mail.text).toMatch(/JPY\s90[5-9] of JPY\s1,000/);
+  });
+
+  it('tells a threshold again that more money took the share below, once it is passed again', async () => {
+    const own = await launching(system, world, { money: '1000', coFunding: '100000' });
+    const owner = own.partner.owner;
+    await spend(own, 690);
+    await look();
+    expect(await shares(owner, 'budget_spent')).toEqual([50]);
+    await grant(own, 20n);
+    await look();
+    await look();
+    // 517 of 1,020 is half still: nothing fell, nothing is told again.
+    expect(await shares(owner, 'budget_spent')).toEqual([50]);
+    await grant(own, 180n);
+    await look();
+    await spend(own, 120);
+    await look();
+    await look();
+    expect(await shares(owner, 'budget_spent')).toEqual([50, 50]);
+    expect((await told(owner, 'budget_spent')).facts.funded?.amount).toBe('1200');
   });
 
   it('tells the highest alone where several were passed at once', async () => {

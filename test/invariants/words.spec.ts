@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import ts from 'typescript';
 
-/** The words of both sites: the same in every language, each used, and none written into a page. */
+/** The words of both sites and of the mails: the same in every language; each used, and none written into a page. */
 
 const tracked = (pattern: RegExp) =>
   execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
@@ -11,9 +11,9 @@ const tracked = (pattern: RegExp) =>
     .filter((name) => pattern.test(name));
 
 const languages = ['en', 'th', 'vi'];
-const rooms = [
-  ...new Set(tracked(/^(libs\/ui|apps\/(portal|console))\/src\/.*words\/.*\.json$/).map((file) => dirname(file))),
-];
+const foldersOf = (files: RegExp) => [...new Set(tracked(files).map((file) => dirname(file)))];
+const rooms = foldersOf(/^(libs\/ui|apps\/(portal|console))\/src\/.*words\/.*\.json$/);
+const mails = foldersOf(/^libs\/.*\/mails\/words\/.*\.json$/);
 const sources = tracked(/^(libs\/ui|apps\/(portal|console))\/src\/.*(?<!\.spec|\.d)\.tsx?$/);
 
 type Tree = { [key: string]: string | Tree };
@@ -29,16 +29,17 @@ const base = (key: string) => key.replace(plural, '');
 
 it('finds the rooms and the pages', () => {
   expect(rooms.length).toBeGreaterThan(8);
+  expect(mails.length).toBeGreaterThan(2);
   expect(sources.length).toBeGreaterThan(60);
 });
 
-it.each(rooms)('%s has the same keys in every language, no more and no fewer', (room) => {
+it.each([...rooms, ...mails])('%s has the same keys in every language, no more and no fewer', (room) => {
   const english = [...new Set([...wordsOf(room, 'en').keys()].map(base))].sort();
   for (const language of languages)
     expect([language, [...new Set([...wordsOf(room, language).keys()].map(base))].sort()]).toEqual([language, english]);
 });
 
-it.each(rooms)('%s has the plural forms that each language has, and the same placeholders', (room) => {
+it.each([...rooms, ...mails])('%s has the plural forms that each language has, and the same placeholders', (room) => {
   const english = wordsOf(room, 'en');
   const holes = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
   for (const language of languages) {

@@ -8,6 +8,7 @@ import { FileUrls } from '@app/platform/storage';
 import { FirstPerson } from '@app/identity';
 import { Session } from '../support/http';
 import { until } from '../support/jobs-world';
+import { tokenIn } from '../support/mail';
 import { startSystem, type System } from '../support/system';
 import { registrationNumber, sure } from '../support/world';
 
@@ -73,7 +74,7 @@ async function send(
 /** The token of a mail that came to an address, the n-th of its mails. */
 const mailed = (to: string, n: number) =>
   until(
-    () => Promise.resolve(/#([\w-]{20,})/.exec(system.mails(to)[n]?.replaceAll(/=\r?\n/g, '') ?? '')?.[1] ?? ''),
+    () => Promise.resolve(tokenIn(system.mails(to)[n]) ?? ''),
     (found) => found !== '',
   );
 

@@ -189,16 +189,10 @@ it('writes no address into a mail that a request named', async () => {
   const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' };
   sure(await system.client().send('POST', '/password-resets', { email: somebody.email }, { headers }));
   const mail = await until(
-    () =>
-      Promise.resolve(
-        system
-          .mails(somebody.email)
-          .filter((text) => text.includes('half an hour'))
-          .at(-1) ?? '',
-      ),
-    (text) => text !== '',
+    () => Promise.resolve(system.mails(somebody.email).findLast(({ text }) => text.includes('half an hour'))),
+    (found) => found !== undefined,
   );
-  expect(mail).not.toContain('evil');
+  expect(JSON.stringify(mail)).not.toContain('evil');
   const owner = { email: 'a@example.test\r\nbcc: b@example.test', name: 'X\r\nbcc: c@example.test', password };
   const body = { legal_name: 'Y', country: 'MY', registration_number: registrationNumber('MY'), owner };
   expect((await system.client().post('/organisations', body)).status).toBe(400);

@@ -105,7 +105,7 @@ export class TestBook {
   async freeze(account: ModelAccount, on: boolean): Promise<void> {
     account.frozen = on;
     await this.within((tx) =>
-      on ? this.ledger.freeze(tx, account.id, 'a gate') : this.ledger.unfreeze(tx, account.id),
+      on ? this.ledger.freeze(tx, account.id, 'lot_frozen', 'a gate') : this.ledger.unfreeze(tx, account.id),
     );
   }
 

@@ -26,6 +26,9 @@ const words = (header: string): string =>
       ).toString('utf8'),
     );
 
+/** The token of the link in a mail, where it has one. */
+export const tokenIn = (mail: ReadMail | undefined): string | undefined => /#([\w-]{20,})/.exec(mail?.text ?? '')?.[1];
+
 /** Takes a mail of a file apart. */
 export function readMail(eml: string): ReadMail {
   const [head, ...rest] = eml.split(/\r?\n\r?\n/);

@@ -18,6 +18,7 @@ import { WorkerModule } from '../../apps/worker/src/worker.module';
 import { FirstPerson } from '../../libs/identity/src/sessions/set-up';
 import { makeDatabase, type TestDatabase } from './databases';
 import { Session } from './http';
+import { readMail, type ReadMail } from './mail';
 import { makeRedis, type TestRedis } from './redis';
 
 /** A running Monsoon as people meet it, whichever processes it is made of. */
@@ -32,8 +33,8 @@ export interface Portal {
   home: string;
   /** An HTTP client: anonymous, with an API key, or after `signIn` with a cookie. */
   client(key?: string): Session;
-  /** Mails sent so far to an address, newest last, as their plain text. */
-  mails(to: string): string[];
+  /** Mails sent so far to an address, newest last. */
+  mails(to: string): ReadMail[];
   /** Token of the one-time link that makes the platform administrator. */
   firstLink(): Promise<string>;
   /** Offers the base models that lie in `home`. */
@@ -148,7 +149,7 @@ export async function startSystem(options: Options = {}): Promise<System> {
 }
 
 /** Mails to an address in a folder of mails, oldest first. */
-export function mailsTo(folder: string, to: string): string[] {
+export function mailsTo(folder: string, to: string): ReadMail[] {
   try {
     return readdirSync(folder)
       .sort()
@@ -157,7 +158,8 @@ export function mailsTo(folder: string, to: string): string[] {
         (text) =>
           text.toLowerCase().includes(`to: ${to.toLowerCase()}`) ||
           text.toLowerCase().includes(`<${to.toLowerCase()}>`),
-      );
+      )
+      .map(readMail);
   } catch {
     return [];
   }

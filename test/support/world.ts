@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { stdnum } from 'stdnum';
 import { type components, unwrap } from '@app/api-client';
 import { type Answer, at, changing, changingOnce, once, type Session } from './http';
+import { tokenIn } from './mail';
 import type { Portal } from './system';
 
 type Schemas = components['schemas'];
@@ -229,8 +230,7 @@ export class World {
   async tokenFor(email: string): Promise<string> {
     for (let attempt = 0; attempt < 500; attempt++) {
       // Mails that tell something have no token, and may come in between.
-      const mails = this.system.mails(email).map((mail) => mail.replaceAll('=\r\n', '').replaceAll('=\n', ''));
-      const token = mails.map((mail) => /#([\w-]{20,})/.exec(mail)?.[1]).findLast(Boolean);
+      const token = this.system.mails(email).map(tokenIn).findLast(Boolean);
       if (token && !this.taken.has(token)) {
         this.taken.add(token);
         return token;

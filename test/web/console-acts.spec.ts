@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at, changingOnce, type Session } from '../support/http';
+import { tokenIn } from '../support/mail';
 import { startSystem, type System } from '../support/system';
 import { registrationNumber } from '../support/world';
 import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
@@ -33,11 +34,7 @@ afterAll(async () => {
 /** The token of the link that was mailed to somebody. */
 async function linkIn(email: string): Promise<string> {
   for (let tries = 0; tries < 500; tries++) {
-    const mail = system
-      .mails(email)
-      .at(-1)
-      ?.replaceAll(/=\r?\n/g, '');
-    const token = /#([\w-]{20,})/.exec(mail ?? '')?.[1];
+    const token = tokenIn(system.mails(email).at(-1));
     if (token) return token;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -1,4 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
+import { unwrap } from '@app/api-client';
+import { at, changing } from '../support/http';
+import { colleague } from '../support/uploads';
+import type { Somebody } from '../support/world';
 import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
 import { seed, type Seeded } from './support/seeded';
 
@@ -120,6 +124,74 @@ it('asks for GPU time, which the programme then decides, and tells why less was 
   expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
   await context.close();
 });
+
+/** Somebody who leads the project for its coordinator and for another organisation. */
+async function twoHats(): Promise<{ both: Somebody; other: string }> {
+  const { system, world, project, launching } = seeded;
+  const participation = '/api/v1/organisations/{org}/participations/{participation}' as const;
+  const { partner, funded } = launching;
+  const other = await world.partner('VN');
+  const invited = await unwrap(
+    partner.owner.session.POST('/api/v1/projects/{project}/participants', {
+      ...at({ project }),
+      body: { organisation: other.id, role: 'co_applicant' },
+    }),
+  );
+  const part = { org: other.id, participation: invited.id };
+  await unwrap(other.owner.session.POST(`${participation}/acceptance`, changing(part, invited.version)));
+  const both = await colleague(system, world, partner, 'member');
+  const invitation = { ...at({ org: other.id }), body: { email: both.email, role: 'member' as const } };
+  await unwrap(other.owner.session.POST('/api/v1/organisations/{org}/invitations', invitation));
+  const token = await world.tokenFor(both.email);
+  await unwrap(system.client().POST('/api/v1/invitations/acceptance', { body: { token } }));
+  for (const [by, place] of [
+    [partner, { org: partner.id, participation: funded.participation }],
+    [other, part],
+  ] as const) {
+    const person = at({ ...place, person: both.id });
+    await unwrap(by.owner.session.PUT(`${participation}/people/{person}`, { ...person, body: { role: 'lead' } }));
+  }
+  return { both, other: other.id };
+}
+
+it('launches and asks for the organisation that was chosen, and for none before', async () => {
+  const { both, other } = await twoHats();
+  const own = seeded.launching.partner.id;
+  const { context, page, complaints } = await openWindow(browser);
+  await lendSession(context, seeded.system, both.session.cookie as string);
+  const said: (string | undefined)[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') said.push(request.headers()['monsoon-organisation']);
+  });
+  await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/new`);
+  await page.locator('input[name=name]').fill('for whom');
+  await page.locator('input[name=dataset_versions]').first().check();
+  await page.locator('input[name=time_limit_seconds]').fill('30');
+  await page.locator('select[name=unit]').selectOption('minutes');
+  await page.getByText('You may do this for more than one organisation: choose one.').waitFor();
+  expect(new Set(said)).toEqual(new Set([undefined]));
+  const choice = page.locator('select[name=for-whom]');
+  expect(await choice.inputValue()).toBe('');
+  said.length = 0;
+  await choice.selectOption(own);
+  await page.getByRole('button', { name: 'Launch and hold ¥21,600' }).click();
+  await page.getByRole('heading', { level: 1, name: 'for whom' }).waitFor();
+  expect(new Set(said)).toEqual(new Set([own]));
+
+  // It holds for every page of the project, until another is chosen.
+  await page.goto(`${seeded.system.url}/p/${seeded.project}/quota/new`);
+  expect(await choice.inputValue()).toBe(own);
+  await choice.selectOption(other);
+  said.length = 0;
+  await page.locator('input[name=gpu_seconds]').fill('10');
+  await page.locator('textarea[name=purpose]').fill('For the other one');
+  await page.getByRole('button', { name: 'Send request' }).click();
+  await page.getByText('Waiting for a decision').first().waitFor();
+  expect(said).toEqual([other, other]);
+  expect(await faultsOf(page)).toEqual([]);
+  expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
+  await context.close();
+}, 120_000);
 
 const paths = () => [
   '/jobs/new',

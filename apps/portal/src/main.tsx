@@ -1,6 +1,8 @@
 import { startSite } from '@app/ui';
+import { sayForWhom } from './app/for-whom';
 import { router } from './app/router';
 
+sayForWhom();
 void startSite({
   name: 'portal',
   router,

@@ -3451,6 +3451,11 @@ export interface components {
             email: string;
             name: string;
             password: string;
+            /**
+             * @description Language of the account; English unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         CountryDto: {
             /** @description ISO 3166-1 alpha-2. */
@@ -3548,6 +3553,8 @@ export interface components {
             id: string;
             email: string;
             role: string;
+            /** @description Language it was written in, and that of an account made with it, unless it has one or says another. */
+            locale: string;
             /** @enum {string} */
             state: "sent" | "accepted" | "withdrawn" | "expired";
             /** Format: date-time */
@@ -3564,6 +3571,11 @@ export interface components {
             email: string;
             /** @enum {string} */
             role: "owner" | "steward" | "finance" | "member";
+            /**
+             * @description Language of the mail, where the address has no account with one of its own; the inviter's unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         AcceptInvitation: {
             token: string;
@@ -3571,7 +3583,7 @@ export interface components {
             name?: string;
             password?: string;
             /**
-             * @description Language of a new account; English unless said.
+             * @description Language of a new account; the invitation's unless said.
              * @enum {string}
              */
             locale?: "en" | "th" | "vi" | "ms" | "ja";
@@ -4045,6 +4057,12 @@ export interface components {
             available: string;
             /** @description While true, no hold is placed or extended on it; what is held is charged as before. */
             frozen: boolean;
+            /**
+             * @description What was done so that it is frozen; null where it is not.
+             * @enum {string|null}
+             */
+            frozen_by: "award_suspended" | "lot_frozen" | "lot_revoked" | null;
+            /** @description Why, in the words of whoever did it. */
             frozen_reason: string | null;
             /**
              * Format: date-time
@@ -4600,7 +4618,7 @@ export interface components {
              * @enum {string}
              */
             state: "closed" | "active" | "pending" | "expired" | "revoked" | "frozen" | "exhausted";
-            /** @description Why it is frozen, closed or revoked. */
+            /** @description Why it is frozen or revoked, in the words of whoever did it. */
             reason: string | null;
             /**
              * Format: date-time

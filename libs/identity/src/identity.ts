@@ -8,6 +8,7 @@ export interface Person {
   id: string;
   email: string;
   name: string;
+  locale: string;
 }
 
 /** A person with a role in a scope. */
@@ -186,7 +187,7 @@ export class Identity {
   personByEmail(tx: Tx, email: string): Promise<Person | null> {
     return inside(tx, () =>
       tx.first<Person & { [column: string]: unknown }>(
-        `select id, email, name from identity.people
+        `select id, email, name, locale from identity.people
           where email = lower($1) and email_verified_at is not null`,
         [email],
       ),

@@ -21,6 +21,9 @@ export type BoundedKind = 'envelope' | 'grant_line' | 'gpu_unallotted' | 'gpu_lo
 export type CounterKind =
   'funding_source' | 'awarded' | 'gpu_source' | 'co_funding_source' | 'usage_payable' | 'gpu_used' | 'provider_overrun';
 
+/** What was done to what an account belongs to, so that the account is frozen. */
+export type Freezing = 'award_suspended' | 'lot_frozen' | 'lot_revoked';
+
 export interface NewAccount {
   book: string;
   kind: BoundedKind;
@@ -160,9 +163,9 @@ export class Ledger {
     );
   }
 
-  /** Stops placing and extending on an account; captures and closes go on. */
-  freeze(tx: Tx, accountId: string, reason: string): Promise<void> {
-    return this.setFrozen(tx, accountId, reason);
+  /** Stops placing and extending on an account; captures and closes go on. @param reason in the words of whoever did it */
+  freeze(tx: Tx, accountId: string, by: Freezing, reason: string): Promise<void> {
+    return this.setFrozen(tx, accountId, { by, reason });
   }
 
   /** Lets an account be drawn on again. Who did it and why is in the audit record of the act that calls this. */
@@ -269,16 +272,14 @@ export class Ledger {
     await tx.query(`select void_hold($1, $2, $3)`, [book, holdId, tx.now]);
   }
 
-  private async setFrozen(tx: Tx, accountId: string, reason: string | null): Promise<void> {
-    const changed = await tx.change(`update balances set frozen = $2 where account_id = $1`, [
-      accountId,
-      reason !== null,
-    ]);
+  private async setFrozen(tx: Tx, accountId: string, why: { by: Freezing; reason: string } | null): Promise<void> {
+    const changed = await tx.change(`update balances set frozen = $2 where account_id = $1`, [accountId, why !== null]);
     if (changed !== 1) throw Problem.notFound('account');
-    await tx.query(`update accounts set frozen_at = $2, frozen_reason = $3 where id = $1`, [
+    await tx.query(`update accounts set frozen_at = $2, frozen_by = $3, frozen_reason = $4 where id = $1`, [
       accountId,
-      reason === null ? null : tx.now,
-      reason,
+      why && tx.now,
+      why?.by ?? null,
+      why?.reason ?? null,
     ]);
   }
 }

@@ -6,6 +6,7 @@ import { Database, type Entry, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { Mailer } from '@app/platform/mail';
+import { invitationMail } from './mails/invitation-mail';
 import type { AcceptInvitation, InvitationDto, InviteMember, MemberDto } from './member.dto';
 import { Members } from './members.service';
 import { invitationLimit } from './organisation.problems';
@@ -16,12 +17,13 @@ interface Row {
   org_id: string;
   email: string;
   role: string;
+  locale: string;
   state: 'sent' | 'accepted' | 'withdrawn';
   created_at: Date;
   expires_at: Date;
 }
 
-const columns = 'id, org_id, email, role, state, created_at, expires_at';
+const columns = 'id, org_id, email, role, locale, state, created_at, expires_at';
 const lifetimeSeconds = 7 * 86_400;
 const day = 86_400_000;
 /** Invitations an organisation may send in a day: each is a mail to somebody who did not ask for it. */
@@ -72,21 +74,33 @@ export class Invitations {
         org_id: caller.scopeId,
         email: body.email.toLowerCase(),
         role: body.role,
+        locale: body.locale ?? (await this.identity.addressee(tx, caller.personId))?.locale ?? 'en',
         state: 'sent',
         created_at: tx.now,
         expires_at: new Date(tx.now.getTime() + lifetimeSeconds * 1000),
       };
       const token = newToken();
       await tx.query(
-        `insert into invitations (org_id, id, hash, email, role, state, invited_by, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [row.org_id, row.id, hashed(token), row.email, row.role, row.state, caller.personId, tx.now, row.expires_at],
+        `insert into invitations (org_id, id, hash, email, role, locale, state, invited_by, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          row.org_id,
+          row.id,
+          hashed(token),
+          row.email,
+          row.role,
+          row.locale,
+          row.state,
+          caller.personId,
+          tx.now,
+          row.expires_at,
+        ],
       );
-      this.mailer.afterCommit(tx, {
-        to: row.email,
-        subject: 'You are invited to Monsoon',
-        text: `${inviter(organisation)} invites you to join it as ${row.role}.\n\nAccept within a week:\n${this.people.link('invitation', token)}\n`,
-      });
+      // Whoever has an account reads it in their own language, whatever the inviter thought.
+      const known = await this.identity.personByEmail(tx, row.email);
+      const address = this.people.link('invitation', token);
+      const mail = invitationMail(known?.locale ?? row.locale, { role: row.role, organisation, address });
+      this.mailer.afterCommit(tx, { to: row.email, ...mail });
       await this.tell(tx, caller, 'member.invited', row.id, { role: row.role });
       return shown(row, tx.now);
     });
@@ -115,12 +129,12 @@ export class Invitations {
       const row = await tx.first<Row & { [column: string]: unknown }>(
         `update invitations i set state = 'accepted' from organisation_names n
           where i.hash = $1 and i.state = 'sent' and i.expires_at > $2 and n.org_id = i.org_id and n.state <> 'closed'
-        returning i.id, i.org_id, i.email, i.role, i.state, i.created_at, i.expires_at`,
+        returning i.id, i.org_id, i.email, i.role, i.locale, i.state, i.created_at, i.expires_at`,
         [hashed(body.token), tx.now],
       );
       if (!row) throw linkUsedOrExpired();
       const known = await this.identity.personByEmail(tx, row.email);
-      const personId = known?.id ?? (await this.newPerson(tx, row.email, body, passwordHash));
+      const personId = known?.id ?? (await this.newPerson(tx, row, body, passwordHash));
       await this.identity.grantRole(tx, {
         personId,
         scopeKind: 'organisation',
@@ -148,8 +162,8 @@ export class Invitations {
 
   private async newPerson(
     tx: Tx,
-    email: string,
-    { name, locale }: AcceptInvitation,
+    { email, locale: invitedIn }: Row,
+    { name, locale = invitedIn }: AcceptInvitation,
     hash: string | null,
   ): Promise<string> {
     if (!name || !hash)
@@ -182,14 +196,11 @@ export class Invitations {
   }
 }
 
-/** Who invites, in words that nobody could choose before they were looked at. */
-const inviter = ({ state, legal_name, country }: OrganisationName) =>
-  state === 'verified' ? legal_name : `An organisation in ${country} that Monsoon has not verified yet`;
-
 const shown = (row: Row, now: Date): InvitationDto => ({
   id: show('inv', row.id),
   email: row.email,
   role: row.role,
+  locale: row.locale,
   state: row.state === 'sent' && row.expires_at <= now ? 'expired' : row.state,
   created_at: row.created_at,
   expires_at: row.expires_at,

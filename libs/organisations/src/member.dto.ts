@@ -12,12 +12,19 @@ export class InviteMember {
 
   @IsIn(roles)
   role: string;
+
+  /** Language of the mail, where the address has no account with one of its own; the inviter's unless said. */
+  @MayBeLeftOut()
+  @IsIn(locales)
+  locale?: string;
 }
 
 export class InvitationDto {
   id: string;
   email: string;
   role: string;
+  /** Language it was written in, and that of an account made with it, unless it has one or says another. */
+  locale: string;
   state: 'sent' | 'accepted' | 'withdrawn' | 'expired';
   created_at: Date;
   expires_at: Date;
@@ -40,7 +47,7 @@ export class AcceptInvitation {
   @IsString()
   password?: string;
 
-  /** Language of a new account; English unless said. */
+  /** Language of a new account; the invitation's unless said. */
   @MayBeLeftOut()
   @IsIn(locales)
   locale?: string;

@@ -4,6 +4,7 @@ import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AppShell, Bell, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
+import { ForWhom } from './for-whom';
 import { places } from './navigation';
 import { everyProjectOfMineQuery, myProjectsQuery, projectQuery } from './project.api';
 
@@ -48,6 +49,7 @@ export function PortalShell() {
         )
       }
     >
+      {project && <ForWhom project={project} />}
       <Outlet />
     </AppShell>
   );

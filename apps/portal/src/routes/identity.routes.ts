@@ -2,12 +2,11 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { listSearch, words } from '@app/ui';
 import { projectRoute, signedInRoute } from './parents';
 
-/** Keys of a project's service accounts. `for` is the organisation one acts for, where there are several. */
+/** Keys of a project's service accounts. */
 export const keyRoutes = [
   createRoute({
     getParentRoute: () => projectRoute,
     path: '/keys',
-    validateSearch: listSearch({ for: null }),
     loader: words('identity', 'problems'),
     component: lazyRouteComponent(() => import('../features/identity/keys/project-keys-page'), 'ProjectKeysPage'),
   }),

@@ -31,7 +31,7 @@ export class LotEnds {
   async freeze(tx: Tx, caller: Caller, lot: Lot, reason: string): Promise<Lot> {
     refuseEnded(lot, 'freezing');
     if (lot.frozen_at) throw Problem.state('lot', 'frozen', 'freezing', ['pending', 'active']);
-    await this.ledger.freeze(tx, lot.account_id, reason);
+    await this.ledger.freeze(tx, lot.account_id, 'lot_frozen', reason);
     return this.keep(tx, caller, lot, { frozen_at: tx.now, frozen_reason: reason }, 'lot.frozen', reason);
   }
 
@@ -49,7 +49,7 @@ export class LotEnds {
   async revoke(tx: Tx, caller: Caller, lot: Lot, reason: string): Promise<Lot> {
     refuseEnded(lot, 'revocation');
     if (lot.revoking_at) throw Problem.state('lot', 'being revoked', 'revocation', ['pending', 'active', 'frozen']);
-    if (!lot.frozen_at) await this.ledger.freeze(tx, lot.account_id, reason);
+    if (!lot.frozen_at) await this.ledger.freeze(tx, lot.account_id, 'lot_revoked', reason);
     const change = {
       frozen_at: lot.frozen_at ?? tx.now,
       frozen_reason: lot.frozen_reason ?? reason,
@@ -79,7 +79,6 @@ export class LotEnds {
     const change = {
       state: moveLot(lot.state, to, to === 'revoked' ? 'revocation' : 'closing'),
       returned: balance.available,
-      ended_reason: lot.ended_reason ?? 'expired',
       version: lot.version + 1,
     };
     await tx.manager.update(Lot, { project_id: lot.project_id, id: lot.id }, change);

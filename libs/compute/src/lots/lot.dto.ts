@@ -33,7 +33,7 @@ export class LotDto {
   valid_until: Date;
   /** What stands in the way of using it, if anything does; `frozen`, `exhausted` and `expired` follow from its account and dates. */
   state: ShownLotState;
-  /** Why it is frozen, closed or revoked. */
+  /** Why it is frozen or revoked, in the words of whoever did it. */
   reason: string | null;
   /** Since when it is being revoked; it is revoked once no hold is open. */
   revoking_at: Date | null;

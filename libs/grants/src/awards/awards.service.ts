@@ -15,9 +15,6 @@ import { Envelopes } from '../books/envelopes.service';
 import type { AwardDto, AwardQuery, OfferAward, SuspendAward } from '../grant.dto';
 import * as problems from '../grant.problems';
 
-/** How an account says that it was frozen with its award, and not by itself. */
-const suspendedAward = 'The award is suspended: ';
-
 /** Offering, accepting, suspending and revoking awards. */
 @Injectable()
 export class Awards {
@@ -138,11 +135,11 @@ export class Awards {
       // An account that was frozen for a reason of its own stays frozen when the award goes on.
       const accounts = await tx.query<{ id: string }>(
         `select id from accounts where book_id = $1 and award_id = $2 and bounded
-            and case when $3 then frozen_at is null else frozen_reason like $4 || '%' end order by id`,
-        [award.project_id, award.id, state === 'suspended', suspendedAward],
+            and case when $3 then frozen_at is null else frozen_by = 'award_suspended' end order by id`,
+        [award.project_id, award.id, state === 'suspended'],
       );
       for (const { id } of accounts)
-        if (state === 'suspended') await this.ledger.freeze(tx, id, `${suspendedAward}${body.reason}`);
+        if (state === 'suspended') await this.ledger.freeze(tx, id, 'award_suspended', body.reason);
         else await this.ledger.unfreeze(tx, id);
       await this.keep(tx, award, state, 'state_reason = $5', [body.reason]);
       await this.tell(tx, caller, award, `award.${state}`, { reason: body.reason });

@@ -5,6 +5,7 @@ import type { Tx } from '@app/platform/database';
 import { newId } from '@app/platform/ids';
 import { Mailer } from '@app/platform/mail';
 import { inside } from '../inside';
+import { accountMail } from '../mails/account-mail';
 import { Links } from './links';
 import { checkPassword, hashPassword } from './passwords';
 
@@ -54,20 +55,9 @@ export class People {
     grant: RoleGrant,
   ): Promise<void> {
     const made = await this.make(tx, { ...person, verified: false });
-    const personId = made ?? (await this.withAddress(tx, person.email));
-    const link = this.link('verify', await this.links.make(tx, 'verify_email', personId, { grant }));
-    this.mailer.afterCommit(tx, {
-      to: person.email,
-      ...(made
-        ? {
-            subject: 'Confirm your address for Monsoon',
-            text: `Welcome to Monsoon.\n\nConfirm this address within a day, with the password you chose:\n${link}\n`,
-          }
-        : {
-            subject: 'An organisation was registered with your address',
-            text: `Somebody registered an organisation at Monsoon with this address, which has an account already.\n\nIf it was you, confirm it within a day with the password of your account:\n${link}\n\nIf not, do nothing.\n`,
-          }),
-    });
+    const { id, locale } = await this.withAddress(tx, person.email);
+    const link = this.link('verify', await this.links.make(tx, 'verify_email', id, { grant }));
+    this.mailer.afterCommit(tx, { to: person.email, ...accountMail(made ? 'confirm' : 'claimed', locale, link) });
   }
 
   /** Checks a password's quality and hashes it. @throws 400 */
@@ -81,10 +71,13 @@ export class People {
     return `${this.config.siteAddress}/${page}#${token}`;
   }
 
-  private async withAddress(tx: Tx, email: string): Promise<string | null> {
-    const row = await inside(tx, () =>
-      tx.first<{ id: string }>(`select id from identity.people where email = lower($1)`, [email]),
+  /** Whose address it is; somebody has it. */
+  private async withAddress(tx: Tx, email: string): Promise<{ id: string; locale: string }> {
+    const [row] = await inside(tx, () =>
+      tx.query<{ id: string; locale: string }>(`select id, locale from identity.people where email = lower($1)`, [
+        email,
+      ]),
     );
-    return row?.id ?? null;
+    return row;
   }
 }

@@ -1,5 +1,6 @@
-import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
-import { Name, PageOf } from '@app/platform/http';
+import { IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
+import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
+import { locales } from '../people/me.dto';
 
 export class SignIn {
   @IsEmail()
@@ -73,6 +74,11 @@ export class SetUp {
 
   @IsString()
   password: string;
+
+  /** Language of the account; English unless said. */
+  @MayBeLeftOut()
+  @IsIn(locales)
+  locale?: string;
 }
 
 export class DoneDto {

@@ -8,6 +8,7 @@ import { Mailer } from '@app/platform/mail';
 import { addressKey } from './browser';
 import { Identity } from '../identity';
 import { hashed, newToken } from '../keys/secrets';
+import { accountMail } from '../mails/account-mail';
 import { Links } from '../people/links';
 import { passwordMatches } from '../people/passwords';
 import { People } from '../people/people';
@@ -127,17 +128,15 @@ export class Sessions {
 
   private async mailReset(body: AskReset, { address, requestId }: From): Promise<void> {
     await this.database.transaction(door, async (tx) => {
-      const person = await tx.first<{ id: string }>(`select id from identity.people where email = lower($1)`, [
-        body.email,
-      ]);
+      const person = await tx.first<{ id: string; locale: string }>(
+        `select id, locale from identity.people where email = lower($1)`,
+        [body.email],
+      );
       if (!person) return;
       const token = await this.links.make(tx, 'reset_password', person.id);
       await this.tell(tx, person.id, requestId, 'password.reset_asked', { address });
-      this.mailer.afterCommit(tx, {
-        to: body.email,
-        subject: 'A new password for Monsoon',
-        text: `Choose a new password within half an hour:\n${this.people.link('reset', token)}\n\nIf you did not ask for it, do nothing.\n`,
-      });
+      const mail = accountMail('reset', person.locale, this.people.link('reset', token));
+      this.mailer.afterCommit(tx, { to: body.email, ...mail });
     });
   }
 

@@ -3,6 +3,7 @@ import type { Caller } from '@app/access';
 import type { Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery } from '@app/platform/http';
 import { show } from '@app/platform/ids';
+import type { Freezing } from '../ledger';
 import type { AccountDto, AccountNameDto } from './ledger.dto';
 import { amountShown } from '../money';
 
@@ -26,6 +27,7 @@ export interface AccountRow extends AccountNameRow {
   dr: bigint;
   held: bigint;
   frozen: boolean;
+  frozen_by: Freezing | null;
   frozen_reason: string | null;
   valid_from: Date | null;
   valid_until: Date | null;
@@ -33,7 +35,7 @@ export interface AccountRow extends AccountNameRow {
 
 export const nameColumns = 'a.id, a.kind, a.label, a.asset, a.tranche_id, a.line, a.org_id, a.pool_id, a.country';
 export const accountColumns = `${nameColumns}, a.award_id, a.lot_id, b.cr_posted as cr, b.dr_posted as dr, b.dr_pending as held,
-  b.frozen, a.frozen_reason, a.valid_from, a.valid_until`;
+  b.frozen, a.frozen_by, a.frozen_reason, a.valid_from, a.valid_until`;
 
 /** Accounts of a book with their counters. The book must be entered. */
 @Injectable()
@@ -97,6 +99,7 @@ export function accountShown(row: AccountRow): AccountDto {
     held: amountShown(row.held, row.asset),
     available: amountShown(row.cr - row.dr - row.held, row.asset),
     frozen: row.frozen,
+    frozen_by: row.frozen_by,
     frozen_reason: row.frozen_reason,
     valid_from: row.valid_from,
     valid_until: row.valid_until,

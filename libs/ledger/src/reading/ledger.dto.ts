@@ -1,6 +1,7 @@
 import { IsISO8601, Matches } from 'class-validator';
 import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import type { HoldState } from '../hold.state';
+import type { Freezing } from '../ledger';
 import { MoneyDto } from '../money.dto';
 
 const day = /^[12]\d{3}-\d{2}-\d{2}$/;
@@ -48,6 +49,9 @@ export class AccountDto extends AccountNameDto {
   available: string;
   /** While true, no hold is placed or extended on it; what is held is charged as before. */
   frozen: boolean;
+  /** What was done so that it is frozen; null where it is not. */
+  frozen_by: Freezing | null;
+  /** Why, in the words of whoever did it. */
   frozen_reason: string | null;
   /** From when it can be drawn on; null: from the beginning. */
   valid_from: Date | null;

@@ -21,7 +21,7 @@ interface Due {
 }
 
 const batch = 100;
-/** A worker that took a mail and died lets another try it after this long. */
+/** A worker that took a mail and died lets another try it after this long; whoever lives gave up before, see `MAIL_SECONDS`. */
 const leaseSeconds = 120;
 const longestPauseSeconds = 6 * 3600;
 /** Some four days of trying; the notification itself stays in the bell. */

@@ -15,13 +15,14 @@ interface Spending {
   currency: string;
   funded: bigint;
   spent: bigint;
-  told: number[];
+  told: Threshold[];
   [column: string]: unknown;
 }
 
 /**
  * Tells when an award's spending reaches a threshold. It looks at balances and not at events: captures publish none, so that
- * metering stays cheap. A threshold is told when its row is written, which one of any number of workers does, once.
+ * metering stays cheap. A threshold is told when its row is written, which one of any number of workers does, once; where more money
+ * takes the share below it, the row goes, and it is told anew when it is reached again.
  */
 @Injectable()
 export class BudgetWatch extends Rounds {
@@ -46,19 +47,32 @@ export class BudgetWatch extends Rounds {
            join accounts c on c.book_id = a.project_id and c.kind = 'grant_line' and c.asset = a.currency and c.award_id = a.id
            join balances b on b.book_id = c.book_id and b.account_id = c.id
           where a.state in ('active', 'suspended', 'closing') group by a.project_id, a.id, j.id
-         having sum(b.dr_posted) * 2 >= sum(b.cr_posted)`,
+         having sum(b.dr_posted) * 2 >= sum(b.cr_posted)
+             or exists (select 1 from budget_thresholds t where t.project_id = a.project_id and t.award_id = a.id)`,
       ),
     );
     let news = 0;
     for (const row of rows) {
-      const fresh = reached(row.spent, row.funded).filter((percent) => !row.told.includes(percent));
-      if (fresh.length === 0 || this.stop.aborted) continue;
-      news++;
-      await this.database.transaction({ door: 'system', scopes: { projects: [row.project] } }, (tx) =>
-        this.cross(tx, row, fresh),
-      );
+      const now = reached(row.spent, row.funded);
+      const fresh = now.filter((percent) => !row.told.includes(percent));
+      const fallen = row.told.filter((percent) => !now.includes(percent));
+      if (fresh.length + fallen.length === 0 || this.stop.aborted) continue;
+      if (fresh.length > 0) news++;
+      await this.database.transaction({ door: 'system', scopes: { projects: [row.project] } }, async (tx) => {
+        await this.forget(tx, row, fallen);
+        await this.cross(tx, row, fresh);
+      });
     }
     return news;
+  }
+
+  /** Forgets thresholds that the share fell below; not those that another worker saw passed again with the money there is now. */
+  private async forget(tx: Tx, row: Spending, fallen: readonly Threshold[]): Promise<void> {
+    if (fallen.length === 0) return;
+    await tx.query(
+      `delete from budget_thresholds where project_id = $1 and award_id = $2 and percent = any ($3) and funded_minor < $4`,
+      [row.project, row.award, fallen, row.funded],
+    );
   }
 
   /** Marks the thresholds; of several that were passed at once only the highest is told. */
@@ -83,7 +97,7 @@ export class BudgetWatch extends Rounds {
       ids: { project: row.project, programme: row.programme, award: row.award },
       people: [],
     };
-    const source = `budget:${row.award}:${highest}`;
+    const source = `budget:${row.award}:${highest}:${tx.now.toISOString()}`;
     const leads = await this.audiences.of(tx, 'leads', subject);
     await this.notifier.tell(tx, { kind: 'budget_spent', source, subject, to: leads });
     if (highest < officeFrom) return;

@@ -45,6 +45,8 @@ export class Config {
   readonly baseModelsFolder = this.text('BASE_MODELS_DIR', '.monsoon/base-models');
   /** SMTP server; without one, mails are written to `mailFolder` as .eml files. */
   readonly smtpUrl = this.text('SMTP_URL', '');
+  /** Seconds that the SMTP server may take for one mail, less than the 120 after which another worker tries it. */
+  readonly mailSeconds = this.integer('MAIL_SECONDS', 30, 1, 90);
   /** Folder with the built sites `portal` and `console`; where they are not, another server serves them. */
   readonly sitesFolder = this.text('SITES_DIR', 'dist');
   /** Folder of mails where no SMTP server is set. */

@@ -1,1 +1,2 @@
+export { laidOut, mailLanguage, type MailText, said } from './mail-text';
 export { Mailer, MailModule } from './mailer';

@@ -28,11 +28,14 @@ export class Mailer {
     tx.afterCommit(() => this.send(mail));
   }
 
+  /** @throws where the server refused it, or did not take it in time: by then the connection is closed */
   async send({ id = newId(), ...mail }: Mail): Promise<void> {
     const from = this.config.mailFrom;
     const message = { from, messageId: `<${id}@${/@([^\s>]+)/.exec(from)?.[1] ?? 'monsoon'}>`, ...mail };
     if (this.config.smtpUrl) {
-      await createTransport(this.config.smtpUrl).sendMail(message);
+      // One limit for the whole: a server that says something now and then outlasts a limit on silence.
+      const signal = AbortSignal.timeout(this.config.mailSeconds * 1000);
+      await createTransport(this.config.smtpUrl).sendMail({ ...message, signal });
       return;
     }
     const written = await createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail(message);

@@ -23,8 +23,8 @@ export function usedWord(accounts: readonly Pick<Account, 'kind'>[]): 'awarded' 
 export function useLock(): (account: Account) => string | null {
   const { t } = useTranslation('ledger');
   const formats = useFormats();
-  return ({ frozen, frozen_reason, valid_from, valid_until }) => {
-    if (frozen) return t('lock.frozen', { reason: frozen_reason ?? '' });
+  return ({ frozen_by, frozen_reason, valid_from, valid_until }) => {
+    if (frozen_by) return t(`lock.${frozen_by}`, { reason: frozen_reason ?? '' });
     if (valid_from && Date.parse(valid_from) > Date.now())
       return t('lock.until', { day: formats.date(valid_from, 'day') });
     if (valid_until && Date.parse(valid_until) <= Date.now())

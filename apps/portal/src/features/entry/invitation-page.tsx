@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
-import { api, Form, TextField } from '@app/ui';
+import { api, Form, type Language, TextField } from '@app/ui';
 import { newPassword } from './new-password';
 import { PasswordFields } from './password-fields';
 import { TokenPage } from './token-page';
@@ -15,7 +15,7 @@ export function InvitationPage() {
   const [known, setKnown] = useState(false);
   const [done, setDone] = useState<string | null>(null);
   const accept = async (values: Record<string, string>) => {
-    const locale = i18n.language as 'en' | 'th' | 'vi';
+    const locale = i18n.language as Language;
     const account = known ? {} : { name: values.name, password: newPassword(values), locale };
     const member = await unwrap(api.POST('/api/v1/invitations/acceptance', { body: { token, ...account } }));
     setDone(t('invitation.done', { email: member.email }));

@@ -7,6 +7,7 @@ import {
   EntryFrame,
   ErrorState,
   Form,
+  type Language,
   PasswordField,
   SelectField,
   TextAreaField,
@@ -38,7 +39,7 @@ export function RegisterPage() {
           country,
           registration_number,
           ...(evidence.trim() ? { evidence } : {}),
-          owner: { ...owner, locale: i18n.language as 'en' | 'th' | 'vi' },
+          owner: { ...owner, locale: i18n.language as Language },
         },
       }),
     );

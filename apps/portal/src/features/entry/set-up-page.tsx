@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
-import { api, Form, TextField } from '@app/ui';
+import { api, Form, type Language, TextField } from '@app/ui';
 import { newPassword } from './new-password';
 import { PasswordFields } from './password-fields';
 import { TokenPage } from './token-page';
@@ -8,12 +8,13 @@ import { useToken } from './use-token';
 
 /** The first person of an empty system: the link was printed where it was started. */
 export function SetUpPage() {
-  const { t } = useTranslation('entry');
+  const { t, i18n } = useTranslation('entry');
   const token = useToken();
   const begin = async (values: Record<string, string>) => {
     const { name, email } = values;
     const password = newPassword(values);
-    await unwrap(api.POST('/api/v1/setup', { body: { token, name, email, password } }));
+    const locale = i18n.language as Language;
+    await unwrap(api.POST('/api/v1/setup', { body: { token, name, email, password, locale } }));
     await unwrap(api.POST('/api/v1/sessions', { body: { email, password } }));
     location.assign('/console/');
   };

@@ -75,7 +75,7 @@ export function AccountsPanel({ project, organisation, accounts, nameOf, mayMake
           effect={t('accounts.makeEffect', { organisation: nameOf(organisation) })}
           act={t('accounts.make')}
           needed={['name']}
-          onSubmit={({ name }) => after(makeAccount(project, organisation, name), t('accounts.made', { name }))}
+          onSubmit={({ name }) => after(makeAccount(project, name), t('accounts.made', { name }))}
           onClose={() => setMaking(false)}
         >
           <TextField name="name" label={t('accounts.name')} description={t('accounts.nameHelp')} autoComplete="off" />
@@ -87,7 +87,7 @@ export function AccountsPanel({ project, organisation, accounts, nameOf, mayMake
           effect={t('accounts.disableEffect')}
           act={t('accounts.disable')}
           grave
-          onConfirm={() => after(disableAccount(ending, project), t('accounts.gone', { name: ending.name }))}
+          onConfirm={() => after(disableAccount(ending.id, project), t('accounts.gone', { name: ending.name }))}
           onClose={() => setEnding(null)}
         />
       )}

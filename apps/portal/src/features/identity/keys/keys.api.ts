@@ -15,9 +15,6 @@ const mine = '/api/v1/me/keys';
 const ofProject = '/api/v1/projects/{project}/keys';
 const accounts = '/api/v1/projects/{project}/service-accounts';
 
-/** For whom one acts in the project is said each time: one may be there for several organisations. */
-const forWhom = ({ organisation }: { organisation: string }) => ({ 'Monsoon-Organisation': organisation });
-
 export const keysKey = (holder: Holder) =>
   holder.kind === 'person' ? ['me', 'keys'] : ['projects', holder.project, 'keys', holder.organisation];
 
@@ -29,7 +26,9 @@ export const keysQuery = (holder: Holder) =>
       const query = { limit: 200 };
       if (holder.kind === 'person') return unwrap(api.GET(mine, { params: { query }, signal }));
       const { project } = holder;
-      return unwrap(api.GET(ofProject, { params: { path: { project }, query }, headers: forWhom(holder), signal }));
+      // Of one organisation, where one is there for several: what is read is otherwise read for all of them.
+      const headers = { 'Monsoon-Organisation': holder.organisation };
+      return unwrap(api.GET(ofProject, { params: { path: { project }, query }, headers, signal }));
     },
   });
 
@@ -37,13 +36,7 @@ export const keysQuery = (holder: Holder) =>
 export function makeKey(holder: Holder, body: MakeKey, account: string): Promise<NewKey> {
   if (holder.kind === 'person') return unwrap(api.POST(mine, { body }));
   const { project } = holder;
-  return unwrap(
-    api.POST(ofProject, {
-      params: { path: { project } },
-      headers: forWhom(holder),
-      body: { ...body, service_account: account },
-    }),
-  );
+  return unwrap(api.POST(ofProject, { params: { path: { project } }, body: { ...body, service_account: account } }));
 }
 
 /** A new key in place of another. @param overlap_seconds for how long the old one stays good beside it */
@@ -51,13 +44,13 @@ export function renewKey(holder: Holder, key: string, overlap_seconds: number): 
   const body = { overlap_seconds };
   if (holder.kind === 'person') return unwrap(api.POST(`${mine}/{key}/renewal`, { params: { path: { key } }, body }));
   const params = { path: { project: holder.project, key } };
-  return unwrap(api.POST(`${ofProject}/{key}/renewal`, { params, headers: forWhom(holder), body }));
+  return unwrap(api.POST(`${ofProject}/{key}/renewal`, { params, body }));
 }
 
 export function revokeKey(holder: Holder, key: string): Promise<unknown> {
   if (holder.kind === 'person') return unwrap(api.DELETE(`${mine}/{key}`, { params: { path: { key } } }));
   const params = { path: { project: holder.project, key } };
-  return unwrap(api.DELETE(`${ofProject}/{key}`, { params, headers: forWhom(holder) }));
+  return unwrap(api.DELETE(`${ofProject}/{key}`, { params }));
 }
 
 /** Service accounts of every participant; at most 200. */
@@ -68,13 +61,8 @@ export const accountsQuery = (project: string) =>
       unwrap(api.GET(accounts, { params: { path: { project }, query: { limit: 200 } }, signal })),
   });
 
-export const makeAccount = (project: string, organisation: string, name: string): Promise<ServiceAccount> =>
-  unwrap(api.POST(accounts, { params: { path: { project } }, headers: forWhom({ organisation }), body: { name } }));
+export const makeAccount = (project: string, name: string): Promise<ServiceAccount> =>
+  unwrap(api.POST(accounts, { params: { path: { project } }, body: { name } }));
 
-export const disableAccount = ({ organisation, id: service_account }: ServiceAccount, project: string) =>
-  unwrap(
-    api.DELETE(`${accounts}/{service_account}`, {
-      params: { path: { project, service_account } },
-      headers: forWhom({ organisation }),
-    }),
-  );
+export const disableAccount = (service_account: string, project: string) =>
+  unwrap(api.DELETE(`${accounts}/{service_account}`, { params: { path: { project, service_account } } }));

@@ -2,9 +2,9 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CodeBlock, Columns, EmptyState, ErrorState, Note, Page, Panel, Stack, useMay, useMe, Waiting } from '@app/ui';
+import { organisationsIn, useForWhom } from '../../../app/for-whom';
 import { projectQuery } from '../../../app/project.api';
 import { AccountsPanel } from './accounts-panel';
-import { ForWhom } from './for-whom';
 import { KeysPanel } from './keys-panel';
 import { accountsQuery } from './keys.api';
 import { exampleFor, keepKey } from './snippets';
@@ -17,31 +17,25 @@ const route = getRouteApi('/in/p/$project/keys');
 export function ProjectKeysPage() {
   const { t } = useTranslation('identity');
   const { project: id } = route.useParams();
-  const { for: chosen } = route.useSearch();
   const { data: project } = useSuspenseQuery(projectQuery(id));
   const may = useMay();
-  const own = useMe().roles.flatMap(({ scope, organisation }) => (scope === id && organisation ? [organisation] : []));
-  const organisations = [...new Set(own)];
-  const organisation = organisations.find((each) => each === chosen) ?? organisations[0];
+  const [organisation] = useForWhom(id);
+  const choosing = organisation === null && organisationsIn(useMe(), id).length > 1;
   const accounts = useQuery({ ...accountsQuery(id), enabled: may('read', 'ServiceAccount', id) });
   const nameOf = (org: string) =>
     project.participants.find((each) => each.organisation === org)?.organisation_name ?? org;
   if (!may('read', 'Key', id) || !organisation)
     return (
       <Page title={t('title')}>
-        <EmptyState title={t('notYours')}>{t('notYoursText')}</EmptyState>
+        <EmptyState title={t(choosing ? 'forWhom' : 'notYours')}>
+          {t(choosing ? 'forWhomText' : 'notYoursText')}
+        </EmptyState>
       </Page>
     );
   const mayMake = may('create', 'Key', id);
   const ours = accounts.data?.data.filter((each) => each.organisation === organisation) ?? [];
   return (
-    <Page
-      title={t('title')}
-      meta={<span>{t('meta')}</span>}
-      actions={
-        organisations.length > 1 && <ForWhom organisations={organisations} chosen={organisation} nameOf={nameOf} />
-      }
-    >
+    <Page title={t('title')} meta={<span>{t('meta')}</span>}>
       {!mayMake && <Note tone="info">{t('leadMakes')}</Note>}
       {accounts.error && <ErrorState error={accounts.error} title={t('accounts.failure')} />}
       {accounts.isPending && <Waiting rows={3} />}

@@ -1,0 +1,70 @@
+import { useLocalStorage } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, type Me, meQuery, queryClient, Row, SelectField, useMe } from '@app/ui';
+import type { components } from '@app/api-client';
+
+const nameOfKept = (project: string) => `monsoon.for.${project}`;
+
+/** Organisations for which somebody is in a project, each once. */
+export const organisationsIn = ({ roles }: Me, project: string): string[] => [
+  ...new Set(roles.flatMap(({ scope, organisation }) => (scope === project && organisation ? [organisation] : []))),
+];
+
+/** The one that was chosen, while it can be; else the only one, or none: who is charged is said and never guessed. */
+const among = (organisations: string[], chosen: string | null): string | null =>
+  organisations.find((each) => each === chosen) ?? (organisations.length === 1 ? organisations[0] : null);
+
+/** For which organisation one acts in a project, as this browser keeps it, and what chooses another. */
+export function useForWhom(project: string): [string | null, (organisation: string) => void] {
+  const [kept, keep] = useLocalStorage({
+    key: nameOfKept(project),
+    defaultValue: '',
+    getInitialValueInEffect: false,
+    serialize: String,
+    deserialize: (text) => text ?? '',
+  });
+  return [among(organisationsIn(useMe(), project), kept), keep];
+}
+
+/** The choice for which organisation one acts in a project; there is one only for whoever is there for several. */
+export function ForWhom({ project }: { project: components['schemas']['ProjectDto'] }) {
+  const { t } = useTranslation('app');
+  const client = useQueryClient();
+  const organisations = organisationsIn(useMe(), project.id);
+  const [chosen, choose] = useForWhom(project.id);
+  if (organisations.length < 2) return null;
+  const nameOf = (id: string) => project.participants.find((each) => each.organisation === id)?.organisation_name ?? id;
+  return (
+    <Row>
+      <SelectField
+        name="for-whom"
+        label={t('forWhom.label')}
+        description={t('forWhom.help')}
+        asks={chosen === null}
+        value={chosen ?? ''}
+        onChange={(event) => {
+          choose(event.currentTarget.value);
+          // What a launch would draw on is another organisation's now.
+          void client.invalidateQueries({ queryKey: ['projects', project.id] });
+        }}
+        data={organisations.map((id) => ({ value: id, label: nameOf(id) }))}
+      />
+    </Row>
+  );
+}
+
+/** Says with every act in a project for whom it is done, where somebody is there for several organisations and chose one. */
+export function sayForWhom(): void {
+  api.use({
+    onRequest: ({ request, schemaPath, params }) => {
+      const project = params.path?.project;
+      const me = queryClient.getQueryData(meQuery.queryKey);
+      const act = request.method !== 'GET' && schemaPath.startsWith('/api/v1/projects/{project}');
+      if (!act || !me || typeof project !== 'string') return;
+      const organisations = organisationsIn(me, project);
+      const chosen = among(organisations, localStorage.getItem(nameOfKept(project)));
+      if (chosen && organisations.length > 1) request.headers.set('Monsoon-Organisation', chosen);
+    },
+  });
+}
