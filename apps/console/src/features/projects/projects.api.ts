@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, ifMatch, once } from '@app/ui';
+import { api, everyPage, ifMatch, once } from '@app/ui';
 
 export type ProjectSummary = components['schemas']['ProjectSummaryDto'];
 export type Project = components['schemas']['ProjectDto'];
@@ -40,13 +40,14 @@ export const verifiedQuery = (id: string, search: string) =>
     },
   });
 
-/** The programme's awards, as many as a page of the API takes: those of a project are among them. */
+/** Awards of a project, newest first: they are among the programme's. */
 export const awardsOfProjectQuery = (id: string, project: string) =>
   queryOptions({
     queryKey: ['programmes', id, 'awards', 'of', project],
     queryFn: async ({ signal }) => {
-      const params = { path: { programme: id }, query: { limit: 200 } };
-      const { data } = await unwrap(api.GET(`${programme}/awards`, { params, signal }));
+      const { data } = await everyPage((query) =>
+        unwrap(api.GET(`${programme}/awards`, { params: { path: { programme: id }, query }, signal })),
+      );
       return data.filter((award) => award.project === project);
     },
   });

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, ifMatch, once } from '@app/ui';
+import { api, everyPage, ifMatch, once } from '@app/ui';
 
 export type QuotaRequest = components['schemas']['AllocationRequestDto'];
 export type Decision = components['schemas']['DecideDto'];
@@ -43,15 +43,12 @@ const answerTo = (programme: string, { id: request, version }: QuotaRequest, key
 
 export type Award = components['schemas']['AwardDto'];
 
-/** Awards of the programme, as many as a page of the API takes. */
+/** Awards of the programme, newest first. */
 export const awardsOfProgrammeQuery = (programme: string) =>
   queryOptions({
-    queryKey: ['programmes', programme, 'awards', 'most'],
+    queryKey: ['programmes', programme, 'awards', 'every'],
     queryFn: ({ signal }) =>
-      unwrap(
-        api.GET('/api/v1/programmes/{programme}/awards', {
-          params: { path: { programme }, query: { limit: 200 } },
-          signal,
-        }),
+      everyPage((query) =>
+        unwrap(api.GET('/api/v1/programmes/{programme}/awards', { params: { path: { programme }, query }, signal })),
       ),
   });

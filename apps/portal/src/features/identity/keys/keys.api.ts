@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api } from '@app/ui';
+import { api, everyPage } from '@app/ui';
 
 type Schemas = components['schemas'];
 export type Key = Schemas['KeyDto'];
@@ -21,16 +21,16 @@ const forWhom = ({ organisation }: { organisation: string }) => ({ 'Monsoon-Orga
 export const keysKey = (holder: Holder) =>
   holder.kind === 'person' ? ['me', 'keys'] : ['projects', holder.project, 'keys', holder.organisation];
 
-/** The newest 200 keys of a holder. */
+/** Keys of a holder, newest first. */
 export const keysQuery = (holder: Holder) =>
   queryOptions({
     queryKey: keysKey(holder),
-    queryFn: ({ signal }) => {
-      const query = { limit: 200 };
-      if (holder.kind === 'person') return unwrap(api.GET(mine, { params: { query }, signal }));
-      const { project } = holder;
-      return unwrap(api.GET(ofProject, { params: { path: { project }, query }, headers: forWhom(holder), signal }));
-    },
+    queryFn: ({ signal }) =>
+      everyPage((query) => {
+        if (holder.kind === 'person') return unwrap(api.GET(mine, { params: { query }, signal }));
+        const { project } = holder;
+        return unwrap(api.GET(ofProject, { params: { path: { project }, query }, headers: forWhom(holder), signal }));
+      }),
   });
 
 /** Makes a key. @param account the service account that it is of; needed in a project */
@@ -60,12 +60,12 @@ export function revokeKey(holder: Holder, key: string): Promise<unknown> {
   return unwrap(api.DELETE(`${ofProject}/{key}`, { params, headers: forWhom(holder) }));
 }
 
-/** Service accounts of every participant; at most 200. */
+/** Service accounts of every participant. */
 export const accountsQuery = (project: string) =>
   queryOptions({
     queryKey: ['projects', project, 'service-accounts'],
     queryFn: ({ signal }) =>
-      unwrap(api.GET(accounts, { params: { path: { project }, query: { limit: 200 } }, signal })),
+      everyPage((query) => unwrap(api.GET(accounts, { params: { path: { project }, query }, signal }))),
   });
 
 export const makeAccount = (project: string, organisation: string, name: string): Promise<ServiceAccount> =>
