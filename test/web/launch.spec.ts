@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at } from '../support/http';
 import { colleague } from '../support/uploads';
@@ -88,8 +88,9 @@ it('follows a running job by one stream, beside that of the bell: a browser has 
   page.on('request', (request) => {
     if (request.headers().accept === 'text/event-stream') open.add(new URL(request.url()).pathname);
   });
-  for (const ended of ['requestfinished', 'requestfailed'] as const)
-    page.on(ended, (request) => open.delete(new URL(request.url()).pathname));
+  const ended = (request: Request) => open.delete(new URL(request.url()).pathname);
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
   await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/${seeded.jobs.running}`);
   await page.getByRole('log').getByText('step 150/240', { exact: false }).waitFor();
   await page.getByText('Step 150 of 240').first().waitFor();
