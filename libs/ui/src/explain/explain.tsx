@@ -54,7 +54,9 @@ export function Checks({ checks }: { checks: Check[] }) {
             >
               <th scope="row">
                 {say.check(check.check)}
-                {check.dimension && <span className="dim small"> {say.dimension(check.dimension)}</span>}
+                {check.dimension && hasNumbers(check) && (
+                  <span className="dim small"> {say.dimension(check.dimension)}</span>
+                )}
               </th>
               <td>
                 <Result result={check.result} />
