@@ -501,7 +501,11 @@ describe('streams', () => {
     expect(came).toEqual(['event', 'event', 'event', 'line', 'line', 'metric', 'metric']);
     // Whatever was told last: behind it nothing is missed and nothing comes twice, of any of the three.
     for (const [n, id] of ids(news).entries())
-      expect(topics(await read('news', id)).toSorted()).toEqual(topics(news).slice(n + 1).toSorted());
+      expect(topics(await read('news', id)).toSorted()).toEqual(
+        topics(news)
+          .slice(n + 1)
+          .toSorted(),
+      );
     const whole = await unwrap(lead.GET(`${jobPath}/news`, at(of(job.id))));
     expect(whole.id).toBe(ids(news).at(-1));
     expect([whole.events, whole.metrics, whole.lines].map(({ length }) => length)).toEqual([3, 3, 2]);

@@ -13,8 +13,7 @@ export const myProjectsQuery = (cursor?: string) =>
 /** All projects that I work in, for the choice among them: read when it is opened. */
 export const everyProjectOfMineQuery = queryOptions({
   queryKey: ['me', 'projects', 'every'],
-  queryFn: ({ signal }) =>
-    everyPage((query) => unwrap(api.GET('/api/v1/me/projects', { params: { query }, signal }))),
+  queryFn: ({ signal }) => everyPage((query) => unwrap(api.GET('/api/v1/me/projects', { params: { query }, signal }))),
   staleTime: 60_000,
 });
 

@@ -18,9 +18,7 @@ const poolsQuery = queryOptions({
 const baseModelsQuery = queryOptions({
   queryKey: ['base-models'],
   queryFn: async ({ signal }) => {
-    const { data } = await everyPage((query) =>
-      unwrap(api.GET('/api/v1/base-models', { params: { query }, signal })),
-    );
+    const { data } = await everyPage((query) => unwrap(api.GET('/api/v1/base-models', { params: { query }, signal })));
     return new Map(data.map((model) => [model.id, model]));
   },
   staleTime: hour,

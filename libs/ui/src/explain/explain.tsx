@@ -117,7 +117,9 @@ export function Changes(props: { changes: Change[]; act?: (change: Change) => Re
               <span className="small dim" lang={say.effect(change.effect).lang}>
                 {say.effect(change.effect).text}
               </span>
-              {asksElse(change) && <span className="small dim">{t('askWhom', { whom: say.ask(change.ask as string) })}</span>}
+              {asksElse(change) && (
+                <span className="small dim">{t('askWhom', { whom: say.ask(change.ask as string) })}</span>
+              )}
             </div>
             {change.possible && act?.(change)}
           </li>

@@ -2,7 +2,19 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Money, Panel, PlainTable, Status, toast, useCut, useFormats, useMay, Waiting } from '@app/ui';
+import {
+  EmptyState,
+  ErrorState,
+  Money,
+  Panel,
+  PlainTable,
+  Status,
+  toast,
+  useCut,
+  useFormats,
+  useMay,
+  Waiting,
+} from '@app/ui';
 import { useOrganisations, useStaff } from '../../app/reference.api';
 import { SecondPerson } from '../../app/second-person';
 import { CoFundingDialog } from './co-funding-dialog';

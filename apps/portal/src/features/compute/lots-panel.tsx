@@ -1,6 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Bar, EmptyState, ErrorState, GpuTime, Key, Panel, PlainTable, Status, useCut, useFormats, Waiting } from '@app/ui';
+import {
+  Bar,
+  EmptyState,
+  ErrorState,
+  GpuTime,
+  Key,
+  Panel,
+  PlainTable,
+  Status,
+  useCut,
+  useFormats,
+  Waiting,
+} from '@app/ui';
 import { lotsQuery } from '../../app/project.api';
 import type { Lot } from './compute.api';
 import { PoolName } from './pool-name';

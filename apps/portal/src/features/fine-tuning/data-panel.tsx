@@ -1,7 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ChoiceCards, EmptyState, ErrorState, Panel, ResidencyStrip, Stack, TextField, useFormats, Waiting } from '@app/ui';
+import {
+  ChoiceCards,
+  EmptyState,
+  ErrorState,
+  Panel,
+  ResidencyStrip,
+  Stack,
+  TextField,
+  useFormats,
+  Waiting,
+} from '@app/ui';
 import { dataRightsQuery } from '../../app/project.api';
 import type { DataRight } from './fine-tuning.api';
 import type { PanelProps } from './panel-props';

@@ -18,7 +18,12 @@ export function JobTimeline({ job }: { job: Job }) {
         key: id,
         kind,
         title: t('timeline.attempt', { n }),
-        note: [`${moment(started_at ?? created_at)} – ${moment(ended_at)}`, reason === 'lost' ? t('timeline.lost') : message].filter(Boolean).join(' · '),
+        note: [
+          `${moment(started_at ?? created_at)} – ${moment(ended_at)}`,
+          reason === 'lost' ? t('timeline.lost') : message,
+        ]
+          .filter(Boolean)
+          .join(' · '),
       };
     },
   );

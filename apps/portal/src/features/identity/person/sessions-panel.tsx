@@ -2,7 +2,18 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, ErrorState, Moment, Panel, PlainTable, Status, toast, useCut, useFormats, Waiting } from '@app/ui';
+import {
+  ConfirmDialog,
+  ErrorState,
+  Moment,
+  Panel,
+  PlainTable,
+  Status,
+  toast,
+  useCut,
+  useFormats,
+  Waiting,
+} from '@app/ui';
 import { deviceOf } from './device';
 import { endSession, type Session, sessionsQuery } from './sessions.api';
 

@@ -7,8 +7,7 @@ export type Session = components['schemas']['SessionDto'];
 /** Sessions that are open, newest first. */
 export const sessionsQuery = queryOptions({
   queryKey: ['me', 'sessions'],
-  queryFn: ({ signal }) =>
-    everyPage((query) => unwrap(api.GET('/api/v1/me/sessions', { params: { query }, signal }))),
+  queryFn: ({ signal }) => everyPage((query) => unwrap(api.GET('/api/v1/me/sessions', { params: { query }, signal }))),
 });
 
 /** Ends a session; at its next request it is refused. */
