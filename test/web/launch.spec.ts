@@ -94,7 +94,7 @@ it('follows a running job by one stream, beside that of the bell: a browser has 
   await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/${seeded.jobs.running}`);
   await page.getByRole('log').getByText('step 150/240', { exact: false }).waitFor();
   await page.getByText('Step 150 of 240').first().waitFor();
-  expect([...open].map((path) => path.split('/').at(-1)).toSorted()).toEqual(['latest', 'news']);
+  expect(new Set([...open].map((path) => path.split('/').at(-1)))).toEqual(new Set(['latest', 'news']));
   await context.close();
 });
 

@@ -18,10 +18,10 @@ export const formatCompact = (language: string, value: number): string =>
 
 /** A share of one, as per cent: what is more than nothing never reads 0%, what is less than all never 100%. */
 export function formatShare(language: string, share: number): string {
-  const { format } = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
-  if (share > 0 && share < 0.005) return `<${format(0.01)}`;
-  if (share >= 0.995 && share < 1) return `>${format(0.99)}`;
-  return format(share);
+  const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  if (share > 0 && share < 0.005) return `<${percent.format(0.01)}`;
+  if (share >= 0.995 && share < 1) return `>${percent.format(0.99)}`;
+  return percent.format(share);
 }
 
 /** Bytes in the largest unit that leaves a figure before the point, in thousands as files are told. */
