@@ -65,6 +65,7 @@ export class Jobs1795001000000 implements MigrationInterface {
          gpu_seconds_told bigint, result jsonb, artefacts jsonb, settled_at timestamptz, primary key (project_id, id), unique (pool_id, id),
          unique (job_id, n), foreign key (project_id, job_id) references jobs (project_id, id)) with (fillfactor = 70)`,
       `create index attempts_by_pool on attempts (pool_id, id desc)`,
+      `create index attempts_on_pool on attempts (pool_id) where ended_at is null`,
       `create index attempts_assigned on attempts (pool_id, created_at) where state = 'assigned'`,
       `create index attempts_leased on attempts (lease_until) where state in ('leased', 'submitted', 'running', 'stopping')`,
       `create index attempts_unsettled on attempts (ended_at) where ended_at is not null and settled_at is null`,

@@ -53,6 +53,7 @@ describe('agreements', () => {
     const given = await make(steward.session, body);
     expect(given.response.status).toBe(201);
     expect(given.data).toMatchObject({ state: 'in_force', own_data: false, project, until: null });
+    expect(given.data?.project_name).toBeTruthy();
     const agreement = given.data?.id as string;
     expect((await rightsOf(project))[0]).toMatchObject({
       dataset: made.id,
@@ -71,6 +72,28 @@ describe('agreements', () => {
     expect(revoked).toMatchObject({ state: 'revoked', revoked_reason: reason, version: 2 });
     expect((await rightsOf(project))[0]).toMatchObject({ in_force: false, revoked_reason: reason });
     await unwrap(make(steward.session, body));
+  });
+
+  it('are made with a project that is found: where one takes part by its name, any other by its whole id', async () => {
+    const { project: own } = await world.project(thai);
+    const { project: other } = await world.project(viet);
+    const nameOf = async (project: string, by: Session) =>
+      (await unwrap(by.GET('/api/v1/projects/{project}', at({ project })))).name;
+    const found = async (by: Session, text: string) => {
+      const params = { path: shelf.ours(), query: { text } };
+      return (await unwrap(by.GET('/api/v1/organisations/{org}/agreement-projects', { params }))).data;
+    };
+    const name = await nameOf(own, thai.owner.session);
+    const mine = expect.objectContaining({ id: own, name, takes_part: true }) as unknown;
+    expect(await found(member.session, name.slice(2).toUpperCase())).toContainEqual(mine);
+    expect(await found(member.session, own)).toEqual([mine]);
+    const others = await nameOf(other, viet.owner.session);
+    const theirs = expect.objectContaining({ id: other, name: others, takes_part: false }) as unknown;
+    expect(await found(steward.session, other)).toEqual([theirs]);
+    // Who may not give it a right learns no name, and nobody finds it by a part of its name or of its id.
+    expect(await found(member.session, other)).toEqual([]);
+    for (const text of [others, other.slice(0, -1), '%'])
+      expect(await found(steward.session, text)).not.toContainEqual(theirs);
   });
 
   it('on own data are any member’s to make', async () => {

@@ -334,6 +334,9 @@ describe('participants', () => {
     await unwrap(lead.DELETE(`${participants}/{participant}`, changing({ project, participant }, 1)));
     expect(await found(name)).toContainEqual(offered);
     expect((await found('')).length).toBeLessThanOrEqual(10);
+    const query = { path: { project }, query: { text: '' } };
+    const any = await unwrap(lead.GET('/api/v1/projects/{project}/invitable-organisations', { params: query }));
+    expect(any.more).toBe(false);
   });
 
   it('are invited once, also by two people at the same moment', async () => {

@@ -66,7 +66,7 @@ const tellEnd = ({ attempt, fence }: Held, end: Partial<Schemas['EndAttempt']>, 
 };
 
 /** What a stream says until it ends by itself. */
-const stream = (id: string, what: 'events' | 'metrics' | 'logs', after?: string) =>
+const stream = (id: string, what: 'events' | 'metrics' | 'logs' | 'news', after?: string) =>
   unwrap(
     lead.GET(`${jobPath}/${what}`, {
       ...at(of(id)),
@@ -412,10 +412,10 @@ it('keeps metering whatever a trainer writes, and takes no success without a mod
 });
 
 it('shows the operator what ran by project and country, page by page', async () => {
-  const utilisation = async () =>
-    (await unwrap(l.operator.session.GET('/api/v1/pools/{pool}/utilisation', at({ pool: l.pool })))).days;
+  const utilisation = () => unwrap(l.operator.session.GET('/api/v1/pools/{pool}/utilisation', at({ pool: l.pool })));
   const usedIn = (days: { used: number }[]) => days.reduce((sum, { used }) => sum + used, 0);
   const before = await utilisation();
+  expect(before.busy_gpus).toBe(0);
   const job = await unwrap(launch(l, { prompts: ['a secret'] }));
   const lease = await l.agent.lease();
   await l.agent.run(lease, 5);
@@ -450,8 +450,9 @@ it('shows the operator what ran by project and country, page by page', async () 
   ]);
   const next = await told(usage.next_cursor as string);
   expect(next.data[0]).toMatchObject({ attempt, interval: 0, gpu_seconds: 5 });
-  const after = await utilisation();
-  expect(usedIn(after) - usedIn(before)).toBe(7);
+  const { days: after, busy_gpus: busy } = await utilisation();
+  expect(usedIn(after) - usedIn(before.days)).toBe(7);
+  expect(busy).toBe(job.gpus);
   expect(after).toHaveLength(28);
   expect(after[27].day).toBe(system.clock.now().toISOString().slice(0, 10));
   // Of today, what could be computed until now; of a whole day, what its GPUs can.
@@ -481,8 +482,13 @@ describe('streams', () => {
     const job = await unwrap(launch(l));
     const lease = await l.agent.lease();
     await unwrap(beat(l, lease));
-    const read = (what: 'events' | 'metrics' | 'logs', after?: string) => stream(job.id, what, after);
-    const open = { events: read('events'), metrics: read('metrics', '1:1'), logs: read('logs', '1:1') };
+    const read = (what: 'events' | 'metrics' | 'logs' | 'news', after?: string) => stream(job.id, what, after);
+    const open = {
+      events: read('events'),
+      metrics: read('metrics', '1:1'),
+      logs: read('logs', '1:1'),
+      news: read('news', '/1:1/'),
+    };
     const t = Date.now() / 1000;
     const events = [1, 2, 3].map((seq) => ({ seq, t, type: 'step', step: seq, loss: 1 / seq }));
     await unwrap(tellEvents(lease, events));
@@ -494,6 +500,19 @@ describe('streams', () => {
     expect(topics(await open.events)).toEqual(['job.queued', 'job.running', 'job.succeeded']);
     expect(ids(await open.metrics)).toEqual(['1:2', '1:3']);
     expect(ids(await open.logs)).toEqual(['1:2']);
+    const news = await open.news;
+    const came = topics(news).toSorted();
+    expect(came).toEqual(['event', 'event', 'event', 'line', 'line', 'metric', 'metric']);
+    // Whatever was told last: behind it nothing is missed and nothing comes twice, of any of the three.
+    for (const [n, id] of ids(news).entries())
+      expect(topics(await read('news', id)).toSorted()).toEqual(
+        topics(news)
+          .slice(n + 1)
+          .toSorted(),
+      );
+    const whole = await unwrap(lead.GET(`${jobPath}/news`, at(of(job.id))));
+    expect(whole.id).toBe(ids(news).at(-1));
+    expect([whole.events, whole.metrics, whole.lines].map(({ length }) => length)).toEqual([3, 3, 2]);
     const [first] = ids(await read('events'));
     expect(topics(await read('events', first))).toEqual(['job.running', 'job.succeeded']);
   });

@@ -211,4 +211,12 @@ export const guards = [
     spec: refusing,
     tests: 'keeps data that may not leave Thailand',
   },
+  {
+    name: 'names of projects that a data right could be given to',
+    file: 'libs/datasets/src/rights/agreement-projects.ts',
+    from: "id !== null && caller.ability.may('agree', 'Agreement', caller.scopeId) ? [id] : [];",
+    to: 'id !== null ? [id] : [];',
+    spec: 'test/api/agreements.spec.ts',
+    tests: 'are made with a project that is found',
+  },
 ];

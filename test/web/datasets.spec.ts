@@ -86,6 +86,27 @@ it('registers a dataset, uploads, has it checked and publishes it', async () => 
   await context.close();
 }, 120_000);
 
+it('gives a right to a project that is found by its name, or by its whole id, and says which it is', async () => {
+  const { version, dataset } = await shelf.published();
+  const { project } = await shelf.world.project(shelf.viet);
+  const { name } = await unwrap(shelf.viet.owner.session.GET('/api/v1/projects/{project}', at({ project })));
+  const { context, page, complaints } = await windowOf(shelf.steward.session.cookie);
+  await page.goto(`${shelf.system.url}/datasets/${dataset.id}/rights`);
+  await page.getByLabel('Purpose').fill('A translation model');
+  await page.getByRole('button', { name: 'Make the agreement' }).click();
+  await page.getByText('One thing to correct:').waitFor();
+  // Of others' projects the name alone finds nothing.
+  await page.getByRole('textbox', { name: 'Project' }).fill(name);
+  await page.getByText('No project is called so', { exact: false }).waitFor();
+  await page.getByRole('textbox', { name: 'Project' }).fill(project);
+  await page.getByRole('radio', { name }).check();
+  await page.getByRole('button', { name: 'Make the agreement' }).click();
+  await page.getByText(`${name} may use the version now.`).waitFor();
+  await page.getByRole('row').filter({ hasText: name }).getByText(version.number).waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
 it('resumes an upload after a reload where it stopped, and pauses in between', async () => {
   const { place } = await shelf.draft({ name: 'A large one' });
   const { context, page, complaints } = await windowOf(shelf.member.session.cookie);

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at, changing } from '../support/http';
 import { colleague } from '../support/uploads';
@@ -79,6 +79,41 @@ it('is launched by the keyboard alone, holds what the button says, and leads to 
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'by keyboard' }).waitFor();
   await page.getByText('of ¥21,600 held', { exact: false }).first().waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('follows a running job by one stream, beside that of the bell: a browser has six connections for all of its windows', async () => {
+  const { context, page } = await leadsPage('/jobs');
+  const open = new Set<string>();
+  page.on('request', (request) => {
+    if (request.headers().accept === 'text/event-stream') open.add(new URL(request.url()).pathname);
+  });
+  const ended = (request: Request) => open.delete(new URL(request.url()).pathname);
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/${seeded.jobs.running}`);
+  await page.getByRole('log').getByText('step 150/240', { exact: false }).waitFor();
+  await page.getByText('Step 150 of 240').first().waitFor();
+  expect(new Set([...open].map((path) => path.split('/').at(-1)))).toEqual(new Set(['latest', 'news']));
+  await context.close();
+});
+
+it('says to whoever may not launch who may, and leads to them', async () => {
+  const { system, world, launching, project } = seeded;
+  const viewer = await colleague(system, world, launching.partner, 'member');
+  const place = { org: launching.partner.id, participation: launching.funded.participation, person: viewer.id };
+  const people = '/api/v1/organisations/{org}/participations/{participation}/people/{person}';
+  await unwrap(seeded.lead.session.PUT(people, { ...at(place), body: { role: 'viewer' } }));
+  const { context, page, complaints } = await openWindow(browser);
+  await lendSession(context, system, viewer.session.cookie as string);
+  await page.goto(`${system.url}/p/${project}/jobs`);
+  await page.getByText('Leads and engineers of the project launch jobs', { exact: false }).waitFor();
+  expect(await page.getByRole('link', { name: 'Launch fine-tuning' }).count()).toBe(0);
+  await page.goto(`${system.url}/p/${project}/jobs/new`);
+  await page.getByText('Your role does not launch jobs').waitFor();
+  await page.getByRole('link', { name: 'See who they are' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Partners and people' }).waitFor();
   expect(complaints.all).toEqual([]);
   await context.close();
 });

@@ -158,10 +158,10 @@ it('leads from a registered organisation to a trained model, by the two sites al
   await page.getByRole('main').getByText('Published', { exact: true }).first().waitFor();
   // Without an agreement no project may read them, not even the owner's own.
   await page.getByRole('link', { name: 'Rights', exact: true }).click();
-  await field(page, 'project').fill(project);
+  await page.getByRole('radio', { name: 'River stories' }).check();
   await field(page, 'purpose').fill('The first model of river stories');
   await press(page, 'Make the agreement');
-  await page.getByText('The project may use the version now.').waitFor();
+  await page.getByText('River stories may use the version now.').waitFor();
 
   // A job is launched, trained at the pool, and leaves a model. The agent measures its machine before it asks for work.
   await until(

@@ -2350,6 +2350,23 @@ export interface paths {
         patch: operations["Uploads_send"];
         trace?: never;
     };
+    "/api/v1/organisations/{org}/agreement-projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects to make an agreement with: those the organisation takes part in, by name; any other by its whole id, for a steward. */
+        get: operations["Agreements_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/agreements": {
         parameters: {
             query?: never;
@@ -2710,6 +2727,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/fine-tuning-jobs/{job}/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, what the trainer told and what it wrote, in one answer or one stream of `event`, `metric` and `line`. */
+        get: operations["Jobs_news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/fine-tuning-jobs/{job}/checkpoints": {
         parameters: {
             query?: never;
@@ -2904,7 +2938,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How much of the pool was used on each of the latest 28 days. */
+        /** How many GPUs are busy, and how much of the pool was used on each of the latest 28 days. */
         get: operations["PoolJobs_utilisation"];
         put?: never;
         post?: never;
@@ -3813,6 +3847,8 @@ export interface components {
         /** @description Up to ten, by name. */
         InvitableList: {
             data: components["schemas"]["InvitableDto"][];
+            /** @description Whether there are others that match. */
+            more: boolean;
         };
         InviteParticipantDto: {
             organisation: string;
@@ -5058,6 +5094,23 @@ export interface components {
             /** @description Shown to those who use the data. */
             reason: string;
         };
+        /** @description A project that could be given a right. */
+        AgreementProjectDto: {
+            id: string;
+            name: string;
+            /** @description `P-0001`, counted per programme. */
+            number: string;
+            /** @description Organisation that answers for the project. */
+            coordinator_name: string;
+            /** @description Whether the organisation takes part in it: then any member may make the agreement. */
+            takes_part: boolean;
+        };
+        /** @description The newest of those that match. */
+        AgreementProjectList: {
+            data: components["schemas"]["AgreementProjectDto"][];
+            /** @description Whether there are others that match. */
+            more: boolean;
+        };
         /** @description Gives a project the right to use a published version. */
         MakeAgreementDto: {
             /** @description The project that may use the data; its id comes from its people. */
@@ -5084,6 +5137,8 @@ export interface components {
             dataset_version: string;
             /** @description The project that may use it. */
             project: string;
+            /** @description As it was called when the agreement was made. */
+            project_name: string;
             purpose: string;
             /** @description The owner takes part in the project itself. */
             own_data: boolean;
@@ -5553,6 +5608,14 @@ export interface components {
         LogList: {
             data: components["schemas"]["LogLineDto"][];
         };
+        /** @description All three together, for one who follows the whole job. */
+        JobNews: {
+            /** @description Last event, metric and line so far, `17/1:40/1:12`: what `Last-Event-ID` resumes after. */
+            id: string;
+            events: components["schemas"]["JobEventDto"][];
+            metrics: components["schemas"]["MetricDto"][];
+            lines: components["schemas"]["LogLineDto"][];
+        };
         CheckpointFileDto: {
             path: string;
             sha256: string;
@@ -5648,6 +5711,8 @@ export interface components {
         };
         /** @description How much of a pool was used: the latest 28 days with today, the oldest first. */
         PoolUtilisationDto: {
+            /** @description GPUs that attempts have now. */
+            busy_gpus: number;
             days: components["schemas"]["PoolDayDto"][];
         };
         CapacityBody: {
@@ -11548,6 +11613,36 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    Agreements_find: {
+        parameters: {
+            query?: {
+                /** @description A part of name or number, in any case, or a project's whole id. Left out: the newest. */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementProjectList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     Agreements_list: {
         parameters: {
             query?: {
@@ -12287,6 +12382,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Jobs_news: {
+        parameters: {
+            query?: {
+                /** @description Id of the last one seen. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobNews"];
                 };
             };
             400: components["responses"]["400"];

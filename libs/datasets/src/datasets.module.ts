@@ -11,6 +11,7 @@ import { Dataset } from './register/dataset.entity';
 import { DatasetsController } from './register/datasets.controller';
 import { Datasets } from './register/datasets.service';
 import { Agreement } from './rights/agreement.entity';
+import { AgreementProjects } from './rights/agreement-projects';
 import { AgreementsController } from './rights/agreements.controller';
 import { Agreements } from './rights/agreements.service';
 import { DataRight } from './rights/data-right.entity';
@@ -58,6 +59,7 @@ export const datasetEntities = [
     VersionsService,
     Publishing,
     Uploads,
+    AgreementProjects,
     TusServers,
     Agreements,
     RightWriter,

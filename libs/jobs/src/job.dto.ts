@@ -115,6 +115,15 @@ export class LogList {
   data: LogLineDto[];
 }
 
+/** All three together, for one who follows the whole job. */
+export class JobNews {
+  /** Last event, metric and line so far, `17/1:40/1:12`: what `Last-Event-ID` resumes after. */
+  id: string;
+  events: JobEventDto[];
+  metrics: MetricDto[];
+  lines: LogLineDto[];
+}
+
 export class AfterQuery {
   /** Id of the last one seen. */
   @MayBeLeftOut()
@@ -227,6 +236,8 @@ export class PoolDayDto {
 
 /** How much of a pool was used: the latest 28 days with today, the oldest first. */
 export class PoolUtilisationDto {
+  /** GPUs that attempts have now. */
+  busy_gpus: number;
   days: PoolDayDto[];
 }
 

@@ -89,6 +89,7 @@ export function material({ projects, many }) {
         dataset_id: raw(`case when n % 2 = 0 then '${datasetId}'::uuid else ${id(8101).expression} end`),
         version_id: versionId,
         project_id: project,
+        project_name: 'bench',
         purpose: 'bench',
         own_data: true,
         state: 'revoked',

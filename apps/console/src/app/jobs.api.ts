@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api } from '@app/ui';
+import { api, everyPage } from '@app/ui';
 
 export type Job = components['schemas']['JobDto'];
 
@@ -14,6 +14,22 @@ export const programmeJobsQuery = (programme: string, search: { state?: string; 
           params: { path: { programme }, query: { limit: 50, ...search } as never },
           signal,
         }),
+      ),
+    refetchInterval: 30_000,
+  });
+
+/** All jobs of a programme in a state. */
+export const everyJobQuery = (programme: string, state: 'running' | 'queued') =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'jobs', 'every', state],
+    queryFn: ({ signal }) =>
+      everyPage((page) =>
+        unwrap(
+          api.GET('/api/v1/programmes/{programme}/jobs', {
+            params: { path: { programme }, query: { state, ...page } },
+            signal,
+          }),
+        ),
       ),
     refetchInterval: 30_000,
   });

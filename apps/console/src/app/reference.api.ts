@@ -1,30 +1,31 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { unwrap } from '@app/api-client';
-import { api } from '@app/ui';
+import { api, everyPage } from '@app/ui';
 
 const minute = 60_000;
-/** Names are read as long as they come by the page; what has none is shown by its id. */
-const most = { limit: 200 };
 
-const byId = <Row extends { id: string }>(rows: Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]));
+/** Rows of a list by their ids; what is in none of its pages is shown by its id. */
+const byId = async <Row extends { id: string }>(...[read]: Parameters<typeof everyPage<Row>>) =>
+  new Map((await everyPage(read)).data.map((row) => [row.id, row]));
 
 const projectsQuery = (programme: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'projects-by-id'],
-    queryFn: async ({ signal }) => {
-      const params = { path: { programme }, query: most };
-      return byId((await unwrap(api.GET('/api/v1/programmes/{programme}/projects', { params, signal }))).data);
-    },
+    queryFn: ({ signal }) =>
+      byId((query) =>
+        unwrap(api.GET('/api/v1/programmes/{programme}/projects', { params: { path: { programme }, query }, signal })),
+      ),
     staleTime: minute,
   });
 
 const organisationsQuery = (programme: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'organisations-by-id'],
-    queryFn: async ({ signal }) => {
-      const params = { path: { programme }, query: most };
-      return byId((await unwrap(api.GET('/api/v1/programmes/{programme}/organisations', { params, signal }))).data);
-    },
+    queryFn: ({ signal }) =>
+      byId((query) => {
+        const params = { path: { programme }, query };
+        return unwrap(api.GET('/api/v1/programmes/{programme}/organisations', { params, signal }));
+      }),
     staleTime: minute,
   });
 
@@ -32,8 +33,9 @@ const staffQuery = (programme: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'staff-by-id'],
     queryFn: async ({ signal }) => {
-      const params = { path: { programme }, query: most };
-      const { data } = await unwrap(api.GET('/api/v1/programmes/{programme}/people', { params, signal }));
+      const { data } = await everyPage((query) =>
+        unwrap(api.GET('/api/v1/programmes/{programme}/people', { params: { path: { programme }, query }, signal })),
+      );
       return new Map(data.map((holder) => [holder.person, holder]));
     },
     staleTime: minute,
@@ -41,8 +43,7 @@ const staffQuery = (programme: string) =>
 
 const poolsQuery = queryOptions({
   queryKey: ['pools-by-id'],
-  queryFn: async ({ signal }) =>
-    byId((await unwrap(api.GET('/api/v1/pools', { params: { query: most }, signal }))).data),
+  queryFn: ({ signal }) => byId((query) => unwrap(api.GET('/api/v1/pools', { params: { query }, signal }))),
   staleTime: minute,
 });
 

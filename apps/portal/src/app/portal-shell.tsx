@@ -18,7 +18,7 @@ export function PortalShell() {
   const { data: project } = useQuery({ ...projectQuery(id ?? ''), enabled: id !== undefined });
   const client = useQueryClient();
   const { data: every } = useQuery({ ...everyProjectOfMineQuery, enabled: false });
-  const contexts = (every ?? mine?.data ?? []).map((each) => ({
+  const contexts = ((every ?? mine)?.data ?? []).map((each) => ({
     to: `/p/${each.id}`,
     name: each.name,
     note: each.number,

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { type components, unwrap } from '@app/api-client';
-import { api } from '@app/ui';
+import { unwrap } from '@app/api-client';
+import { api, everyPage } from '@app/ui';
 
 /** Projects that I work in. */
 export const myProjectsQuery = (cursor?: string) =>
@@ -13,17 +13,7 @@ export const myProjectsQuery = (cursor?: string) =>
 /** All projects that I work in, for the choice among them: read when it is opened. */
 export const everyProjectOfMineQuery = queryOptions({
   queryKey: ['me', 'projects', 'every'],
-  queryFn: async ({ signal }) => {
-    const all: components['schemas']['MyProjectDto'][] = [];
-    let cursor: string | undefined;
-    do {
-      const query = { limit: 200, cursor };
-      const page = await unwrap(api.GET('/api/v1/me/projects', { params: { query }, signal }));
-      all.push(...page.data);
-      cursor = page.next_cursor ?? undefined;
-    } while (cursor);
-    return all;
-  },
+  queryFn: ({ signal }) => everyPage((query) => unwrap(api.GET('/api/v1/me/projects', { params: { query }, signal }))),
   staleTime: 60_000,
 });
 
@@ -47,8 +37,8 @@ export const lotsQuery = (project: string) =>
   queryOptions({
     queryKey: ['projects', project, 'lots'],
     queryFn: ({ signal }) =>
-      unwrap(
-        api.GET('/api/v1/projects/{project}/lots', { params: { path: { project }, query: { limit: 200 } }, signal }),
+      everyPage((query) =>
+        unwrap(api.GET('/api/v1/projects/{project}/lots', { params: { path: { project }, query }, signal })),
       ),
   });
 
@@ -57,9 +47,8 @@ export const dataRightsQuery = (project: string) =>
   queryOptions({
     queryKey: ['projects', project, 'data-rights'],
     queryFn: async ({ signal }) => {
-      const query = { limit: 200 };
-      const { data } = await unwrap(
-        api.GET('/api/v1/projects/{project}/data-rights', { params: { path: { project }, query }, signal }),
+      const { data } = await everyPage((query) =>
+        unwrap(api.GET('/api/v1/projects/{project}/data-rights', { params: { path: { project }, query }, signal })),
       );
       return new Map(data.map((right) => [right.dataset_version, right]));
     },

@@ -1,15 +1,14 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { unwrap } from '@app/api-client';
-import { api } from '@app/ui';
+import { api, everyPage } from '@app/ui';
 
 const hour = 3_600_000;
-const most = { params: { query: { limit: 200 } } };
 
 /** Pools by id: lists of jobs and lots name them by it alone. */
 const poolsQuery = queryOptions({
   queryKey: ['pools'],
   queryFn: async ({ signal }) => {
-    const { data } = await unwrap(api.GET('/api/v1/pools', { ...most, signal }));
+    const { data } = await everyPage((query) => unwrap(api.GET('/api/v1/pools', { params: { query }, signal })));
     return new Map(data.map((pool) => [pool.id, pool]));
   },
   staleTime: hour,
@@ -19,7 +18,7 @@ const poolsQuery = queryOptions({
 const baseModelsQuery = queryOptions({
   queryKey: ['base-models'],
   queryFn: async ({ signal }) => {
-    const { data } = await unwrap(api.GET('/api/v1/base-models', { ...most, signal }));
+    const { data } = await everyPage((query) => unwrap(api.GET('/api/v1/base-models', { params: { query }, signal })));
     return new Map(data.map((model) => [model.id, model]));
   },
   staleTime: hour,

@@ -56,6 +56,8 @@ export class AgreementDto {
   dataset_version: string;
   /** The project that may use it. */
   project: string;
+  /** As it was called when the agreement was made. */
+  project_name: string;
   purpose: string;
   /** The owner takes part in the project itself. */
   own_data: boolean;

@@ -19,6 +19,10 @@ export class Agreement {
   @Column('uuid')
   project_id: string;
 
+  /** As it was called when the agreement was made. */
+  @Column('text')
+  project_name: string;
+
   @Column('text')
   purpose: string;
 

@@ -3,24 +3,37 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
 import { IdPipe } from '@app/platform/ids';
 import { AgreementDto, AgreementPage, AgreementQuery, MakeAgreementDto, RevokeAgreementDto } from './agreement.dto';
+import { AgreementProjectList, AgreementProjectQuery } from './agreement-project.dto';
+import { AgreementProjects } from './agreement-projects';
 import { Agreements } from './agreements.service';
 
 const agreement = new IdPipe('agr');
 
 @ApiTags('datasets')
-@Controller('organisations/:org/agreements')
+@Controller('organisations/:org')
 export class AgreementsController {
-  constructor(private readonly agreements: Agreements) {}
+  constructor(
+    private readonly agreements: Agreements,
+    private readonly projects: AgreementProjects,
+  ) {}
+
+  /** Projects to make an agreement with: those the organisation takes part in, by name; any other by its whole id, for a steward. */
+  @Get('agreement-projects')
+  @Can('create', 'Agreement', { personOnly: true })
+  @ApiOkResponse({ type: AgreementProjectList })
+  find(@Caller() caller: Caller, @Query() { text = '' }: AgreementProjectQuery): Promise<AgreementProjectList> {
+    return this.projects.find(caller, text);
+  }
 
   /** Gives a project the right to a published version: a steward, or any member where the organisation takes part in it. */
-  @Post()
+  @Post('agreements')
   @Can('create', 'Agreement', { personOnly: true })
   make(@Caller() caller: Caller, @Body() body: MakeAgreementDto): Promise<AgreementDto> {
     return this.agreements.make(caller, body);
   }
 
   /** Agreements of the organisation, newest first. */
-  @Get()
+  @Get('agreements')
   @Can('read', 'Agreement', { key: 'datasets:read' })
   @ApiOkResponse({ type: AgreementPage })
   list(@Caller() caller: Caller, @Query() query: AgreementQuery): Promise<AgreementPage> {
@@ -28,14 +41,14 @@ export class AgreementsController {
   }
 
   /** One agreement. */
-  @Get(':agreement')
+  @Get('agreements/:agreement')
   @Can('read', 'Agreement', { key: 'datasets:read' })
   one(@Caller() caller: Caller, @Param('agreement', agreement) id: string): Promise<AgreementDto> {
     return this.agreements.one(caller, id);
   }
 
   /** Takes the right back. No job may start with the data from then on. */
-  @Post(':agreement/revocation')
+  @Post('agreements/:agreement/revocation')
   @HttpCode(200)
   @Can('agree', 'Agreement', { ifMatch: true, personOnly: true })
   revoke(

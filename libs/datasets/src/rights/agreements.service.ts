@@ -33,7 +33,7 @@ export class Agreements {
     return this.database.transaction(caller, async (tx) => {
       const version = await this.usable(tx, caller.scopeId, body.dataset_version);
       const dataset = await this.datasets.get(tx, caller.scopeId, version.dataset_id);
-      const own = await this.takesPart(tx, caller, body.project);
+      const { name, own } = await this.project(tx, caller, body.project);
       if (!own && !caller.ability.may('agree', 'Agreement', caller.scopeId)) throw stewardNeeded();
       const until = body.until ?? null;
       if (until && until <= tx.now)
@@ -48,6 +48,7 @@ export class Agreements {
         dataset_id: dataset.id,
         version_id: version.id,
         project_id: body.project,
+        project_name: name,
         purpose: body.purpose,
         own_data: own,
         until,
@@ -144,11 +145,13 @@ export class Agreements {
     return row;
   }
 
-  /** Whether the owner is an active participant of the project. @throws 400 `unknown-project` */
-  private takesPart(tx: Tx, caller: Caller, projectId: string): Promise<boolean> {
-    return tx.within('partner', { ...caller.scopes, projects: [projectId] }, async () => {
-      if (!(await tx.manager.existsBy(Project, { id: projectId }))) throw unknownProject(show('prj', projectId));
-      return tx.manager.existsBy(Participant, { project_id: projectId, org_id: caller.scopeId, state: 'active' });
+  /** A project's name, and whether the owner is an active participant of it. @throws 400 `unknown-project` */
+  private project(tx: Tx, caller: Caller, id: string): Promise<{ name: string; own: boolean }> {
+    return tx.within('partner', { ...caller.scopes, projects: [id] }, async () => {
+      const project = await tx.manager.findOneBy(Project, { id });
+      if (!project) throw unknownProject(show('prj', id));
+      const own = { project_id: id, org_id: caller.scopeId, state: 'active' as const };
+      return { name: project.name, own: await tx.manager.existsBy(Participant, own) };
     });
   }
 
@@ -203,6 +206,7 @@ function shown(row: Agreement): AgreementDto {
     dataset: show('dst', row.dataset_id),
     dataset_version: show('dsv', row.version_id),
     project: show('prj', row.project_id),
+    project_name: row.project_name,
     purpose: row.purpose,
     own_data: row.own_data,
     until: row.until,

@@ -13,6 +13,7 @@ import {
   ExtendJob,
   JobDto,
   JobEventList,
+  JobNews,
   JobPage,
   JobQuery,
   LogList,
@@ -23,11 +24,12 @@ import {
 } from '../job.dto';
 import { JobLoss } from './loss';
 import { LossDto, LossQuery } from './loss.dto';
-import { asStream, JobReads } from './reads.service';
+import { asStream, JobReads, newsAsStream } from './reads.service';
 import { Steering } from '../steering/steering.service';
 
 const waitMilliseconds = 2000;
 type Rows<T> = { data: T[]; done: boolean };
+const lastEventId = (request: FastifyRequest) => request.headers['last-event-id'] as string | undefined;
 
 @ApiTags('jobs')
 @Controller('projects/:project/fine-tuning-jobs')
@@ -132,6 +134,30 @@ export class JobsController {
     return this.answer(request, reply, [`job:${job}`], query, rows, () => 'log');
   }
 
+  /** What happened, what the trainer told and what it wrote, in one answer or one stream of `event`, `metric` and `line`. */
+  @Get(':job/news')
+  @Can('read', 'Job', { key: 'jobs:read' })
+  @ApiOkResponse({ type: JobNews })
+  async news(
+    @Caller() caller: Caller,
+    @Param('job', new IdPipe('job')) job: string,
+    @Query() query: AfterQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobNews | undefined> {
+    const { news } = await this.reads.news(caller, job, lastEventId(request) ?? query.after);
+    if (!wantsStream(request)) return news;
+    await stream(request, reply, {
+      after: query.after ?? null,
+      read: async (after) => {
+        const { news: more, done } = await this.reads.news(caller, job, after ?? '');
+        return { events: newsAsStream(more, after ?? ''), done };
+      },
+      wake: (signal) => this.hints.wait([`scope:${caller.scopeId}`, `job:${job}`], waitMilliseconds, signal),
+    });
+    return undefined;
+  }
+
   /** Checkpoints that can be gone on from, with their digests. */
   @Get(':job/checkpoints')
   @Can('read', 'Job', { key: 'jobs:read' })
@@ -213,7 +239,7 @@ export class JobsController {
     rows: (after: string | undefined) => Promise<Rows<T>>,
     name: (row: T) => string,
   ): Promise<{ data: T[] } | undefined> {
-    const first = await rows((request.headers['last-event-id'] as string | undefined) ?? query.after);
+    const first = await rows(lastEventId(request) ?? query.after);
     if (!wantsStream(request)) return { data: first.data };
     await stream(request, reply, {
       after: query.after ?? null,

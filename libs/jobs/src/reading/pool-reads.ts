@@ -72,12 +72,16 @@ export class PoolReads {
           where pool_id = $1 and from_at >= $2 group by 1`,
         [caller.scopeId, begins[0]],
       );
+      const busy = await tx.first<{ gpus: number }>(
+        'select coalesce(sum(gpus), 0)::int as gpus from attempts where pool_id = $1 and ended_at is null',
+        [caller.scopeId],
+      );
       const used = new Map(rows.map((row) => [row.day, row.used]));
       const days = begins.map((from, n) => {
         const day = from.toISOString().slice(0, 10);
         return { day, used: secondsShown(used.get(day) ?? 0n), capacity: secondsShown(capacity[n]) };
       });
-      return { days };
+      return { busy_gpus: busy?.gpus ?? 0, days };
     });
   }
 }

@@ -26,7 +26,7 @@ export class PoolJobsController {
     return this.reads.usage(caller, query);
   }
 
-  /** How much of the pool was used on each of the latest 28 days. */
+  /** How many GPUs are busy, and how much of the pool was used on each of the latest 28 days. */
   @Get('utilisation')
   @Can('read', 'Usage', { key: 'pool:read' })
   utilisation(@Caller() caller: Caller): Promise<PoolUtilisationDto> {

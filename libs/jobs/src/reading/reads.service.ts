@@ -13,6 +13,7 @@ import type {
   ExplanationDto,
   JobDto,
   JobEventDto,
+  JobNews,
   JobQuery,
   LogLineDto,
   MetricDto,
@@ -83,45 +84,26 @@ export class JobReads {
     return this.within(caller, jobId, async (tx, job) => {
       // Looked at before the rows: what has no number yet would come after them.
       const coming = await this.outbox.pending(tx, caller.scopeId, jobId);
-      const from = /^\d{1,18}$/.test(after ?? '') ? BigInt(after as string) : 0n;
-      const rows = await this.outbox.read(tx, caller.scopeId, from, most, jobId);
-      const data = rows.map(({ seq, topic, payload, created_at }) => ({
-        id: seq.toString(),
-        topic,
-        at: created_at,
-        data: payload.pool_id ? { ...payload, pool_id: show('pol', payload.pool_id as string) } : payload,
-      }));
-      return { data, done: !isLive(job.state) && !coming };
+      return { data: await this.happened(tx, caller.scopeId, jobId, after), done: !isLive(job.state) && !coming };
+    });
+  }
+
+  /** Events, metrics and lines behind a position in each of them. */
+  news(caller: Caller, jobId: string, after = ''): Promise<{ news: JobNews; done: boolean }> {
+    return this.within(caller, jobId, async (tx, job) => {
+      const coming = await this.outbox.pending(tx, caller.scopeId, jobId);
+      const [event, metric, line] = after.split('/');
+      const metrics = await this.told(tx, caller.scopeId, jobId, { after: metric });
+      const lines = await this.lines(tx, caller.scopeId, jobId, line);
+      const events = await this.happened(tx, caller.scopeId, jobId, event);
+      const id = newsId([events.at(-1)?.id ?? event, metrics.at(-1)?.id ?? metric, lines.at(-1)?.id ?? line]);
+      return { news: { id, events, metrics, lines }, done: !isLive(job.state) && !coming };
     });
   }
 
   metrics(caller: Caller, jobId: string, query: MetricQuery): Promise<{ data: MetricDto[]; done: boolean }> {
     return this.within(caller, jobId, async (tx, job) => {
-      const [n, seq] = position(query.after);
-      const rows = await tx.query<{
-        attempt_id: string;
-        n: number;
-        seq: number;
-        type: string;
-        step: number | null;
-        at: Date;
-        data: Record<string, unknown>;
-      }>(
-        `select e.attempt_id, a.n, e.seq, e.type, e.step, e.at, e.data from attempts a join attempt_events e
-            on e.project_id = a.project_id and e.attempt_id = a.id
-          where a.project_id = $1 and a.job_id = $2 and (a.n, e.seq) > ($3, $4) and ($5::text is null or e.type = $5)
-          order by a.n, e.seq limit ${most}`,
-        [caller.scopeId, jobId, n, seq, query.type ?? null],
-      );
-      const data = rows.map(({ attempt_id, n: attempt, seq: at, type, step, at: when, data: values }) => ({
-        id: `${attempt}:${at}`,
-        attempt: show('att', attempt_id),
-        type,
-        step,
-        at: when,
-        values,
-      }));
-      return { data, done: !isLive(job.state) };
+      return { data: await this.told(tx, caller.scopeId, jobId, query), done: !isLive(job.state) };
     });
   }
 
@@ -186,6 +168,44 @@ export class JobReads {
     });
   }
 
+  private async happened(tx: Tx, projectId: string, jobId: string, after: string | undefined): Promise<JobEventDto[]> {
+    const from = /^\d{1,18}$/.test(after ?? '') ? BigInt(after as string) : 0n;
+    const rows = await this.outbox.read(tx, projectId, from, most, jobId);
+    return rows.map(({ seq, topic, payload, created_at }) => ({
+      id: seq.toString(),
+      topic,
+      at: created_at,
+      data: payload.pool_id ? { ...payload, pool_id: show('pol', payload.pool_id as string) } : payload,
+    }));
+  }
+
+  private async told(tx: Tx, projectId: string, jobId: string, { after, type }: MetricQuery): Promise<MetricDto[]> {
+    const [n, seq] = position(after);
+    const rows = await tx.query<{
+      attempt_id: string;
+      n: number;
+      seq: number;
+      type: string;
+      step: number | null;
+      at: Date;
+      data: Record<string, unknown>;
+    }>(
+      `select e.attempt_id, a.n, e.seq, e.type, e.step, e.at, e.data from attempts a join attempt_events e
+          on e.project_id = a.project_id and e.attempt_id = a.id
+        where a.project_id = $1 and a.job_id = $2 and (a.n, e.seq) > ($3, $4) and ($5::text is null or e.type = $5)
+        order by a.n, e.seq limit ${most}`,
+      [projectId, jobId, n, seq, type ?? null],
+    );
+    return rows.map((row) => ({
+      id: `${row.n}:${row.seq}`,
+      attempt: show('att', row.attempt_id),
+      type: row.type,
+      step: row.step,
+      at: row.at,
+      values: row.data,
+    }));
+  }
+
   private async lines(tx: Tx, projectId: string, jobId: string, after: string | undefined): Promise<LogLineDto[]> {
     const [n, seq] = position(after);
     const rows = await tx.query<{ attempt_id: string; n: number; seq: number; at: Date; text: string }>(
@@ -220,6 +240,19 @@ export class JobReads {
 function position(after: string | undefined): [number, number] {
   const found = /^(\d{1,9}):(\d{1,9})$/.exec(after ?? '');
   return found ? [Number(found[1]), Number(found[2])] : [0, 0];
+}
+
+/** A position in events, metrics and lines together. */
+const newsId = (parts: (string | undefined)[]): string => parts.map((part) => part ?? '').join('/');
+
+/** News as events of a stream, each with the position behind it: what a run told first, then what became of it. */
+export function newsAsStream({ events, metrics, lines }: JobNews, after: string): StreamEvent[] {
+  const at = Array.from({ length: 3 }, (_, n) => after.split('/')[n]);
+  const one = (n: number, event: string) => (row: { id: string }) => {
+    at[n] = row.id;
+    return { id: newsId(at), event, data: row };
+  };
+  return [...metrics.map(one(1, 'metric')), ...lines.map(one(2, 'line')), ...events.map(one(0, 'event'))];
 }
 
 /** Rows as events of a stream. */

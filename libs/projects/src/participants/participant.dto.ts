@@ -49,6 +49,8 @@ export class InvitableDto {
 /** Up to ten, by name. */
 export class InvitableList {
   data: InvitableDto[];
+  /** Whether there are others that match. */
+  more: boolean;
 }
 
 /** The organisation's own view of a project it takes, or is asked to take, part in. */

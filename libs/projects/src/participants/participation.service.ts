@@ -87,8 +87,13 @@ export class Participation {
     return this.database.transaction(caller, async (tx) => {
       const there = await this.projects.participants(tx, caller.scopeId, true);
       const taken = there.filter(({ state }) => state !== 'left').map(({ org_id }) => org_id);
-      const found = await this.organisations.verified(tx, { search: text.trim(), except: taken, limit: mostInvitable });
-      return { data: found.map(({ id, legal_name, country }) => ({ id: show('org', id), name: legal_name, country })) };
+      const search = text.trim();
+      const found = await this.organisations.verified(tx, { search, except: taken, limit: mostInvitable + 1 });
+      const shown = found.slice(0, mostInvitable);
+      return {
+        data: shown.map(({ id, legal_name, country }) => ({ id: show('org', id), name: legal_name, country })),
+        more: found.length > mostInvitable,
+      };
     });
   }
 

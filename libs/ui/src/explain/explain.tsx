@@ -54,7 +54,9 @@ export function Checks({ checks }: { checks: Check[] }) {
             >
               <th scope="row">
                 {say.check(check.check)}
-                {check.dimension && <span className="dim small"> {say.dimension(check.dimension)}</span>}
+                {check.dimension && hasNumbers(check) && (
+                  <span className="dim small"> {say.dimension(check.dimension)}</span>
+                )}
               </th>
               <td>
                 <Result result={check.result} />
@@ -86,6 +88,10 @@ function Result({ result }: Pick<Check, 'result'>) {
   );
 }
 
+/** Whether there is somebody to ask whom the action itself does not name yet. */
+const asksElse = ({ action, ask }: Change) =>
+  !!ask && !(action.startsWith('ask-') && ask.replaceAll(' ', '-').includes(action.slice('ask-'.length)));
+
 /**
  * What would change it, what each would do, and whom to ask.
  * @param props.act the button of a change that is possible here
@@ -108,11 +114,12 @@ export function Changes(props: { changes: Change[]; act?: (change: Change) => Re
             )}
             <div>
               <b>{say.action(change.action)}</b>
-              {/* The effect carries numbers of this very case; the API writes it in English. */}
-              <span className="small dim" lang="en">
-                {change.effect}
+              <span className="small dim" lang={say.effect(change.effect).lang}>
+                {say.effect(change.effect).text}
               </span>
-              {change.ask && <span className="small dim">{t('askWhom', { whom: say.ask(change.ask) })}</span>}
+              {asksElse(change) && (
+                <span className="small dim">{t('askWhom', { whom: say.ask(change.ask as string) })}</span>
+              )}
             </div>
             {change.possible && act?.(change)}
           </li>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type components, MonsoonError } from '@app/api-client';
 import { useFormats } from '../formats/use-formats';
+import { keyOfEffect } from './effect';
 
 export type Problem = components['schemas']['Problem'];
 export type FieldFault = components['schemas']['ProblemField'];
@@ -45,6 +46,12 @@ export function useProblemWords() {
     },
     check: (name: string) => or(`checks.${name}`, name),
     action: (name: string) => or(`actions.${name}`, name),
+    /** What a change would do; in the API's English where we have no words for it. */
+    effect: (english: string) => {
+      const { key, values } = keyOfEffect(english);
+      if (i18n.language === 'en' || !known(`effects.${key}`)) return { text: english, lang: 'en' };
+      return { text: word(`effects.${key}`, values), lang: undefined };
+    },
     dimension: (name: string) => or(`dimensions.${name}`, name.replace('GPU_SEC:', '')),
     role: (name: string) => or(`roles.${name}`, name),
     /** A role where it stands alone: in a cell, as a choice. */

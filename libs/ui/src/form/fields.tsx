@@ -30,7 +30,7 @@ export function NumberField(props: TextInputProps & { name: string }) {
 export function DateField(props: TextInputProps & { name: string; value: string }) {
   const formats = useFormats();
   const told = props.value && formats.date(`${props.value}T12:00:00`, 'day');
-  return <TextField type="date" description={told} {...props} />;
+  return <TextField type="date" {...props} description={told || props.description} />;
 }
 
 interface Labelled {

@@ -16,9 +16,13 @@ export const formatSignificant = (language: string, value: number, digits = 4): 
 export const formatCompact = (language: string, value: number): string =>
   numberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
 
-/** A share of one, as per cent. */
-export const formatShare = (language: string, share: number): string =>
-  numberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+/** A share of one, as per cent: what is more than nothing never reads 0%, what is less than all never 100%. */
+export function formatShare(language: string, share: number): string {
+  const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  if (share > 0 && share < 0.005) return `<${percent.format(0.01)}`;
+  if (share >= 0.995 && share < 1) return `>${percent.format(0.99)}`;
+  return percent.format(share);
+}
 
 /** Bytes in the largest unit that leaves a figure before the point, in thousands as files are told. */
 export function formatBytes(language: string, bytes: number): string {
@@ -34,9 +38,10 @@ export function formatBytes(language: string, bytes: number): string {
   }).format(value);
 }
 
-/** GPU-hours of whole GPU-seconds, to one decimal; the ledger keeps the seconds. */
+/** GPU-hours of whole GPU-seconds, to one decimal, and never 0.0 for more than nothing; the ledger keeps the seconds. */
 export function formatGpuHours(language: string, seconds: string | number): string {
   const tenths = (BigInt(seconds) * 10n + 1800n) / 3600n;
+  if (tenths === 0n && BigInt(seconds) > 0n) return `<${formatNumber(language, 0.1, 1)}`;
   const text = `${tenths / 10n}.${tenths % 10n}` as Intl.StringNumericLiteral;
   return numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(text);
 }

@@ -13,7 +13,7 @@ export interface Liveness {
  * Follows a stream of the API while the page is looked at: a browser has six connections to a server, and a page in the
  * background needs none of them. Afterwards it goes on where it was.
  * @param path null: nothing to follow yet
- * @param live whether more may come; what has ended is read once
+ * @param live whether more may come; what has ended is read once, and again behind that when it begins anew
  */
 export function useStream(path: string | null, live: boolean, onEvents: (events: StreamEvent[]) => void): Liveness {
   const [liveness, setLiveness] = useState<Liveness>({ state: 'connecting', since: Date.now() });
@@ -42,7 +42,7 @@ export function useStream(path: string | null, live: boolean, onEvents: (events:
       signal: stop.signal,
     });
     return () => stop.abort();
-  }, [path, visible]);
+  }, [path, visible, live]);
   return liveness;
 }
 

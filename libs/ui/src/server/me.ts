@@ -4,6 +4,7 @@ import i18next from 'i18next';
 import { type components, MonsoonError, unwrap } from '@app/api-client';
 import { languageOf } from '../i18n/languages';
 import { api } from './api';
+import { everyPage } from './every-page';
 import { queryClient } from './query-client';
 
 export type Me = components['schemas']['MeDto'];
@@ -27,7 +28,7 @@ export function useMay(): (action: string, subject: string, scope: string) => bo
 
 /** Ends this session here and at the server, and leaves. */
 export async function signOut(): Promise<void> {
-  const { data } = await unwrap(api.GET('/api/v1/me/sessions', { params: { query: { limit: 200 } } }));
+  const { data } = await everyPage((query) => unwrap(api.GET('/api/v1/me/sessions', { params: { query } })));
   const current = data.find((session) => session.current);
   if (current) await unwrap(api.DELETE('/api/v1/me/sessions/{session}', { params: { path: { session: current.id } } }));
   location.assign('/sign-in');

@@ -9,6 +9,9 @@ import css from './palette.module.css';
 
 const nothing: Find = () => ({ queryKey: ['found', 'nothing'], queryFn: () => Promise.resolve([]) });
 
+/** So many things of a kind the server tells, the newest. */
+const ofAKind = 8;
+
 /** Finds a place, or what the server knows, by a part of its name. */
 export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () => void }) {
   const { groups, find = nothing, onClose } = props;
@@ -82,6 +85,7 @@ export function Palette(props: { groups: PlaceGroup[]; find?: Find; onClose: () 
           </li>
         ))}
       </ul>
+      {things.length >= ofAKind && <p className={css.none}>{t('palette.newest', { count: ofAKind })}</p>}
       <p role="status" className={found.length === 0 ? css.none : 'unseen'}>
         {found.length === 0 ? t('palette.none', { text }) : t('palette.count', { count: found.length })}
       </p>

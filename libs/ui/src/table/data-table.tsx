@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { toast } from '../feedback/toast-store';
 import { Go } from '../layout/link';
 import { ScrollBox } from '../layout/scroll-box';
+import type { ListPage } from '../server/every-page';
 import { ErrorState } from '../states/error-state';
 import { Waiting } from '../states/waiting';
 import { type CsvCell, csvText, saveText } from './csv';
@@ -14,12 +15,6 @@ import { filtersSet, useListSearch } from './list-search';
 import { NoMatch } from './no-match';
 import { type ShownColumn, PlainTable } from './plain-table';
 import css from './table.module.css';
-
-/** One page of a list, as every list of the API answers. */
-export interface ListPage<Row> {
-  data: Row[];
-  next_cursor: string | null;
-}
 
 /** A column: what a reader sees of a row, and what a file has. A column of buttons is in no file. */
 export interface Column<Row> extends ShownColumn<Row> {

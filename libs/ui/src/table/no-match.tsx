@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../states/empty-state';
-import type { ListPage } from './data-table';
+import type { ListPage } from '../server/every-page';
 import type { Filter } from './filters';
 import { filtersSet, useListSearch } from './list-search';
 

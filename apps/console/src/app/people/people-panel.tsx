@@ -2,13 +2,13 @@ import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Panel, PlainTable, useProblemWords, Waiting } from '@app/ui';
+import { EmptyState, ErrorState, Panel, type ListPage, PlainTable, useCut, useProblemWords, Waiting } from '@app/ui';
 import { NameDialog } from './name-dialog';
 import type { RoleHolder } from './people.api';
 import { RemoveDialog } from './remove-dialog';
 
 interface Props {
-  query: UseQueryResult<{ data: RoleHolder[] }>;
+  query: UseQueryResult<ListPage<RoleHolder>>;
   /** Roles that can be given here. */
   roles: readonly string[];
   /** For whoever may give and take them; left out, the panel says who may. */
@@ -29,6 +29,7 @@ export function PeoplePanel({ query, roles, naming }: Props) {
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<RoleHolder | null>(null);
   const { data, error, refetch } = query;
+  const cut = useCut();
   const rows = [...(data?.data ?? [])].sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
   return (
     <Panel
@@ -40,7 +41,7 @@ export function PeoplePanel({ query, roles, naming }: Props) {
           </Button>
         )
       }
-      foot={naming ? undefined : t('people.whoNames')}
+      foot={cut(data) ?? (naming ? undefined : t('people.whoNames'))}
       flush={rows.length > 0}
     >
       {error && !data && <ErrorState error={error} title={t('people.failure')} retry={() => void refetch()} />}

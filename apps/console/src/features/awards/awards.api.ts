@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, ifMatch, once } from '@app/ui';
+import { api, everyPage, ifMatch, once } from '@app/ui';
 
 export type Award = components['schemas']['AwardDto'];
 export type CoFundingEntry = components['schemas']['CoFundingEntryDto'];
@@ -73,7 +73,7 @@ export const coFundingQuery = (programme: string, award: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'awards', 'one', award, 'co-funding'],
     queryFn: ({ signal }) =>
-      unwrap(api.GET(entries, { params: { path: { programme, award }, query: { limit: 200 } }, signal })),
+      everyPage((query) => unwrap(api.GET(entries, { params: { path: { programme, award }, query }, signal }))),
   });
 
 /** Enters money that a partner brought. @param key the same at every try of one intention */

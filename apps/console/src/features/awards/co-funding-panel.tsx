@@ -2,7 +2,19 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Money, Panel, PlainTable, Status, toast, useFormats, useMay, Waiting } from '@app/ui';
+import {
+  EmptyState,
+  ErrorState,
+  Money,
+  Panel,
+  PlainTable,
+  Status,
+  toast,
+  useCut,
+  useFormats,
+  useMay,
+  Waiting,
+} from '@app/ui';
 import { useOrganisations, useStaff } from '../../app/reference.api';
 import { SecondPerson } from '../../app/second-person';
 import { CoFundingDialog } from './co-funding-dialog';
@@ -17,6 +29,7 @@ export function CoFundingPanel({ programme, award }: { programme: string; award:
   const staff = useStaff(programme);
   const mayEnter = useMay()('create', 'CoFundingEntry', programme);
   const [entering, setEntering] = useState(false);
+  const cut = useCut();
   const rows = data?.data ?? [];
   // The API takes money for an award that was accepted, and that has not ended.
   const taken = award.state === 'active' || award.state === 'suspended';
@@ -31,7 +44,7 @@ export function CoFundingPanel({ programme, award }: { programme: string; award:
           </Button>
         )
       }
-      foot={t('coFunding.note')}
+      foot={cut(data) ?? t('coFunding.note')}
       flush={rows.length > 0}
     >
       {error && !data && <ErrorState error={error} title={t('coFunding.failure')} retry={() => void refetch()} />}

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { unwrap } from '@app/api-client';
-import { api } from '@app/ui';
+import { api, everyPage } from '@app/ui';
 
 /** What a statement's page is asked with. */
 interface Days {
@@ -16,7 +16,9 @@ export const accountsQuery = (programme: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'accounts'],
     queryFn: ({ signal }) =>
-      unwrap(api.GET(`${programmes}/accounts`, { params: { path: { programme }, query: { limit: 200 } }, signal })),
+      everyPage((query) =>
+        unwrap(api.GET(`${programmes}/accounts`, { params: { path: { programme }, query }, signal })),
+      ),
   });
 
 /** What moved on an account of the programme's book, or, with an award, of its project's. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Moment, Panel, PlainTable, Status, useFormats, Waiting } from '@app/ui';
+import { EmptyState, ErrorState, Moment, Panel, PlainTable, Status, useCut, useFormats, Waiting } from '@app/ui';
 import { useProjects } from '../../app/reference.api';
 import { programmeJobsQuery } from '../../app/jobs.api';
 
@@ -10,8 +10,9 @@ export function RunningPanel({ programme }: { programme: string }) {
   const formats = useFormats();
   const { data, error, refetch } = useQuery(programmeJobsQuery(programme, { state: 'running', limit: 10 }));
   const names = useProjects(programme);
+  const cut = useCut();
   return (
-    <Panel title={t('running')} flush={!!data && data.data.length > 0}>
+    <Panel title={t('running')} flush={!!data && data.data.length > 0} foot={cut(data)}>
       {error && !data && <ErrorState error={error} title={t('runningFailure')} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={3} />}
       {data?.data.length === 0 && <EmptyState title={t('noRunning')}>{t('noRunningText')}</EmptyState>}

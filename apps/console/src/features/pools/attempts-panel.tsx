@@ -1,15 +1,16 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { Country, EmptyState, ErrorState, GpuTime, Moment, Panel, PlainTable, Status, Waiting } from '@app/ui';
+import { Country, EmptyState, ErrorState, GpuTime, Moment, Panel, PlainTable, Status, useCut, Waiting } from '@app/ui';
 
 /** What runs and ran on a pool; its operator learns the country of each, not what it is about. */
 export function AttemptsPanel({ query }: { query: UseQueryResult<components['schemas']['PoolAttemptPage']> }) {
   const { t } = useTranslation('pools');
   const { data, error } = query;
+  const cut = useCut();
   const rows = data?.data ?? [];
   return (
-    <Panel title={t('attempts.title')} note={data?.next_cursor && t('attempts.newest')} flush={rows.length > 0}>
+    <Panel title={t('attempts.title')} flush={rows.length > 0} foot={cut(data)}>
       {error && !data && <ErrorState error={error} title={t('attempts.failure')} />}
       {!data && !error && <Waiting rows={3} />}
       {data && rows.length === 0 && <EmptyState title={t('attempts.empty')} />}

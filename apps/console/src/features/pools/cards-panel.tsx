@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import {
   EmptyState,
   ErrorState,
+  type ListPage,
   Moment,
   Money,
   Panel,
   PlainTable,
   Status,
   toast,
+  useCut,
   useFormats,
   useMay,
   Waiting,
@@ -20,7 +22,7 @@ import { decideCard, type RateCard } from './pools.api';
 interface Props {
   /** Whose finance decides on them; without it they are only shown. */
   programme?: string;
-  cards: RateCard[] | undefined;
+  cards: ListPage<RateCard> | undefined;
   error: unknown;
   aside?: ReactNode;
 }
@@ -28,14 +30,16 @@ interface Props {
 /** Prices, proposed and decided. A second person confirms what the operator proposed. */
 export function CardsPanel({ programme, cards, error, aside }: Props) {
   const { t } = useTranslation('pools');
+  const cut = useCut();
+  const rows = cards?.data ?? [];
   return (
-    <Panel title={t('cards.title')} aside={aside} flush={!!cards && cards.length > 0} foot={t('cards.note')}>
+    <Panel title={t('cards.title')} aside={aside} flush={rows.length > 0} foot={cut(cards) ?? t('cards.note')}>
       {!!error && !cards && <ErrorState error={error} title={t('cards.failure')} />}
       {!cards && !error && <Waiting rows={2} />}
-      {cards?.length === 0 && <EmptyState title={t('cards.empty')} />}
-      {cards && cards.length > 0 && (
+      {cards && rows.length === 0 && <EmptyState title={t('cards.empty')} />}
+      {rows.length > 0 && (
         <PlainTable
-          rows={cards}
+          rows={rows}
           rowKey={({ id }) => id}
           columns={[
             {

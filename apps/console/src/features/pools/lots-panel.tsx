@@ -10,6 +10,7 @@ import {
   Panel,
   PlainTable,
   Status,
+  useCut,
   useFormats,
   Waiting,
 } from '@app/ui';
@@ -21,6 +22,7 @@ export function LotsPanel({ programme, pool }: { programme: string; pool: string
   const { t } = useTranslation('pools');
   const { data, error, refetch } = useQuery(lotsOfPoolQuery(programme, pool));
   const projects = useProjects(programme);
+  const cut = useCut();
   const lots = data?.data ?? [];
   return (
     <Panel
@@ -32,6 +34,7 @@ export function LotsPanel({ programme, pool }: { programme: string; pool: string
         </>
       }
       flush={lots.length > 0}
+      foot={cut(data)}
     >
       {error && !data && <ErrorState error={error} title={t('lots.failure')} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={3} />}

@@ -3,7 +3,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, Moment, Page, Panel, PlainTable, Status, useMay, Waiting } from '@app/ui';
+import { Columns, Moment, Page, Panel, PlainTable, Status, useCut, useMay, Waiting } from '@app/ui';
 import { AttemptsPanel } from './attempts-panel';
 import { CapacityDialog } from './capacity-dialog';
 import { CardsPanel } from './cards-panel';
@@ -24,9 +24,6 @@ export function OperatedPoolPage() {
   const cards = useQuery(poolCardsQuery(id));
   const attempts = useQuery(attemptsQuery(id));
   const [open, setOpen] = useState<'price' | 'capacity' | null>(null);
-  const busy = (attempts.data?.data ?? [])
-    .filter(({ ended_at }) => ended_at === null)
-    .reduce((sum, { gpus }) => sum + gpus, 0);
   const close = () => setOpen(null);
   return (
     <Page
@@ -47,14 +44,14 @@ export function OperatedPoolPage() {
       <Columns
         aside={
           <>
-            <UtilisationPanel pool={id} busy={busy} gpus={pool.gpus} />
+            <UtilisationPanel pool={id} gpus={pool.gpus} />
             <PoolFacts pool={pool} />
             <CapacityPanel pool={id} />
           </>
         }
       >
         {may('read', 'Agent', id) && <AgentsPanel pool={id} />}
-        <CardsPanel cards={cards.data?.data} error={cards.error} />
+        <CardsPanel cards={cards.data} error={cards.error} />
         <AttemptsPanel query={attempts} />
       </Columns>
       {open === 'price' && <PriceDialog pool={pool} onClose={close} />}
@@ -66,8 +63,9 @@ export function OperatedPoolPage() {
 function CapacityPanel({ pool }: { pool: string }) {
   const { t } = useTranslation('pools');
   const { data } = useQuery(capacityQuery(pool));
+  const cut = useCut();
   return (
-    <Panel title={t('capacity.title')} flush={!!data}>
+    <Panel title={t('capacity.title')} flush={!!data} foot={cut(data)}>
       {!data && <Waiting rows={2} />}
       {data && (
         <PlainTable

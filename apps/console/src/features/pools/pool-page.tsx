@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, EmptyState, ErrorState, Page, Panel, PlainTable, Status, useMay, Waiting } from '@app/ui';
+import { Columns, EmptyState, ErrorState, Page, Panel, PlainTable, Status, useCut, useMay, Waiting } from '@app/ui';
 import { usePools } from '../../app/reference.api';
 import { useJobColumns } from '../../app/job-columns';
-import { programmeJobsQuery } from '../../app/jobs.api';
+import { everyJobQuery } from '../../app/jobs.api';
 import { BusyBar } from './busy-bar';
 import { CardsPanel } from './cards-panel';
 import { LotsPanel } from './lots-panel';
@@ -51,16 +51,17 @@ export function PoolPage() {
   );
 }
 
-/** Jobs of the programme that run or wait here, of its newest 200 in each state. */
+/** Jobs of the programme that run or wait here. */
 function QueuePanel({ programme, pool }: { programme: string; pool: string }) {
   const { t } = useTranslation('pools');
-  const running = useQuery(programmeJobsQuery(programme, { state: 'running', limit: 200 }));
-  const queued = useQuery(programmeJobsQuery(programme, { state: 'queued', limit: 200 }));
+  const running = useQuery(everyJobQuery(programme, 'running'));
+  const queued = useQuery(everyJobQuery(programme, 'queued'));
   const columns = useJobColumns(programme).filter(({ key }) => key !== 'pool');
+  const cut = useCut();
   const error = running.error ?? queued.error;
   const jobs = [...(running.data?.data ?? []), ...(queued.data?.data ?? [])].filter((job) => job.pool === pool);
   return (
-    <Panel title={t('queue')} flush={jobs.length > 0}>
+    <Panel title={t('queue')} flush={jobs.length > 0} foot={cut(running.data) ?? cut(queued.data)}>
       {error && <ErrorState error={error} title={t('queueFailure')} />}
       {!error && !(running.data && queued.data) && <Waiting rows={3} />}
       {running.data && queued.data && jobs.length === 0 && <EmptyState title={t('queueEmpty')} />}
@@ -71,5 +72,5 @@ function QueuePanel({ programme, pool }: { programme: string; pool: string }) {
 
 function ProgrammeCards({ programme, pool }: { programme: string; pool: string }) {
   const query = useQuery(programmeCardsQuery(programme, pool));
-  return <CardsPanel programme={programme} cards={query.data?.data} error={query.error} />;
+  return <CardsPanel programme={programme} cards={query.data} error={query.error} />;
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, ifMatch, once } from '@app/ui';
+import { api, everyPage, ifMatch, once } from '@app/ui';
 
 export type Pool = components['schemas']['PoolDto'];
 export type RateCard = components['schemas']['RateCardDto'];
@@ -18,11 +18,13 @@ export const programmeCardsQuery = (programme: string, pool: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'rate-cards', pool],
     queryFn: ({ signal }) =>
-      unwrap(
-        api.GET('/api/v1/programmes/{programme}/rate-cards', {
-          params: { path: { programme }, query: { pool } },
-          signal,
-        }),
+      everyPage((query) =>
+        unwrap(
+          api.GET('/api/v1/programmes/{programme}/rate-cards', {
+            params: { path: { programme }, query: { ...query, pool } },
+            signal,
+          }),
+        ),
       ),
   });
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, once } from '@app/ui';
+import { api, everyPage, once } from '@app/ui';
 import type { RoleHolder } from '../../app/people/people.api';
 
 export type Programme = components['schemas']['ProgrammeDto'];
@@ -24,12 +24,12 @@ export const platformProgrammeQuery = (programme: string) =>
     queryFn: ({ signal }) => unwrap(api.GET(one, { params: { path: { programme } }, signal })),
   });
 
-/** Roles in a programme, for the platform administrator, as many as a page of the API takes. */
+/** Roles in a programme, for the platform administrator. */
 export const platformPeopleQuery = (programme: string) =>
   queryOptions({
     queryKey: ['platform', 'programmes', 'one', programme, 'people'],
     queryFn: ({ signal }) =>
-      unwrap(api.GET(people, { params: { path: { programme }, query: { limit: 200 } }, signal })),
+      everyPage((query) => unwrap(api.GET(people, { params: { path: { programme }, query }, signal }))),
   });
 
 export const createProgramme = (body: NewProgramme, key: string) =>

@@ -2,19 +2,21 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { Country, EmptyState, ErrorState, Moment, Panel, PlainTable, Waiting, useFormats } from '@app/ui';
+import { Country, EmptyState, ErrorState, Moment, Panel, PlainTable, useCut, Waiting, useFormats } from '@app/ui';
 
-/** Organisations that registered and cannot begin before they are verified, as many as a page of the API takes. */
+/** Organisations that registered and cannot begin before they are verified, the first of them. */
 export function WaitingOrganisations({ query }: { query: UseQueryResult<components['schemas']['OrganisationPage']> }) {
   const { t } = useTranslation('programmes');
   const formats = useFormats();
   const { data, error, refetch } = query;
+  const cut = useCut();
   const rows = data?.data ?? [];
   return (
     <Panel
       title={t('platform.waiting')}
       aside={<Link to="/platform/organisations">{t('platform.allOrganisations')}</Link>}
       flush={rows.length > 0}
+      foot={cut(data)}
     >
       {error && !data && <ErrorState error={error} title={t('platform.failure')} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={2} />}

@@ -14,6 +14,7 @@ import {
   TextAreaField,
   TextField,
   toast,
+  useCut,
   useFormats,
   useMay,
 } from '@app/ui';
@@ -33,6 +34,7 @@ export function NewProjectPage() {
   const [asked] = useDebouncedValue(search.trim(), 200);
   const all = useQuery(verifiedQuery(programme, ''));
   const found = useQuery(verifiedQuery(programme, asked));
+  const cut = useCut();
   const organisations = (found.data ?? all.data)?.data ?? [];
   // One key for each project that is being written: sending it again after a lost answer makes one.
   const key = useRef(crypto.randomUUID());
@@ -69,7 +71,7 @@ export function NewProjectPage() {
               name="coordinator"
               asks
               label={t('coordinator')}
-              description={t('new.coordinatorNote')}
+              description={cut(found.data) ?? t('new.coordinatorNote')}
               data={organisations.map(({ id, name, country }) => ({
                 value: id,
                 label: `${name} · ${formats.country(country)}`,

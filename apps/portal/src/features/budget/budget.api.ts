@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api } from '@app/ui';
+import { api, everyPage } from '@app/ui';
 
 export type Hold = components['schemas']['HoldDto'];
 
@@ -53,8 +53,9 @@ export const peopleQuery = (project: string) =>
   queryOptions({
     queryKey: ['projects', project, 'people-by-id'],
     queryFn: async ({ signal }) => {
-      const params = { path: { project }, query: { limit: 200 } };
-      const { data } = await unwrap(api.GET('/api/v1/projects/{project}/people', { params, signal }));
+      const { data } = await everyPage((query) =>
+        unwrap(api.GET('/api/v1/projects/{project}/people', { params: { path: { project }, query }, signal })),
+      );
       return new Map(data.map(({ person, name }) => [person, name]));
     },
     staleTime: 60_000,

@@ -1,6 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Bar, EmptyState, ErrorState, GpuTime, Key, Panel, PlainTable, Status, useFormats, Waiting } from '@app/ui';
+import {
+  Bar,
+  EmptyState,
+  ErrorState,
+  GpuTime,
+  Key,
+  Panel,
+  PlainTable,
+  Status,
+  useCut,
+  useFormats,
+  Waiting,
+} from '@app/ui';
 import { lotsQuery } from '../../app/project.api';
 import type { Lot } from './compute.api';
 import { PoolName } from './pool-name';
@@ -9,12 +21,14 @@ import { PoolName } from './pool-name';
 export function LotsPanel({ project }: { project: string }) {
   const { t } = useTranslation('compute');
   const { data, error, refetch } = useQuery(lotsQuery(project));
+  const cut = useCut();
   const lots = data?.data ?? [];
   return (
     <Panel
       title={t('lots.title')}
       note={t('lots.note')}
       flush={lots.length > 0}
+      foot={cut(data)}
       aside={
         <>
           <Key kind="spent">{t('lots.used')}</Key>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Columns, Faults, Form, Note, Page, Row, Submit, toast, useMay, useProblemWords } from '@app/ui';
 import { lotsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
+import { WhoMay } from '../../app/who-may';
 import { draft, submit } from './compute.api';
 import { RequestFields } from './request-fields';
 import { StandingPanel } from './standing-panel';
@@ -46,7 +47,11 @@ export function NewRequestPage() {
 
   return (
     <Page title={t('new.title')} crumbs={[{ label: t('title'), to: `/p/${project}/quota` }]} meta={t('new.meta')}>
-      {!mayAsk && <Note tone="info">{t('leadAsks')}</Note>}
+      {!mayAsk && (
+        <Note tone="info">
+          <WhoMay project={project}>{t('leadAsks')}</WhoMay>
+        </Note>
+      )}
       <Form onSubmit={send} needed={['pool', 'gpu_seconds', 'valid_from', 'valid_until', 'purpose']}>
         <Columns aside={<StandingPanel project={project} wish={wish} />} stays>
           <RequestFields

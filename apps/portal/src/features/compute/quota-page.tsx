@@ -16,6 +16,7 @@ import {
   useMay,
 } from '@app/ui';
 import { usePools } from '../../app/reference.api';
+import { WhoMay } from '../../app/who-may';
 import { requestsQuery, type RequestSummary } from './compute.api';
 import { LotsPanel } from './lots-panel';
 import { PoolName } from './pool-name';
@@ -41,7 +42,7 @@ export function QuotaPage() {
     </Button>
   );
   return (
-    <Page title={t('title')} meta={mayAsk ? undefined : t('leadAsks')} actions={ask}>
+    <Page title={t('title')} meta={!mayAsk && <WhoMay project={project}>{t('leadAsks')}</WhoMay>} actions={ask}>
       <LotsPanel project={project} />
       <h2>{t('requests')}</h2>
       <Filters filters={[stateFilter]} />

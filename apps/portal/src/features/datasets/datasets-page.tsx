@@ -16,6 +16,7 @@ import {
   useMay,
 } from '@app/ui';
 import { organisationQuery } from '../../app/organisation.api';
+import { WhoMay } from '../../app/who-may';
 import { DatasetTabs } from './dataset-tabs';
 import { modalities, useDatasetWords } from './dataset-words';
 import { type Dataset, datasetsQuery, useOrganisations } from './datasets.api';
@@ -56,7 +57,16 @@ function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
     </Button>
   );
   return (
-    <Page title={t('title')} meta={<span>{nameOf(org)}</span>} actions={registering}>
+    <Page
+      title={t('title')}
+      meta={
+        <>
+          <span>{nameOf(org)}</span>
+          {!registering && <WhoMay org={org}>{t('register.mayNot')}</WhoMay>}
+        </>
+      }
+      actions={registering}
+    >
       <DatasetTabs />
       <Filters
         filters={[kinds, ...(mine.length > 1 ? [{ name: 'org', label: t('owner'), values: organisations }] : [])]}

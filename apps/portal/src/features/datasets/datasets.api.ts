@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { type components, unwrap } from '@app/api-client';
-import { api, ifMatch, once, useMe } from '@app/ui';
+import { api, everyPage, ifMatch, once, useMe } from '@app/ui';
 import { organisationsOf } from '../../app/own-organisations';
 
 type Schemas = components['schemas'];
@@ -67,12 +67,12 @@ export const datasetQuery = (org: string, dataset: string) =>
     queryFn: ({ signal }) => unwrap(api.GET(`${datasets}/{dataset}`, { params: { path: { org, dataset } }, signal })),
   });
 
-/** The newest 50 versions. While one is being checked they are read again: the API has no stream of them. */
+/** Versions, newest first. While one is being checked they are read again: the API has no stream of them. */
 export const versionsQuery = (org: string, dataset: string) =>
   queryOptions({
     queryKey: ['organisations', org, 'datasets', dataset, 'versions'],
     queryFn: ({ signal }) =>
-      unwrap(api.GET(versions, { params: { path: { org, dataset }, query: { limit: 50 } }, signal })),
+      everyPage((query) => unwrap(api.GET(versions, { params: { path: { org, dataset }, query }, signal }))),
     refetchInterval: ({ state }) => (state.data?.data.some((one) => one.state === 'validating') ? 1000 : false),
   });
 
@@ -98,10 +98,10 @@ export const reportQuery = ({ org, dataset, version }: Place, running: boolean) 
 export const agreementsQuery = (org: string, dataset: string) =>
   queryOptions({
     queryKey: ['organisations', org, 'datasets', dataset, 'agreements'],
-    queryFn: ({ signal }) => {
-      const params = { path: { org }, query: { dataset, limit: 200 } };
-      return unwrap(api.GET(agreements, { params, signal }));
-    },
+    queryFn: ({ signal }) =>
+      everyPage((page) =>
+        unwrap(api.GET(agreements, { params: { path: { org }, query: { dataset, ...page } }, signal })),
+      ),
   });
 
 export const register = (org: string, body: Schemas['RegisterDatasetDto'], key: string): Promise<Dataset> =>
@@ -138,6 +138,16 @@ export const moveFor = (step: ReasonedStep, { org, dataset, version }: Place, re
       body: { reason },
     }),
   );
+
+/** Projects to make an agreement with. @param text a part of name or number where the organisation takes part, or any project's whole id */
+export const agreementProjectsQuery = (org: string, text: string) =>
+  queryOptions({
+    queryKey: ['organisations', org, 'agreement-projects', text],
+    queryFn: ({ signal }) => {
+      const params = { path: { org }, query: { text } };
+      return unwrap(api.GET('/api/v1/organisations/{org}/agreement-projects', { params, signal }));
+    },
+  });
 
 export const agree = (org: string, body: Schemas['MakeAgreementDto'], key: string): Promise<Agreement> =>
   unwrap(api.POST(agreements, { params: { path: { org }, header: once(key) }, body }));

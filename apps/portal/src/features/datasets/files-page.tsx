@@ -16,6 +16,7 @@ import {
   useMay,
   Waiting,
 } from '@app/ui';
+import { WhoMay } from '../../app/who-may';
 import { openStates } from './dataset-words';
 import { filesQuery, type Place, removeFile, type Version, type VersionFile } from './datasets.api';
 import { UploadPanel } from './uploads/upload-panel';
@@ -32,7 +33,8 @@ export function FilesPage() {
         <EmptyState title={t('versions.none')}>{t('versions.noneText')}</EmptyState>
       </Panel>
     );
-  const open = openStates.includes(version.state) && may('update', 'Dataset', org);
+  const taking = openStates.includes(version.state);
+  const open = taking && may('update', 'Dataset', org);
   return (
     <>
       {version.state === 'needs_attention' && (
@@ -41,6 +43,11 @@ export function FilesPage() {
         </Note>
       )}
       {open && <UploadPanel {...place} />}
+      {taking && !open && (
+        <Note tone="info">
+          <WhoMay org={org}>{t('upload.mayNot')}</WhoMay>
+        </Note>
+      )}
       <FilesPanel version={version} place={place} open={open} />
     </>
   );

@@ -136,19 +136,25 @@ function FindingsPanel({ report: { findings, counts, tokens_note } }: { report: 
           {
             key: 'what',
             head: t('quality.what'),
-            // The sentence carries values of this very row; the API writes it in English.
-            cell: ({ detail, value, code }) => (
-              <div>
-                <span lang="en">{detail}</span>
-                <div className="dim small">
-                  <code>{code}</code> {value !== null && <code>{value}</code>}
-                </div>
-              </div>
-            ),
+            cell: (finding) => <What finding={finding} />,
           },
         ]}
       />
     </Panel>
+  );
+}
+
+/** What is wrong in the reader's words, by its code; the API's English sentence carries the values of this very row. */
+function What({ finding: { code, detail, value } }: { finding: Report['findings'][number] }) {
+  const { t, i18n } = useTranslation('datasets');
+  const known = i18n.language !== 'en' && i18n.exists(`datasets:finding.${code}`);
+  return (
+    <div>
+      {known ? t(`finding.${code}` as 'finding.no-rows') : <span lang="en">{detail}</span>}
+      <div className="dim small">
+        <code>{code}</code> {value !== null && <code>{value}</code>} {known && <span lang="en">{detail}</span>}
+      </div>
+    </div>
   );
 }
 

@@ -17,6 +17,7 @@ import {
 } from '@app/ui';
 import { GroundFields, groundOf, ListedField, NameFields, ProcessingFields, processingOf } from './dataset-fields';
 import { countries, modalities, regionalLanguages, useDatasetWords } from './dataset-words';
+import { WhoMay } from '../../app/who-may';
 import { register, useOrganisations } from './datasets.api';
 
 /** Registers a dataset: what it is, on what ground, and where it may lie and be processed. */
@@ -34,7 +35,7 @@ export function RegisterPage() {
   if (org === undefined || !may('create', 'Dataset', org))
     return (
       <Page title={t('register.title')} crumbs={crumbs}>
-        <Note tone="info">{t('register.mayNot')}</Note>
+        <Note tone="info">{org ? <WhoMay org={org}>{t('register.mayNot')}</WhoMay> : t('noOrganisationText')}</Note>
       </Page>
     );
   const send = async (values: Record<string, string>) => {

@@ -1,28 +1,24 @@
 import { Button, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Columns,
   ConfirmDialog,
   EmptyState,
   ErrorState,
-  Form,
   Moment,
-  Note,
   Panel,
   PlainTable,
   ResidencyStrip,
-  SelectField,
   Status,
-  TextAreaField,
-  TextField,
   toast,
+  useCut,
   useMay,
   Waiting,
 } from '@app/ui';
-import { myProjectsQuery } from '../../app/project.api';
-import { agree, type Agreement, agreementsQuery, revoke } from './datasets.api';
+import { AgreementPanel } from './agreement-panel';
+import { type Agreement, agreementsQuery, revoke } from './datasets.api';
 import { useShown } from './use-shown';
 
 /** Who may use the data for what: agreements, each the right of one project to one version. */
@@ -31,12 +27,13 @@ export function RightsPage() {
   const { org, dataset } = useShown();
   const may = useMay();
   const query = useQuery(agreementsQuery(org, dataset.id));
+  const cut = useCut();
   const rows = query.data?.data ?? [];
   const [revoking, setRevoking] = useState<Agreement | null>(null);
   const columns = useColumns(may('agree', 'Agreement', org) ? setRevoking : null);
   return (
-    <Columns aside={may('create', 'Agreement', org) && <NewAgreement />}>
-      <Panel title={t('rights.title')} flush={rows.length > 0} foot={t('rights.rule')}>
+    <Columns aside={may('create', 'Agreement', org) && <AgreementPanel />}>
+      <Panel title={t('rights.title')} flush={rows.length > 0} foot={cut(query.data) ?? t('rights.rule')}>
         {query.isPending && <Waiting rows={2} />}
         {query.error && !query.data && <ErrorState error={query.error} title={t('rights.failure')} />}
         {query.data && rows.length === 0 && <EmptyState title={t('rights.none')}>{t('rights.noneText')}</EmptyState>}
@@ -50,15 +47,13 @@ export function RightsPage() {
 function useColumns(ask: ((one: Agreement) => void) | null) {
   const { t } = useTranslation('datasets');
   const { versions } = useShown();
-  const { data: mine } = useQuery(myProjectsQuery());
-  const projectOf = (id: string) => mine?.data.find((one) => one.id === id);
   const columns = [
     {
       key: 'project',
       head: t('rights.project'),
-      cell: ({ project, purpose }: Agreement) => (
+      cell: ({ project, project_name, purpose }: Agreement) => (
         <>
-          <b>{projectOf(project)?.name ?? project}</b>
+          <b title={project}>{project_name}</b>
           <div className="dim small">{purpose}</div>
         </>
       ),
@@ -134,42 +129,5 @@ function Revoking({ of, onClose }: { of: Agreement; onClose: () => void }) {
         rows={3}
       />
     </ConfirmDialog>
-  );
-}
-
-/** Gives a project the right to a published version. Projects of others are named by the id that their people tell. */
-function NewAgreement() {
-  const { t } = useTranslation('datasets');
-  const client = useQueryClient();
-  const { org, dataset, versions } = useShown();
-  const key = useRef(crypto.randomUUID());
-  const published = versions.filter(({ state }) => state === 'published');
-  if (published.length === 0)
-    return (
-      <Panel title={t('rights.new')}>
-        <Note tone="info">{t('rights.publishFirst')}</Note>
-      </Panel>
-    );
-  const send = async (values: Record<string, string>) => {
-    const until = values.until ? { until: new Date(`${values.until}T24:00:00`).toISOString() } : {};
-    const { project, dataset_version, purpose } = values;
-    const body = { project: project.trim(), dataset_version, purpose, ...until };
-    await agree(org, body, key.current).finally(() => (key.current = crypto.randomUUID()));
-    await client.invalidateQueries({ queryKey: agreementsQuery(org, dataset.id).queryKey });
-    toast({ text: t('rights.made') });
-  };
-  return (
-    <Panel title={t('rights.new')}>
-      <Form onSubmit={send} submit={t('rights.make')} needed={['project', 'purpose']}>
-        <TextField name="project" label={t('rights.project')} description={t('rights.projectHelp')} />
-        <SelectField
-          name="dataset_version"
-          label={t('version')}
-          data={published.map(({ id, number }) => ({ value: id, label: number }))}
-        />
-        <TextAreaField name="purpose" label={t('rights.purpose')} rows={3} />
-        <TextField name="until" type="date" label={t('rights.until')} description={t('rights.untilHelp')} />
-      </Form>
-    </Panel>
   );
 }

@@ -2,9 +2,10 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, Faults, Form, Page, Submit, useFormats, Waiting } from '@app/ui';
+import { Columns, EmptyState, Faults, Form, Page, Submit, useFormats, useMay, Waiting } from '@app/ui';
 import { lotsQuery } from '../../app/project.api';
 import { useBaseModels, usePools } from '../../app/reference.api';
+import { WhoMay } from '../../app/who-may';
 import { BaseModelPanel } from './base-model-panel';
 import { DataPanel } from './data-panel';
 import { type Draft, draftOf, emptyDraft } from './draft';
@@ -24,8 +25,17 @@ export function LaunchPage() {
   const { t } = useTranslation('fine-tuning');
   const { project } = route.useParams();
   const { from } = route.useSearch();
+  const mayLaunch = useMay()('launch', 'Job', project);
   const model = useQuery(modelJobQuery(project, from));
   const crumbs = [{ label: t('jobs'), to: `/p/${project}/jobs` }];
+  if (!mayLaunch)
+    return (
+      <Page title={t('title')} crumbs={crumbs}>
+        <EmptyState title={t('mayNot.title')}>
+          <WhoMay project={project}>{t('mayNot.text')}</WhoMay>
+        </EmptyState>
+      </Page>
+    );
   return (
     <Page title={t('title')} crumbs={crumbs} meta={model.data ? t('like', { name: model.data.name }) : t('meta')}>
       {model.isLoading ? <Waiting /> : <LaunchForm key={from} project={project} like={model.data} />}

@@ -1,7 +1,7 @@
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, Moment, Note, Page, StaleNote, Status, useFormats, useStream, isLive } from '@app/ui';
+import { Columns, Country, Moment, Note, Page, StaleNote, Status, useFormats, isLive } from '@app/ui';
 import { usePools } from '../../app/reference.api';
 import { CostPanel } from './cost-panel';
 import { InputsPanel } from './inputs-panel';
@@ -10,6 +10,7 @@ import { JobTimeline } from './job-timeline';
 import { type Job, jobQuery } from './jobs.api';
 import { LogPanel } from './log-panel';
 import { RunPanels } from './run-panels';
+import { useJobNews } from './use-job-news';
 import { WaitingPanel } from './waiting-panel';
 
 const route = getRouteApi('/in/p/$project/jobs/$job');
@@ -18,15 +19,8 @@ const route = getRouteApi('/in/p/$project/jobs/$job');
 export function JobPage() {
   const { t } = useTranslation('jobs');
   const { project, job: id } = route.useParams();
-  const client = useQueryClient();
   const { data: job } = useSuspenseQuery(jobQuery(project, id));
-  const streams = `/api/v1/projects/${project}/fine-tuning-jobs/${id}`;
-  const live = isLive(job.state);
-  // Whatever happened, the job, its attempts and its hold are read again: the API stays the one to say what they are.
-  const liveness = useStream(`${streams}/events`, live, () => {
-    void client.invalidateQueries({ queryKey: ['projects', project, 'jobs', id] });
-    void client.invalidateQueries({ queryKey: ['projects', project, 'holds'] });
-  });
+  const { liveness, run, loss, lines } = useJobNews(job);
   const ran = job.started_at !== null;
   return (
     <Page
@@ -49,8 +43,8 @@ export function JobPage() {
         }
       >
         {job.state === 'queued' && <WaitingPanel job={job} />}
-        {ran && <RunPanels job={job} live={live} />}
-        {ran && <LogPanel path={`${streams}/logs`} live={live} />}
+        {ran && <RunPanels running={job.state === 'running'} run={run} loss={loss} />}
+        {ran && <LogPanel lines={lines} coming={liveness.state === 'live' && isLive(job.state)} />}
       </Columns>
     </Page>
   );

@@ -12,13 +12,18 @@ export function JobTimeline({ job }: { job: Job }) {
   const { data } = useQuery(attemptsQuery(job.project, job.id));
   const moment = (at: string | null) => (at ? formats.date(at, 'short') : '');
   const attempts = (data?.data ?? []).map(
-    ({ id, n, state, message, created_at, started_at, ended_at }): TimelineStep => {
+    ({ id, n, state, reason, message, created_at, started_at, ended_at }): TimelineStep => {
       const kind = ended_at === null ? 'now' : overStates.includes(state) ? 'done' : 'bad';
       return {
         key: id,
         kind,
         title: t('timeline.attempt', { n }),
-        note: [`${moment(started_at ?? created_at)} – ${moment(ended_at)}`, message].filter(Boolean).join(' · '),
+        note: [
+          `${moment(started_at ?? created_at)} – ${moment(ended_at)}`,
+          reason === 'lost' ? t('timeline.lost') : message,
+        ]
+          .filter(Boolean)
+          .join(' · '),
       };
     },
   );

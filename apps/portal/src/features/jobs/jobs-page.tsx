@@ -19,6 +19,7 @@ import {
   isQuietJob,
 } from '@app/ui';
 import { useBaseModels, usePools } from '../../app/reference.api';
+import { WhoMay } from '../../app/who-may';
 import { type Job, jobsQuery } from './jobs.api';
 
 const route = getRouteApi('/in/p/$project/jobs');
@@ -36,7 +37,11 @@ export function JobsPage() {
     values: jobStates.map((value) => ({ value, label: t(value, { ns: 'states' }) })),
   };
   return (
-    <Page title={t('title')} actions={mayLaunch && <LaunchButton project={project} />}>
+    <Page
+      title={t('title')}
+      meta={!mayLaunch && <WhoMay project={project}>{t('whoLaunches')}</WhoMay>}
+      actions={mayLaunch && <LaunchButton project={project} />}
+    >
       <Filters filters={[stateFilter]} />
       <DataTable
         label={t('title')}

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, ifMatch, once } from '@app/ui';
+import { api, everyPage, ifMatch, once } from '@app/ui';
 
 export type Job = components['schemas']['JobDto'];
 export type Loss = components['schemas']['LossDto'];
@@ -37,7 +37,10 @@ export const lossQuery = (project: string, job: string) =>
 export const attemptsQuery = (project: string, job: string) =>
   queryOptions({
     queryKey: ['projects', project, 'jobs', job, 'attempts'],
-    queryFn: ({ signal }) => unwrap(api.GET(`${jobs}/{job}/attempts`, { params: { path: { project, job } }, signal })),
+    queryFn: ({ signal }) =>
+      everyPage((query) =>
+        unwrap(api.GET(`${jobs}/{job}/attempts`, { params: { path: { project, job }, query }, signal })),
+      ),
   });
 
 /** What is held for the job, and what of it was charged. */

@@ -1,3 +1,4 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import {
   Bar,
@@ -8,24 +9,26 @@ import {
   LossLegend,
   Panel,
   Stack,
-  StaleNote,
   useFormats,
   Waiting,
 } from '@app/ui';
-import type { Job } from './jobs.api';
+import type { Loss } from './jobs.api';
 import type { RunMetrics } from './run-metrics';
-import { useRunMetrics } from './use-run-metrics';
+
+interface Props {
+  running: boolean;
+  run: RunMetrics;
+  loss: UseQueryResult<Loss>;
+}
 
 /** How far a run is, its figures, and how the loss fell. */
-export function RunPanels({ job, live }: { job: Job; live: boolean }) {
+export function RunPanels({ running, run, loss }: Props) {
   const { t } = useTranslation('jobs');
-  const { run, liveness, loss } = useRunMetrics(job.project, job.id, live);
   if (loss.error && !loss.data)
     return <ErrorState error={loss.error} title={t('loss.failure')} retry={() => void loss.refetch()} />;
   return (
     <>
-      <StaleNote of={liveness} />
-      <ProgressPanel run={run} running={job.state === 'running'} />
+      <ProgressPanel run={run} running={running} />
       <Panel title={t('loss.title')} aside={<LossLegend />}>
         {run.train.length > 0 && <LossCurve train={run.train} means={run.means} heldOut={run.heldOut} />}
         {run.train.length === 0 && (loss.isPending ? <Waiting rows={6} /> : <p className="dim">{t('loss.none')}</p>)}

@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useStream } from '@app/ui';
-import { lossQuery } from './jobs.api';
+import { type Job, lossQuery } from './jobs.api';
 import { begun, summed, take, type Told } from './run-metrics';
 
 /**
- * A run's metrics: summed up to where it was when the page was opened, followed from there. The page is drawn at most four times a
- * second, however fast they come.
+ * A run's metrics: summed up to where it was when the page was opened, and what is taken from there on. The page is drawn at most
+ * four times a second, however fast they come.
  */
-export function useRunMetrics(project: string, job: string, live: boolean) {
-  const loss = useQuery(lossQuery(project, job));
+export function useRunMetrics({ project, id, started_at }: Job) {
+  const loss = useQuery({ ...lossQuery(project, id), enabled: started_at !== null });
   const run = useRef(begun());
   const [shown, setShown] = useState(begun);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -21,18 +20,13 @@ export function useRunMetrics(project: string, job: string, live: boolean) {
       timer.current = null;
     };
   }, [loss.data]);
-  const onEvents = useCallback((events: { data: unknown }[]) => {
-    run.current = take(
-      run.current,
-      events.map(({ data }) => data as Told),
-    );
+  const takeIn = useCallback((told: readonly Told[]) => {
+    if (told.length === 0) return;
+    run.current = take(run.current, told);
     timer.current ??= setTimeout(() => {
       timer.current = null;
       setShown({ ...run.current, train: [...run.current.train], means: [...run.current.means] });
     }, 250);
   }, []);
-  const after = loss.data?.after ? `?after=${loss.data.after}` : '';
-  const path = loss.data ? `/api/v1/projects/${project}/fine-tuning-jobs/${job}/metrics${after}` : null;
-  const liveness = useStream(path, live, onEvents);
-  return { run: shown, liveness, loss };
+  return { run: shown, take: takeIn, loss };
 }

@@ -38,7 +38,7 @@ export function WaitingPanel({ job }: { job: Job }) {
             })}
         </p>
         <Checks checks={checks} />
-        <Changes changes={changes} />
+        {changes.length > 0 && <Changes changes={changes} />}
       </Stack>
     </Panel>
   );

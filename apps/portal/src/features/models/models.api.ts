@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
 import { api, ifMatch, type LossPoint } from '@app/ui';
-import { heldOutPoints } from './held-out';
 
 type Schemas = components['schemas'];
 export type Model = Schemas['ModelDto'];
@@ -59,14 +58,12 @@ export const madeByQuery = (project: string, job: string) =>
     queryFn: ({ signal }) => unwrap(api.GET(`${jobs}/{job}`, { params: { path: { project, job } }, signal })),
   });
 
-/** The first 1,000 losses on held-out rows that a job told, by step. What it told never changes once it has ended. */
+/** Losses on held-out rows that a job told, by step, in as few points as a curve needs. They stay once it has ended. */
 export const heldOutQuery = (project: string, job: string) =>
   queryOptions({
     queryKey: ['projects', project, 'jobs', job, 'held-out'],
-    queryFn: async ({ signal }): Promise<LossPoint[]> => {
-      const params = { path: { project, job }, query: { type: 'eval' } };
-      return heldOutPoints((await unwrap(api.GET(`${jobs}/{job}/metrics`, { params, signal }))).data);
-    },
+    queryFn: async ({ signal }): Promise<LossPoint[]> =>
+      (await unwrap(api.GET(`${jobs}/{job}/loss`, { params: { path: { project, job } }, signal }))).held_out,
     staleTime: 600_000,
   });
 

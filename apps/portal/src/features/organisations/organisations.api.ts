@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, ifMatch } from '@app/ui';
+import { api, everyPage, ifMatch } from '@app/ui';
 
 type Schemas = components['schemas'];
 export type Organisation = Schemas['OrganisationDto'];
@@ -16,7 +16,7 @@ export const projectRoles = ['lead', 'engineer', 'viewer'] as const;
 export type ProjectRole = (typeof projectRoles)[number];
 
 const one = '/api/v1/organisations/{org}';
-const page = (org: string, cursor: string | undefined, limit: number) => ({
+const page = (org: string, cursor: string | undefined, limit = 50) => ({
   params: { path: { org }, query: { limit, cursor } },
 });
 
@@ -24,11 +24,19 @@ const page = (org: string, cursor: string | undefined, limit: number) => ({
 export const mend = ({ id: org, version }: Organisation, body: Schemas['ChangeRegistration']): Promise<Organisation> =>
   unwrap(api.PATCH(one, { params: { path: { org }, header: ifMatch(version) }, body }));
 
-/** People of an organisation. @param limit at most 200 */
-export const membersQuery = (org: string, cursor?: string, limit = 50) =>
+/** People of an organisation. */
+export const membersQuery = (org: string, cursor?: string) =>
   queryOptions({
-    queryKey: ['organisations', org, 'members', cursor ?? '', limit],
-    queryFn: ({ signal }) => unwrap(api.GET(`${one}/members`, { ...page(org, cursor, limit), signal })),
+    queryKey: ['organisations', org, 'members', cursor ?? ''],
+    queryFn: ({ signal }) => unwrap(api.GET(`${one}/members`, { ...page(org, cursor), signal })),
+  });
+
+/** All people of an organisation, to choose among. */
+export const everyMemberQuery = (org: string) =>
+  queryOptions({
+    queryKey: ['organisations', org, 'members', 'every'],
+    queryFn: ({ signal }) =>
+      everyPage(({ cursor, limit }) => unwrap(api.GET(`${one}/members`, { ...page(org, cursor, limit), signal }))),
   });
 
 /** Sets all roles of a member; none removes them. */
@@ -39,7 +47,7 @@ export const setRoles = (org: string, person: string, roles: OrganisationRole[])
 export const invitationsQuery = (org: string, cursor?: string) =>
   queryOptions({
     queryKey: ['organisations', org, 'invitations', cursor ?? ''],
-    queryFn: ({ signal }) => unwrap(api.GET(`${one}/invitations`, { ...page(org, cursor, 50), signal })),
+    queryFn: ({ signal }) => unwrap(api.GET(`${one}/invitations`, { ...page(org, cursor), signal })),
   });
 
 export const invite = (org: string, body: Schemas['InviteMember']): Promise<Invitation> =>
@@ -50,11 +58,11 @@ export const withdraw = (org: string, invitation: string): Promise<unknown> =>
 
 const participations = `${one}/participations` as const;
 
-/** Projects that the organisation takes part in, or is asked to. @param limit at most 200 */
-export const participationsQuery = (org: string, cursor?: string, limit = 50) =>
+/** Projects that the organisation takes part in, or is asked to. */
+export const participationsQuery = (org: string, cursor?: string) =>
   queryOptions({
-    queryKey: ['organisations', org, 'participations', cursor ?? '', limit],
-    queryFn: ({ signal }) => unwrap(api.GET(participations, { ...page(org, cursor, limit), signal })),
+    queryKey: ['organisations', org, 'participations', cursor ?? ''],
+    queryFn: ({ signal }) => unwrap(api.GET(participations, { ...page(org, cursor), signal })),
   });
 
 export const participationQuery = (org: string, participation: string) =>
@@ -77,12 +85,12 @@ export const endFor = (step: 'refusal' | 'leaving', org: string, of: Participati
 
 const people = `${participations}/{participation}/people` as const;
 
-/** The organisation's people in a project; at most 200. */
+/** The organisation's people in a project. */
 export const peopleQuery = (org: string, participation: string) =>
   queryOptions({
     queryKey: ['organisations', org, 'participations', 'one', participation, 'people'],
     queryFn: ({ signal }) =>
-      unwrap(api.GET(people, { params: { path: { org, participation }, query: { limit: 200 } }, signal })),
+      everyPage((query) => unwrap(api.GET(people, { params: { path: { org, participation }, query }, signal }))),
   });
 
 export const nameInProject = (org: string, participation: string, person: string, role: ProjectRole): Promise<Holder> =>

@@ -56,7 +56,7 @@ export function BudgetPanel({ project }: { project: string }) {
     available: formats.money(of.available),
   });
   const whole = minorUnits(grant.limit);
-  const share = whole > 0n ? Number((minorUnits(grant.spent) * 1000n) / whole) / 1000 : 0;
+  const share = whole > 0n ? Number(minorUnits(grant.spent)) / Number(whole) : 0;
   return (
     <Panel
       title={t('budget.title')}

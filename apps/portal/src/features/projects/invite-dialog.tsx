@@ -52,6 +52,7 @@ export function InviteDialog({ project, onClose }: { project: string; onClose: (
           aside: <Country code={country} />,
         }))}
       />
+      {found.data?.more && <p className="dim small">{t('invite.more')}</p>}
       <h3>{t('part')}</h3>
       <ChoiceCards
         name="role"

@@ -16,7 +16,7 @@ export const agentsQuery = (pool: string) =>
     refetchInterval: 30_000,
   });
 
-/** How much of a pool was used on each of the latest days. */
+/** How much of a pool is used now, and was on each of the latest days. */
 export const utilisationQuery = (pool: string) =>
   queryOptions({
     queryKey: ['pools', 'operated', pool, 'utilisation'],

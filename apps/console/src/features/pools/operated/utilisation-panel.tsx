@@ -7,7 +7,7 @@ import { type Day, shareOf } from './utilisation';
 import css from './utilisation.module.css';
 
 /** How much of a pool is used: now, in the last week, and on each of the latest days. */
-export function UtilisationPanel({ pool, busy, gpus }: { pool: string; busy: number; gpus: number }) {
+export function UtilisationPanel({ pool, gpus }: { pool: string; gpus: number }) {
   const { t } = useTranslation('pools');
   const formats = useFormats();
   const { data, error, refetch } = useQuery(utilisationQuery(pool));
@@ -20,13 +20,13 @@ export function UtilisationPanel({ pool, busy, gpus }: { pool: string; busy: num
   return (
     <Panel title={t('utilisation')} foot={t('use.note')}>
       <Stack>
-        <div>
-          <BusyBar large busy={busy} gpus={gpus} />
-        </div>
         {error && !data && <ErrorState error={error} title={t('use.failure')} retry={() => void refetch()} />}
         {!data && !error && <Waiting rows={2} />}
         {data && (
           <>
+            <div>
+              <BusyBar large busy={data.busy_gpus} gpus={gpus} />
+            </div>
             <KeyFigures>
               <KeyFigure name={t('use.week')}>{told(days.slice(-7))}</KeyFigure>
               <KeyFigure name={t('use.all', { days: days.length })}>{told(days)}</KeyFigure>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, ifMatch, once } from '@app/ui';
+import { api, everyPage, ifMatch, once } from '@app/ui';
 import type { RoleHolder } from '../../../app/people/people.api';
 import type { Pool } from '../pools.api';
 
@@ -15,25 +15,28 @@ export const platformPoolQuery = (pool: string) =>
     queryFn: ({ signal }) => unwrap(api.GET(one, { params: { path: { pool } }, signal })),
   });
 
-/** Its operators, as many as a page of the API takes. */
+/** Its operators. */
 export const operatorsQuery = (pool: string) =>
   queryOptions({
     queryKey: ['pools', 'platform', pool, 'people'],
-    queryFn: ({ signal }) => unwrap(api.GET(people, { params: { path: { pool }, query: { limit: 200 } }, signal })),
+    queryFn: ({ signal }) =>
+      everyPage((query) => unwrap(api.GET(people, { params: { path: { pool }, query }, signal }))),
   });
 
-/** Programmes that a pool may belong to, as many as a page of the API takes. */
+/** Programmes that a pool may belong to. */
 export const programmeChoicesQuery = queryOptions({
-  queryKey: ['platform', 'programmes', { limit: 200 }],
+  queryKey: ['platform', 'programmes', 'every'],
   queryFn: ({ signal }) =>
-    unwrap(api.GET('/api/v1/platform/programmes', { params: { query: { limit: 200 } }, signal })),
+    everyPage((query) => unwrap(api.GET('/api/v1/platform/programmes', { params: { query }, signal }))),
 });
 
-/** Organisations that may offer a pool, as many as a page of the API takes. */
+/** Organisations that may offer a pool. */
 export const providerChoicesQuery = queryOptions({
-  queryKey: ['platform', 'organisations', { state: 'verified', limit: 200 }],
+  queryKey: ['platform', 'organisations', 'every', 'verified'],
   queryFn: ({ signal }) =>
-    unwrap(api.GET('/api/v1/platform/organisations', { params: { query: { state: 'verified', limit: 200 } }, signal })),
+    everyPage((page) =>
+      unwrap(api.GET('/api/v1/platform/organisations', { params: { query: { state: 'verified', ...page } }, signal })),
+    ),
 });
 
 export const createPool = (body: components['schemas']['CreatePoolDto'], key: string) =>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Panel, PlainTable, Row, Waiting } from '@app/ui';
+import { EmptyState, ErrorState, Panel, PlainTable, Row, useCut, Waiting } from '@app/ui';
 import { keyState } from './key-state';
 import { type Holder, type Key, keysQuery, type NewKey, type ServiceAccount } from './keys.api';
 import { MakeKeyDialog } from './make-key-dialog';
@@ -28,6 +28,7 @@ export function KeysPanel({ holder, accounts, mayMake, title, note }: Props) {
   const query = useQuery(keysQuery(holder));
   const [asked, setAsked] = useState<Asked>(null);
   const [made, setMade] = useState<NewKey | null>(null);
+  const cut = useCut();
   const rows = query.data?.data ?? [];
   const columns = useKeyColumns(accounts);
   const acts = {
@@ -53,7 +54,7 @@ export function KeysPanel({ holder, accounts, mayMake, title, note }: Props) {
   return (
     <>
       {made && <NewKeyPanel made={made} holder={holder} onDone={() => setMade(null)} />}
-      <Panel title={title} note={note} aside={make} flush={rows.length > 0} foot={t('keys.rule')}>
+      <Panel title={title} note={note} aside={make} flush={rows.length > 0} foot={cut(query.data) ?? t('keys.rule')}>
         {query.isPending && <Waiting rows={2} />}
         {query.error && !query.data && <ErrorState error={query.error} title={t('keys.failure')} />}
         {query.data && rows.length === 0 && <EmptyState title={t('keys.empty')}>{t('keys.emptyText')}</EmptyState>}

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api } from '@app/ui';
+import { api, everyPage } from '@app/ui';
 
 type Schemas = components['schemas'];
 export type Key = Schemas['KeyDto'];
@@ -18,18 +18,18 @@ const accounts = '/api/v1/projects/{project}/service-accounts';
 export const keysKey = (holder: Holder) =>
   holder.kind === 'person' ? ['me', 'keys'] : ['projects', holder.project, 'keys', holder.organisation];
 
-/** The newest 200 keys of a holder. */
+/** Keys of a holder, newest first. */
 export const keysQuery = (holder: Holder) =>
   queryOptions({
     queryKey: keysKey(holder),
-    queryFn: ({ signal }) => {
-      const query = { limit: 200 };
-      if (holder.kind === 'person') return unwrap(api.GET(mine, { params: { query }, signal }));
-      const { project } = holder;
-      // Of one organisation, where one is there for several: what is read is otherwise read for all of them.
-      const headers = { 'Monsoon-Organisation': holder.organisation };
-      return unwrap(api.GET(ofProject, { params: { path: { project }, query }, headers, signal }));
-    },
+    queryFn: ({ signal }) =>
+      everyPage((query) => {
+        if (holder.kind === 'person') return unwrap(api.GET(mine, { params: { query }, signal }));
+        const { project } = holder;
+        // Of one organisation, where one is there for several: what is read is otherwise read for all of them.
+        const headers = { 'Monsoon-Organisation': holder.organisation };
+        return unwrap(api.GET(ofProject, { params: { path: { project }, query }, headers, signal }));
+      }),
   });
 
 /** Makes a key. @param account the service account that it is of; needed in a project */
@@ -53,12 +53,12 @@ export function revokeKey(holder: Holder, key: string): Promise<unknown> {
   return unwrap(api.DELETE(`${ofProject}/{key}`, { params }));
 }
 
-/** Service accounts of every participant; at most 200. */
+/** Service accounts of every participant. */
 export const accountsQuery = (project: string) =>
   queryOptions({
     queryKey: ['projects', project, 'service-accounts'],
     queryFn: ({ signal }) =>
-      unwrap(api.GET(accounts, { params: { path: { project }, query: { limit: 200 } }, signal })),
+      everyPage((query) => unwrap(api.GET(accounts, { params: { path: { project }, query }, signal }))),
   });
 
 export const makeAccount = (project: string, name: string): Promise<ServiceAccount> =>

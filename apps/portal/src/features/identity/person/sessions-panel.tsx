@@ -2,7 +2,18 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, ErrorState, Moment, Panel, PlainTable, Status, toast, useFormats, Waiting } from '@app/ui';
+import {
+  ConfirmDialog,
+  ErrorState,
+  Moment,
+  Panel,
+  PlainTable,
+  Status,
+  toast,
+  useCut,
+  useFormats,
+  Waiting,
+} from '@app/ui';
 import { deviceOf } from './device';
 import { endSession, type Session, sessionsQuery } from './sessions.api';
 
@@ -12,6 +23,7 @@ export function SessionsPanel() {
   const client = useQueryClient();
   const query = useQuery(sessionsQuery);
   const [ending, setEnding] = useState<Session[] | null>(null);
+  const cut = useCut();
   const rows = query.data?.data ?? [];
   const others = rows.filter(({ current }) => !current);
   const columns = useColumns(others.length > 0 ? (session) => setEnding([session]) : null);
@@ -29,7 +41,7 @@ export function SessionsPanel() {
     </Button>
   );
   return (
-    <Panel title={t('sessions.title')} aside={all} flush={rows.length > 0} foot={t('sessions.rule')}>
+    <Panel title={t('sessions.title')} aside={all} flush={rows.length > 0} foot={cut(query.data) ?? t('sessions.rule')}>
       {query.isPending && <Waiting rows={2} />}
       {query.error && !query.data && <ErrorState error={query.error} title={t('sessions.failure')} />}
       {rows.length > 0 && <PlainTable rows={rows} rowKey={({ id }) => id} columns={columns} />}

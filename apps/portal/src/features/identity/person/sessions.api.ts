@@ -1,13 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api } from '@app/ui';
+import { api, everyPage } from '@app/ui';
 
 export type Session = components['schemas']['SessionDto'];
 
-/** The newest 200 sessions that are open. */
+/** Sessions that are open, newest first. */
 export const sessionsQuery = queryOptions({
   queryKey: ['me', 'sessions'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/me/sessions', { params: { query: { limit: 200 } }, signal })),
+  queryFn: ({ signal }) => everyPage((query) => unwrap(api.GET('/api/v1/me/sessions', { params: { query }, signal }))),
 });
 
 /** Ends a session; at its next request it is refused. */

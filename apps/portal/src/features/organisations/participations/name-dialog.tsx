@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChoiceCards, FormDialog, SelectField, toast, useProblemWords } from '@app/ui';
 import {
+  everyMemberQuery,
   type Holder,
-  membersQuery,
   nameInProject,
   type Participation,
   peopleQuery,
@@ -25,7 +25,7 @@ export function NameDialog({ org, participation, person, onClose }: Props) {
   const { t } = useTranslation('organisations');
   const say = useProblemWords();
   const client = useQueryClient();
-  const { data: members } = useQuery(membersQuery(org, undefined, 200));
+  const { data: members } = useQuery(everyMemberQuery(org));
   const people = peopleQuery(org, participation.id);
   const { data: there } = useQuery(people);
   const [role, setRole] = useState((person?.role as ProjectRole | undefined) ?? 'engineer');

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Panel, PlainTable, Row, useMay, useProblemWords, Waiting } from '@app/ui';
+import { EmptyState, ErrorState, Panel, PlainTable, Row, useCut, useMay, useProblemWords, Waiting } from '@app/ui';
 import { type Holder, type Participation, peopleQuery } from '../organisations.api';
 import { NameDialog } from './name-dialog';
 import { TakeOffDialog } from './take-off-dialog';
@@ -15,11 +15,12 @@ export function PeoplePanel({ org, participation }: { org: string; participation
   const query = useQuery(peopleQuery(org, id));
   const [naming, setNaming] = useState<Holder | 'new' | null>(null);
   const [removing, setRemoving] = useState<Holder | null>(null);
+  const cut = useCut();
   const rows = query.data?.data ?? [];
   const columns = useColumns(mayName ? { name: setNaming, remove: setRemoving } : null);
   const add = mayName && <Button onClick={() => setNaming('new')}>{t('people.add')}</Button>;
   return (
-    <Panel title={t('people.title')} aside={add} flush={rows.length > 0} foot={t('people.rule')}>
+    <Panel title={t('people.title')} aside={add} flush={rows.length > 0} foot={cut(query.data) ?? t('people.rule')}>
       {query.isPending && <Waiting rows={2} />}
       {query.error && !query.data && <ErrorState error={query.error} title={t('people.failure')} />}
       {query.data && rows.length === 0 && <EmptyState title={t('people.empty')}>{t('people.emptyText')}</EmptyState>}

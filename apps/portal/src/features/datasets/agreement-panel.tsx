@@ -1,0 +1,99 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  ChoiceCards,
+  DateField,
+  ErrorState,
+  Form,
+  Note,
+  Panel,
+  SelectField,
+  TextAreaField,
+  TextField,
+  toast,
+} from '@app/ui';
+import { agree, agreementProjectsQuery, agreementsQuery } from './datasets.api';
+import { useShown } from './use-shown';
+
+/** Gives a project the right to a published version: one that is found by its name, or by the id that its people tell. */
+export function AgreementPanel() {
+  const { t } = useTranslation('datasets');
+  const client = useQueryClient();
+  const { org, dataset, versions } = useShown();
+  const [text, setText] = useState('');
+  const [project, setProject] = useState('');
+  const [until, setUntil] = useState('');
+  const key = useRef(crypto.randomUUID());
+  const published = versions.filter(({ state }) => state === 'published');
+  if (published.length === 0)
+    return (
+      <Panel title={t('rights.new')}>
+        <Note tone="info">{t('rights.publishFirst')}</Note>
+      </Panel>
+    );
+  const send = async ({ dataset_version, purpose }: Record<string, string>) => {
+    const ends = until ? { until: new Date(`${until}T24:00:00`).toISOString() } : {};
+    const body = { project, dataset_version, purpose, ...ends };
+    const made = await agree(org, body, key.current).finally(() => (key.current = crypto.randomUUID()));
+    await client.invalidateQueries({ queryKey: agreementsQuery(org, dataset.id).queryKey });
+    toast({ text: t('rights.made', { project: made.project_name }) });
+  };
+  return (
+    <Panel title={t('rights.new')}>
+      <Form onSubmit={send} submit={t('rights.make')} needed={['project', 'purpose']}>
+        <TextField
+          name="text"
+          label={t('rights.find')}
+          description={t('rights.findHelp')}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Found org={org} text={text} chosen={project} onChoose={setProject} />
+        <SelectField
+          name="dataset_version"
+          label={t('version')}
+          data={published.map(({ id, number }) => ({ value: id, label: number }))}
+        />
+        <TextAreaField name="purpose" label={t('rights.purpose')} rows={3} />
+        <DateField
+          name="until"
+          label={t('rights.until')}
+          description={t('rights.untilHelp')}
+          value={until}
+          onChange={(event) => setUntil(event.currentTarget.value)}
+        />
+      </Form>
+    </Panel>
+  );
+}
+
+/** Projects that were found, each told by its name before it is given anything. */
+function Found(props: { org: string; text: string; chosen: string; onChoose: (project: string) => void }) {
+  const { t } = useTranslation('datasets');
+  const { org, text, chosen, onChoose } = props;
+  const [asked] = useDebouncedValue(text.trim(), 200);
+  // What was found stays while more is looked for, so that a choice is not lost under the hand.
+  const { data, error } = useQuery({ ...agreementProjectsQuery(org, asked), placeholderData: keepPreviousData });
+  const rows = data?.data ?? [];
+  return (
+    <>
+      {error && <ErrorState error={error} title={t('rights.foundFailure')} />}
+      {data && rows.length === 0 && <p role="status">{t('rights.foundNone')}</p>}
+      <ChoiceCards
+        name="project"
+        label={t('rights.project')}
+        chosen={[chosen]}
+        onChoose={([project]) => onChoose(project)}
+        choices={rows.map(({ id, name, number, coordinator_name: coordinator }) => ({
+          value: id,
+          title: name,
+          note: t('rights.led', { number, coordinator }),
+        }))}
+      />
+      {data?.more && <p className="dim small">{t('rights.more')}</p>}
+    </>
+  );
+}
