@@ -9,9 +9,10 @@ import { CapacityDialog } from './capacity-dialog';
 import { CardsPanel } from './cards-panel';
 import { PoolFacts } from './pool-facts';
 import { AgentsPanel } from './operated/agents-panel';
-import { UtilisationPanel } from './operated/utilisation-panel';
+import { utilisationQuery } from './operated/agents.api';
 import { attemptsQuery, capacityQuery, operatedPoolQuery, poolCardsQuery } from './pools.api';
 import { PriceDialog } from './price-dialog';
+import { UtilisationPanel } from './utilisation/utilisation-panel';
 
 const route = getRouteApi('/in/pools/$pool');
 
@@ -47,7 +48,7 @@ export function OperatedPoolPage() {
       <Columns
         aside={
           <>
-            <UtilisationPanel pool={id} busy={busy} gpus={pool.gpus} />
+            <UtilisationPanel query={useQuery(utilisationQuery(id))} busy={busy} gpus={pool.gpus} />
             <PoolFacts pool={pool} />
             <CapacityPanel pool={id} />
           </>
