@@ -97,6 +97,14 @@ it('says of each kind of notification the same in a mail and in the bell, and of
   }
 });
 
+it('has words for every act that can be on record, and for no other', () => {
+  const source = readFileSync('libs/audit/src/actions.ts', 'utf8');
+  const acts = [...source.matchAll(/^ {2}'([a-z_.]+)',$/gm)].map(([, act]) => `actions.${act}`);
+  expect(acts.length).toBeGreaterThan(90);
+  const said = [...wordsOf('libs/ui/src/words/audit', 'en').keys()].filter((key) => key.startsWith('actions.'));
+  expect(said.sort()).toEqual(acts.sort());
+});
+
 it('has a word for every state of the vocabulary, and for no other', () => {
   const text = readFileSync('libs/ui/src/figures/status-vocabulary.ts', 'utf8');
   const table = /export const vocabulary = \{([\s\S]*?)\n\}/.exec(text)?.[1] ?? '';

@@ -21,9 +21,10 @@ export interface ListPage<Row> {
   next_cursor: string | null;
 }
 
-/** A column: what a reader sees of a row, and what a file has. A column of buttons is in no file. */
+/** A column: what a reader sees of a row, and what a file has. A column of buttons is in no file; some are in a file alone. */
 export interface Column<Row> extends ShownColumn<Row> {
   csv?: (row: Row) => CsvCell;
+  onlyInFile?: boolean;
 }
 
 interface Props<Row> {
@@ -68,7 +69,7 @@ export function DataTable<Row>(props: Props<Row>) {
         <ScrollBox label={label}>
           <PlainTable
             rows={rows}
-            columns={columns}
+            columns={columns.filter(({ onlyInFile }) => !onlyInFile)}
             rowKey={rowKey}
             stale={isPlaceholderData}
             sorting={sorting || undefined}
