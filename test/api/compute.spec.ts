@@ -391,7 +391,11 @@ describe('lots', () => {
     expect(await world.unallotted(funded)).toBe(before);
     // What went out and came back is neither allotted nor used.
     const accounts = await unwrap(lead().GET('/api/v1/projects/{project}/accounts', at(ours())));
-    expect(accounts.data.find((account) => account.lot === lot)).toMatchObject({ limit: '0', used: '0', available: '0' });
+    expect(accounts.data.find((account) => account.lot === lot)).toMatchObject({
+      limit: '0',
+      used: '0',
+      available: '0',
+    });
     const unallotted = accounts.data.find(({ kind }) => kind === 'gpu_unallotted');
     const lots = accounts.data.filter(({ kind }) => kind === 'gpu_lot');
     expect(Number(unallotted?.used)).toBe(lots.reduce((sum, { limit }) => sum + Number(limit), 0));

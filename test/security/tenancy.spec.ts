@@ -189,7 +189,11 @@ it('has no view, and no function that works with its owner’s rights but the tw
     { name: 'programme_of', settings: 'search_path=public' },
     { name: 'promised_elsewhere', settings: 'search_path=public, pg_temp' },
   ]);
-  for (const name of ['promised_elsewhere(uuid, uuid)', 'pool_days(uuid, uuid, timestamptz)', 'pool_runs(uuid, uuid)']) {
+  for (const name of [
+    'promised_elsewhere(uuid, uuid)',
+    'pool_days(uuid, uuid, timestamptz)',
+    'pool_runs(uuid, uuid)',
+  ]) {
     const may = await system.admin.query(
       `select rolname as role from pg_roles where rolname like 'door\\_%' and has_function_privilege(oid, $1, 'execute')`,
       [name],

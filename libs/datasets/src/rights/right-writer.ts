@@ -113,7 +113,13 @@ export class RightWriter {
     return tx.within('partner', { ...tx.scopes, projects: [agreement.project_id] }, work);
   }
 
-  private async record(tx: Tx, caller: Caller, agreement: Agreement, action: AuditAction, reason?: string): Promise<void> {
+  private async record(
+    tx: Tx,
+    caller: Caller,
+    agreement: Agreement,
+    action: AuditAction,
+    reason?: string,
+  ): Promise<void> {
     await this.audit.record(tx, caller, {
       scopeId: agreement.project_id,
       action,

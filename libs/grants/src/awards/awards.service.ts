@@ -144,7 +144,7 @@ export class Awards {
         if (state === 'suspended') await this.ledger.freeze(tx, id, `${suspendedAward}${body.reason}`);
         else await this.ledger.unfreeze(tx, id);
       await this.keep(tx, award, state, 'state_reason = $5', [body.reason]);
-      await this.tell(tx, caller, award, `award.${state}`, { reason: body.reason });
+      await this.tell(tx, caller, award, `award.${body.state}`, { reason: body.reason });
       return this.view.one(tx, await this.found(tx, caller, awardId));
     });
   }

@@ -43,10 +43,7 @@ export class ProgrammePoolController {
   /** How much of a pool is used, where projects of the programme have GPU time; of other programmes the country alone. */
   @Get('utilisation')
   @Can('read', 'Usage', { key: 'programme:read' })
-  utilisation(
-    @Caller() caller: Caller,
-    @Param('pool', new IdPipe('pol')) pool: string,
-  ): Promise<ProgrammePoolUseDto> {
+  utilisation(@Caller() caller: Caller, @Param('pool', new IdPipe('pol')) pool: string): Promise<ProgrammePoolUseDto> {
     return this.reads.utilisationFor(caller, pool);
   }
 }

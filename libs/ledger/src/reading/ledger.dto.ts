@@ -2,7 +2,6 @@ import { Day, MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import type { HoldState } from '../hold.state';
 import { MoneyDto } from '../money.dto';
 
-
 /** What an account is, for words beside its id. */
 export class AccountNameDto {
   id: string;

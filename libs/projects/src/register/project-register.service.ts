@@ -124,7 +124,9 @@ export class ProjectRegister {
         organisationId: null,
         state: to,
       });
-      const act = ({ suspended: 'project.suspended', active: 'project.resumed', closed: 'project.closed' } as const)[to];
+      const act = ({ suspended: 'project.suspended', active: 'project.resumed', closed: 'project.closed' } as const)[
+        to
+      ];
       await this.record(tx, caller, project, act, { state: project.state }, { state: to }, reason);
       await this.outbox.publish(tx, { topic: act, scopeId: projectId, key: projectId });
       return this.view.whole(tx, { ...project, ...change });

@@ -90,7 +90,11 @@ export const kinds: Record<string, Kind> = {
   },
   allocation_request: {
     prefix: 'alr',
-    named: { doors: office, reads: 'AllocationRequest', rows: inProject('allocation_requests', 'left(t.purpose, 200)') },
+    named: {
+      doors: office,
+      reads: 'AllocationRequest',
+      rows: inProject('allocation_requests', 'left(t.purpose, 200)'),
+    },
   },
   lot: {
     prefix: 'lot',

@@ -71,7 +71,13 @@ export class Trail {
         values,
       );
       const names = await this.names(tx, caller, rows);
-      return this.cursors.page(rows, query, binding, (row) => [row.id], (row) => shown(row, names));
+      return this.cursors.page(
+        rows,
+        query,
+        binding,
+        (row) => [row.id],
+        (row) => shown(row, names),
+      );
     });
   }
 

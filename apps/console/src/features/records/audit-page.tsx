@@ -23,7 +23,16 @@ export function ProgrammeAuditPage() {
       people={[...(useStaff(programme)?.values() ?? [])].map(({ person, name }) => ({ value: person, label: name }))}
       filters={[{ name: 'project', label: t('audit.project'), values: projects }]}
       subjects={[
-        ...['programme', 'project', 'participant', 'envelope', 'award', 'co_funding', 'rate_card', 'allocation_request'],
+        ...[
+          'programme',
+          'project',
+          'participant',
+          'envelope',
+          'award',
+          'co_funding',
+          'rate_card',
+          'allocation_request',
+        ],
         ...['lot', 'data_right', 'job', 'log', 'model', 'model_version', 'service_account', 'key', 'access'],
       ]}
     />
@@ -32,7 +41,9 @@ export function ProgrammeAuditPage() {
 
 /** The audit trail of the platform. */
 export function PlatformAuditPage() {
-  return <Trail search={platformRoute.useSearch()} people={[]} filters={[]} subjects={['platform', 'country', 'access']} />;
+  return (
+    <Trail search={platformRoute.useSearch()} people={[]} filters={[]} subjects={['platform', 'country', 'access']} />
+  );
 }
 
 type Choices = Filter['values'];
@@ -64,10 +75,20 @@ function Trail({ programme, search, people, filters, subjects }: TrailProps) {
     ...filters,
     // A thing is chosen at an act that was done to it.
     ...(search.about
-      ? [{ name: 'about', label: t('audit.about'), values: choices(things, search.about).filter(({ value }) => value === search.about) }]
+      ? [
+          {
+            name: 'about',
+            label: t('audit.about'),
+            values: choices(things, search.about).filter(({ value }) => value === search.about),
+          },
+        ]
       : []),
   ];
-  const days = (['from', 'until'] as const).map((name) => ({ name, label: t(`table.${name}`, { ns: 'ui' }), values: [] }));
+  const days = (['from', 'until'] as const).map((name) => ({
+    name,
+    label: t(`table.${name}`, { ns: 'ui' }),
+    values: [],
+  }));
   return (
     <Page title={t('audit.title')} meta={t(programme ? 'audit.meta' : 'audit.platformMeta')}>
       <Row>
