@@ -35,12 +35,13 @@ export function UtilisationPanel({ query: { data, error, refetch }, busy, gpus }
             <KeyFigures>
               <KeyFigure name={t('use.week')}>{told(days.slice(-7))}</KeyFigure>
               <KeyFigure name={t('use.all', { days: days.length })}>{told(days)}</KeyFigure>
-              <KeyFigure name={t('use.metered')}>
-                <GpuTime seconds={sum('used')} />
-              </KeyFigure>
-              {days[0]?.own !== undefined && (
+              {days[0]?.own === undefined ? (
+                <KeyFigure name={t('use.metered')}>
+                  <GpuTime seconds={sum('used')} />
+                </KeyFigure>
+              ) : (
                 <KeyFigure name={t('use.own')}>
-                  <GpuTime seconds={sum('own')} />
+                  {sum('used') > 0 ? formats.share(sum('own') / sum('used')) : '–'}
                 </KeyFigure>
               )}
             </KeyFigures>

@@ -17,8 +17,9 @@ export function useThingName(): (entry: AuditEntry) => string {
 
 /** The same as a link, where it has a page here. */
 export function Thing({ entry, programme }: { entry: AuditEntry; programme: string | undefined }) {
-  const name = useThingName()(entry);
+  const text = useThingName()(entry);
   const { subject, about, project } = entry;
+  const name = text === about ? <code className="dim small">{about}</code> : text;
   if (!programme || !about) return name;
   if (subject === 'award')
     return (
