@@ -109,7 +109,8 @@ it('tells the audit trail in words, keeps its filters in the address and shows a
     `/programmes/${seeded.programme}/audit`,
   );
   await page.getByRole('button', { name: 'What any' }).click();
-  await page.getByRole('button', { name: 'Quota request approved', exact: true }).click();
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByRole('button', { name: 'Quota request approved', exact: true }).click();
   await page.waitForURL(/action=allocation_request\.approved/);
   const row = page.getByRole('row', { name: /Quota request approved.*Mekong instruction model/ }).first();
   await row.getByRole('button', { name: 'Quota request approved' }).click();

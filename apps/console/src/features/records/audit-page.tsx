@@ -11,6 +11,27 @@ import { type AuditEntry, auditQuery, type AuditSearch } from './records.api';
 const programmeRoute = getRouteApi('/in/programmes/$programme/audit');
 const platformRoute = getRouteApi('/in/platform/audit');
 
+/** Things that acts are done to in a programme, in the order of its work. */
+const programmeSubjects = [
+  'programme',
+  'project',
+  'participant',
+  'envelope',
+  'award',
+  'co_funding',
+  'rate_card',
+  'allocation_request',
+  'lot',
+  'data_right',
+  'job',
+  'log',
+  'model',
+  'model_version',
+  'service_account',
+  'key',
+  'access',
+];
+
 /** The audit trail of a programme. */
 export function ProgrammeAuditPage() {
   const { t } = useTranslation('records');
@@ -22,19 +43,7 @@ export function ProgrammeAuditPage() {
       search={programmeRoute.useSearch()}
       people={[...(useStaff(programme)?.values() ?? [])].map(({ person, name }) => ({ value: person, label: name }))}
       filters={[{ name: 'project', label: t('audit.project'), values: projects }]}
-      subjects={[
-        ...[
-          'programme',
-          'project',
-          'participant',
-          'envelope',
-          'award',
-          'co_funding',
-          'rate_card',
-          'allocation_request',
-        ],
-        ...['lot', 'data_right', 'job', 'log', 'model', 'model_version', 'service_account', 'key', 'access'],
-      ]}
+      subjects={programmeSubjects}
     />
   );
 }
