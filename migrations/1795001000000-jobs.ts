@@ -134,6 +134,27 @@ export class Jobs1795001000000 implements MigrationInterface {
         system: { commands: 'select', open },
         site: ['select', 'insert', 'update'],
       }),
+
+      // How much of a pool is used, for a programme that uses it: its own projects and jobs, of everybody else the country alone.
+      `create function pool_days(p_pool uuid, p_programme uuid, p_from timestamptz)
+         returns table (day text, used bigint, own bigint)
+         language sql stable security definer set search_path = public, pg_temp as $$
+         select to_char(u.from_at at time zone 'UTC', 'YYYY-MM-DD'), sum(u.gpu_seconds)::bigint,
+                coalesce(sum(u.gpu_seconds) filter (where p.programme_id = p_programme), 0)::bigint
+           from usage_records u join projects p on p.id = u.project_id
+          where u.pool_id = p_pool and u.from_at >= p_from group by 1 $$`,
+      `create function pool_runs(p_pool uuid, p_programme uuid)
+         returns table (project_id uuid, job_id uuid, country char(2), gpus int)
+         language sql stable security definer set search_path = public, pg_temp as $$
+         select case when p.programme_id = p_programme then a.project_id end,
+                case when p.programme_id = p_programme then a.job_id end, min(a.project_country), sum(a.gpus)::int
+           from attempts a join projects p on p.id = a.project_id
+          where a.pool_id = p_pool and a.state in ('assigned', 'leased', 'submitted', 'running', 'stopping')
+          group by a.project_id, p.programme_id, case when p.programme_id = p_programme then a.job_id end $$`,
+      ...['pool_days', 'pool_runs'].flatMap((name) => [
+        `revoke execute on function ${name} from public`,
+        `grant execute on function ${name} to door_staff`,
+      ]),
       launchFunction,
     ])
       await runner.query(statement);
@@ -141,7 +162,7 @@ export class Jobs1795001000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `drop function launch_jobs, launch_replays, launches_still_hold; drop type launch_item, launched_job, launched_audit; drop table calibrations, site_agents, checkpoints, attempt_files, attempt_logs, attempt_events, usage_records,
+      `drop function pool_days, pool_runs, launch_jobs, launch_replays, launches_still_hold; drop type launch_item, launched_job, launched_audit; drop table calibrations, site_agents, checkpoints, attempt_files, attempt_logs, attempt_events, usage_records,
          attempt_specs, attempts, jobs;
        drop domain job_state, job_wish, gpu_count, time_limit`,
     );

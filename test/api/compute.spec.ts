@@ -344,6 +344,8 @@ describe('the impact of a decision', () => {
       others: 15 * hour,
       promised: 17.5 * hour,
       requested: 10 * hour,
+      // All of it: nothing is short.
+      fits: 10 * hour,
     });
     const sum = (part: 'capacity' | 'promised' | 'requested') =>
       impact.months.reduce((all, month) => all + month[part], 0);
@@ -394,6 +396,16 @@ describe('lots', () => {
     expect(await world.unallotted(funded)).toBe(before - hour);
     expect(await unwrap(steer(lot, 'revocation', 1))).toMatchObject({ state: 'revoked', available: 0 });
     expect(await world.unallotted(funded)).toBe(before);
+    // What went out and came back is neither allotted nor used.
+    const accounts = await unwrap(lead().GET('/api/v1/projects/{project}/accounts', at(ours())));
+    expect(accounts.data.find((account) => account.lot === lot)).toMatchObject({
+      limit: '0',
+      used: '0',
+      available: '0',
+    });
+    const unallotted = accounts.data.find(({ kind }) => kind === 'gpu_unallotted');
+    const lots = accounts.data.filter(({ kind }) => kind === 'gpu_lot');
+    expect(Number(unallotted?.used)).toBe(lots.reduce((sum, { limit }) => sum + Number(limit), 0));
     expect((await refused(steer(lot, 'freeze', 3))).code).toBe('state-conflict');
   });
 

@@ -1,6 +1,6 @@
-import { unwrap } from '@app/api-client';
+import { type components, unwrap } from '@app/api-client';
 import { launching, type Launching } from '../support/jobs-world';
-import { at, type Session } from '../support/http';
+import { at, refused, type Session } from '../support/http';
 import { startSystem, type System } from '../support/system';
 import { World } from '../support/world';
 
@@ -73,4 +73,73 @@ it('finds nothing of another project, and a programme its projects and requests'
   const inProgramme = { params: { ...at({ programme }).params, query: { text: 'helper' } } };
   const { data } = await unwrap(administrator.session.GET('/api/v1/programmes/{programme}/search', inProgramme));
   expect(data.map(({ kind, project: where }) => [kind, where])).toEqual([['allocation-request', project]]);
+});
+
+describe('the record of a programme', () => {
+  const path = '/api/v1/programmes/{programme}/audit';
+  type Entry = components['schemas']['AuditEntryDto'];
+  type Query = Partial<Record<'person' | 'project' | 'about' | 'from' | 'until', string>> & {
+    action?: Entry['action'];
+    limit?: number;
+  };
+  const record = async (query: Query = {}, { session } = l.funded.administrator) => {
+    const params = { ...at({ programme: l.funded.programme }).params, query };
+    return (await unwrap(session.GET(path, { params }))).data;
+  };
+
+  it('names who acted, for whom, and on what', async () => {
+    const { partner, project, administrator } = l.funded;
+    const [launch] = await record({ action: 'job.launched' });
+    expect(launch).toMatchObject({
+      person: partner.owner.id,
+      person_name: expect.any(String),
+      on_behalf_of_name: expect.any(String),
+      project,
+      project_name: expect.stringMatching(/^P-\d+ Project/),
+      about: jobs['ปรับแต่งภาษาไทย'],
+      about_name: 'ปรับแต่งภาษาไทย',
+    });
+    const [decision] = await record({ action: 'allocation_request.approved' });
+    expect(decision).toMatchObject({ person: administrator.id, about_name: 'Tune a Thai helper' });
+    const [confirmed] = await record({ action: 'co_funding.confirmed' });
+    expect(confirmed.about_name).toBe(launch.on_behalf_of_name);
+  });
+
+  it('names nothing that the reader’s role does not read', async () => {
+    const [launch] = await record({ action: 'job.launched' }, l.funded.finance);
+    expect(launch).toMatchObject({ about: jobs['ปรับแต่งภาษาไทย'], about_name: null });
+    expect(launch.project_name).not.toBeNull();
+  });
+
+  it('is asked for a person, an act, a project, a thing and days, each alone and together', async () => {
+    const { partner, project } = l.funded;
+    const person = partner.owner.id;
+    const all = await record({ limit: 200 });
+    const day = all[0].at.slice(0, 10);
+    const tomorrow = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+    const about = jobs.chiang_rai;
+    const told = async (query: Query, right: (entry: Entry) => boolean) =>
+      expect(await record({ limit: 200, ...query })).toEqual(all.filter(right));
+    await told({ person }, (entry) => entry.person === person);
+    await told({ action: 'job.launched' }, ({ action }) => action === 'job.launched');
+    await told({ project }, (entry) => entry.project === project);
+    await told({ about }, (entry) => entry.about === about);
+    await told({ from: day, until: day }, ({ at: when }) => when.startsWith(day));
+    await told({ from: tomorrow }, () => false);
+    await told({ person, action: 'job.launched', about, from: day }, (entry) => entry.about === about);
+    expect(all.filter((entry) => entry.about === about)).toHaveLength(1);
+    expect(all.length).toBeGreaterThan(all.filter((entry) => entry.person === person).length);
+  });
+
+  it('refuses what is no value of a filter', async () => {
+    const { session } = l.funded.administrator;
+    const faults = async (query: object) => {
+      const params = { ...at({ programme: l.funded.programme }).params, query };
+      return (await refused(session.GET(path, { params }))).errors?.map(({ pointer }) => pointer);
+    };
+    expect(await faults({ about: 'nothing' })).toEqual(['?about']);
+    expect(await faults({ action: 'job.exploded' })).toEqual(['?action']);
+    expect(await faults({ from: '2027-02-30' })).toEqual(['?from']);
+    expect(await faults({ from: '2027-02-02', until: '2027-02-01' })).toEqual(['?until']);
+  });
 });

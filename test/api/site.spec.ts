@@ -1,7 +1,7 @@
 import { type components, unwrap } from '@app/api-client';
 import { JobSweeps } from '../../libs/jobs/src/placing/sweeps';
 import { at, changing, codeOf, refused, type Session, statusOf } from '../support/http';
-import { launching, type Launching, until } from '../support/jobs-world';
+import { allot, launching, type Launching, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
 import { brokenInvariants, attemptPath, beat, desk, jobPath, launch, siteOf, tuning } from '../support/tuning';
 import { sure, World } from '../support/world';
@@ -448,6 +448,14 @@ it('shows the operator what ran by project and country, page by page', async () 
   expect(usage.data).toEqual([
     expect.objectContaining({ attempt, project: l.funded.project, country: 'TH', interval: 1, gpu_seconds: 2 }),
   ]);
+  const office = await unwrap(l.funded.administrator.session.GET(usePath, at(ourUse())));
+  expect(office.running).toContainEqual({
+    project: l.funded.project,
+    job: job.id,
+    job_name: job.name,
+    country: 'TH',
+    gpus: 1,
+  });
   const next = await told(usage.next_cursor as string);
   expect(next.data[0]).toMatchObject({ attempt, interval: 0, gpu_seconds: 5 });
   const { days: after, busy_gpus: busy } = await utilisation();
@@ -473,6 +481,32 @@ it('shows the operator what ran by project and country, page by page', async () 
     expect([list, first.data.length + (rest?.data.length ?? 0)]).toEqual([list, count]);
     expect(rest?.data[0]).not.toEqual(first.data[0]);
   }
+  sure(await l.agent.end(lease, 'succeeded', 'done'));
+  await reaches(job.id, 'succeeded');
+});
+
+const usePath = '/api/v1/programmes/{programme}/pools/{pool}/utilisation';
+const ourUse = () => ({ programme: l.funded.programme, pool: l.pool });
+
+it('tells a programme that uses the pool how much of it is used, and of another programme’s job the country alone', async () => {
+  const other = await world.funded(await world.partner('VN'), { gpuSeconds: 100_000 });
+  const { programme, administrator, finance } = other;
+  const auditor = await world.staff(programme, await world.person(), 'auditor');
+  const theirUse = at({ programme, pool: l.pool });
+  expect(await codeOf(administrator.session.GET(usePath, theirUse))).toBe('not-found');
+  await allot(other, l.pool, 3600);
+  expect(await codeOf(finance.session.GET(usePath, theirUse))).toBe('role-missing');
+  const job = await unwrap(launch(l));
+  const lease = await l.agent.lease();
+  await l.agent.run(lease, 5);
+  const theirs = await unwrap(auditor.session.GET(usePath, theirUse));
+  const ours = await unwrap(l.funded.administrator.session.GET(usePath, at(ourUse())));
+  expect(theirs.running).toContainEqual({ project: null, job: null, job_name: null, country: 'TH', gpus: 1 });
+  expect(JSON.stringify(theirs)).not.toContain(l.funded.project);
+  const today = (use: typeof ours) => use.days.at(-1);
+  expect(today(theirs)).toMatchObject({ used: today(ours)?.used, own: 0 });
+  expect(today(ours)?.own).toBe(today(ours)?.used);
+  expect(today(ours)?.used).toBeGreaterThanOrEqual(5);
   sure(await l.agent.end(lease, 'succeeded', 'done'));
   await reaches(job.id, 'succeeded');
 });

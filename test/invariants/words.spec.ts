@@ -98,6 +98,22 @@ it('says of each kind of notification the same in a mail and in the bell, and of
   }
 });
 
+it('has words for every act that can be on record, and for no other', () => {
+  const source = readFileSync('libs/audit/src/actions.ts', 'utf8');
+  const acts = [...source.matchAll(/^ {2}'([a-z_.]+)',$/gm)].map(([, act]) => `actions.${act}`);
+  expect(acts.length).toBeGreaterThan(90);
+  const said = [...wordsOf('libs/ui/src/words/audit', 'en').keys()].filter((key) => key.startsWith('actions.'));
+  expect(said.sort()).toEqual(acts.sort());
+});
+
+it('says in words what each invariant of the books holds', () => {
+  const source = readFileSync('migrations/reconcile-function.ts', 'utf8');
+  const invariants = [...source.matchAll(/select '([A-Z]\d+)', '/g)].map(([, one]) => `reconciliation.meaning.${one}`);
+  expect(invariants.length).toBeGreaterThan(8);
+  const said = [...wordsOf('apps/console/src/features/records/words', 'en').keys()];
+  expect(said.filter((key) => key.startsWith('reconciliation.meaning.')).sort()).toEqual(invariants.sort());
+});
+
 it('has a word for every state of the vocabulary, and for no other', () => {
   const text = readFileSync('libs/ui/src/figures/status-vocabulary.ts', 'utf8');
   const table = /export const vocabulary = \{([\s\S]*?)\n\}/.exec(text)?.[1] ?? '';

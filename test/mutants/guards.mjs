@@ -35,6 +35,22 @@ export const guards = [
     tests: 'a foreign one does not exist',
   },
   {
+    name: 'a programme learns of another’s job on a pool the country alone',
+    file: 'migrations/1795001000000-jobs.ts',
+    from: 'select case when p.programme_id = p_programme then a.project_id end,',
+    to: 'select a.project_id,',
+    spec: site,
+    tests: 'and of another programme’s job the country alone',
+  },
+  {
+    name: 'a programme learns the use of a pool that it uses, and of no other',
+    file: 'libs/jobs/src/reading/pool-reads.ts',
+    from: "if (!uses) throw Problem.notFound('pool');",
+    to: '',
+    spec: site,
+    tests: 'tells a programme that uses the pool how much of it is used',
+  },
+  {
     name: 'unsafe requests of another site',
     file: 'libs/identity/src/guard/access.guard.ts',
     from: 'if (!bearer && unsafe(request.method) && !sameOrigin(request, this.config)) throw problems.crossSite();',

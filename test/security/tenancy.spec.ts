@@ -184,13 +184,22 @@ it('has no view, and no function that works with its owner’s rights but the tw
       where prosecdef and pronamespace in ('public'::regnamespace, 'identity'::regnamespace) order by proname`,
   );
   expect(functions.rows).toEqual([
+    { name: 'pool_days', settings: 'search_path=public, pg_temp' },
+    { name: 'pool_runs', settings: 'search_path=public, pg_temp' },
     { name: 'programme_of', settings: 'search_path=public' },
     { name: 'promised_elsewhere', settings: 'search_path=public, pg_temp' },
   ]);
-  const may = await system.admin.query(
-    `select rolname as role from pg_roles where rolname like 'door\\_%' and has_function_privilege(oid, 'promised_elsewhere(uuid, uuid)', 'execute')`,
-  );
-  expect(may.rows).toEqual([{ role: 'door_staff' }]);
+  for (const name of [
+    'promised_elsewhere(uuid, uuid)',
+    'pool_days(uuid, uuid, timestamptz)',
+    'pool_runs(uuid, uuid)',
+  ]) {
+    const may = await system.admin.query(
+      `select rolname as role from pg_roles where rolname like 'door\\_%' and has_function_privilege(oid, $1, 'execute')`,
+      [name],
+    );
+    expect([name, may.rows]).toEqual([name, [{ role: 'door_staff' }]]);
+  }
 });
 
 it('lets nobody, not even the server’s administrator, change or take away what is on record', async () => {

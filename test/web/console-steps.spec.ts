@@ -103,6 +103,28 @@ it('proposes a price as the operator, and has the finance of the programme confi
   await second.context.close();
 });
 
+it('tells the audit trail in words, keeps its filters in the address and shows an act whole', async () => {
+  const { context, page, complaints } = await consoleOf(
+    seeded.administrator.session,
+    `/programmes/${seeded.programme}/audit`,
+  );
+  await page.getByRole('button', { name: 'What any' }).click();
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByRole('button', { name: 'Quota request approved', exact: true }).click();
+  await page.waitForURL(/action=allocation_request\.approved/);
+  const row = page.getByRole('row', { name: /Quota request approved.*Mekong instruction model/ }).first();
+  await row.getByRole('button', { name: 'Quota request approved' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('allocation_request.approved').waitFor();
+  await dialog.getByRole('link', { name: 'All about it' }).click();
+  await page.waitForURL(/\?about=alr_/);
+  // What else was done with the same request.
+  await page.getByRole('row', { name: /Quota request sent/ }).waitFor();
+  expect(await page.getByRole('row', { name: /Job launched/ }).count()).toBe(0);
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
 it('has no serious fault that axe finds, in light and in dark', async () => {
   const programme = `/programmes/${seeded.programme}`;
   const { pool, operator, funded, partner } = seeded.launching;

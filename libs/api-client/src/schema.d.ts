@@ -4,108 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/organisations/{org}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Acts in the organisation, and attempts that were denied, newest first. */
-        get: operations["OrganisationAudit_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Acts in the project, and attempts that were denied, newest first. */
-        get: operations["ProjectAudit_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/programmes/{programme}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Acts of the programme office, and attempts that were denied, newest first. */
-        get: operations["ProgrammeAudit_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/pools/{pool}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Acts at the pool, and attempts that were denied, newest first. */
-        get: operations["PoolAudit_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/platform/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What concerns the platform as a whole: its set-up, countries, and who was refused there. */
-        get: operations["PlatformAudit_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What happened to my account: sign-ins, keys, changes. */
-        get: operations["MyAudit_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -2948,6 +2846,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes/{programme}/pools/{pool}/utilisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of a pool is used, where projects of the programme have GPU time; of other programmes the country alone. */
+        get: operations["ProgrammePool_utilisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/site/leases": {
         parameters: {
             query?: never;
@@ -3186,6 +3101,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts in the organisation, and attempts that were denied, newest first. */
+        get: operations["OrganisationAudit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts in the project, and attempts that were denied, newest first. */
+        get: operations["ProjectAudit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts of the programme office, and attempts that were denied, newest first. */
+        get: operations["ProgrammeAudit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{pool}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts at the pool, and attempts that were denied, newest first. */
+        get: operations["PoolAudit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What concerns the platform as a whole: its set-up, countries, and who was refused there. */
+        get: operations["PlatformAudit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to my account: sign-ins, keys, changes. */
+        get: operations["MyAudit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notifications": {
         parameters: {
             query?: never;
@@ -3292,37 +3309,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description One act on record. */
-        AuditEntryDto: {
-            id: string;
-            /**
-             * Format: date-time
-             * @description When it was done.
-             */
-            at: string;
-            /** @description The project in which it was done, where it was in one. */
-            project: string | null;
-            /** @description Who did it; a key counts as its maker. */
-            person: string | null;
-            /** @description The organisation on whose behalf. */
-            on_behalf_of: string | null;
-            /** @description Whether a key did it rather than a person signed in. */
-            by_key: boolean;
-            /** @description `<subject>.<what was done>`. */
-            action: string;
-            subject: string;
-            /** @description SHA-256 of what it was before, where it was something. */
-            before_digest: string | null;
-            after_digest: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            request_id: string | null;
-        };
-        AuditPage: {
-            data: components["schemas"]["AuditEntryDto"][];
-            next_cursor: string | null;
-        };
         SignIn: {
             /** Format: email */
             email: string;
@@ -4083,9 +4069,9 @@ export interface components {
             award: string | null;
             /** @description The lot whose GPU time it is. */
             lot: string | null;
-            /** @description All that was ever credited. */
+            /** @description All that was ever credited, but for GPU time that lots gave back. */
             limit: string;
-            /** @description All that was ever debited: charged, or given back. */
+            /** @description All that was ever debited: charged, or of GPU time not allotted what lots have; what they gave back does not count. */
             used: string;
             /** @description What open holds keep and have not charged yet. */
             held: string;
@@ -4709,6 +4695,8 @@ export interface components {
             promised: number;
             /** @description What the request asks for. */
             requested: number;
+            /** @description The most of it that leaves no month, nor the whole time, promised over what the pool can compute; all of it where that does. */
+            fits: number;
             /** @description The time month by month, the first 24 at most. */
             months: components["schemas"]["ImpactMonthDto"][];
         };
@@ -5715,6 +5703,34 @@ export interface components {
             busy_gpus: number;
             days: components["schemas"]["PoolDayDto"][];
         };
+        /** @description A day of a pool, for a programme that uses it. */
+        ProgrammePoolDayDto: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** @description Metered in intervals that began on it. */
+            used: number;
+            /** @description All that the pool could compute on it; of today, until now. */
+            capacity: number;
+            /** @description Of `used` by the programme's own projects. */
+            own: number;
+        };
+        /** @description What holds GPUs of a pool now: a job of the programme, or another project by its country alone. */
+        PoolRunDto: {
+            /** @description Null where it is of another programme, as are the job and its name. */
+            project: string | null;
+            job: string | null;
+            job_name: string | null;
+            /** @description Country of the project's envelope. */
+            country: string;
+            gpus: number;
+        };
+        /** @description How much of a pool is used, for a programme whose projects have GPU time there. */
+        ProgrammePoolUseDto: {
+            /** @description The latest 28 days with today, the oldest first. */
+            days: components["schemas"]["ProgrammePoolDayDto"][];
+            /** @description Now, what has most GPUs first. */
+            running: components["schemas"]["PoolRunDto"][];
+        };
         CapacityBody: {
             gpus: number;
         };
@@ -6069,6 +6085,47 @@ export interface components {
             data: components["schemas"]["MyBudgetDto"][];
             next_cursor: string | null;
         };
+        /** @description One act on record. */
+        AuditEntryDto: {
+            /**
+             * @description `<subject>.<what was done>`.
+             * @enum {string}
+             */
+            action: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            at: string;
+            /** @description The project in which it was done, where it was in one. */
+            project: string | null;
+            project_name: string | null;
+            /** @description Who did it; a key counts as its maker. */
+            person: string | null;
+            person_name: string | null;
+            /** @description The organisation on whose behalf. */
+            on_behalf_of: string | null;
+            on_behalf_of_name: string | null;
+            /** @description Whether a key did it rather than a person signed in. */
+            by_key: boolean;
+            /** @description What kind of thing it was done to. */
+            subject: string;
+            /** @description Id of that thing, where it is one. */
+            about: string | null;
+            about_name: string | null;
+            /** @description SHA-256 of what it was before, where it was something. */
+            before_digest: string | null;
+            after_digest: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            request_id: string | null;
+        };
+        AuditPage: {
+            data: components["schemas"]["AuditEntryDto"][];
+            next_cursor: string | null;
+        };
         /** @description What a sentence about it is made of; which there are follows from the kind. */
         NotificationFacts: {
             /** @description Name of the project. */
@@ -6301,180 +6358,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    OrganisationAudit_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                org: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
-    ProjectAudit_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
-    ProgrammeAudit_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                programme: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
-    PoolAudit_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                pool: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
-    PlatformAudit_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
-    MyAudit_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-        };
-    };
     Sessions_signIn: {
         parameters: {
             query?: never;
@@ -12824,6 +12707,34 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ProgrammePool_utilisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammePoolUseDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     Site_ask: {
         parameters: {
             query?: never;
@@ -13273,6 +13184,236 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyBudgetPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    OrganisationAudit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                /** @description Acts on this thing, by the id that `about` of an entry shows. */
+                about?: string;
+                /** @description Acts of this person; a key's count as its maker's. */
+                person?: string;
+                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                from?: string;
+                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProjectAudit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                /** @description Acts on this thing, by the id that `about` of an entry shows. */
+                about?: string;
+                /** @description Acts of this person; a key's count as its maker's. */
+                person?: string;
+                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                from?: string;
+                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeAudit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                /** @description Acts on this thing, by the id that `about` of an entry shows. */
+                about?: string;
+                /** @description Acts of this person; a key's count as its maker's. */
+                person?: string;
+                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                from?: string;
+                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                until?: string;
+                /** @description Acts in this project. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PoolAudit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                /** @description Acts on this thing, by the id that `about` of an entry shows. */
+                about?: string;
+                /** @description Acts of this person; a key's count as its maker's. */
+                person?: string;
+                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                from?: string;
+                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformAudit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                /** @description Acts on this thing, by the id that `about` of an entry shows. */
+                about?: string;
+                /** @description Acts of this person; a key's count as its maker's. */
+                person?: string;
+                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                from?: string;
+                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    MyAudit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                /** @description Acts on this thing, by the id that `about` of an entry shows. */
+                about?: string;
+                /** @description Acts of this person; a key's count as its maker's. */
+                person?: string;
+                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                from?: string;
+                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
             400: components["responses"]["400"];

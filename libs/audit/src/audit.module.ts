@@ -1,25 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Audit } from './audit';
-import { AuditList } from './audit-list.service';
-import {
-  MyAuditController,
-  OrganisationAuditController,
-  PlatformAuditController,
-  PoolAuditController,
-  ProgrammeAuditController,
-  ProjectAuditController,
-} from './audit.controllers';
 
-@Module({
-  controllers: [
-    OrganisationAuditController,
-    ProjectAuditController,
-    ProgrammeAuditController,
-    PoolAuditController,
-    PlatformAuditController,
-    MyAuditController,
-  ],
-  providers: [Audit, AuditList],
-  exports: [Audit],
-})
+/** Writes the record; it is read where names of everything are known, in the search room. */
+@Module({ providers: [Audit], exports: [Audit] })
 export class AuditModule {}

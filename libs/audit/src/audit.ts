@@ -3,13 +3,14 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import type { Tx } from '@app/platform/database';
 import { newId } from '@app/platform/ids';
+import type { AuditAction } from './actions';
 
 /** One act on record. `before` and `after` are kept as digests; `details` is what readers see. */
 export interface AuditRecord {
   /** Organisation, project, programme or pool whose record it is; it must be entered. */
   scopeId: string;
   /** `<subject>.<what was done>`, for example `award.accepted`. */
-  action: string;
+  action: AuditAction;
   subject: string;
   subjectId: string | null;
   before?: object;
@@ -21,8 +22,8 @@ export interface AuditRecord {
 /** A request for the bytes of a stored file. */
 export interface FileRead {
   scopeId: string;
-  /** What the file belongs to, `dataset_version` for example. */
-  subject: string;
+  /** What the file belongs to. */
+  subject: 'dataset_version' | 'model_version';
   subjectId: string;
   path: string;
   sha256: string;

@@ -1,4 +1,4 @@
-import { capacityIn, monthsOf, promisedIn } from './impact';
+import { capacityIn, monthsOf, mostThatFits, promisedIn } from './impact';
 
 const at = (text: string) => new Date(`${text}T00:00:00Z`);
 const now = at('2027-01-01');
@@ -43,4 +43,15 @@ it('cuts a stretch into calendar months, as many as are wanted', () => {
   ]);
   expect(monthsOf(stretch, 2)).toHaveLength(2);
   expect(monthsOf({ from: stretch.until, until: stretch.from }, 24)).toEqual([]);
+});
+
+it('tells the most of a request that fits into each of its months', () => {
+  const months = [
+    { free: 11_300n, asked: 4000n },
+    { free: 6900n, asked: 8000n },
+    { free: 0n, asked: 0n },
+  ];
+  expect(mostThatFits(12_000n, months)).toBe(10_350n);
+  expect(mostThatFits(12_000n, [months[0]])).toBe(12_000n);
+  expect(mostThatFits(12_000n, [...months, { free: -1n, asked: 5n }])).toBe(0n);
 });

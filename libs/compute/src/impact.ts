@@ -54,3 +54,14 @@ export function monthsOf({ from, until }: Stretch, most: number): Stretch[] {
   }
   return months;
 }
+
+/**
+ * The most of a request that leaves no stretch promised over what can be computed in it, each stretch having its share of any part.
+ * @param stretches what is free in each and what the whole request would take there
+ */
+export function mostThatFits(requested: bigint, stretches: readonly { free: bigint; asked: bigint }[]): bigint {
+  const most = stretches
+    .filter(({ asked }) => asked > 0n)
+    .map(({ free, asked }) => (free > 0n ? (free * requested) / asked : 0n));
+  return most.reduce((least, each) => (each < least ? each : least), requested);
+}

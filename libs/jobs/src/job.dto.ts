@@ -241,4 +241,29 @@ export class PoolUtilisationDto {
   days: PoolDayDto[];
 }
 
+/** A day of a pool, for a programme that uses it. */
+export class ProgrammePoolDayDto extends PoolDayDto {
+  /** Of `used` by the programme's own projects. */
+  own: number;
+}
+
+/** What holds GPUs of a pool now: a job of the programme, or another project by its country alone. */
+export class PoolRunDto {
+  /** Null where it is of another programme, as are the job and its name. */
+  project: string | null;
+  job: string | null;
+  job_name: string | null;
+  /** Country of the project's envelope. */
+  country: string;
+  gpus: number;
+}
+
+/** How much of a pool is used, for a programme whose projects have GPU time there. */
+export class ProgrammePoolUseDto {
+  /** The latest 28 days with today, the oldest first. */
+  days: ProgrammePoolDayDto[];
+  /** Now, what has most GPUs first. */
+  running: PoolRunDto[];
+}
+
 export class PoolUsagePage extends PageOf(PoolUsageDto) {}

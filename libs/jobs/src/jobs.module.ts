@@ -17,7 +17,7 @@ import { LaunchQueue } from './launch/launch-queue';
 import { Launch } from './launch/launch.service';
 import { JobLoss } from './reading/loss';
 import { JobNames } from './reading/job-names';
-import { PoolJobsController } from './reading/pool.controller';
+import { PoolJobsController, ProgrammePoolController } from './reading/pool.controller';
 import { PoolReads } from './reading/pool-reads';
 import { Metering } from './site/metering.service';
 import { Leases } from './site/leases.service';
@@ -37,7 +37,7 @@ import { Steering } from './steering/steering.service';
     ModelsModule,
     StorageModule,
   ],
-  controllers: [JobsController, ProgrammeJobsController, PoolJobsController, SiteController],
+  controllers: [JobsController, ProgrammeJobsController, PoolJobsController, ProgrammePoolController, SiteController],
   providers: [
     Launch,
     LaunchGrounds,

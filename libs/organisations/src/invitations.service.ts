@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit } from '@app/audit';
+import { Audit, type AuditAction } from '@app/audit';
 import { hashed, Identity, linkUsedOrExpired, newToken, People, SignIns } from '@app/identity';
 import { Database, type Entry, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
@@ -101,7 +101,7 @@ export class Invitations {
       const address = this.people.link('invitation', token);
       const mail = invitationMail(known?.locale ?? row.locale, { role: row.role, organisation, address });
       this.mailer.afterCommit(tx, { to: row.email, ...mail });
-      await this.tell(tx, caller, 'member.invited', row.id, { role: row.role });
+      await this.tell(tx, caller, 'invitation.sent', row.id, { role: row.role });
       return shown(row, tx.now);
     });
   }
@@ -187,7 +187,7 @@ export class Invitations {
   private tell(
     tx: Tx,
     actor: { personId: string; requestId: string; scopeId: string },
-    action: string,
+    action: AuditAction,
     subjectId: string,
     after: object,
   ): Promise<void> {

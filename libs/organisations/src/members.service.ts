@@ -86,7 +86,7 @@ export class Members {
     const taken = await this.identity.takeBack(tx, { organisationId: caller.scopeId, personId });
     for (const { scopeKind, scopeId, role } of taken) {
       if (scopeKind !== 'project') continue;
-      const record = { action: 'project.person_removed', subject: 'person', subjectId: personId };
+      const record = { action: 'project.person_removed', subject: 'person', subjectId: personId } as const;
       await tx.within(tx.door, { ...tx.scopes, projects: [scopeId] }, () =>
         this.audit.record(tx, caller, { scopeId, ...record, before: { role }, details: { role } }),
       );

@@ -1,12 +1,31 @@
 import { Module } from '@nestjs/common';
 import { ProgrammeSearchController, ProjectSearchController } from './search.controllers';
 import { Search } from './search';
+import { Trail } from './trail/trail';
+import {
+  MyAuditController,
+  OrganisationAuditController,
+  PlatformAuditController,
+  PoolAuditController,
+  ProgrammeAuditController,
+  ProjectAuditController,
+} from './trail/trail.controllers';
 import { MyWork } from './work/my-work';
 import { Needs } from './work/needs';
 import { WorkController } from './work/work.controller';
 
 @Module({
-  controllers: [ProjectSearchController, ProgrammeSearchController, WorkController],
-  providers: [Search, Needs, MyWork],
+  controllers: [
+    ProjectSearchController,
+    ProgrammeSearchController,
+    WorkController,
+    OrganisationAuditController,
+    ProjectAuditController,
+    ProgrammeAuditController,
+    PoolAuditController,
+    PlatformAuditController,
+    MyAuditController,
+  ],
+  providers: [Search, Needs, MyWork, Trail],
 })
 export class SearchModule {}

@@ -9,6 +9,7 @@ export { type Change, type Check, useProblemWords } from './explain/problem-word
 export { ConfirmDialog } from './feedback/confirm-dialog';
 export { CopyButton } from './feedback/copy-button';
 export { FormDialog } from './feedback/form-dialog';
+export { InfoDialog } from './feedback/info-dialog';
 export { toast } from './feedback/toast-store';
 export { GpuTime, Moment, Money } from './figures/amounts';
 export { Bar, Key } from './figures/bar';
@@ -72,7 +73,8 @@ export { EmptyState } from './states/empty-state';
 export { ErrorState } from './states/error-state';
 export { Waiting } from './states/waiting';
 export { type Column, DataTable } from './table/data-table';
-export { Filters } from './table/filters';
+export { DayFilters } from './table/day-filters';
+export { type Filter, Filters } from './table/filters';
 export { listSearch } from './table/list-search';
 export { PlainTable, type ShownColumn } from './table/plain-table';
 export { useCut } from './table/use-cut';

@@ -34,31 +34,41 @@ export function places(
   const groups: PlaceGroup[] = [];
   if (programme) {
     const to = `/programmes/${programme}`;
-    const place = (path: string, label: string, icon: Place['icon'], subject: string): Place[] =>
-      may('read', subject, programme) ? [{ to: `${to}/${path}`, label, icon }] : [];
+    const place = (
+      path: string,
+      label: string,
+      icon: Place['icon'],
+      subject: string,
+      more: Partial<Place> = {},
+    ): Place[] => (may('read', subject, programme) ? [{ to: `${to}/${path}`, label, icon, ...more }] : []);
+    // On a phone a programme is steered from these.
+    const quick = { quick: true };
     groups.push(
-      { places: [{ to, label: t('nav.dashboard'), icon: IconLayoutDashboard, exact: true, letter: 'd' }] },
+      { places: [{ to, label: t('nav.dashboard'), icon: IconLayoutDashboard, exact: true, letter: 'd', quick: true }] },
       {
         label: t('nav.grants'),
         places: [
           ...place('programme', t('nav.programme'), IconFlag, 'Programme'),
-          ...place('projects', t('nav.projects'), IconFolders, 'Project'),
+          ...place('projects', t('nav.projects'), IconFolders, 'Project', quick),
           ...place('envelopes', t('nav.envelopes'), IconWallet, 'Award'),
-          ...place('awards', t('nav.awards'), IconAward, 'Award'),
+          ...place('awards', t('nav.awards'), IconAward, 'Award', quick),
         ],
       },
       {
         label: t('nav.compute'),
         places: [
-          ...place('quota', t('nav.quota'), IconGauge, 'AllocationRequest'),
-          ...place('pools', t('nav.pools'), IconServer, 'RateCard'),
+          ...place('quota', t('nav.quota'), IconGauge, 'AllocationRequest', {
+            ...quick,
+            brief: t('nav.brief.quota'),
+          }),
+          ...place('pools', t('nav.pools'), IconServer, 'RateCard', quick),
           ...place('jobs', t('nav.jobs'), IconBolt, 'Job'),
         ],
       },
       {
         label: t('nav.records'),
         places: [
-          ...place('ledger', t('nav.ledger'), IconBook2, 'Award'),
+          ...place('ledger', t('nav.ledger'), IconBook2, 'Award', quick),
           ...place('organisations', t('nav.organisations'), IconBuilding, 'Organisation'),
           ...place('audit', t('nav.audit'), IconHistory, 'Audit'),
           ...place('reconciliation', t('nav.reconciliation'), IconScale, 'Reconciliation'),

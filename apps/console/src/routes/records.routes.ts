@@ -2,21 +2,21 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { listSearch, words } from '@app/ui';
 import { platformRoute, programmeRoute } from './parents';
 
-const loader = words('records');
+const filters = { person: null, action: null, about: null, from: null, until: null };
 
 /** What is on record of a programme: who did what, and whether the books add up. */
 export const programmeRecordRoutes = [
   createRoute({
     getParentRoute: () => programmeRoute,
     path: '/audit',
-    validateSearch: listSearch({}),
-    loader,
+    validateSearch: listSearch({ ...filters, project: null }),
+    loader: words('records', 'audit'),
     component: lazyRouteComponent(() => import('../features/records/audit-page'), 'ProgrammeAuditPage'),
   }),
   createRoute({
     getParentRoute: () => programmeRoute,
     path: '/reconciliation',
-    loader,
+    loader: words('records'),
     component: lazyRouteComponent(() => import('../features/records/reconciliation-page'), 'ReconciliationPage'),
   }),
 ] as const;
@@ -26,8 +26,8 @@ export const platformRecordRoutes = [
   createRoute({
     getParentRoute: () => platformRoute,
     path: '/audit',
-    validateSearch: listSearch({}),
-    loader,
+    validateSearch: listSearch(filters),
+    loader: words('records', 'audit'),
     component: lazyRouteComponent(() => import('../features/records/audit-page'), 'PlatformAuditPage'),
   }),
 ] as const;

@@ -4,6 +4,7 @@ import type { Role } from './role';
 export const grantAdministrator: Role = ({ can }, { scopeId }) => {
   can('read', ['Programme', 'Project', 'Award', 'CoFundingEntry'], { scopeId });
   can('read', ['AllocationRequest', 'Lot', 'RateCard', 'Job', 'Organisation', 'Audit', 'Reconciliation'], { scopeId });
+  can('read', 'Usage', { scopeId });
   can(['create', 'update'], 'Project', { scopeId });
   can(['create', 'update', 'freeze'], 'Award', { scopeId });
   can('decide', 'AllocationRequest', { scopeId });

@@ -4,4 +4,5 @@ import type { Role } from './role';
 export const auditor: Role = ({ can }, { scopeId }) => {
   can('read', ['Programme', 'Project', 'Award', 'CoFundingEntry'], { scopeId });
   can('read', ['AllocationRequest', 'Lot', 'RateCard', 'Job', 'Organisation', 'Audit', 'Reconciliation'], { scopeId });
+  can('read', 'Usage', { scopeId });
 };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit } from '@app/audit';
+import { Audit, type AuditAction } from '@app/audit';
 import { Identity } from '@app/identity';
 import { Database, type Tx } from '@app/platform/database';
 import { type PageQuery, Problem } from '@app/platform/http';
@@ -63,7 +63,7 @@ export class PoolOperators {
     return holderShown({ personId, name, email: person.email, role: 'operator', organisationId: pool.provider_org_id });
   }
 
-  private async record(tx: Tx, caller: Caller, poolId: string, personId: string, action: string): Promise<void> {
+  private async record(tx: Tx, caller: Caller, poolId: string, personId: string, action: AuditAction): Promise<void> {
     await tx.within(tx.door, { ...tx.scopes, pools: [poolId] }, () =>
       this.audit.record(tx, caller, { scopeId: poolId, action, subject: 'person', subjectId: personId }),
     );

@@ -93,7 +93,7 @@ export class Pools {
       await tx.manager.update(Pool, { id }, { ...body, version: pool.version + 1 });
       await tx.within('site', { pools: [id], person: caller.personId }, async () => {
         const before = { name: pool.name, state: pool.state };
-        const act = { scopeId: id, action: 'pool.changed', subject: 'pool', subjectId: id };
+        const act = { scopeId: id, action: 'pool.changed', subject: 'pool', subjectId: id } as const;
         await this.audit.record(tx, caller, { ...act, before, after: { ...before, ...body } });
       });
       return this.shown(tx, id);

@@ -37,6 +37,8 @@ export class ImpactDto {
   promised: number;
   /** What the request asks for. */
   requested: number;
+  /** The most of it that leaves no month, nor the whole time, promised over what the pool can compute; all of it where that does. */
+  fits: number;
   /** The time month by month, the first 24 at most. */
   months: ImpactMonthDto[];
 }

@@ -8,7 +8,7 @@ import { show } from '@app/platform/ids';
 import { AllocationRequest } from './allocation-request.entity';
 import type { ImpactDto } from './impact.dto';
 import { Compute } from '../compute';
-import { monthsOf, type Promised, promisedIn, type Stretch } from '../impact';
+import { monthsOf, mostThatFits, type Promised, promisedIn, type Stretch } from '../impact';
 import { Pool } from '../pools/pool.entity';
 
 const mostMonths = 24;
@@ -44,19 +44,29 @@ export class Impacts {
         until: request.valid_until,
       };
       const months = monthsOf(time, mostMonths);
-      const [capacity, ...byMonth] = await this.compute.capacityIn(tx, request.pool_id, [time, ...months]);
+      const stretches = [time, ...months];
+      const capacities = await this.compute.capacityIn(tx, request.pool_id, stretches);
+      const [whole, ...parts] = stretches.map((stretch, n) => ({
+        ...stretch,
+        capacity: capacities[n],
+        promised: inAll(stretch, promised, tx.now),
+        requested: promisedIn(stretch, { gpuSeconds: request.gpu_seconds, ...time }, tx.now),
+      }));
+      const room = [whole, ...parts].map((each) => ({ free: each.capacity - each.promised, asked: each.requested }));
       return {
         pool: show('pol', request.pool_id),
         gpu_type: asset.replace('GPU_SEC:', ''),
         ...time,
-        capacity: secondsShown(capacity),
+        capacity: secondsShown(whole.capacity),
         ...promisesIn(time, promised, tx.now),
         requested: secondsShown(request.gpu_seconds),
-        months: months.map((month, n) => ({
-          ...month,
-          capacity: secondsShown(byMonth[n]),
-          promised: secondsShown(inAll(month, promised, tx.now)),
-          requested: secondsShown(promisedIn(month, { gpuSeconds: request.gpu_seconds, ...time }, tx.now)),
+        fits: secondsShown(mostThatFits(request.gpu_seconds, room)),
+        months: parts.map(({ from, until, ...of }) => ({
+          from,
+          until,
+          capacity: secondsShown(of.capacity),
+          promised: secondsShown(of.promised),
+          requested: secondsShown(of.requested),
         })),
       };
     });

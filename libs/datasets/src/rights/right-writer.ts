@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit } from '@app/audit';
+import { Audit, type AuditAction } from '@app/audit';
 import type { Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { newId } from '@app/platform/ids';
@@ -113,7 +113,13 @@ export class RightWriter {
     return tx.within('partner', { ...tx.scopes, projects: [agreement.project_id] }, work);
   }
 
-  private async record(tx: Tx, caller: Caller, agreement: Agreement, action: string, reason?: string): Promise<void> {
+  private async record(
+    tx: Tx,
+    caller: Caller,
+    agreement: Agreement,
+    action: AuditAction,
+    reason?: string,
+  ): Promise<void> {
     await this.audit.record(tx, caller, {
       scopeId: agreement.project_id,
       action,

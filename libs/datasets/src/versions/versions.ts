@@ -52,7 +52,7 @@ export class Versions {
     moveVersion(row.state, to, action);
     const after = { ...row, state_reason: null, ...change, state: to, version: row.version + 1 };
     await tx.manager.update(DatasetVersion, { org_id: row.org_id, id: row.id }, after);
-    const topic = `dataset_version.${to}`;
+    const topic = `dataset_version.${to}` as const;
     if (caller)
       await this.audit.record(tx, caller, {
         scopeId: row.org_id,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit } from '@app/audit';
+import { Audit, type AuditAction } from '@app/audit';
 import { amountOf, Ledger, type Movement, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
@@ -142,7 +142,7 @@ export class Awards {
         if (state === 'suspended') await this.ledger.freeze(tx, id, 'award_suspended', body.reason);
         else await this.ledger.unfreeze(tx, id);
       await this.keep(tx, award, state, 'state_reason = $5', [body.reason]);
-      await this.tell(tx, caller, award, `award.${state}`, { reason: body.reason });
+      await this.tell(tx, caller, award, `award.${body.state}`, { reason: body.reason });
       return this.view.one(tx, await this.found(tx, caller, awardId));
     });
   }
@@ -280,7 +280,7 @@ export class Awards {
       throw Problem.conflict('changed-meanwhile', 'The award changed at the same time. Read it again.');
   }
 
-  private async tell(tx: Tx, caller: Caller, award: Award, action: string, after: object): Promise<void> {
+  private async tell(tx: Tx, caller: Caller, award: Award, action: AuditAction, after: object): Promise<void> {
     await this.audit.record(tx, caller, {
       scopeId: award.project_id,
       action,

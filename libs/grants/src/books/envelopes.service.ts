@@ -44,7 +44,7 @@ export class Envelopes {
         scopeId: book,
         action: 'envelope.funded',
         subject: 'envelope',
-        subjectId: row.id,
+        subjectId: row.account_id,
         after: { country: body.country, amount: body.amount },
       });
       return this.shown(tx, row);

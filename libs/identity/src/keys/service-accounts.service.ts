@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit } from '@app/audit';
+import { Audit, type AuditAction } from '@app/audit';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
@@ -128,7 +128,7 @@ export class ServiceAccounts {
     });
   }
 
-  private tell(tx: Tx, caller: Caller, action: string, subjectId: string, after: object): Promise<void> {
+  private tell(tx: Tx, caller: Caller, action: AuditAction, subjectId: string, after: object): Promise<void> {
     const subject = action.split('.')[0];
     return this.audit.record(tx, caller, { scopeId: caller.scopeId, action, subject, subjectId, after });
   }

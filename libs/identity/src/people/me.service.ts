@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { abilityOf, type Caller, type RoleGrant } from '@app/access';
-import { Audit } from '@app/audit';
+import { Audit, type AuditAction } from '@app/audit';
 import { Database, type Tx } from '@app/platform/database';
 import { matchVersion, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { type Prefix, show } from '@app/platform/ids';
@@ -122,7 +122,7 @@ export class Me {
   private tell(
     tx: Tx,
     caller: Caller,
-    action: string,
+    action: AuditAction,
     subjectId: string,
     after: object,
     before?: object,

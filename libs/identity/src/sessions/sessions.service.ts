@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller, RoleGrant } from '@app/access';
-import { Audit } from '@app/audit';
+import { Audit, type AuditAction } from '@app/audit';
 import { Database, type Entry, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem, RateLimiter } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
@@ -187,7 +187,7 @@ export class Sessions {
   }
 
   /** What happens to a person's account is on the person's own record. */
-  private tell(tx: Tx, personId: string, requestId: string, action: string, details: object): Promise<void> {
+  private tell(tx: Tx, personId: string, requestId: string, action: AuditAction, details: object): Promise<void> {
     const subject = action.split('.')[0];
     return tx.within('identity', { person: personId }, () =>
       this.audit.record(

@@ -52,7 +52,7 @@ export class FirstPerson {
         organisationId: null,
         role: 'administrator',
       });
-      const record = { action: 'platform.set_up', subject: 'person', subjectId: personId };
+      const record = { action: 'platform.set_up', subject: 'person', subjectId: personId } as const;
       await tx.within('identity', { organisations: [platformScope] }, () =>
         this.audit.record(tx, { personId, requestId }, { scopeId: platformScope, ...record }),
       );

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Compute } from '@app/compute';
 import { secondsShown } from '@app/ledger';
-import { Database } from '@app/platform/database';
-import { Cursors, type Page, type PageQuery } from '@app/platform/http';
+import { Database, type Tx } from '@app/platform/database';
+import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
-import type { PoolAttemptDto, PoolUsageDto, PoolUtilisationDto } from '../job.dto';
+import type { PoolAttemptDto, PoolRunDto, PoolUsageDto, PoolUtilisationDto, ProgrammePoolUseDto } from '../job.dto';
 import { type UsageRow, usageShown } from '../job.view';
 
 const daysShown = 28;
 const dayLength = 86_400_000;
 
-/** What the operator of a pool may know of the work on it. */
+/** What the operator of a pool, and a programme that uses it, may know of the work on it. */
 @Injectable()
 export class PoolReads {
   constructor(
@@ -63,25 +63,68 @@ export class PoolReads {
   /** Metered GPU time against what the pool could compute, by days of UTC. */
   utilisation(caller: Caller): Promise<PoolUtilisationDto> {
     return this.database.transaction(caller, async (tx) => {
-      const today = Date.UTC(tx.now.getUTCFullYear(), tx.now.getUTCMonth(), tx.now.getUTCDate());
-      const begins = Array.from({ length: daysShown }, (_, n) => new Date(today - (daysShown - 1 - n) * dayLength));
-      const stretches = begins.map((from, n) => ({ from, until: begins[n + 1] ?? tx.now }));
-      const capacity = await this.compute.capacityIn(tx, caller.scopeId, stretches);
+      const days = await this.days(tx, caller.scopeId);
       const rows = await tx.query<{ day: string; used: bigint }>(
         `select to_char(from_at at time zone 'UTC', 'YYYY-MM-DD') as day, sum(gpu_seconds)::bigint as used from usage_records
           where pool_id = $1 and from_at >= $2 group by 1`,
-        [caller.scopeId, begins[0]],
+        [caller.scopeId, `${days[0].day}T00:00:00Z`],
       );
       const busy = await tx.first<{ gpus: number }>(
         'select coalesce(sum(gpus), 0)::int as gpus from attempts where pool_id = $1 and ended_at is null',
         [caller.scopeId],
       );
       const used = new Map(rows.map((row) => [row.day, row.used]));
-      const days = begins.map((from, n) => {
-        const day = from.toISOString().slice(0, 10);
-        return { day, used: secondsShown(used.get(day) ?? 0n), capacity: secondsShown(capacity[n]) };
-      });
-      return { busy_gpus: busy?.gpus ?? 0, days };
+      return {
+        busy_gpus: busy?.gpus ?? 0,
+        days: days.map((day) => ({ ...day, used: secondsShown(used.get(day.day) ?? 0n) })),
+      };
     });
+  }
+
+  /**
+   * The same for a programme that uses the pool, and what runs there now: of other programmes the country alone.
+   * @throws 404 where no project of it was given GPU time there, and the pool's prices are not its to confirm either
+   */
+  utilisationFor(caller: Caller, poolId: string): Promise<ProgrammePoolUseDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const uses = await tx.first(
+        `select 1 from pools p where p.id = $1 and (p.programme_id = $2
+           or exists (select 1 from lots l where l.programme_id = $2 and l.pool_id = p.id))`,
+        [poolId, caller.scopeId],
+      );
+      if (!uses) throw Problem.notFound('pool');
+      const days = await this.days(tx, poolId);
+      const rows = await tx.query<{ day: string; used: bigint; own: bigint }>(
+        'select day, used, own from pool_days($1, $2, $3)',
+        [poolId, caller.scopeId, `${days[0].day}T00:00:00Z`],
+      );
+      const runs = await tx.query<PoolRunDto & { [column: string]: unknown }>(
+        `select r.project_id as project, r.job_id as job, j.name as job_name, r.country, r.gpus
+           from pool_runs($1, $2) r left join jobs j on j.project_id = r.project_id and j.id = r.job_id
+          order by r.gpus desc, r.job_id`,
+        [poolId, caller.scopeId],
+      );
+      const used = new Map(rows.map((row) => [row.day, row]));
+      return {
+        days: days.map((day) => {
+          const { used: all = 0n, own = 0n } = used.get(day.day) ?? {};
+          return { ...day, used: secondsShown(all), own: secondsShown(own) };
+        }),
+        running: runs.map((run) => ({
+          ...run,
+          project: run.project && show('prj', run.project),
+          job: run.job && show('job', run.job),
+        })),
+      };
+    });
+  }
+
+  /** The days shown, with what the pool could compute on each; of today, until now. */
+  private async days(tx: Tx, poolId: string): Promise<{ day: string; capacity: number }[]> {
+    const today = Date.UTC(tx.now.getUTCFullYear(), tx.now.getUTCMonth(), tx.now.getUTCDate());
+    const begins = Array.from({ length: daysShown }, (_, n) => new Date(today - (daysShown - 1 - n) * dayLength));
+    const stretches = begins.map((from, n) => ({ from, until: begins[n + 1] ?? tx.now }));
+    const capacity = await this.compute.capacityIn(tx, poolId, stretches);
+    return begins.map((from, n) => ({ day: from.toISOString().slice(0, 10), capacity: secondsShown(capacity[n]) }));
   }
 }

@@ -1,8 +1,9 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
 import { PageQuery } from '@app/platform/http';
-import { PoolAttemptPage, PoolUsagePage, PoolUtilisationDto } from '../job.dto';
+import { IdPipe } from '@app/platform/ids';
+import { PoolAttemptPage, PoolUsagePage, PoolUtilisationDto, ProgrammePoolUseDto } from '../job.dto';
 import { PoolReads } from './pool-reads';
 
 @ApiTags('pools')
@@ -31,5 +32,18 @@ export class PoolJobsController {
   @Can('read', 'Usage', { key: 'pool:read' })
   utilisation(@Caller() caller: Caller): Promise<PoolUtilisationDto> {
     return this.reads.utilisation(caller);
+  }
+}
+
+@ApiTags('pools')
+@Controller('programmes/:programme/pools/:pool')
+export class ProgrammePoolController {
+  constructor(private readonly reads: PoolReads) {}
+
+  /** How much of a pool is used, where projects of the programme have GPU time; of other programmes the country alone. */
+  @Get('utilisation')
+  @Can('read', 'Usage', { key: 'programme:read' })
+  utilisation(@Caller() caller: Caller, @Param('pool', new IdPipe('pol')) pool: string): Promise<ProgrammePoolUseDto> {
+    return this.reads.utilisationFor(caller, pool);
   }
 }

@@ -162,7 +162,13 @@ export class JobReads {
       );
       if (!job) throw Problem.notFound('job');
       await tx.enter('partner', { projects: [job.project_id], programmes: [caller.scopeId] });
-      const entry = { scopeId: job.project_id, action: 'log.opened', subject: 'job', subjectId: jobId, reason };
+      const entry = {
+        scopeId: job.project_id,
+        action: 'log.opened',
+        subject: 'job',
+        subjectId: jobId,
+        reason,
+      } as const;
       await this.audit.record(tx, caller, entry);
       return { data: await this.lines(tx, job.project_id, jobId, after) };
     });

@@ -117,7 +117,7 @@ export class Steering {
   private act(
     caller: Caller,
     jobId: string,
-    action: string,
+    action: 'cancel' | 'pause' | 'resume' | 'retry' | 'extend',
     work: (tx: Tx, job: Job) => Promise<Job>,
   ): Promise<JobDto> {
     return this.database.transaction(caller, async (tx) => {

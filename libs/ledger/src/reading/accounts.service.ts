@@ -26,6 +26,7 @@ export interface AccountRow extends AccountNameRow {
   cr: bigint;
   dr: bigint;
   held: bigint;
+  returned: bigint;
   frozen: boolean;
   frozen_by: Freezing | null;
   frozen_reason: string | null;
@@ -34,8 +35,20 @@ export interface AccountRow extends AccountNameRow {
 }
 
 export const nameColumns = 'a.id, a.kind, a.label, a.asset, a.tranche_id, a.line, a.org_id, a.pool_id, a.country';
+/**
+ * GPU time that lots gave back: to this account of time not allotted, or by this lot. It went out and came in again, so it is
+ * neither allotted nor used. Found from the account that took it back, which has few transfers and a lot a great many.
+ */
+const returned = `case a.kind
+  when 'gpu_unallotted' then (select coalesce(sum(t.amount), 0)::bigint from transfers t
+    join accounts l on l.book_id = t.book_id and l.id = t.debit_id and l.kind = 'gpu_lot'
+    where t.book_id = a.book_id and t.credit_id = a.id)
+  when 'gpu_lot' then (select coalesce(sum(t.amount), 0)::bigint from accounts u
+    join transfers t on t.book_id = u.book_id and t.credit_id = u.id and t.debit_id = a.id
+    where u.book_id = a.book_id and u.kind = 'gpu_unallotted' and u.tranche_id = a.tranche_id and u.asset = a.asset)
+  else 0 end`;
 export const accountColumns = `${nameColumns}, a.award_id, a.lot_id, b.cr_posted as cr, b.dr_posted as dr, b.dr_pending as held,
-  b.frozen, a.frozen_by, a.frozen_reason, a.valid_from, a.valid_until`;
+  ${returned} as returned, b.frozen, a.frozen_by, a.frozen_reason, a.valid_from, a.valid_until`;
 
 /** Accounts of a book with their counters. The book must be entered. */
 @Injectable()
@@ -94,8 +107,8 @@ export function accountShown(row: AccountRow): AccountDto {
     ...accountNamed(row),
     award: row.award_id && show('awd', row.award_id),
     lot: row.lot_id && show('lot', row.lot_id),
-    limit: amountShown(row.cr, row.asset),
-    used: amountShown(row.dr, row.asset),
+    limit: amountShown(row.cr - row.returned, row.asset),
+    used: amountShown(row.dr - row.returned, row.asset),
     held: amountShown(row.held, row.asset),
     available: amountShown(row.cr - row.dr - row.held, row.asset),
     frozen: row.frozen,

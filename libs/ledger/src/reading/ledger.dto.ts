@@ -1,10 +1,7 @@
-import { IsISO8601, Matches } from 'class-validator';
-import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
+import { Day, MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import type { HoldState } from '../hold.state';
 import type { Freezing } from '../ledger';
 import { MoneyDto } from '../money.dto';
-
-const day = /^[12]\d{3}-\d{2}-\d{2}$/;
 
 /** What an account is, for words beside its id. */
 export class AccountNameDto {
@@ -39,9 +36,9 @@ export class AccountDto extends AccountNameDto {
   award: string | null;
   /** The lot whose GPU time it is. */
   lot: string | null;
-  /** All that was ever credited. */
+  /** All that was ever credited, but for GPU time that lots gave back. */
   limit: string;
-  /** All that was ever debited: charged, or given back. */
+  /** All that was ever debited: charged, or of GPU time not allotted what lots have; what they gave back does not count. */
   used: string;
   /** What open holds keep and have not charged yet. */
   held: string;
@@ -82,14 +79,12 @@ export class AboutDto {
 export class StatementQuery extends PageQuery {
   /** First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
   @MayBeLeftOut()
-  @Matches(day)
-  @IsISO8601({ strict: true })
+  @Day()
   from?: string;
 
   /** Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
   @MayBeLeftOut()
-  @Matches(day)
-  @IsISO8601({ strict: true })
+  @Day()
   until?: string;
 }
 
@@ -213,14 +208,12 @@ export class HoldPage extends PageOf(HoldDto) {}
 export class SeriesQuery {
   /** First day (UTC), `YYYY-MM-DD`; without it, the first on which something was spent, held or granted. */
   @MayBeLeftOut()
-  @Matches(day)
-  @IsISO8601({ strict: true })
+  @Day()
   from?: string;
 
   /** Last day (UTC), `YYYY-MM-DD`; without it, today. */
   @MayBeLeftOut()
-  @Matches(day)
-  @IsISO8601({ strict: true })
+  @Day()
   until?: string;
 }
 

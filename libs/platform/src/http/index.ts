@@ -3,7 +3,7 @@ export { Cursors, type Page, PageQuery, PageOf } from './page';
 export { matchVersion } from './etag';
 export { Gone } from './gone';
 export { MayBeLeftOut } from './left-out';
-export { Moment } from './moment';
+export { Day, Moment } from './moment';
 export { Name } from './name';
 export { Nested, NestedList } from './nested';
 export { type Change, type Check, type FieldError, Problem, type ProblemBody, problemDocument } from './problem';

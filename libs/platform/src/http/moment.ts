@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsDate, isRFC3339 } from 'class-validator';
+import { IsDate, IsISO8601, isRFC3339, Matches } from 'class-validator';
 
 /** Whether a text begins with a day that exists: `Date` would take 31 February for 3 March. */
 function isDay(text: string): boolean {
@@ -14,4 +14,9 @@ export function Moment(): PropertyDecorator {
   const read = ({ value }: { value: unknown }) =>
     isRFC3339(value) && isDay(value as string) ? new Date(value as string) : value;
   return applyDecorators(Transform(read), IsDate({ message: '$property must be a moment like 2030-01-01T00:00:00Z' }));
+}
+
+/** A day that exists, `2030-01-01`, of a year with a 1 or 2 in front: PostgreSQL knows no year 0. The handler receives the text. */
+export function Day(): PropertyDecorator {
+  return applyDecorators(Matches(/^[12]\d{3}-\d{2}-\d{2}$/), IsISO8601({ strict: true }));
 }

@@ -1,1 +1,1 @@
-export { TypeId, TypeIds, IdPipe, newId, show, read, type Prefix } from './type-id';
+export { TypeId, TypeIds, IdPipe, newId, firstIdAt, show, read, type Prefix } from './type-id';

@@ -50,6 +50,12 @@ export function newId(): string {
   return v7();
 }
 
+/** The least id that can be made at a moment: ids sort by time, so that a period is a range of them. */
+export function firstIdAt(moment: Date): string {
+  const milliseconds = moment.getTime().toString(16).padStart(12, '0');
+  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7000-8000-000000000000`;
+}
+
 /** The shown form of a UUID. */
 export function show(prefix: Prefix, uuid: string): string {
   return TypeID.fromUUID(prefix, uuid).toString();

@@ -1,10 +1,9 @@
-import { IsEmail, IsIn, IsInt, IsISO8601, Length, Matches, Max, Min } from 'class-validator';
+import { IsEmail, IsIn, IsInt, Length, Max, Min } from 'class-validator';
 import { roleNames } from '@app/access';
-import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
+import { Day, MayBeLeftOut, Name, PageOf } from '@app/platform/http';
 
 /** Currencies that the ledger keeps. */
 const currencies = ['JPY', 'THB', 'VND', 'MYR', 'SGD', 'USD'];
-const day = /^\d{4}-\d{2}-\d{2}$/;
 
 export class CreateProgrammeDto {
   @Name()
@@ -21,13 +20,11 @@ export class CreateProgrammeDto {
   currency: string;
 
   /** First day, `YYYY-MM-DD`. */
-  @Matches(day)
-  @IsISO8601({ strict: true })
+  @Day()
   starts_on: string;
 
   /** Last day, `YYYY-MM-DD`. */
-  @Matches(day)
-  @IsISO8601({ strict: true })
+  @Day()
   ends_on: string;
 
   /** First month of its fiscal year; April unless said. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit } from '@app/audit';
+import { Audit, type AuditAction } from '@app/audit';
 import { Identity } from '@app/identity';
 import { Organisations } from '@app/organisations';
 import { Database, type Tx } from '@app/platform/database';
@@ -124,7 +124,9 @@ export class ProjectRegister {
         organisationId: null,
         state: to,
       });
-      const act = { suspended: 'project.suspended', active: 'project.resumed', closed: 'project.closed' }[to];
+      const act = ({ suspended: 'project.suspended', active: 'project.resumed', closed: 'project.closed' } as const)[
+        to
+      ];
       await this.record(tx, caller, project, act, { state: project.state }, { state: to }, reason);
       await this.outbox.publish(tx, { topic: act, scopeId: projectId, key: projectId });
       return this.view.whole(tx, { ...project, ...change });
@@ -232,7 +234,7 @@ export class ProjectRegister {
     tx: Tx,
     caller: Caller,
     project: Project,
-    action: string,
+    action: AuditAction,
     before?: object,
     after?: object,
     reason?: string,

@@ -16,6 +16,7 @@ const styles = {
   day,
   lastDay: day,
   moment: { ...day, hour: '2-digit', minute: '2-digit' },
+  exact: { ...day, hour: '2-digit', minute: '2-digit', second: '2-digit' },
   short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   month: { month: 'short' },

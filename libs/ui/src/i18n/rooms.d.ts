@@ -5,6 +5,7 @@ declare global {
   interface Words {
     ui: typeof import('../words/ui/en.json');
     states: typeof import('../words/states/en.json');
+    audit: typeof import('../words/audit/en.json');
     ledger: typeof import('../words/ledger/en.json');
     problems: typeof import('../words/problems/en.json');
     notifications: typeof import('../words/notifications/en.json');

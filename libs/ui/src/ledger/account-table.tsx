@@ -77,9 +77,12 @@ export function AccountTable({ accounts, places, note }: Props) {
         const shown = short(account[part], account.asset);
         const words = { figure: wordFor([account]), account: nameOf(account) };
         return (
-          <Go to={places.account(account.id)} aria-label={`${shown}, ${t('opens', words)}`}>
-            {part === 'available' ? <b>{shown}</b> : shown}
-          </Go>
+          <>
+            <Go to={places.account(account.id)} aria-label={`${shown}, ${t('opens', words)}`}>
+              {part === 'available' ? <b>{shown}</b> : shown}
+            </Go>
+            {words.figure !== wordFor(accounts) && <div className="dim small">{words.figure}</div>}
+          </>
         );
       },
     };

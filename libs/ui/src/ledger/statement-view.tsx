@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../figures/amounts';
@@ -9,7 +8,7 @@ import { Note } from '../layout/note';
 import { Panel } from '../layout/panel';
 import { EmptyState } from '../states/empty-state';
 import { DataTable } from '../table/data-table';
-import { useListSearch } from '../table/list-search';
+import { DayFilters } from '../table/day-filters';
 import { PlainTable } from '../table/plain-table';
 import { Go } from '../layout/link';
 import { AccountBar, useLock, usedWord } from './account-table';
@@ -35,8 +34,7 @@ export function StatementView({ query, pageAt, name, places }: Props) {
     <>
       {data?.account && <Now account={data.account} />}
       <div className={css.days}>
-        <DayField name="from" label={t('from')} />
-        <DayField name="until" label={t('until')} />
+        <DayFilters />
         {data?.opening != null && (
           <dl className={css.ends}>
             <div>
@@ -89,23 +87,6 @@ function Now({ account }: { account: Account }) {
         <AccountBar account={account} large />
       </Stack>
     </Panel>
-  );
-}
-
-/** A bound of the days, kept in the address. A year that is only half typed is no year yet. */
-function DayField({ name, label }: { name: 'from' | 'until'; label: string }) {
-  const { search, filter } = useListSearch();
-  const value = (search as Record<string, string | undefined>)[name];
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      defaultValue={value ?? ''}
-      key={value ?? ''}
-      onChange={({ currentTarget: { value: day } }) => {
-        if (day === '' || /^[12]\d{3}-/.test(day)) filter(name, day || undefined);
-      }}
-    />
   );
 }
 

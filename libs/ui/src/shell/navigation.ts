@@ -17,6 +17,8 @@ export interface Place {
   needsYou?: boolean;
   /** After `g` it leads here; one of the address unless it is said. */
   letter?: string;
+  /** Below on a phone, where the site says so of any; else the first ones are there. */
+  quick?: boolean;
   /** It is not also the place of every page below it. */
   exact?: boolean;
 }

@@ -69,10 +69,12 @@ export function Rail(props: { console: boolean; groups: PlaceGroup[]; switcher: 
   );
 }
 
-/** The first five places, within a thumb's reach on a phone. */
+/** The five places that are wanted most, within a thumb's reach on a phone. */
 export function BottomBar({ groups }: { groups: PlaceGroup[] }) {
   const { t } = useTranslation();
-  const places = groups.flatMap((group) => group.places).slice(0, 5);
+  const every = groups.flatMap((group) => group.places);
+  const wanted = every.filter(({ quick }) => quick);
+  const places = (wanted.length > 0 ? wanted : every).slice(0, 5);
   const here = useHere(places);
   return (
     <nav className={css.bottom} aria-label={t('shell.quick')}>

@@ -16,9 +16,10 @@ import { NoMatch } from './no-match';
 import { type ShownColumn, PlainTable } from './plain-table';
 import css from './table.module.css';
 
-/** A column: what a reader sees of a row, and what a file has. A column of buttons is in no file. */
+/** A column: what a reader sees of a row, and what a file has. A column of buttons is in no file; some are in a file alone. */
 export interface Column<Row> extends ShownColumn<Row> {
   csv?: (row: Row) => CsvCell;
+  onlyInFile?: boolean;
 }
 
 interface Props<Row> {
@@ -63,7 +64,7 @@ export function DataTable<Row>(props: Props<Row>) {
         <ScrollBox label={label}>
           <PlainTable
             rows={rows}
-            columns={columns}
+            columns={columns.filter(({ onlyInFile }) => !onlyInFile)}
             rowKey={rowKey}
             stale={isPlaceholderData}
             sorting={sorting || undefined}

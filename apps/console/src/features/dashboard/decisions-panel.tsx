@@ -47,9 +47,9 @@ export function DecisionsPanel({ programme }: { programme: string }) {
               key: 'amount',
               head: t('asked'),
               cell: ({ gpu_seconds, gpu_type }) => (
-                <>
+                <span>
                   <GpuTime seconds={gpu_seconds} /> <span className="dim">{gpu_type}</span>
-                </>
+                </span>
               ),
               number: true,
             },

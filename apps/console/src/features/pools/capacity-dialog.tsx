@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDialog, TextField, toast } from '@app/ui';
+import { numberWritten } from '../../app/number-written';
 import { type Pool, setCapacity } from './pools.api';
 
 /** Says how many GPUs a pool has from now on. */
@@ -10,7 +11,7 @@ export function CapacityDialog({ pool, onClose }: { pool: Pool; onClose: () => v
   const client = useQueryClient();
   const key = useRef(crypto.randomUUID());
   const send = async ({ gpus, note }: Record<string, string>) => {
-    await setCapacity(pool.id, { gpus: Number(gpus), ...(note.trim() && { note }) }, key.current);
+    await setCapacity(pool.id, { gpus: numberWritten(gpus), ...(note.trim() && { note }) }, key.current);
     toast({ text: t('capacity.done') });
     void client.invalidateQueries({ queryKey: ['pools', 'operated', pool.id] });
   };

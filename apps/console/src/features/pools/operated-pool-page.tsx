@@ -9,9 +9,10 @@ import { CapacityDialog } from './capacity-dialog';
 import { CardsPanel } from './cards-panel';
 import { PoolFacts } from './pool-facts';
 import { AgentsPanel } from './operated/agents-panel';
-import { UtilisationPanel } from './operated/utilisation-panel';
+import { utilisationQuery } from './operated/agents.api';
 import { attemptsQuery, capacityQuery, operatedPoolQuery, poolCardsQuery } from './pools.api';
 import { PriceDialog } from './price-dialog';
+import { UtilisationPanel } from './utilisation/utilisation-panel';
 
 const route = getRouteApi('/in/pools/$pool');
 
@@ -23,6 +24,7 @@ export function OperatedPoolPage() {
   const { data: pool } = useSuspenseQuery(operatedPoolQuery(id));
   const cards = useQuery(poolCardsQuery(id));
   const attempts = useQuery(attemptsQuery(id));
+  const use = useQuery(utilisationQuery(id));
   const [open, setOpen] = useState<'price' | 'capacity' | null>(null);
   const close = () => setOpen(null);
   return (
@@ -44,7 +46,7 @@ export function OperatedPoolPage() {
       <Columns
         aside={
           <>
-            <UtilisationPanel pool={id} gpus={pool.gpus} />
+            <UtilisationPanel query={use} busy={use.data?.busy_gpus ?? 0} gpus={pool.gpus} />
             <PoolFacts pool={pool} />
             <CapacityPanel pool={id} />
           </>

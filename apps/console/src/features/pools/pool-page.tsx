@@ -5,12 +5,11 @@ import { Columns, EmptyState, ErrorState, Page, Panel, PlainTable, Status, useCu
 import { usePools } from '../../app/reference.api';
 import { useJobColumns } from '../../app/job-columns';
 import { everyJobQuery } from '../../app/jobs.api';
-import { BusyBar } from './busy-bar';
 import { CardsPanel } from './cards-panel';
 import { LotsPanel } from './lots-panel';
 import { PoolFacts } from './pool-facts';
 import { programmeCardsQuery } from './pools.api';
-import { useBusy } from './use-busy';
+import { ProgrammeUse } from './utilisation/programme-use';
 
 const route = getRouteApi('/in/programmes/$programme/pools/$pool');
 
@@ -20,7 +19,6 @@ export function PoolPage() {
   const { programme, pool: id } = route.useParams();
   const may = useMay();
   const pools = usePools();
-  const busy = useBusy(programme);
   const pool = pools?.get(id);
   if (!pools) return <Waiting />;
   if (!pool) return <EmptyState whole title={t('gone')} />;
@@ -34,11 +32,7 @@ export function PoolPage() {
       <Columns
         aside={
           <>
-            {busy && (
-              <Panel title={t('busyTitle')} foot={t('onlyOwn')}>
-                <BusyBar large busy={busy.get(id) ?? 0} gpus={pool.gpus} />
-              </Panel>
-            )}
+            <ProgrammeUse programme={programme} pool={pool} />
             <PoolFacts pool={pool} />
           </>
         }

@@ -28,6 +28,21 @@ export const programmeCardsQuery = (programme: string, pool: string) =>
       ),
   });
 
+/** How much of a pool is used, for a programme whose projects have GPU time there. */
+export const poolUseQuery = (programme: string, pool: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'pools', pool, 'utilisation'],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/programmes/{programme}/pools/{pool}/utilisation', {
+          params: { path: { programme, pool } },
+          signal,
+        }),
+      ),
+    refetchInterval: 60_000,
+    retry: false,
+  });
+
 const card = '/api/v1/programmes/{programme}/rate-cards/{card}';
 
 /** Decides on a price as it was last read. @param reason of a refusal; null confirms it */

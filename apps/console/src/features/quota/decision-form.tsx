@@ -3,15 +3,10 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
 import { TextAreaField, ChoiceCards, Form, Stack, TextField, toast, useFormats } from '@app/ui';
+import { type Choice, grantedBy, type Way, ways } from './choice';
 import { askAbout, decideRequest, type QuotaRequest, requestQuery } from './quota.api';
 
-const ways = ['whole', 'part', 'ask', 'refuse'] as const;
-type Way = (typeof ways)[number];
-
 const partField = 'lots/0/gpu_seconds';
-
-/** What is written in a field of hours, in GPU-seconds. */
-const secondsOf = (hours: string) => Math.round(Number(hours.trim().replace(',', '.')) * 3600);
 
 const noAmount = () =>
   new MonsoonError(400, {
@@ -23,27 +18,26 @@ const noAmount = () =>
 export function DecisionForm({
   programme,
   request,
-  onGranting,
+  choice,
+  onChoose,
 }: {
   programme: string;
   request: QuotaRequest;
-  onGranting: (seconds: number) => void;
+  choice: Choice;
+  onChoose: (choice: Choice) => void;
 }) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
   const client = useQueryClient();
   const asked = request.gpu_seconds;
-  const [way, setWay] = useState<Way>('whole');
-  const [hours, setHours] = useState(String(asked / 3600));
+  const { way, hours } = choice;
   const [words, setWords] = useState('');
   // One key for each decision on the request as it is: sending it again after a lost answer decides once.
   const key = useRef(crypto.randomUUID());
-  const part = secondsOf(hours);
-  const granting = (next: Way, seconds: number) =>
-    onGranting(next === 'whole' ? asked : next === 'part' && seconds > 0 ? seconds : 0);
+  const part = grantedBy({ way: 'part', hours }, asked);
 
   const send = async () => {
-    if (way === 'part' && !(part > 0)) throw noAmount();
+    if (way === 'part' && part === 0) throw noAmount();
     const after =
       way === 'ask'
         ? await askAbout(programme, request, words, key.current)
@@ -61,7 +55,7 @@ export function DecisionForm({
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'allocation-requests'] });
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'lots'] });
   };
-  const amounts = { hours: formats.gpuHours(part > 0 ? part : 0), asked: formats.gpuHours(asked) };
+  const amounts = { hours: formats.gpuHours(part), asked: formats.gpuHours(asked) };
   return (
     <Stack>
       <ChoiceCards
@@ -69,10 +63,7 @@ export function DecisionForm({
         label={t('decision.choose')}
         choices={ways.map((value) => ({ value, title: t(`decision.way.${value}`, { asked: amounts.asked }) }))}
         chosen={[way]}
-        onChoose={([next]) => {
-          setWay(next as Way);
-          granting(next as Way, part);
-        }}
+        onChoose={([next]) => onChoose({ way: next as Way, hours })}
       />
       <Form
         key={way}
@@ -87,10 +78,7 @@ export function DecisionForm({
             description={t('decision.hoursNote', { asked: amounts.asked })}
             inputMode="decimal"
             value={hours}
-            onChange={({ currentTarget: { value } }) => {
-              setHours(value);
-              granting('part', secondsOf(value));
-            }}
+            onChange={({ currentTarget: { value } }) => onChoose({ way, hours: value })}
           />
         )}
         <TextAreaField

@@ -1,14 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import { EmptyState, Fact, Facts, GpuTime, Moment, Note, Panel, useMay, useMe } from '@app/ui';
 import { useStaff } from '../../app/reference.api';
+import type { Choice } from './choice';
 import { DecisionForm } from './decision-form';
 import type { QuotaRequest } from './quota.api';
 
 interface Props {
   programme: string;
   request: QuotaRequest;
-  /** Told how many GPU-seconds are being thought of. */
-  onGranting: (seconds: number) => void;
+  /** What is being thought of: the effect of it is shown beside. */
+  choice: Choice;
+  onChoose: (choice: Choice) => void;
 }
 
 /** The decision: to be taken, waited for or read. */

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, Key, Note, Panel, useFormats, Waiting } from '@app/ui';
@@ -6,16 +7,19 @@ import { ImpactLevels } from './impact-levels';
 import { ImpactMonths } from './impact-months';
 import { type Impact, impactQuery, type QuotaRequest } from './quota.api';
 import { share } from './share';
+import { useMayDecide } from './use-may-decide';
 
 interface Props {
   programme: string;
   request: QuotaRequest;
   /** GPU-seconds that would be granted. */
   granting: number;
+  /** Told how many GPU-seconds to grant instead. */
+  onUse: (seconds: number) => void;
 }
 
 /** What granting it does to the pool and to those who share it, as the API reckons it now. */
-export function ImpactPanel({ programme, request, granting }: Props) {
+export function ImpactPanel({ programme, request, granting, onUse }: Props) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
   const { data, error, refetch } = useQuery(impactQuery(programme, request.id));
@@ -42,7 +46,7 @@ export function ImpactPanel({ programme, request, granting }: Props) {
         flush
       >
         <div className="lead">
-          <Verdict impact={data} granting={granting} />
+          <Verdict programme={programme} request={request} impact={data} granting={granting} onUse={onUse} />
         </div>
         <ImpactLevels programme={programme} request={request} impact={data} granting={granting} />
       </Panel>
@@ -51,22 +55,42 @@ export function ImpactPanel({ programme, request, granting }: Props) {
   );
 }
 
-/** Whether the pool can carry it, in a sentence with the numbers. */
-function Verdict({ impact, granting }: { impact: Impact; granting: number }) {
+interface VerdictProps {
+  programme: string;
+  request: QuotaRequest;
+  impact: Impact;
+  granting: number;
+  onUse: (seconds: number) => void;
+}
+
+/** Whether the pool can carry it, in a sentence with the numbers; where it cannot, what part of it fits. */
+function Verdict({ programme, request, impact, granting, onUse }: VerdictProps) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
+  const mayDecide = useMayDecide(programme, request);
   const pool = usePools()?.get(impact.pool)?.name ?? impact.pool;
   const after = impact.promised + granting;
-  if (after > impact.capacity)
-    return (
-      <Note tone="warn">
-        <b>{t('impact.short', { pool })}</b> {t('impact.shortBy', { hours: formats.gpuHours(after - impact.capacity) })}
-      </Note>
-    );
-  const words = {
-    pool,
-    hours: formats.gpuHours(impact.capacity - after),
-    share: formats.share(share(after, impact.capacity)),
-  };
-  return t('impact.fits', words);
+  if (granting <= impact.fits && after <= impact.capacity)
+    return t('impact.fits', {
+      pool,
+      hours: formats.gpuHours(impact.capacity - after),
+      share: formats.share(share(after, impact.capacity)),
+    });
+  const over = after > impact.capacity;
+  return (
+    <Note
+      action={
+        impact.fits > 0 &&
+        mayDecide && (
+          <Button variant="default" onClick={() => onUse(impact.fits)}>
+            {t('impact.usePart')}
+          </Button>
+        )
+      }
+    >
+      <b>{t(over ? 'impact.short' : 'impact.shortInMonths', { pool })}</b>{' '}
+      {over && t('impact.shortBy', { hours: formats.gpuHours(after - impact.capacity) })}{' '}
+      {impact.fits > 0 ? t('impact.partFits', { hours: formats.gpuHours(impact.fits) }) : t('impact.nothingFits')}
+    </Note>
+  );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Columns, Country, Fact, Facts, GpuTime, Moment, Page, Panel, Status, useFormats } from '@app/ui';
 import { useOrganisations, usePools, useProjects } from '../../app/reference.api';
+import { type Choice, grantedBy, partOf } from './choice';
 import { DecisionPanel } from './decision-panel';
 import { ImpactPanel } from './impact-panel';
 import { MessagesPanel } from './messages-panel';
@@ -18,8 +19,9 @@ export function RequestPage() {
   const formats = useFormats();
   const { programme, request: id } = route.useParams();
   const { data: request } = useSuspenseQuery(requestQuery(programme, id));
+  const [choice, setChoice] = useState<Choice>({ way: 'whole', hours: String(request.gpu_seconds / 3600) });
   // What the impact is shown for: all that was asked, or the part that is being thought of.
-  const [granting, setGranting] = useState(request.gpu_seconds);
+  const granting = grantedBy(choice, request.gpu_seconds);
   const project = useProjects(programme)?.get(request.project)?.name ?? request.project;
   const open = request.state === 'submitted' || request.state === 'info_needed';
   return (
@@ -33,12 +35,19 @@ export function RequestPage() {
       <Columns
         aside={
           <>
-            <DecisionPanel programme={programme} request={request} onGranting={setGranting} />
+            <DecisionPanel programme={programme} request={request} choice={choice} onChoose={setChoice} />
             {open && <MoneyPanel programme={programme} request={request} granting={granting} />}
           </>
         }
       >
-        {open && <ImpactPanel programme={programme} request={request} granting={granting} />}
+        {open && (
+          <ImpactPanel
+            programme={programme}
+            request={request}
+            granting={granting}
+            onUse={(seconds) => setChoice(partOf(seconds))}
+          />
+        )}
         <Asked request={request} />
         {request.messages.length > 0 && <MessagesPanel programme={programme} messages={request.messages} />}
       </Columns>

@@ -70,9 +70,9 @@ function useColumns(programme: string): Column<RequestSummary>[] {
       key: 'pool',
       head: t('pool'),
       cell: ({ pool, gpu_type }) => (
-        <>
+        <span>
           {pools?.get(pool)?.name ?? pool} <span className="dim">{gpu_type}</span>
-        </>
+        </span>
       ),
       csv: ({ pool }) => pools?.get(pool)?.name ?? pool,
     },

@@ -1,114 +1,129 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useParams, useSearch } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Column, DataTable, EmptyState, Moment, Page, queryClient } from '@app/ui';
+import { DataTable, DayFilters, EmptyState, type Filter, Filters, Page, queryClient, Row } from '@app/ui';
 import { useProjects, useStaff } from '../../app/reference.api';
-import { type AuditEntry, auditQuery } from './records.api';
+import { EntryDialog } from './audit/entry-dialog';
+import { useActions, useColumns } from './audit/use-columns';
+import { type AuditEntry, auditQuery, type AuditSearch } from './records.api';
+
+const programmeRoute = getRouteApi('/in/programmes/$programme/audit');
+const platformRoute = getRouteApi('/in/platform/audit');
+
+/** Things that acts are done to in a programme, in the order of its work. */
+const programmeSubjects = [
+  'programme',
+  'project',
+  'participant',
+  'envelope',
+  'award',
+  'co_funding',
+  'rate_card',
+  'allocation_request',
+  'lot',
+  'data_right',
+  'job',
+  'log',
+  'model',
+  'model_version',
+  'service_account',
+  'key',
+  'access',
+];
 
 /** The audit trail of a programme. */
 export function ProgrammeAuditPage() {
-  const { programme } = useParams({ from: '/in/programmes/$programme/audit' });
-  const staff = useStaff(programme);
-  const projects = useProjects(programme);
+  const { t } = useTranslation('records');
+  const { programme } = programmeRoute.useParams();
+  const projects = [...(useProjects(programme)?.values() ?? [])].map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Trail
       programme={programme}
-      nameOf={(person) => staff?.get(person)?.name}
-      projectOf={(project) => projects?.get(project)?.name ?? project}
+      search={programmeRoute.useSearch()}
+      people={[...(useStaff(programme)?.values() ?? [])].map(({ person, name }) => ({ value: person, label: name }))}
+      filters={[{ name: 'project', label: t('audit.project'), values: projects }]}
+      subjects={programmeSubjects}
     />
   );
 }
 
 /** The audit trail of the platform. */
 export function PlatformAuditPage() {
-  return <Trail nameOf={() => undefined} projectOf={(project) => project} />;
+  return (
+    <Trail search={platformRoute.useSearch()} people={[]} filters={[]} subjects={['platform', 'country', 'access']} />
+  );
 }
+
+type Choices = Filter['values'];
 
 interface TrailProps {
   /** None: the platform's. */
   programme?: string;
-  nameOf: (person: string) => string | undefined;
-  projectOf: (project: string) => string;
+  search: AuditSearch;
+  /** People to choose from, besides those who act on this page of the trail. */
+  people: Choices;
+  filters: Filter[];
+  /** Of which acts are done here. */
+  subjects: string[];
 }
 
-function Trail({ programme, nameOf, projectOf }: TrailProps) {
-  const { t } = useTranslation('records');
-  const { cursor } = useSearch({ strict: false });
-  const query = useQuery({ ...auditQuery(programme, cursor), placeholderData: keepPreviousData });
-  const columns: Column<AuditEntry>[] = [
-    {
-      key: 'at',
-      head: t('audit.at'),
-      cell: ({ at }) => <Moment at={at} />,
-      csv: ({ at }) => at,
-    },
-    {
-      key: 'action',
-      head: t('audit.action'),
-      cell: ({ action, subject, project }) => (
-        <>
-          <code>{action}</code>
-          <div className="dim small">{project ? projectOf(project) : <code>{subject}</code>}</div>
-        </>
-      ),
-      csv: ({ action }) => action,
-    },
-    {
-      key: 'person',
-      head: t('audit.person'),
-      cell: ({ person, by_key }) => (
-        <>
-          {person === null ? t('audit.system') : (nameOf(person) ?? <code>{person}</code>)}
-          {by_key && <div className="dim small">{t('audit.byKey')}</div>}
-        </>
-      ),
-      csv: ({ person }) => person,
-    },
-    {
-      key: 'details',
-      head: t('audit.details'),
-      cell: ({ details }) => <Details of={details} />,
-      csv: ({ details }) => JSON.stringify(details),
-    },
-    {
-      key: 'request',
-      head: t('audit.request'),
-      // Its beginning tells rows of one request from others; the file has it whole.
-      cell: ({ request_id }) => (
-        <code className="dim small" title={request_id ?? undefined}>
-          {request_id?.slice(0, 8) ?? '–'}
-        </code>
-      ),
-      csv: ({ request_id }) => request_id,
-    },
+function Trail({ programme, search, people, filters, subjects }: TrailProps) {
+  const { t } = useTranslation(['records', 'ui']);
+  const [shown, show] = useState<AuditEntry>();
+  const query = useQuery({ ...auditQuery(programme, search), placeholderData: keepPreviousData });
+  const rows = query.data?.data ?? [];
+  const acting = rows.map(({ person, person_name }) => ({ value: person, label: person_name ?? person }));
+  const things = rows.map(({ about, about_name, project_name }) => ({
+    value: about,
+    label: about_name ?? project_name ?? about,
+  }));
+  const every: Filter[] = [
+    { name: 'person', label: t('audit.person'), values: choices([...people, ...acting], search.person) },
+    { name: 'action', label: t('audit.action'), values: useActions(subjects) },
+    ...filters,
+    // A thing is chosen at an act that was done to it.
+    ...(search.about
+      ? [
+          {
+            name: 'about',
+            label: t('audit.about'),
+            values: choices(things, search.about).filter(({ value }) => value === search.about),
+          },
+        ]
+      : []),
   ];
+  const days = (['from', 'until'] as const).map((name) => ({
+    name,
+    label: t(`table.${name}`, { ns: 'ui' }),
+    values: [],
+  }));
   return (
     <Page title={t('audit.title')} meta={t(programme ? 'audit.meta' : 'audit.platformMeta')}>
+      <Row>
+        <Filters filters={every} />
+        <DayFilters />
+      </Row>
       <DataTable
         label={t('audit.title')}
         query={query}
-        pageAt={(from) => queryClient.fetchQuery(auditQuery(programme, from))}
+        pageAt={(cursor, without) =>
+          queryClient.fetchQuery(auditQuery(programme, { ...search, cursor, ...(without && { [without]: undefined }) }))
+        }
         rowKey={({ id }) => id}
-        columns={columns}
+        columns={useColumns(programme, show)}
+        filters={[...every, ...days]}
         empty={<EmptyState title={t('audit.empty')}>{t('audit.emptyText')}</EmptyState>}
         failure={t('audit.failure')}
       />
+      {shown && <EntryDialog entry={shown} programme={programme} onClose={() => show(undefined)} />}
     </Page>
   );
 }
 
-/** What was told with an act, as it is on record: its names are the API's own. */
-function Details({ of }: { of: object }) {
-  const entries = Object.entries(of as Record<string, unknown>).filter(([, value]) => value !== null && value !== '');
-  if (entries.length === 0) return <span className="dim">–</span>;
-  return (
-    <div className="small">
-      {entries.map(([name, value], i) => (
-        <span key={name}>
-          {i > 0 && ' · '}
-          <span className="dim">{name}</span> {typeof value === 'string' ? value : JSON.stringify(value)}
-        </span>
-      ))}
-    </div>
-  );
+/** Each once; what is chosen stands among them by its id until its name is known. */
+function choices(of: { value: string | null; label: string | null }[], chosen: string | undefined): Choices {
+  const named = new Map(of.map(({ value, label }) => [value, label]));
+  if (chosen && !named.has(chosen)) named.set(chosen, chosen);
+  return [...named].flatMap(([value, label]) => (value === null ? [] : [{ value, label: label ?? value }]));
 }

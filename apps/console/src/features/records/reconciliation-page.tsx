@@ -9,7 +9,7 @@ const route = getRouteApi('/in/programmes/$programme/reconciliation');
 
 /** Whether the books add up: every invariant, recomputed from the records. */
 export function ReconciliationPage() {
-  const { t } = useTranslation('records');
+  const { t, i18n } = useTranslation('records');
   const formats = useFormats();
   const { programme } = route.useParams();
   const { data, error, isFetching, dataUpdatedAt, refetch } = useQuery(reconciliationQuery(programme));
@@ -39,7 +39,12 @@ export function ReconciliationPage() {
                 head: t('reconciliation.invariant'),
                 cell: ({ invariant, meaning }) => (
                   <>
-                    <b>{invariant}</b> <span lang="en">{meaning}</span>
+                    <b>{invariant}</b>{' '}
+                    {i18n.exists(`records:reconciliation.meaning.${invariant}`) ? (
+                      t(`reconciliation.meaning.${invariant}` as 'reconciliation.meaning.I1')
+                    ) : (
+                      <span lang="en">{meaning}</span>
+                    )}
                   </>
                 ),
               },

@@ -1,4 +1,5 @@
 import type { components } from '@app/api-client';
+import { numberWritten } from '../../../app/number-written';
 
 /** Cost categories of a budget line, in the order of the page. */
 export const categories = ['compute', 'personnel', 'data', 'travel', 'other'] as const;
@@ -102,9 +103,6 @@ export function coFundingFor(grant: bigint, { num, den }: Pick<WrittenAward, 'nu
   return (grant * (of - pays) + pays - 1n) / pays;
 }
 
-/** A number as written; what is none goes to the server as it is, which says so. */
-const numberOf = (text: string): number => (/^\d+$/.test(text.trim()) ? Number(text) : (text as never));
-
 /**
  * What the API is offered: the first day of a tranche from its beginning, the last to its end, in the reader's own time zone.
  * @param types of GPUs, in the order of the page @param sum of all lines: the ceiling where none is written
@@ -117,7 +115,7 @@ export function offerOf(award: WrittenAward, types: readonly string[], sum: Mone
     envelope_country: country,
     currency,
     ceiling: ceiling.trim() === '' ? money(sum.amount) : money(ceiling),
-    subsidy_rate: { num: numberOf(num), den: numberOf(den) },
+    subsidy_rate: { num: numberWritten(num), den: numberWritten(den) },
     co_funding_from: coFundingFrom,
     tranches: tranches.map((tranche) => ({
       label: tranche.label,

@@ -16,15 +16,13 @@ import {
   useFormats,
   useMay,
 } from '@app/ui';
+import { numberWritten } from '../../../app/number-written';
 import { useCountries } from '../../../app/reference.api';
 import { usePlatform } from '../../../app/use-platform';
 import { createPool, programmeChoicesQuery, providerChoicesQuery } from './platform-pools.api';
 
 type NewPool = components['schemas']['CreatePoolDto'];
 const engines = ['process', 'slurm', 'kubernetes'] as const;
-
-/** What is no number goes to the server as it is, which says so. */
-const numberOf = (text: string) => (/^\d+$/.test(text.trim()) ? Number(text) : (text as never));
 
 /** Makes a pool with its first operator and what it has from now on. */
 export function NewPoolPage() {
@@ -39,7 +37,7 @@ export function NewPoolPage() {
   // One key for each pool that is being written: sending it again after a lost answer makes one.
   const key = useRef(crypto.randomUUID());
   const send = async ({ gpus, ...text }: Record<string, string>) => {
-    const body = { ...text, gpus: numberOf(gpus) } as unknown as NewPool;
+    const body = { ...text, gpus: numberWritten(gpus) } as unknown as NewPool;
     const { id, name } = await createPool(body, key.current);
     toast({ text: t('make.done', { name }) });
     void client.invalidateQueries({ queryKey: ['pools'] });

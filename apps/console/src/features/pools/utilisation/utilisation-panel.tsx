@@ -1,22 +1,27 @@
-import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, GpuTime, KeyFigure, KeyFigures, Panel, Stack, useFormats, Waiting } from '@app/ui';
 import { BusyBar } from '../busy-bar';
-import { utilisationQuery } from './agents.api';
 import { type Day, shareOf } from './utilisation';
 import css from './utilisation.module.css';
 
+interface Props {
+  query: UseQueryResult<{ days: Day[] }>;
+  /** GPUs that work now, of how many. */
+  busy: number;
+  gpus: number;
+}
+
 /** How much of a pool is used: now, in the last week, and on each of the latest days. */
-export function UtilisationPanel({ pool, gpus }: { pool: string; gpus: number }) {
+export function UtilisationPanel({ query: { data, error, refetch }, busy, gpus }: Props) {
   const { t } = useTranslation('pools');
   const formats = useFormats();
-  const { data, error, refetch } = useQuery(utilisationQuery(pool));
   const told = (days: readonly Day[]) => {
     const share = shareOf(days);
     return share === null ? '–' : formats.share(share);
   };
   const days = data?.days ?? [];
-  const used = days.reduce((sum, day) => sum + day.used, 0);
+  const sum = (part: 'used' | 'own') => days.reduce((all, day) => all + (day[part] ?? 0), 0);
   return (
     <Panel title={t('utilisation')} foot={t('use.note')}>
       <Stack>
@@ -25,14 +30,20 @@ export function UtilisationPanel({ pool, gpus }: { pool: string; gpus: number })
         {data && (
           <>
             <div>
-              <BusyBar large busy={data.busy_gpus} gpus={gpus} />
+              <BusyBar large busy={busy} gpus={gpus} />
             </div>
             <KeyFigures>
               <KeyFigure name={t('use.week')}>{told(days.slice(-7))}</KeyFigure>
               <KeyFigure name={t('use.all', { days: days.length })}>{told(days)}</KeyFigure>
-              <KeyFigure name={t('use.metered')}>
-                <GpuTime seconds={used} />
-              </KeyFigure>
+              {days[0]?.own === undefined ? (
+                <KeyFigure name={t('use.metered')}>
+                  <GpuTime seconds={sum('used')} />
+                </KeyFigure>
+              ) : (
+                <KeyFigure name={t('use.own')}>
+                  {sum('used') > 0 ? formats.share(sum('own') / sum('used')) : '–'}
+                </KeyFigure>
+              )}
             </KeyFigures>
             <Days days={days} told={told} />
           </>

@@ -4,6 +4,8 @@ export interface Day {
   day: string;
   used: number;
   capacity: number;
+  /** Of `used` by the programme that looks, where one does. */
+  own?: number;
 }
 
 /** The share that was used of all that could be computed on some days; null where that was nothing. */
