@@ -20,7 +20,7 @@ import type {
   VerifiedOrganisationQuery,
 } from './project.dto';
 import { Project } from './project.entity';
-import { moveProject, type ProjectState } from './project.state';
+import { projectStates, type ProjectState } from './project.state';
 import { type ProjectRow, ProjectView } from './project.view';
 import { Projects } from '../projects';
 import { ownerNamesLead, partnerNotVerified, unknownOrganisation, unknownPerson } from '../projects.problems';
@@ -113,7 +113,7 @@ export class ProjectRegister {
       const action = { suspended: 'suspension', active: 'resumption', closed: 'closing' }[to];
       if (to === 'closed') await this.projects.assertClosable(tx, projectId);
       const change = {
-        state: moveProject(project.state, to, action),
+        state: projectStates.move(project.state, to, action),
         state_reason: to === 'active' ? null : reason,
         version: project.version + 1,
       };

@@ -5,6 +5,7 @@ import { Identity } from '@app/identity';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
+import { invitationStates } from './invitation.state';
 import type { ChangeMember, MemberDto } from './member.dto';
 
 /** People of an organisation and the roles they have in it. */
@@ -59,8 +60,8 @@ export class Members {
       for (const role of body.roles) await this.identity.grantRole(tx, { ...as, role });
       if (!body.roles.includes('owner'))
         await tx.query(
-          `update invitations set state = 'withdrawn' where org_id = $1 and invited_by = $2 and state = 'sent'`,
-          [caller.scopeId, personId],
+          `update invitations set state = 'withdrawn' where org_id = $1 and invited_by = $2 and state = any ($3)`,
+          [caller.scopeId, personId, invitationStates.before('withdrawn')],
         );
       await this.audit.record(tx, caller, {
         scopeId: caller.scopeId,

@@ -2,6 +2,7 @@ import { ArrayUnique, IsArray, IsEmail, IsIn, IsString, Length, MaxLength } from
 import { roleNames } from '@app/access';
 import { locales } from '@app/identity';
 import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
+import type { ShownInvitationState } from './invitation.state';
 
 const roles = roleNames('organisation');
 
@@ -18,7 +19,7 @@ export class InvitationDto {
   id: string;
   email: string;
   role: string;
-  state: 'sent' | 'accepted' | 'withdrawn' | 'expired';
+  state: ShownInvitationState;
   created_at: Date;
   expires_at: Date;
 }

@@ -6,17 +6,18 @@ import { Database, type Entry, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { Mailer } from '@app/platform/mail';
+import { type InvitationState, invitationStates, shownInvitationState } from './invitation.state';
 import type { AcceptInvitation, InvitationDto, InviteMember, MemberDto } from './member.dto';
 import { Members } from './members.service';
-import { invitationLimit } from './organisation.problems';
-import { Organisations, type OrganisationName } from './organisations';
+import { invitationLimit } from '../organisation.problems';
+import { Organisations, type OrganisationName } from '../organisations';
 
 interface Row {
   id: string;
   org_id: string;
   email: string;
   role: string;
-  state: 'sent' | 'accepted' | 'withdrawn';
+  state: InvitationState;
   created_at: Date;
   expires_at: Date;
 }
@@ -96,8 +97,8 @@ export class Invitations {
   withdraw(caller: Caller, id: string): Promise<void> {
     return this.database.transaction(caller, async (tx) => {
       const withdrawn = await tx.change(
-        `update invitations set state = 'withdrawn' where org_id = $1 and id = $2 and state = 'sent'`,
-        [caller.scopeId, id],
+        `update invitations set state = 'withdrawn' where org_id = $1 and id = $2 and state = any ($3)`,
+        [caller.scopeId, id, invitationStates.before('withdrawn')],
       );
       if (withdrawn === 0) throw Problem.notFound('invitation');
       await this.tell(tx, caller, 'invitation.withdrawn', id, {});
@@ -114,9 +115,9 @@ export class Invitations {
     return this.database.transaction(nowhere, async (tx) => {
       const row = await tx.first<Row & { [column: string]: unknown }>(
         `update invitations i set state = 'accepted' from organisation_names n
-          where i.hash = $1 and i.state = 'sent' and i.expires_at > $2 and n.org_id = i.org_id and n.state <> 'closed'
+          where i.hash = $1 and i.state = any ($3) and i.expires_at > $2 and n.org_id = i.org_id and n.state <> 'closed'
         returning i.id, i.org_id, i.email, i.role, i.state, i.created_at, i.expires_at`,
-        [hashed(body.token), tx.now],
+        [hashed(body.token), tx.now, invitationStates.before('accepted')],
       );
       if (!row) throw linkUsedOrExpired();
       const known = await this.identity.personByEmail(tx, row.email);
@@ -190,7 +191,7 @@ const shown = (row: Row, now: Date): InvitationDto => ({
   id: show('inv', row.id),
   email: row.email,
   role: row.role,
-  state: row.state === 'sent' && row.expires_at <= now ? 'expired' : row.state,
+  state: shownInvitationState(row, now),
   created_at: row.created_at,
   expires_at: row.expires_at,
 });
