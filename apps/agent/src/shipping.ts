@@ -149,16 +149,16 @@ export class Shipping {
     const { lease } = this.folder;
     const told = { name, step: Number(event.step), manifest_sha256: String(event.manifest_sha256), files };
     await this.unlessRefused('checkpoint', async () => {
-      for (const file of files) await this.file('checkpoint', `checkpoints/${name}`, file);
+      for (const file of files) await this.file(`checkpoints/${name}`, file);
       await this.api.checkpoint(lease.attempt, { fence: lease.fence, ...told });
     });
   }
 
   /** Sends a file below `out/`. */
-  async file(kind: 'checkpoint' | 'artefact', folder: string, file: { path: string; sha256: string }): Promise<void> {
+  async file(folder: string, file: { path: string; sha256: string }): Promise<void> {
     const { lease } = this.folder;
     const content = readFileSync(this.folder.file('out', folder, file.path));
-    await this.api.putFile(lease.attempt, { fence: lease.fence, kind, name: file.path, sha256: file.sha256, content });
+    await this.api.putFile(lease.attempt, { fence: lease.fence, sha256: file.sha256, content });
   }
 
   /** What the portal refuses for good is said here and left behind: a run is not given up for a line of its log. */

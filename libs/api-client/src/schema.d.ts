@@ -12675,8 +12675,6 @@ export interface operations {
         parameters: {
             query: {
                 fence: number;
-                kind: "checkpoint" | "artefact";
-                name: string;
             };
             header?: never;
             path: {
