@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { Config } from '@app/platform/config';
 import { configureHttp, httpAdapter } from '@app/platform/http';
+import { withLastWords } from '@app/platform/machine';
 import { ApiModule } from './api.module';
 import { serveDocument } from './openapi';
 import { serveSites } from './sites';
@@ -21,7 +22,4 @@ async function main(): Promise<void> {
   app.get(Logger).log(`api listens on ${await app.getUrl()}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
-});
+main().catch(withLastWords('api'));

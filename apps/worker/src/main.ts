@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { Config } from '@app/platform/config';
 import { httpAdapter } from '@app/platform/http';
+import { withLastWords } from '@app/platform/machine';
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
@@ -15,7 +16,4 @@ async function main(): Promise<void> {
   app.get(Logger).log(`worker answers health checks on ${await app.getUrl()}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
-});
+main().catch(withLastWords('worker'));
