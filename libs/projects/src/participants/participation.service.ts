@@ -38,13 +38,12 @@ export class Participation {
         [caller.scopeId, after, (query.limit ?? 50) + 1],
       );
       const shown = await this.view.participants(tx, rows);
-      const byRow = new Map(rows.map((row, n) => [row.id, shown[n]]));
       return this.cursors.page(
         rows,
         query,
         binding,
         (row) => [row.id],
-        (row) => byRow.get(row.id) as ParticipantDto,
+        (_, n) => shown[n],
       );
     });
   }

@@ -15,7 +15,6 @@ import type {
   ProjectDto,
   ProjectPage,
   ProjectQuery,
-  ProjectSummaryDto,
   VerifiedOrganisationPage,
   VerifiedOrganisationQuery,
 } from './project.dto';
@@ -87,13 +86,12 @@ export class ProjectRegister {
         [caller.scopeId, ...filters, after, (query.limit ?? 50) + 1],
       );
       const shown = await this.view.summaries(tx, rows);
-      const byRow = new Map(rows.map((row, n) => [row.id, shown[n]]));
       return this.cursors.page(
         rows,
         query,
         binding,
         (row) => [row.id],
-        (row) => byRow.get(row.id) as ProjectSummaryDto,
+        (_, n) => shown[n],
       );
     });
   }
