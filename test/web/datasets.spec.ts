@@ -7,7 +7,7 @@ import { unwrap } from '@app/api-client';
 import { at } from '../support/http';
 import { row, Shelf } from '../support/shelf';
 import { datasetPath } from '../support/uploads';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
+import { faultsAt, faultsOf, lendSession, openBrowser, openWindow, settled, sideways, type Visit } from './support/browser';
 
 let shelf: Shelf;
 let browser: Browser;
@@ -24,8 +24,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function windowOf(cookie: string | null, options: Parameters<typeof openWindow>[1] = {}) {
-  const window = await openWindow(browser, options);
+async function windowOf(cookie: string | null, visit?: Visit) {
+  const window = await openWindow(browser, visit);
   await lendSession(window.context, shelf.system, cookie as string);
   return window;
 }

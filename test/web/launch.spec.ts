@@ -1,27 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
-import { seed, type Seeded } from './support/seeded';
+import type { Page } from 'playwright-core';
+import { faultsAt, faultsOf, openAt, sideways, type Visit } from './support/browser';
+import { seededForTests } from './support/seeded';
 
-let seeded: Seeded;
-let browser: Browser;
-
-beforeAll(async () => {
-  seeded = await seed();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await seeded?.system.stop();
-});
+const seeded = seededForTests();
 
 /** A window of the project's lead on a page of the project. */
-async function leadsPage(path: string, options: Parameters<typeof openWindow>[1] = {}) {
-  const window = await openWindow(browser, options);
-  await lendSession(window.context, seeded.system, seeded.lead.session.cookie as string);
-  await window.page.goto(`${seeded.system.url}/p/${seeded.project}${path}`);
-  await settled(window.page);
-  return window;
-}
+const leadsPage = (path: string, visit?: Visit) =>
+  openAt(seeded, seeded.lead.session, `/p/${seeded.project}${path}`, visit);
 
 /** Presses Tab until what has the focus matches. */
 async function tabTo(page: Page, selector: string): Promise<void> {
