@@ -1,6 +1,6 @@
-import { entryPenalty } from './history';
+import { entryPenalty } from '../history';
 import { PoolBook } from './pool-book';
-import { Instant, PendingJob, Policy, Snapshot } from './snapshot';
+import { Instant, PendingJob, Policy, Snapshot } from '../snapshot';
 
 /** What a plan cost, in steps that do not depend on the machine. Tests hold the growth of the cost to these. */
 export interface Work {

@@ -1,5 +1,5 @@
 import { forecast } from './forecast';
-import { Pool, Snapshot } from './snapshot';
+import { Pool, Snapshot } from '../snapshot';
 
 const NOW = 1_800_000_000;
 

@@ -1,6 +1,6 @@
 import { byText } from './order';
 import { PoolBook } from './pool-book';
-import { Instant, PendingJob, Policy, RunningAttempt, Seconds } from './snapshot';
+import { Instant, PendingJob, Policy, RunningAttempt, Seconds } from '../snapshot';
 
 /** GPUs that come back when an attempt, or a job that this plan starts, ends. */
 export interface Release {

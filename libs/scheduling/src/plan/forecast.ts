@@ -1,6 +1,6 @@
 import { Queued, Wait } from './placement';
 import { PoolBook } from './pool-book';
-import { Instant, Interval, Policy, Seconds, Snapshot, DEFAULT_POLICY } from './snapshot';
+import { Instant, Interval, Policy, Seconds, Snapshot, DEFAULT_POLICY } from '../snapshot';
 import { Release, Rise, releaseOfAttempt } from './timeline';
 
 /** What anybody may know of a pool: no project, no job, no organisation. */

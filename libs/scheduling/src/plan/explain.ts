@@ -1,6 +1,6 @@
 import { CHECKS, CheckName, Finding, REASONS, ReasonCode } from './reasons';
-import { residencyOf } from './residency';
-import { Interval, PendingJob, Pool, Seconds } from './snapshot';
+import { residencyOf } from '../residency';
+import { Interval, PendingJob, Pool, Seconds } from '../snapshot';
 
 /** One check in the shape of the API's problems. */
 export interface CheckResult {

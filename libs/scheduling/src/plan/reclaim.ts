@@ -1,6 +1,6 @@
 import { byText } from './order';
 import { PoolBook } from './pool-book';
-import { Instant, PendingJob, Policy, RunningAttempt } from './snapshot';
+import { Instant, PendingJob, Policy, RunningAttempt } from '../snapshot';
 
 /** How much GPU time an attempt would lose if it stopped this instant: GPUs × seconds since its last checkpoint. */
 export function unsavedGpuSeconds(attempt: RunningAttempt, now: Instant): number {

@@ -1,4 +1,4 @@
-import { Pool, ProjectQuota, RunningAttempt } from './snapshot';
+import { Pool, ProjectQuota, RunningAttempt } from '../snapshot';
 
 /** Which limit a gang of GPUs meets first, in the order in which the limits are tried. */
 export type Obstacle = 'concurrent-cap' | 'quota-limit' | 'capacity' | 'borrowed-out';

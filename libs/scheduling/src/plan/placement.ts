@@ -2,7 +2,7 @@ import { Work } from './order';
 import { Obstacle, PoolBook } from './pool-book';
 import { Finding } from './reasons';
 import { victimsFor } from './reclaim';
-import { Instant, PendingJob, Policy, RunningAttempt, Seconds } from './snapshot';
+import { Instant, PendingJob, Policy, RunningAttempt, Seconds } from '../snapshot';
 import { Release, Reservation, releaseOfAttempt, releaseOfJob } from './timeline';
 
 /** Work that comes before a job, in its pool or in its own project. */

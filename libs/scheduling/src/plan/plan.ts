@@ -5,8 +5,8 @@ import { PoolFloor, Wait } from './placement';
 import { PoolBook } from './pool-book';
 import { Finding, ReasonCode } from './reasons';
 import { unsavedGpuSeconds } from './reclaim';
-import { forbiddenBy, permits, residencyOf } from './residency';
-import { Country, DEFAULT_POLICY, Instant, PendingJob, Policy, Pool, Snapshot } from './snapshot';
+import { forbiddenBy, permits, residencyOf } from '../residency';
+import { Country, DEFAULT_POLICY, Instant, PendingJob, Policy, Pool, Snapshot } from '../snapshot';
 
 /** A job to start now. */
 export interface Admission {
