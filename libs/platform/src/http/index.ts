@@ -1,11 +1,11 @@
-export { configureHttp, httpAdapter } from './bootstrap';
+export { configureHttp, httpAdapter } from './server/bootstrap';
 export { Cursors, type Page, PageQuery, PageOf } from './page';
 export { matchVersion } from './etag';
 export { Gone } from './gone';
-export { MayBeLeftOut } from './left-out';
-export { Moment } from './moment';
-export { Name } from './name';
-export { Nested, NestedList } from './nested';
+export { MayBeLeftOut } from './fields/left-out';
+export { Moment } from './fields/moment';
+export { Name } from './fields/name';
+export { Nested, NestedList } from './fields/nested';
 export { type Change, type Check, type FieldError, Problem, type ProblemBody, problemDocument } from './problem';
 export { RateLimiter, rateLimitOf } from './rate-limiter';
 export { HttpModule } from './http.module';

@@ -4,7 +4,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type as TransformTo } from 'class-transformer';
 import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Config } from '../config';
-import { MayBeLeftOut } from './left-out';
+import { MayBeLeftOut } from './fields/left-out';
 import { Problem } from './problem';
 
 /** Query fields of every list. */

@@ -1,4 +1,4 @@
-import { Problem } from '../http';
+import { Problem } from '../http/problem';
 
 /** The life of a thing as a table: from each state, those it may go to. */
 export class States<S extends string> {

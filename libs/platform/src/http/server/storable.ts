@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type FieldError, Problem } from './problem';
+import { type FieldError, Problem } from '../problem';
 
 /** Objects and lists inside one another; more is no request that we know, and would exhaust the stack of what reads it. */
 const deepest = 32;

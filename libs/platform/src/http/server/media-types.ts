@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 /** Bodies that a handler reads itself from `request.raw`, of any length and however long they take. */
 export const streamed = ['application/offset+octet-stream', 'application/octet-stream'];

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { countRequests, Metrics } from '../observability';
+import { countRequests, Metrics } from '../../observability';
 import { endStreamsOnClose } from './closing';
 import { takeKnownBodies } from './media-types';
 import { refuseOtherMethods } from './methods';
-import { problemDocument } from './problem';
+import { problemDocument } from '../problem';
 import { takeStorableText } from './storable';
 import { takeStreamedBodies } from './streamed-bodies';
-import { validation } from './validation';
+import { validation } from '../validation';
 
 const bodyLimit = 1024 * 1024;
 const requestId = /^[A-Za-z0-9_.-]{8,64}$/;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 interface Served {
   methods: Set<string>;

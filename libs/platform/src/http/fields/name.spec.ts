@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { Length } from 'class-validator';
 import { Name } from './name';
-import type { Problem } from './problem';
-import { validation } from './validation';
+import type { Problem } from '../problem';
+import { validation } from '../validation';
 
 class Named {
   @Name()
