@@ -1,7 +1,7 @@
 import { FileCheck } from './check-file';
-import { Findings } from './findings';
-import { limits } from './limits';
-import { Profile } from './profile';
+import { Findings } from '../findings';
+import { limits } from '../limits';
+import { Profile } from '../profile';
 
 const chat = (...turns: [string, unknown][]) =>
   JSON.stringify({ messages: turns.map(([role, content]) => ({ role, content })) });

@@ -1,6 +1,6 @@
-import type { Format } from '../versions/version-file.entity';
-import type { Found } from './findings';
-import { limits } from './limits';
+import type { Format } from '../../versions/version-file.entity';
+import type { Found } from '../findings';
+import { limits } from '../limits';
 
 /** What a row says, or why it cannot be used. */
 export interface Row {

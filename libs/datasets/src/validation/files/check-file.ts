@@ -1,9 +1,9 @@
-import type { Format } from '../versions/version-file.entity';
-import { excerpt, type Findings, type Found } from './findings';
+import type { Format } from '../../versions/version-file.entity';
+import { excerpt, type Findings, type Found } from '../findings';
 import { jsonFault } from './json-fault';
-import { limits } from './limits';
+import { limits } from '../limits';
 import { eachLine, type Line } from './lines';
-import type { Profile } from './profile';
+import type { Profile } from '../profile';
 import { checkRow } from './row-formats';
 import { fieldsOf, structureOf } from './structure';
 import { utf8Fault } from './utf8';
