@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine, Run } from './engines/engine';
 import { alarm, log } from './log';
 import type { Settings } from './settings';
-import { Shipping } from './shipping';
+import { Shipping } from './shipping/shipping';
 import { type End, Refused, type SiteApi, StaleFence } from './site-api';
 import type { WorkFolder } from './work-folder';
 

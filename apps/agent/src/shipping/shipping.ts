@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { replaceFile } from '@app/platform/machine';
-import { alarm, log } from './log';
+import { alarm, log } from '../log';
 import { Meter, type Reading } from './meter';
-import { Refused, type SiteApi } from './site-api';
+import { Refused, type SiteApi } from '../site-api';
 import { linesAfter } from './tail';
-import type { WorkFolder } from './work-folder';
+import type { WorkFolder } from '../work-folder';
 
 /** An event of the trainer, one line of `events.jsonl`. */
 export interface TrainerEvent {
