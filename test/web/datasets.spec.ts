@@ -9,18 +9,16 @@ import { row, Shelf } from '../support/shelf';
 import { datasetPath } from '../support/uploads';
 import { faultsAt, faultsOf, lendSession, openBrowser, openWindow, settled, sideways, type Visit } from './support/browser';
 
-let shelf: Shelf;
+const shelf = Shelf.forTests();
 let browser: Browser;
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'monsoon-uploads-'));
-  shelf = await Shelf.begin();
   browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
-  await shelf?.system.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
