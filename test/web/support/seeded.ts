@@ -72,7 +72,7 @@ export function seededForTests(): Seeded & { browser: Browser } {
   return seeded;
 }
 
-export async function seed(): Promise<Seeded> {
+async function seed(): Promise<Seeded> {
   const system = await startSystem({ worker: true });
   const world = await World.begin(system);
   const l = await launching(system, world, {
