@@ -12,7 +12,10 @@ import { serveSites } from './sites';
 async function main(): Promise<void> {
   // Read before the application, which has one of its own: the server is made first.
   const adapter = httpAdapter(new Config());
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule, adapter, { bufferLogs: true });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule, adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
   app.useLogger(app.get(Logger));
   await configureHttp(app);
   serveDocument(app);

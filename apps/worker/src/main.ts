@@ -8,7 +8,10 @@ import { withLastWords } from '@app/platform/machine';
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
-  const app = await NestFactory.create<NestFastifyApplication>(WorkerModule, httpAdapter(), { bufferLogs: true });
+  const app = await NestFactory.create<NestFastifyApplication>(WorkerModule, httpAdapter(), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
   const config = app.get(Config);
