@@ -62,7 +62,9 @@ describe('agreements', () => {
   it('on own data are any member’s to make', async () => {
     const { version } = await shelf.published();
     const { project } = await shelf.world.project(shelf.thai);
-    const made = await unwrap(make(shelf.member.session, { project, dataset_version: version.id, purpose: 'our model' }));
+    const made = await unwrap(
+      make(shelf.member.session, { project, dataset_version: version.id, purpose: 'our model' }),
+    );
     expect(made).toMatchObject({ own_data: true, state: 'in_force' });
     expect(await rightsOf(project, shelf.thai.owner.session)).toEqual([
       expect.objectContaining({ own_data: true, in_force: true }),
@@ -90,12 +92,18 @@ describe('agreements', () => {
     expect((await rightsOf(project))[0]).toMatchObject({ in_force: true });
     const reason = 'a better one is there';
     const deprecated = await unwrap(
-      shelf.steward.session.POST(`${versionPath}/deprecation`, { ...changing(place, version.version), body: { reason } }),
+      shelf.steward.session.POST(`${versionPath}/deprecation`, {
+        ...changing(place, version.version),
+        body: { reason },
+      }),
     );
     expect(deprecated).toMatchObject({ state: 'deprecated' });
     expect((await rightsOf(project))[0]).toMatchObject({ in_force: true });
     await unwrap(
-      shelf.steward.session.POST(`${versionPath}/withdrawal`, { ...changing(place, deprecated.version), body: { reason } }),
+      shelf.steward.session.POST(`${versionPath}/withdrawal`, {
+        ...changing(place, deprecated.version),
+        body: { reason },
+      }),
     );
     expect(await news(project)).toEqual([
       ['data_right.given', null],
@@ -116,7 +124,10 @@ describe('agreements', () => {
     const [right] = await rightsOf(project);
     const reason = 'a court said so';
     const withdrawn = await unwrap(
-      shelf.steward.session.POST(`${versionPath}/withdrawal`, { ...changing(place, version.version), body: { reason } }),
+      shelf.steward.session.POST(`${versionPath}/withdrawal`, {
+        ...changing(place, version.version),
+        body: { reason },
+      }),
     );
     expect(withdrawn).toMatchObject({ state: 'withdrawn', state_reason: reason });
     expect((await rightsOf(project)).filter(({ in_force }) => in_force)).toEqual([]);

@@ -35,7 +35,9 @@ describe('the check', () => {
 
   it('names the exact row and why, and lets it be mended', async () => {
     const { place } = await shelf.draft();
-    sure(await upload(shelf.member.session, place, `${row(1)}\n{"instruction": "ถาม", "output": ""}\n{"instruction"\n`));
+    sure(
+      await upload(shelf.member.session, place, `${row(1)}\n{"instruction": "ถาม", "output": ""}\n{"instruction"\n`),
+    );
     const after = await checked(shelf.member.session, place);
     expect(after.state).toBe('needs_attention');
     expect(after.state_reason).toContain('empty-text (1)');

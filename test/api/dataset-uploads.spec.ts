@@ -99,7 +99,9 @@ describe('uploads', () => {
   it('make their file when the last byte came just before a crash', async () => {
     const { place } = await shelf.draft();
     const location = locationOf(sure(await begin(shelf.member.session, place, Buffer.from(rows(1)), one)));
-    const [staged] = readdirSync(join(shelf.system.home, 'stores/th/staging')).filter((name) => !name.endsWith('.json'));
+    const [staged] = readdirSync(join(shelf.system.home, 'stores/th/staging')).filter(
+      (name) => !name.endsWith('.json'),
+    );
     writeFileSync(join(shelf.system.home, 'stores/th/staging', staged), rows(1));
     expect(await shelf.filesOf(place)).toEqual([]);
     await shelf.system.worker?.get(UploadSweeper).round();
@@ -150,7 +152,9 @@ describe('uploads', () => {
     symlinkSync('loop', loop);
     await shelf.system.worker?.get(UploadSweeper).round();
     await shelf.system.admin.query(`delete from stores where root = 'unreadable'`);
-    expect(await shelf.system.worker?.get(Metrics).scrape()).toMatch(/round_failures_total\{round="UploadSweeper"\} [1-9]/);
+    expect(await shelf.system.worker?.get(Metrics).scrape()).toMatch(
+      /round_failures_total\{round="UploadSweeper"\} [1-9]/,
+    );
     const left = readdirSync(staging);
     expect([open, done, fresh, deserted].filter((name) => left.includes(name))).toEqual([open, fresh]);
     for (const name of [open, `${open}.json`, fresh]) rmSync(join(staging, name));

@@ -102,7 +102,9 @@ describe('registration', () => {
     });
     const change = (id: string, version: number, body: components['schemas']['ChangeDatasetDto']) =>
       shelf.member.session.PATCH(datasetPath, { ...changing(shelf.dataset(id), version), body });
-    const unseen = await shelf.member.session.send('PATCH', `/organisations/${shelf.thai.id}/datasets/${made.id}`, { name: 'x' });
+    const unseen = await shelf.member.session.send('PATCH', `/organisations/${shelf.thai.id}/datasets/${made.id}`, {
+      name: 'x',
+    });
     expect(unseen.status).toBe(428);
     expect((await refused(change(made.id, 7, { description: 'x' }))).status).toBe(412);
     const changed = await unwrap(change(made.id, 1, { description: 'เกี่ยวกับ' }));

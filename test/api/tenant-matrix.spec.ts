@@ -128,7 +128,8 @@ it('takes no person where an agent belongs, and no agent elsewhere: 403', async 
 it('hides the platform from all who do not run it: 404', () =>
   expectAll(
     still.operations.filter(({ root }) => root === 'platform'),
-    (operation) => call(still.ours.people.programme.administrator, operation, pathOf(operation, still.ours, still.ours)),
+    (operation) =>
+      call(still.ours.people.programme.administrator, operation, pathOf(operation, still.ours, still.ours)),
     ({ status }) => status === 404,
   ));
 
@@ -162,7 +163,8 @@ it('lets each role do what the catalogue says, and answers the others 403 with w
 const saysSuspended = ({ status, body }: Answer, { method }: Operation) =>
   status === 403 && (method === 'HEAD' || body.code === 'suspended');
 const changes = ({ method }: Operation) => !['GET', 'HEAD'].includes(method);
-const callOurs = (operation: Operation) => call(entitled(still.ours, operation), operation, pathOf(operation, still.ours, still.ours));
+const callOurs = (operation: Operation) =>
+  call(entitled(still.ours, operation), operation, pathOf(operation, still.ours, still.ours));
 /** What is read stays open: whatever else may be wrong with it. */
 const staysOpen = ({ status }: Answer) => status !== 403 && status !== 404;
 
@@ -241,7 +243,11 @@ it('shows a project to nobody whose organisation is suspended in it', async () =
   const { administrator } = still.ours.people.programme;
   const project = `/programmes/${still.ours.ids.programme}/projects/${still.ours.ids.project}`;
   const act = (step: string) => (version: number) =>
-    administrator.post(`${project}/participants/${still.ours.ids.participant}/${step}`, { reason }, { ifMatch: version });
+    administrator.post(
+      `${project}/participants/${still.ours.ids.participant}/${step}`,
+      { reason },
+      { ifMatch: version },
+    );
   const steps = {
     read: async () => (await administrator.get(project)).body.participants[0].version as number,
     suspend: act('suspension'),
@@ -269,7 +275,11 @@ it('lets an organisation that is not verified do only what is declared for it', 
   await expectAll(
     scoped.filter(({ name }) => !early.includes(name)),
     (operation) =>
-      call(unverified.owner.session, operation, pathOf(operation, still.ours, null).replace(still.ours.ids.org, unverified.id)),
+      call(
+        unverified.owner.session,
+        operation,
+        pathOf(operation, still.ours, null).replace(still.ours.ids.org, unverified.id),
+      ),
     ({ status, body }, { method }) =>
       status === 403 && (method === 'HEAD' || body.code === 'organisation-not-verified'),
   );

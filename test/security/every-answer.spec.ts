@@ -37,10 +37,13 @@ describe('lists', () => {
           await at(operation, still.ours, `cursor=${moved}.${signature}`),
           await at(operation, still.ours, `cursor=${body}.${signature.split('').reverse().join('')}`),
           await at(elsewhere, still.ours, `cursor=${cursor}`),
-          ...(operation.scope || operation.root === 'me' ? [await at(operation, still.theirs, `cursor=${cursor}`)] : []),
+          ...(operation.scope || operation.root === 'me'
+            ? [await at(operation, still.theirs, `cursor=${cursor}`)]
+            : []),
         ];
         for (const answer of tries) if (answer.status !== 400) bad.push(line(operation, cursor, answer));
-        if ((await at(operation, still.ours, `cursor=${cursor}`)).status !== 200) bad.push(`${operation.name}: its own`);
+        if ((await at(operation, still.ours, `cursor=${cursor}`)).status !== 200)
+          bad.push(`${operation.name}: its own`);
       }
       return bad;
     }));
@@ -109,7 +112,7 @@ describe('the document', () => {
     const told = Object.entries<Json>(body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const served = [...system.api.getHttpAdapter().getInstance().served].flatMap(([path, { methods }]) =>
+    const served = [...still.system.api.getHttpAdapter().getInstance().served].flatMap(([path, { methods }]) =>
       [...methods].map((method) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
     );
     const implied = (name: string) => name.startsWith('HEAD ') && served.includes(name.replace('HEAD', 'GET'));

@@ -43,9 +43,17 @@ describe('keys', () => {
         const invented = `${made.key.slice(0, -8)}_0000000`;
         const bad: string[] = [];
         for (const operation of still.operations.filter(({ scope }) => scope)) {
-          const little = await call(still.system.client(made.key), operation, pathOf(operation, still.ours, still.ours));
+          const little = await call(
+            still.system.client(made.key),
+            operation,
+            pathOf(operation, still.ours, still.ours),
+          );
           if (![403, 404].includes(little.status)) bad.push(line(operation, 'little', little));
-          const forged = await call(still.system.client(invented), operation, pathOf(operation, still.ours, still.ours));
+          const forged = await call(
+            still.system.client(invented),
+            operation,
+            pathOf(operation, still.ours, still.ours),
+          );
           if (forged.status !== 401) bad.push(line(operation, 'invented', forged));
         }
         sure(await owner.delete(`/me/keys/${made.id}`));

@@ -163,14 +163,9 @@ describe('digests', () => {
       expect([digest, answer.status]).toEqual([digest, 400]);
     }
     const site = (path: string, bytes: string) =>
-      tenant.agent.send(
-        'PUT',
-        `/site/attempts/${tenant.ids.attempt}/files/${path}?fence=1`,
-        Buffer.from(bytes),
-        {
-          headers: { 'content-type': 'application/octet-stream' },
-        },
-      );
+      tenant.agent.send('PUT', `/site/attempts/${tenant.ids.attempt}/files/${path}?fence=1`, Buffer.from(bytes), {
+        headers: { 'content-type': 'application/octet-stream' },
+      });
     for (const digest of ['..%2f..%2fx', 'A'.repeat(64), 'a'.repeat(63), '%00'])
       expect([digest, (await site(digest, 'x')).status]).toEqual([digest, 400]);
   });

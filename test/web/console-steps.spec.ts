@@ -6,8 +6,7 @@ import { seededForTests } from './support/seeded';
 const seeded = seededForTests();
 
 /** A window of somebody, at a page of the console. */
-const consoleOf = (session: Session, path: string, visit?: Visit) =>
-  openAt(seeded, session, `/console${path}`, visit);
+const consoleOf = (session: Session, path: string, visit?: Visit) => openAt(seeded, session, `/console${path}`, visit);
 
 it('approves a quota request in part, after showing what that changes', async () => {
   const programme = `/programmes/${seeded.programme}`;

@@ -7,7 +7,16 @@ import { unwrap } from '@app/api-client';
 import { at } from '../support/http';
 import { row, Shelf } from '../support/shelf';
 import { datasetPath } from '../support/uploads';
-import { faultsAt, faultsOf, lendSession, openBrowser, openWindow, settled, sideways, type Visit } from './support/browser';
+import {
+  faultsAt,
+  faultsOf,
+  lendSession,
+  openBrowser,
+  openWindow,
+  settled,
+  sideways,
+  type Visit,
+} from './support/browser';
 
 const shelf = Shelf.forTests();
 let browser: Browser;

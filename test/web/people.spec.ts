@@ -5,7 +5,17 @@ import { unwrap } from '@app/api-client';
 import { at, changing } from '../support/http';
 import { startSystem, type System } from '../support/system';
 import { registrationNumber, type Working, World } from '../support/world';
-import { faultsAt, faultsOf, lendSession, openBrowser, openWindow, settled, sideways, signIn, type Visit } from './support/browser';
+import {
+  faultsAt,
+  faultsOf,
+  lendSession,
+  openBrowser,
+  openWindow,
+  settled,
+  sideways,
+  signIn,
+  type Visit,
+} from './support/browser';
 
 const password = 'a long password for tests';
 let system: System;

@@ -4978,7 +4978,7 @@ export interface components {
              * @description `expired`: its time is over, and the project was told.
              * @enum {string}
              */
-            state: "expired" | "revoked" | "in_force";
+            state: "expired" | "in_force" | "revoked";
             /** @description Person who gave it for the owner. */
             granted_by: string;
             /** Format: date-time */

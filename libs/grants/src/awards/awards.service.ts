@@ -133,7 +133,11 @@ export class Awards {
       matchVersion(caller.ifMatch, award.version);
       if (!['active', 'suspended'].includes(award.state))
         throw Problem.state('award', award.state, 'suspension', ['active']);
-      const state = awardStates.move(award.state, body.state, body.state === 'suspended' ? 'suspension' : 'reactivation');
+      const state = awardStates.move(
+        award.state,
+        body.state,
+        body.state === 'suspended' ? 'suspension' : 'reactivation',
+      );
       // An account that was frozen for a reason of its own stays frozen when the award goes on.
       const accounts = await tx.query<{ id: string }>(
         `select id from accounts where book_id = $1 and award_id = $2 and bounded

@@ -49,7 +49,9 @@ export class Steering {
         return this.keep(tx, job, 'cancelled', { reason: 'cancelled', ended: true });
       }
       const state =
-        job.state === 'stopping' ? job.state : jobStates.move(job.state, 'stopping', 'cancelling', ['queued', 'paused']);
+        job.state === 'stopping'
+          ? job.state
+          : jobStates.move(job.state, 'stopping', 'cancelling', ['queued', 'paused']);
       await stopAttempts(tx, job);
       return this.keep(tx, job, state, { wish: 'cancel' });
     });

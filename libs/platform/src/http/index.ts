@@ -1,4 +1,4 @@
-export { configureHttp, httpAdapter } from './server/bootstrap';
+export { configureHttp, httpAdapter } from './bootstrap';
 export { Cursors, type Page, PageQuery, PageOf } from './page';
 export { matchVersion } from './etag';
 export { Gone } from './gone';

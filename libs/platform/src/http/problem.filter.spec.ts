@@ -3,7 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { DatabaseError } from 'pg';
-import { httpAdapter } from './server/bootstrap';
+import { httpAdapter } from './bootstrap';
 import { ProblemFilter } from './problem.filter';
 
 @Controller('fails')

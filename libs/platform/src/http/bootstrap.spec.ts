@@ -5,11 +5,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { IsString } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../../config';
-import { Metrics } from '../../observability';
+import type { Config } from '../config';
+import { Metrics } from '../observability';
 import { configureHttp, httpAdapter } from './bootstrap';
-import { ProblemFilter } from '../problem.filter';
-import { stream } from '../server-sent-events';
+import { ProblemFilter } from './problem.filter';
+import { stream } from './server-sent-events';
 
 class ThingDto {
   @IsString()
