@@ -3,18 +3,17 @@ import { lotStates, shownLotState } from './lots/lot.state';
 import { rateCardStates } from './prices/rate-card.state';
 import { requestStates } from './requests/allocation-request.state';
 
-describe('states of an allocation request', () =>
-  everyStep(
-    requestStates,
-    `draft>submitted draft>withdrawn submitted>info_needed submitted>approved submitted>partly_approved submitted>refused
+everyStep(
+  requestStates,
+  `draft>submitted draft>withdrawn submitted>info_needed submitted>approved submitted>partly_approved submitted>refused
      submitted>withdrawn info_needed>submitted info_needed>withdrawn`,
-  ));
+);
 
-describe('states of a rate card', () => everyStep(rateCardStates, 'proposed>confirmed proposed>refused'));
+everyStep(rateCardStates, 'proposed>confirmed proposed>refused');
 
-describe('states of a lot', () => {
-  everyStep(lotStates, 'pending>active pending>closed pending>revoked active>closed active>revoked');
+everyStep(lotStates, 'pending>active pending>closed pending>revoked active>closed active>revoked');
 
+describe('a lot', () => {
   const now = new Date('2026-01-02T00:00:00Z');
   const before = new Date('2026-01-01T00:00:00Z');
   const after = new Date('2026-01-03T00:00:00Z');

@@ -2,11 +2,10 @@ import { everyStep } from '@app/testing';
 import { awardStates } from './awards/award.state';
 import { coFundingEntryStates } from './co-funding/co-funding-entry.state';
 
-describe('states of an award', () =>
-  everyStep(
-    awardStates,
-    `offered>accepted offered>declined offered>revoked accepted>active accepted>revoked active>suspended active>closing
+everyStep(
+  awardStates,
+  `offered>accepted offered>declined offered>revoked accepted>active accepted>revoked active>suspended active>closing
      suspended>active suspended>closing closing>closed`,
-  ));
+);
 
-describe('states of a co-funding entry', () => everyStep(coFundingEntryStates, 'entered>confirmed entered>refused'));
+everyStep(coFundingEntryStates, 'entered>confirmed entered>refused');

@@ -2,15 +2,14 @@ import { everyStep } from '@app/testing';
 import { invitationStates, shownInvitationState } from './members/invitation.state';
 import { organisationStates } from './organisation.state';
 
-describe('states of an organisation', () =>
-  everyStep(
-    organisationStates,
-    'registered>verified registered>closed verified>suspended verified>closed suspended>verified suspended>closed',
-  ));
+everyStep(
+  organisationStates,
+  'registered>verified registered>closed verified>suspended verified>closed suspended>verified suspended>closed',
+);
 
-describe('states of an invitation', () => {
-  everyStep(invitationStates, 'sent>accepted sent>withdrawn');
+everyStep(invitationStates, 'sent>accepted sent>withdrawn');
 
+describe('an invitation', () => {
   const now = new Date('2026-01-02T00:00:00Z');
   const before = new Date('2026-01-01T00:00:00Z');
   const after = new Date('2026-01-03T00:00:00Z');

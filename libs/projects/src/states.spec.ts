@@ -2,11 +2,9 @@ import { everyStep } from '@app/testing';
 import { participantStates } from './participants/participant.state';
 import { projectStates } from './register/project.state';
 
-describe('states of a project', () =>
-  everyStep(projectStates, 'active>suspended active>closed suspended>active suspended>closed'));
+everyStep(projectStates, 'active>suspended active>closed suspended>active suspended>closed');
 
-describe('states of a participant', () =>
-  everyStep(
-    participantStates,
-    'invited>active invited>left active>suspended active>left suspended>active suspended>left left>invited',
-  ));
+everyStep(
+  participantStates,
+  'invited>active invited>left active>suspended active>left suspended>active suspended>left left>invited',
+);

@@ -5,14 +5,16 @@ export function everyStep<S extends string>(states: States<S>, steps: string): v
   const written = steps.trim().split(/\s+/);
   const pairs = states.all.flatMap((from) => states.all.map((to) => [from, to] as const));
 
-  it('has the states of these steps', () => {
-    const names = pairs.map(([from, to]) => `${from}>${to}`);
-    expect(names).toEqual(expect.arrayContaining(written));
-  });
+  describe(`states of: ${states.thing}`, () => {
+    it('are those of the steps', () => {
+      const names = pairs.map(([from, to]) => `${from}>${to}`);
+      expect(names).toEqual(expect.arrayContaining(written));
+    });
 
-  it.each(pairs)('from %s to %s', (from, to) => {
-    const move = () => states.move(from, to, 'go on');
-    if (written.includes(`${from}>${to}`)) expect(move()).toBe(to);
-    else expect(move).toThrow('state-conflict');
+    it.each(pairs)('from %s to %s', (from, to) => {
+      const move = () => states.move(from, to, 'go on');
+      if (written.includes(`${from}>${to}`)) expect(move()).toBe(to);
+      else expect(move).toThrow('state-conflict');
+    });
   });
 }

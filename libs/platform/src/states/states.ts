@@ -7,7 +7,7 @@ export class States<S extends string> {
 
   /** @param thing what a refusal calls it */
   constructor(
-    private readonly thing: string,
+    readonly thing: string,
     private readonly steps: { readonly [From in S]: readonly NoInfer<S>[] },
   ) {
     this.all = Object.keys(steps) as S[];
