@@ -1,5 +1,5 @@
 import { limits } from './limits';
-import type { FindingCountDto, FindingDto, Severity } from './report.dto';
+import type { FindingCountDto, FindingDto } from './report.dto';
 
 export type Found = Pick<FindingDto, 'code' | 'detail'> & Partial<Omit<FindingDto, 'file'>>;
 
