@@ -16,7 +16,7 @@ import { Metrics } from '@app/platform/observability';
 import { UploadSweeper } from '../../libs/datasets/src/uploads/upload.sweeper';
 import { at } from '../support/http';
 import { until } from '../support/jobs-world';
-import { startSystem, type System } from '../support/system';
+import { startSystem } from '../support/system';
 import {
   begin,
   colleague,
@@ -29,20 +29,10 @@ import {
   upload,
   uploadsOf,
 } from '../support/uploads';
-import { type Partner, type Somebody, sure, World } from '../support/world';
+import { sure, World } from '../support/world';
 import { datasets, rows, sha256, Shelf } from '../support/shelf';
 
-let shelf: Shelf;
-let system: System;
-let viet: Partner;
-let steward: Somebody;
-let member: Somebody;
-
-beforeAll(async () => {
-  shelf = await Shelf.begin();
-  ({ system, viet, steward, member } = shelf);
-});
-afterAll(() => system?.stop());
+const shelf = Shelf.forTests();
 
 describe('uploads', () => {
   const content = Buffer.concat([Buffer.from('{"text": "'), randomBytes(1_500_000), Buffer.from('"}\n')]);
@@ -108,59 +98,63 @@ describe('uploads', () => {
 
   it('make their file when the last byte came just before a crash', async () => {
     const { place } = await shelf.draft();
-    const location = locationOf(sure(await begin(member.session, place, Buffer.from(rows(1)), one)));
-    const [staged] = readdirSync(join(system.home, 'stores/th/staging')).filter((name) => !name.endsWith('.json'));
-    writeFileSync(join(system.home, 'stores/th/staging', staged), rows(1));
+    const location = locationOf(sure(await begin(shelf.member.session, place, Buffer.from(rows(1)), one)));
+    const [staged] = readdirSync(join(shelf.system.home, 'stores/th/staging')).filter(
+      (name) => !name.endsWith('.json'),
+    );
+    writeFileSync(join(shelf.system.home, 'stores/th/staging', staged), rows(1));
     expect(await shelf.filesOf(place)).toEqual([]);
-    await system.worker?.get(UploadSweeper).round();
+    await shelf.system.worker?.get(UploadSweeper).round();
     expect(await shelf.filesOf(place)).toEqual([expect.objectContaining({ sha256: sha256(rows(1)) })]);
-    expect(await position(member.session, location)).toBe(Buffer.byteLength(rows(1)));
+    expect(await position(shelf.member.session, location)).toBe(Buffer.byteLength(rows(1)));
   });
 
   it('end after a week without a byte, and not while somebody goes on with them', async () => {
     const { place } = await shelf.draft();
-    const location = locationOf(sure(await begin(member.session, place, Buffer.from('12345'), one)));
+    const location = locationOf(sure(await begin(shelf.member.session, place, Buffer.from('12345'), one)));
     // Time goes on for this upload alone: the clock is everybody's.
     const days = (count: number) =>
-      system.admin.query(
+      shelf.system.admin.query(
         `update uploads set expires_at = expires_at - make_interval(days => $1) where state = 'open' and id = $2`,
         [count, read('upl', location.split('/').at(-1) as string)],
       );
-    const sweep = () => system.worker?.get(UploadSweeper).round();
+    const sweep = () => shelf.system.worker?.get(UploadSweeper).round();
     for (let offset = 0; offset < 3; offset++) {
       await days(6);
       await sweep();
-      expect((await send(member.session, location, offset, Buffer.from('x'))).status).toBe(204);
+      expect((await send(shelf.member.session, location, offset, Buffer.from('x'))).status).toBe(204);
     }
-    expect(await position(member.session, location)).toBe(3);
+    expect(await position(shelf.member.session, location)).toBe(3);
     await days(8);
     await sweep();
-    const late = await send(member.session, location, 3, Buffer.from('45'));
+    const late = await send(shelf.member.session, location, 3, Buffer.from('45'));
     expect(late.body).toMatchObject({ status: 410, code: 'upload-gone', params: { state: 'expired' } });
   });
 
   it('leave no bytes behind when a crash came just before they were forgotten, nor ones that nobody goes on with', async () => {
     const { place } = await shelf.draft();
-    const staging = join(system.home, 'stores/th/staging');
-    const begun = sure(await begin(member.session, place, Buffer.from('12'), { filename: 'open.jsonl' }));
+    const staging = join(shelf.system.home, 'stores/th/staging');
+    const begun = sure(await begin(shelf.member.session, place, Buffer.from('12'), { filename: 'open.jsonl' }));
     const open = read('upl', locationOf(begun).split('/').at(-1) as string) as string;
-    const location = locationOf(sure(await begin(member.session, place, Buffer.from(rows(1)), one)));
+    const location = locationOf(sure(await begin(shelf.member.session, place, Buffer.from(rows(1)), one)));
     const done = read('upl', location.split('/').at(-1) as string) as string;
-    sure(await send(member.session, location, 0, Buffer.from(rows(1))));
+    sure(await send(shelf.member.session, location, 0, Buffer.from(rows(1))));
     const [fresh, deserted] = [newId(), newId()];
     for (const name of [done, fresh, deserted]) writeFileSync(join(staging, name), 'left');
     const yesterday = new Date(Date.now() - 25 * 3_600_000);
     for (const name of [open, `${open}.json`, deserted]) utimesSync(join(staging, name), yesterday, yesterday);
     // A store that is looked at before this one cannot be read.
-    await system.admin.query(
+    await shelf.system.admin.query(
       `insert into stores (id, country, kind, root) values ('00000000-0000-0000-0000-000000000001', 'JP', 'file', 'unreadable')`,
     );
-    const loop = join(system.home, 'stores/unreadable/staging/loop');
+    const loop = join(shelf.system.home, 'stores/unreadable/staging/loop');
     mkdirSync(dirname(loop), { recursive: true });
     symlinkSync('loop', loop);
-    await system.worker?.get(UploadSweeper).round();
-    await system.admin.query(`delete from stores where root = 'unreadable'`);
-    expect(await system.worker?.get(Metrics).scrape()).toMatch(/round_failures_total\{round="UploadSweeper"\} [1-9]/);
+    await shelf.system.worker?.get(UploadSweeper).round();
+    await shelf.system.admin.query(`delete from stores where root = 'unreadable'`);
+    expect(await shelf.system.worker?.get(Metrics).scrape()).toMatch(
+      /round_failures_total\{round="UploadSweeper"\} [1-9]/,
+    );
     const left = readdirSync(staging);
     expect([open, done, fresh, deserted].filter((name) => left.includes(name))).toEqual([open, fresh]);
     for (const name of [open, `${open}.json`, fresh]) rmSync(join(staging, name));
@@ -169,7 +163,7 @@ describe('uploads', () => {
   it('refuse other bytes than were announced, and keep nothing of them', async () => {
     const { place } = await shelf.draft();
     const announced = { ...one, sha256: sha256('these bytes') };
-    const other = await upload(member.session, place, 'other bytes', announced);
+    const other = await upload(shelf.member.session, place, 'other bytes', announced);
     expect(other.body).toMatchObject({
       status: 422,
       code: 'digest-mismatch',
@@ -179,7 +173,7 @@ describe('uploads', () => {
     });
     expect(await shelf.filesOf(place)).toEqual([]);
     expect(shelf.storeFiles('th')).not.toContain(sha256('other bytes'));
-    expect(readdirSync(join(system.home, 'stores/th/staging'))).toEqual([]);
+    expect(readdirSync(join(shelf.system.home, 'stores/th/staging'))).toEqual([]);
   });
 
   it('refuse what is too large before a byte, more bytes than announced, names with folders, and no protocol', async () => {
@@ -189,16 +183,16 @@ describe('uploads', () => {
       'upload-length': '20000001',
       'upload-metadata': 'filename YS5qc29ubA==',
     };
-    const large = await member.session.send('POST', uploadsOf(place), undefined, { headers });
+    const large = await shelf.member.session.send('POST', uploadsOf(place), undefined, { headers });
     expect(large.body).toMatchObject({ status: 413, code: 'file-too-large', params: { limit: 20_000_000 } });
-    const location = locationOf(await begin(member.session, place, Buffer.from('12345'), one));
-    const more = await send(member.session, location, 0, Buffer.from('1234567890'));
+    const location = locationOf(await begin(shelf.member.session, place, Buffer.from('12345'), one));
+    const more = await send(shelf.member.session, location, 0, Buffer.from('1234567890'));
     expect(more.body).toMatchObject({ status: 413, code: 'file-too-large' });
-    const named = await begin(member.session, place, Buffer.from('1'), { filename: '../../a.jsonl' });
+    const named = await begin(shelf.member.session, place, Buffer.from('1'), { filename: '../../a.jsonl' });
     expect(named.body.errors[0]).toMatchObject({ code: 'file-name' });
-    const bare = await member.session.send('POST', uploadsOf(place));
+    const bare = await shelf.member.session.send('POST', uploadsOf(place));
     expect(bare.body).toMatchObject({ status: 412, code: 'tus-version' });
-    const json = await member.session.send('PATCH', `/${location}`, {});
+    const json = await shelf.member.session.send('PATCH', `/${location}`, {});
     expect(json.status).toBeGreaterThanOrEqual(400);
     expect(json.headers.get('content-type')).toContain('application/problem+json');
     expect(json.body.request_id).toBe(json.headers.get('x-request-id'));
@@ -206,24 +200,24 @@ describe('uploads', () => {
 
   it('belong to who began them and to their organisation', async () => {
     const { place } = await shelf.draft();
-    const staging = join(system.home, 'stores/th/staging');
+    const staging = join(shelf.system.home, 'stores/th/staging');
     const before = readdirSync(staging);
-    const location = locationOf(await begin(member.session, place, Buffer.from('12345'), one));
-    const other = await send(steward.session, location, 0, Buffer.from('12345'));
+    const location = locationOf(await begin(shelf.member.session, place, Buffer.from('12345'), one));
+    const other = await send(shelf.steward.session, location, 0, Buffer.from('12345'));
     expect(other.body).toMatchObject({ status: 403, code: 'another-uploader' });
-    expect((await send(viet.owner.session, location, 0, Buffer.from('12345'))).status).toBe(404);
-    expect((await send(system.client(), location, 0, Buffer.from('12345'))).status).toBe(401);
-    expect(await position(member.session, location)).toBe(0);
-    expect((await member.session.send('DELETE', `/${location}`)).status).toBe(204);
-    const gone = await send(member.session, location, 0, Buffer.from('12345'));
+    expect((await send(shelf.viet.owner.session, location, 0, Buffer.from('12345'))).status).toBe(404);
+    expect((await send(shelf.system.client(), location, 0, Buffer.from('12345'))).status).toBe(401);
+    expect(await position(shelf.member.session, location)).toBe(0);
+    expect((await shelf.member.session.send('DELETE', `/${location}`)).status).toBe(204);
+    const gone = await send(shelf.member.session, location, 0, Buffer.from('12345'));
     expect(gone.body).toMatchObject({ status: 410, code: 'upload-gone' });
     expect(readdirSync(staging)).toEqual(before);
   });
 
   it('do not replace a file, which can be removed', async () => {
     const { place } = await shelf.draft();
-    sure(await upload(member.session, place, rows(1)));
-    const again = await begin(member.session, place, Buffer.from('1'), { filename: 'rows.jsonl' });
+    sure(await upload(shelf.member.session, place, rows(1)));
+    const again = await begin(shelf.member.session, place, Buffer.from('1'), { filename: 'rows.jsonl' });
     expect(again.body.code).toBe('file-exists');
     const [file] = await shelf.filesOf(place);
     expect((await shelf.remove(place, file.id)).status).toBe(428);
@@ -233,6 +227,6 @@ describe('uploads', () => {
       code: 'version-conflict',
     });
     expect((await shelf.remove(place, file.id, version)).status).toBe(204);
-    sure(await upload(member.session, place, rows(2)));
+    sure(await upload(shelf.member.session, place, rows(2)));
   });
 });

@@ -1,20 +1,8 @@
 import type { Answer, Json } from '../support/http';
 import { changed, type Field, fieldsOf, pointer } from '../support/bodies';
-import type { Operation } from '../support/operations';
 import { line, Still } from '../support/still';
-import type { System } from '../support/system';
-import type { Tenant } from '../support/tenants';
 
-let still: Still;
-let system: System;
-let tenant: Tenant;
-let withBody: Operation[];
-
-beforeAll(async () => {
-  still = await Still.begin({ tenants: 1 });
-  ({ system, ours: tenant, withBody } = still);
-}, 120_000);
-afterAll(() => system?.stop());
+const still = Still.forTests({ tenants: 1 });
 
 const kinds: Record<string, Json[]> = {
   null: [null],
@@ -44,9 +32,9 @@ const names = ({ body }: Answer, at: string) =>
   (body.errors as { pointer: string }[] | undefined)?.some((error) => error.pointer.startsWith(at));
 
 it('names every field of a body that has none, and takes nothing but an object for one', async () => {
-  expect(withBody.length).toBeGreaterThan(40);
+  expect(still.withBody.length).toBeGreaterThan(40);
   const bad: string[] = [];
-  for (const operation of withBody)
+  for (const operation of still.withBody)
     for (const body of [{}, [], 'null', '7', '"text"']) {
       const answer = await still.send(operation, body, null);
       const lacking = (operation.schema.required ?? []) as string[];
@@ -63,7 +51,7 @@ it('names every field of a body that has none, and takes nothing but an object f
 
 it('says of each field that is missing that it is required, once', async () => {
   const bad: string[] = [];
-  for (const operation of withBody) {
+  for (const operation of still.withBody) {
     const answer = await still.send(operation, {}, null);
     const lacking = ((operation.schema.required ?? []) as string[]).map((name) => `/${name} required`).sort();
     const told = ((answer.body?.errors ?? []) as { pointer: string; code: string }[])
@@ -76,7 +64,7 @@ it('says of each field that is missing that it is required, once', async () => {
 
 it('names the field that is left out or of a wrong type, whatever it holds', async () => {
   const bad: string[] = [];
-  for (const operation of withBody)
+  for (const operation of still.withBody)
     for (const field of fieldsOf(operation.schema)) {
       const values = [...wrong(field), ...(field.required ? [undefined] : [])];
       // What sites pass on of their trainers is mended instead: `site.spec.ts`.
@@ -101,7 +89,7 @@ const isName = ({ schema, way }: Field) =>
 it('takes no name that shows nothing, or that holds control characters', async () => {
   const bad: string[] = [];
   const seen = new Set<string>();
-  for (const operation of withBody.filter(({ root }) => root !== 'site'))
+  for (const operation of still.withBody.filter(({ root }) => root !== 'site'))
     for (const field of fieldsOf(operation.schema).filter(isName)) {
       const at = pointer(field.way);
       seen.add(`${operation.name} ${at}`);
@@ -124,25 +112,25 @@ it('takes no name that shows nothing, or that holds control characters', async (
 
 it('tells malformed JSON, depth, and text that cannot be kept, wherever it stands', async () => {
   const registering = (body: string) =>
-    system.client().send('POST', '/organisations', body, { headers: { 'content-type': 'application/json' } });
+    still.system.client().send('POST', '/organisations', body, { headers: { 'content-type': 'application/json' } });
   expect((await registering('{"legal_name":')).body).toMatchObject({ status: 400, code: 'malformed-json' });
   expect((await registering('{"__proto__": {"a": 1}}')).status).toBe(400);
   const deep = await registering(`{"owner": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
   expect(deep.body).toMatchObject({ status: 400, errors: [{ code: 'too-deep', limit: 32 }] });
   const named = await registering('{"a\\u0000b": 1}');
   expect(named.body).toMatchObject({ status: 400, errors: [{ code: 'not-text' }] });
-  const address = await system.client().get('/projects/%E0%A4%A');
+  const address = await still.system.client().get('/projects/%E0%A4%A');
   expect(address.body).toMatchObject({ status: 400, code: 'malformed-address', request_id: expect.any(String) });
-  const asked = await tenant.people.org.owner.get(`/organisations/${tenant.ids.org}/datasets?cursor=a%00b`);
+  const asked = await still.ours.people.org.owner.get(`/organisations/${still.ours.ids.org}/datasets?cursor=a%00b`);
   expect(asked.body).toMatchObject({ status: 400, errors: [{ pointer: '?cursor', code: 'not-text' }] });
 });
 
 it('tells the limit that a field broke, and where in the query a fault lies', async () => {
-  const asked = await tenant.people.org.owner.get(`/organisations/${tenant.ids.org}/datasets?limit=1000`);
+  const asked = await still.ours.people.org.owner.get(`/organisations/${still.ours.ids.org}/datasets?limit=1000`);
   expect(asked.body.errors).toEqual([
     expect.objectContaining({ pointer: '?limit', code: 'max', limit: 200, value: 1000 }),
   ]);
-  const named = await system.client().post('/organisations', { legal_name: 'x', country: 'XX' });
+  const named = await still.system.client().post('/organisations', { legal_name: 'x', country: 'XX' });
   expect(named.body.errors).toContainEqual(
     expect.objectContaining({ pointer: '/legal_name', code: 'is-length', limit: [2, 200], value: 'x' }),
   );
@@ -152,7 +140,7 @@ it('never fails on what it takes: nulls, emptiness and great numbers where they 
   const bad: string[] = [];
   // Last what takes rights away: it would close the door on the rest.
   const late = /^\w+ \/(programmes|platform)|people|members|withdrawal|departure/;
-  const order = [false, true].flatMap((last) => withBody.filter(({ name }) => late.test(name) === last));
+  const order = [false, true].flatMap((last) => still.withBody.filter(({ name }) => late.test(name) === last));
   for (const operation of order)
     for (const field of fieldsOf(operation.schema))
       for (const value of [null, '', 0, -1, 2 ** 53, 1e15, [], {}, [null], 'x'.repeat(300), undefined]) {

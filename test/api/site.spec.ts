@@ -93,7 +93,7 @@ it('runs a job to its end: metered, captured, released, registered', async () =>
   const sample = { seq: 3, t, type: 'sample', step: 1, prompt: 'สวัสดี', before: 'hello', after: 'สวัสดีค่ะ' };
   await unwrap(tellEvents(lease, [step, sample]));
   await unwrap(tellLogs(lease, [{ seq: 1, at: new Date().toISOString(), text: 'loading\0' }]));
-  const { file } = await l.agent.put(lease, 'artefact', 'adapter_model.safetensors', 'adapter bytes');
+  const { file } = await l.agent.put(lease, 'adapter_model.safetensors', 'adapter bytes');
   const missing = { path: 'other.bin', sha256: 'f'.repeat(64), bytes: 3 };
   expect((await refused(tellEnd(lease, { artefacts: [missing] }))).errors?.[0].code).toBe('file-missing');
   const result = { type: 'done', step: 60, base_loss: 1.9, eval_loss: 0.4, tokens: 24_000, wall_s: 39 };
@@ -243,7 +243,7 @@ it('resumes from the last checkpoint after the trainer was killed', async () => 
   const job = await unwrap(launch(l));
   const first = await l.agent.lease();
   await l.agent.run(first, 5);
-  const { file } = await l.agent.put(first, 'checkpoint', 'manifest.json', '{"step":20}');
+  const { file } = await l.agent.put(first, 'manifest.json', '{"step":20}');
   const checkpoint = { name: 'step-00000020', step: 20, manifest_sha256: file.sha256, files: [file] };
   expect(await unwrap(tellCheckpoint(first, checkpoint))).toEqual({ recorded: true });
   expect(await unwrap(tellCheckpoint(first, checkpoint))).toEqual({ recorded: false });
@@ -420,7 +420,7 @@ it('shows the operator what ran by project and country, page by page', async () 
   const lease = await l.agent.lease();
   await l.agent.run(lease, 5);
   const { attempt } = lease;
-  const file = (await l.agent.put(lease, 'checkpoint', 'a', 'a')).file;
+  const file = (await l.agent.put(lease, 'a', 'a')).file;
   for (const step of [1, 2]) {
     const checkpoint = { name: `step-0000000${step}`, step, manifest_sha256: file.sha256, files: [file] };
     await unwrap(tellCheckpoint(lease, checkpoint));
@@ -599,7 +599,7 @@ it('takes for an attempt’s own only what that attempt sent', async () => {
   sure(await l.agent.beat(lease));
   // The dataset's file lies in the country's store, brought there by somebody else.
   const rows = '{"instruction":"a","output":"b"}\n';
-  const { file } = await other.agent.put(foreign, 'artefact', 'rows.jsonl', rows);
+  const { file } = await other.agent.put(foreign, 'rows.jsonl', rows);
   const [input] = lease.inputs as { sha256: string; url: string }[];
   expect(input.sha256).toBe(file.sha256);
   expect((await system.client().get(`/${input.url}`)).status).toBe(200);
@@ -612,7 +612,7 @@ it('takes for an attempt’s own only what that attempt sent', async () => {
       manifest_sha256: 'a'.repeat(64),
       files,
     });
-  const own = (await l.agent.put(lease, 'checkpoint', 'manifest.json', '{"step":1}')).file;
+  const own = (await l.agent.put(lease, 'manifest.json', '{"step":1}')).file;
   expect((await checkpoint([own, file])).body.errors).toEqual([
     expect.objectContaining({ pointer: '/files/1', code: 'file-missing', value: 'rows.jsonl' }),
   ]);
@@ -625,7 +625,7 @@ it('takes for an attempt’s own only what that attempt sent', async () => {
   expect(sure(await checkpoint([own])).body).toEqual({ recorded: true });
 
   // What the store has already is the attempt's own too, once it has sent the bytes itself.
-  sure((await l.agent.put(lease, 'artefact', 'rows.jsonl', rows)).answer);
+  sure((await l.agent.put(lease, 'rows.jsonl', rows)).answer);
   sure(await l.agent.end(lease, 'succeeded', 'done', { artefacts: [file] }));
   await reaches(mine.id, 'succeeded');
   sure(await other.agent.end(foreign, 'succeeded', 'done'));

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { busiest } from './data/history.mjs';
 import { datasetId, everywhere } from './data/rows.mjs';
 import { inTurn, quantile, startBoth, timed } from './pages.mjs';
-import { awardId, connected, organisationId, poolId, programmeId, projectId, uuid, versionId } from './system.mjs';
+import { awardId, organisationId, poolId, programmeId, projectId, uuid, versionId } from './seed.mjs';
+import { connected } from './system.mjs';
 
 const { show } = createRequire(import.meta.url)('../../dist/libs/platform/src/ids/index.js');
 

@@ -3,19 +3,8 @@ import { createRequire } from 'node:module';
 import { profiled, profileOf } from './cpu.mjs';
 import { connect } from './http-client.mjs';
 import { findPgbench, initialise, pgbench } from './pgbench.mjs';
-import {
-  awardId,
-  baseModelId,
-  keyOf,
-  poolId,
-  programmeId,
-  projectId,
-  projects,
-  rateCardId,
-  startApi,
-  startBench,
-  versionId,
-} from './system.mjs';
+import { awardId, baseModel, keyOf, poolId, programmeId, projectId, rateCardId, versionId } from './seed.mjs';
+import { projects, startApi, startBench } from './system.mjs';
 
 const { show } = createRequire(import.meta.url)('../../dist/libs/platform/src/ids/index.js');
 
@@ -30,7 +19,7 @@ const payloads = (count, size, among) => [
   `create sequence payload`,
   `insert into payloads select i, project,
      format('{"expect": [{"project_id": "%s", "agent_patience": 90, "award_id": "%s", "award_version": 1, "pool_id": "${poolId}",'
-       ' "gpus": 1, "base_model_id": "${baseModelId}", "currency": "JPY", "rate_card_id": "${rateCardId}", "right_ids": ["%s"]}],'
+       ' "gpus": 1, "base_model_id": "${baseModel.id}", "currency": "JPY", "rate_card_id": "${rateCardId}", "right_ids": ["%s"]}],'
        ' "items": [%s]}', project, award, right_id,
        array_to_string(array(select format('{"project_id": "%1$s", "key": "%7$s", "digest": "bench", "answer": {"value": {"id": "%4$s"}}, "expect": 0,'
          ' "hold": {"book_id": "%1$s", "hold_id": "%5$s", "job_id": "%4$s", "fresh": true, "organisation_id": "%2$s", "pool_id": "${poolId}",'
@@ -139,7 +128,7 @@ export const launches = {
 async function load(url, { clients, seconds, among }) {
   const body = JSON.stringify({
     name: 'bench',
-    base_model: show('bas', baseModelId),
+    base_model: show('bas', baseModel.id),
     dataset_versions: [show('dsv', versionId)],
     pool: show('pol', poolId),
     time_limit_seconds: 3600,

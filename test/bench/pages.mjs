@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { startData } from './data/data.mjs';
 import { busiest } from './data/history.mjs';
 import { reader } from './data/rows.mjs';
-import { connected, programmeId, projectId, startApi, uuid } from './system.mjs';
+import { programmeId, projectId, uuid } from './seed.mjs';
+import { connected, startApi } from './system.mjs';
 
 const require = createRequire(import.meta.url);
 const { Cursors } = require('../../dist/libs/platform/src/http/page.js');

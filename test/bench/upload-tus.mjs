@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { profiled, profileOf } from './cpu.mjs';
-import { connected, insert, keyOf, organisationId, personId, raw, startApi, startBench, uuid } from './system.mjs';
+import { insert, keyOf, organisationId, personId, raw, uuid } from './seed.mjs';
+import { connected, startApi, startBench } from './system.mjs';
 import { rowsFile } from './validate-jsonl.mjs';
 
 const { show } = createRequire(import.meta.url)('../../dist/libs/platform/src/ids/index.js');

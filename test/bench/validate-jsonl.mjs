@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const validation = (name) => require(`../../dist/libs/datasets/src/validation/${name}.js`);
-const { FileCheck } = validation('check-file');
+const { FileCheck } = validation('files/check-file');
 const { Findings } = validation('findings');
 const { Profile } = validation('profile');
 const { Tokenizers } = validation('tokenizers');

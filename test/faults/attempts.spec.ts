@@ -1,7 +1,5 @@
-import { Readable } from 'node:stream';
-import { FileStores } from '@app/platform/storage';
-import { launching, type Launching, seedRight, until } from '../support/jobs-world';
-import { makeTinyModel, RealAgent } from '../support/real-agent';
+import { launching, type Launching, until } from '../support/jobs-world';
+import { makeTinyModel, RealAgent, seedRows } from '../support/real-agent';
 import { startSystem, type System } from '../support/system';
 import { brokenInvariants } from '../support/tuning';
 import { sure, World } from '../support/world';
@@ -22,17 +20,9 @@ beforeAll(async () => {
   makeTinyModel(system);
   const world = await World.begin(system);
   l = await launching(system, world, { silent: true, gpuSeconds: 1_000_000, gpus: 1 });
-  const stores = system.api.get(FileStores);
-  const store = await stores.inCountry('TH');
-  await stores.put(store?.id ?? '', Readable.from([rows]), { maxBytes: 1e6 });
-  dataset = await seedRight(system, l.funded.project, ['TH'], [], rows);
+  dataset = await seedRows(system, l.funded.project, rows);
   agent = new RealAgent(system, l.agentKey, l.pool);
-  agent.start();
-  await until(
-    async () => (await system.admin.query('select 1 from site_agents')).rowCount,
-    (count) => count === 1,
-    30,
-  );
+  await agent.serve();
 }, 120_000);
 afterAll(async () => {
   await agent?.stop();

@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { FileStores } from '@app/platform/storage';
 import { Session } from '../support/http';
-import { launching, type Launching, seedRight, until } from '../support/jobs-world';
-import { makeTinyModel, RealAgent } from '../support/real-agent';
+import { launching, type Launching, until } from '../support/jobs-world';
+import { makeTinyModel, RealAgent, seedRows } from '../support/real-agent';
 import { freePort } from '../support/redis';
 import { startSystem, type System } from '../support/system';
 import { sure, World } from '../support/world';
@@ -43,10 +41,7 @@ beforeAll(async () => {
   makeTinyModel(system);
   const world = await World.begin(system);
   l = await launching(system, world, { silent: true, gpus: 1 });
-  const stores = system.api.get(FileStores);
-  const store = await stores.inCountry('TH');
-  await stores.put(store?.id ?? '', Readable.from([rows]), { maxBytes: 1e6 });
-  dataset = await seedRight(system, l.funded.project, ['TH'], [], rows);
+  dataset = await seedRows(system, l.funded.project, rows);
   const port = await freePort();
   start('api', port);
   start('worker', await freePort());
@@ -61,12 +56,7 @@ beforeAll(async () => {
     (ready) => ready,
     60,
   );
-  agent.start();
-  await until(
-    async () => (await system.admin.query('select 1 from site_agents')).rowCount,
-    (count) => count === 1,
-    30,
-  );
+  await agent.serve();
 }, 120_000);
 afterAll(async () => {
   await agent?.stop();

@@ -1,23 +1,12 @@
 import type { Json } from '../support/http';
 import { type Operation, pathOf } from '../support/operations';
 import { line, Still } from '../support/still';
-import type { System } from '../support/system';
 import type { Tenant } from '../support/tenants';
 
-let still: Still;
-let system: System;
-let ours: Tenant;
-let theirs: Tenant;
-let operations: Operation[];
-
-beforeAll(async () => {
-  still = await Still.begin({ tenants: 2 });
-  ({ system, ours, theirs, operations } = still);
-}, 120_000);
-afterAll(() => system?.stop());
+const still = Still.forTests({ tenants: 2 });
 
 describe('lists', () => {
-  const lists = () => operations.filter(({ method, query }) => method === 'GET' && query.includes('cursor'));
+  const lists = () => still.operations.filter(({ method, query }) => method === 'GET' && query.includes('cursor'));
   const at = (operation: Operation, tenant: Tenant, query: string) =>
     still.sender(operation, tenant).get(`${pathOf(operation, tenant, tenant)}?${query}`);
 
@@ -26,14 +15,14 @@ describe('lists', () => {
       const bad: string[] = [];
       const given = new Map<Operation, string>();
       for (const operation of lists()) {
-        const first = await at(operation, ours, 'limit=1');
+        const first = await at(operation, still.ours, 'limit=1');
         if (first.body.next_cursor) given.set(operation, first.body.next_cursor);
         for (const forged of ['x', 'e30.e30', `${Buffer.from('["9"]').toString('base64url')}.${'A'.repeat(43)}`]) {
-          const answer = await at(operation, ours, `cursor=${forged}`);
+          const answer = await at(operation, still.ours, `cursor=${forged}`);
           if (answer.body.code !== 'invalid-cursor' || answer.status !== 400) bad.push(line(operation, forged, answer));
         }
         for (const limit of ['0', '-1', '201', '1e9', 'NaN', '1;drop', '']) {
-          const answer = await at(operation, ours, `limit=${encodeURIComponent(limit)}`);
+          const answer = await at(operation, still.ours, `limit=${encodeURIComponent(limit)}`);
           if (answer.status !== 400) bad.push(line(operation, limit, answer));
         }
       }
@@ -45,13 +34,16 @@ describe('lists', () => {
         const moved = Buffer.from(JSON.stringify([...position].reverse().concat('x'))).toString('base64url');
         const [elsewhere] = cursors[(n + 1) % cursors.length];
         const tries = [
-          await at(operation, ours, `cursor=${moved}.${signature}`),
-          await at(operation, ours, `cursor=${body}.${signature.split('').reverse().join('')}`),
-          await at(elsewhere, ours, `cursor=${cursor}`),
-          ...(operation.scope || operation.root === 'me' ? [await at(operation, theirs, `cursor=${cursor}`)] : []),
+          await at(operation, still.ours, `cursor=${moved}.${signature}`),
+          await at(operation, still.ours, `cursor=${body}.${signature.split('').reverse().join('')}`),
+          await at(elsewhere, still.ours, `cursor=${cursor}`),
+          ...(operation.scope || operation.root === 'me'
+            ? [await at(operation, still.theirs, `cursor=${cursor}`)]
+            : []),
         ];
         for (const answer of tries) if (answer.status !== 400) bad.push(line(operation, cursor, answer));
-        if ((await at(operation, ours, `cursor=${cursor}`)).status !== 200) bad.push(`${operation.name}: its own`);
+        if ((await at(operation, still.ours, `cursor=${cursor}`)).status !== 200)
+          bad.push(`${operation.name}: its own`);
       }
       return bad;
     }));
@@ -71,7 +63,7 @@ describe('lists', () => {
           'limit[]=1',
           'limit[$gt]=1',
         ]) {
-          const answer = await at(operation, ours, query);
+          const answer = await at(operation, still.ours, query);
           if (answer.status !== 400) bad.push(line(operation, query, answer));
         }
       return bad;
@@ -90,7 +82,7 @@ function untold(schema: Json, value: Json, at = ''): string[] {
 }
 
 it('answers with what the document tells and no more, and with nothing that opens or proves anything', async () => {
-  const { rows } = await system.admin.query(
+  const { rows } = await still.system.admin.query(
     `select encode(hash, 'hex') as h from identity.api_keys union select encode(token_hash, 'hex') from identity.sessions
       union select encode(hash, 'hex') from identity.one_time_links union select encode(hash, 'hex') from invitations`,
   );
@@ -98,8 +90,8 @@ it('answers with what the document tells and no more, and with nothing that open
   expect(hashes.length).toBeGreaterThan(20);
   const bad: string[] = [];
   let read = 0;
-  for (const operation of operations.filter(({ method }) => method === 'GET')) {
-    const answer = await still.sender(operation).get(pathOf(operation, ours, ours));
+  for (const operation of still.operations.filter(({ method }) => method === 'GET')) {
+    const answer = await still.sender(operation).get(pathOf(operation, still.ours, still.ours));
     if (answer.status !== 200) continue;
     read += 1;
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
@@ -116,11 +108,11 @@ it('answers with what the document tells and no more, and with nothing that open
 
 describe('the document', () => {
   it('tells every address that is served under /api/v1, and tells none that is not', async () => {
-    const { body } = await system.client().get('//api/openapi.json');
+    const { body } = await still.system.client().get('//api/openapi.json');
     const told = Object.entries<Json>(body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const served = [...system.api.getHttpAdapter().getInstance().served].flatMap(([path, { methods }]) =>
+    const served = [...still.system.api.getHttpAdapter().getInstance().served].flatMap(([path, { methods }]) =>
       [...methods].map((method) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
     );
     const implied = (name: string) => name.startsWith('HEAD ') && served.includes(name.replace('HEAD', 'GET'));
@@ -135,17 +127,17 @@ describe('the document', () => {
 
   it('names every method that an address takes: others are answered 405 and Allow', async () => {
     const methods = new Map<string, Set<string>>();
-    for (const operation of operations)
+    for (const operation of still.operations)
       methods.set(operation.path, (methods.get(operation.path) ?? new Set()).add(operation.method));
     const bad: string[] = [];
-    for (const operation of operations.filter(
-      ({ path }, n) => operations.findIndex((one) => one.path === path) === n,
+    for (const operation of still.operations.filter(
+      ({ path }, n) => still.operations.findIndex((one) => one.path === path) === n,
     )) {
       const known = methods.get(operation.path) as Set<string>;
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
         // `…/estimate` could also be the id of a job.
         if (known.has(method) || (method === 'GET' && operation.path.endsWith('/estimate'))) continue;
-        const answer = await still.sender(operation).send(method, pathOf(operation, ours, ours));
+        const answer = await still.sender(operation).send(method, pathOf(operation, still.ours, still.ours));
         const allowed = answer.headers.get('allow')?.split(', ') ?? [];
         if (
           answer.status !== 405 ||

@@ -4,22 +4,9 @@ import { call } from '../support/every-operation';
 import type { Answer, Json, Session } from '../support/http';
 import { entitled, idFor, namesNothing, type Operation, pathOf } from '../support/operations';
 import { line, Still } from '../support/still';
-import type { System } from '../support/system';
-import type { Tenant } from '../support/tenants';
 import { sure } from '../support/world';
 
-let still: Still;
-let system: System;
-let ours: Tenant;
-let theirs: Tenant;
-let operations: Operation[];
-let withBody: Operation[];
-
-beforeAll(async () => {
-  still = await Still.begin({ tenants: 2 });
-  ({ system, ours, theirs, operations, withBody } = still);
-}, 120_000);
-afterAll(() => system?.stop());
+const still = Still.forTests({ tenants: 2 });
 
 const changes = ({ method }: Operation) => !['GET', 'HEAD'].includes(method);
 
@@ -27,19 +14,19 @@ describe('keys', () => {
   let service: Session;
   beforeAll(async () => {
     const scopes = ['project:read', 'project:write', 'jobs:read', 'jobs:write', 'quota:read', 'quota:write'];
-    const body = { name: 'all', scopes, service_account: ours.ids.service_account };
-    service = system.client(
-      sure(await ours.people.project.lead.post(`/projects/${ours.ids.project}/keys`, body)).body.key,
+    const body = { name: 'all', scopes, service_account: still.ours.ids.service_account };
+    service = still.system.client(
+      sure(await still.ours.people.project.lead.post(`/projects/${still.ours.ids.project}/keys`, body)).body.key,
     );
-    expect((await service.get(`/projects/${ours.ids.project}`)).status).toBe(200);
+    expect((await service.get(`/projects/${still.ours.ids.project}`)).status).toBe(200);
   });
 
   it('of a service open nothing but its own project', () =>
     still.unchanged(async () => {
       const bad: string[] = [];
-      for (const operation of operations.filter((one) => !one.public && one.root !== 'site')) {
+      for (const operation of still.operations.filter((one) => !one.public && one.root !== 'site')) {
         const reference = !operation.scope && operation.root !== 'platform';
-        for (const tenant of operation.scope === 'project' ? [theirs] : [ours, theirs]) {
+        for (const tenant of operation.scope === 'project' ? [still.theirs] : [still.ours, still.theirs]) {
           const answer = await call(service, operation, pathOf(operation, tenant, tenant));
           const right = reference ? !changes(operation) || answer.status >= 400 : [403, 404].includes(answer.status);
           if (!right) bad.push(line(operation, '', answer));
@@ -51,14 +38,22 @@ describe('keys', () => {
   it('open nothing that their scopes do not name, and nothing at all when they are made up', () =>
     still
       .unchanged(async () => {
-        const { owner } = ours.people.org;
+        const { owner } = still.ours.people.org;
         const made = sure(await owner.post('/me/keys', { name: 'little', scopes: ['reference:read'] })).body;
         const invented = `${made.key.slice(0, -8)}_0000000`;
         const bad: string[] = [];
-        for (const operation of operations.filter(({ scope }) => scope)) {
-          const little = await call(system.client(made.key), operation, pathOf(operation, ours, ours));
+        for (const operation of still.operations.filter(({ scope }) => scope)) {
+          const little = await call(
+            still.system.client(made.key),
+            operation,
+            pathOf(operation, still.ours, still.ours),
+          );
           if (![403, 404].includes(little.status)) bad.push(line(operation, 'little', little));
-          const forged = await call(system.client(invented), operation, pathOf(operation, ours, ours));
+          const forged = await call(
+            still.system.client(invented),
+            operation,
+            pathOf(operation, still.ours, still.ours),
+          );
           if (forged.status !== 401) bad.push(line(operation, 'invented', forged));
         }
         sure(await owner.delete(`/me/keys/${made.id}`));
@@ -102,9 +97,9 @@ it('follows no id of another tenant out of a body', () =>
   still.unchanged(async () => {
     const bad: string[] = [];
     const tried: string[] = [];
-    for (const operation of withBody)
+    for (const operation of still.withBody)
       for (const { way, schema } of fieldsOf(operation.schema)) {
-        const id = theirs.ids[named[String(way.at(-1))] ?? ''];
+        const id = still.theirs.ids[named[String(way.at(-1))] ?? ''];
         const name = `${operation.name} ${pointer(way)}`;
         if (!id || reaching.includes(name)) continue;
         const answer = await still.send(
@@ -123,9 +118,9 @@ it('finds nothing by an id of another tenant in a query', () =>
   still.unchanged(async () => {
     const bad: string[] = [];
     const tried: string[] = [];
-    for (const operation of operations)
+    for (const operation of still.operations)
       for (const field of operation.query.filter((name) => named[name])) {
-        const path = `${pathOf(operation, ours, ours)}?${field}=${theirs.ids[named[field]]}`;
+        const path = `${pathOf(operation, still.ours, still.ours)}?${field}=${still.theirs.ids[named[field]]}`;
         const answer = await still.sender(operation).get(path);
         tried.push(operation.name);
         if (answer.status === 200 ? answer.body.data.length > 0 : answer.status !== 404)
@@ -157,7 +152,7 @@ it('takes no field that only the system sets, at any depth of any body', () =>
   still.unchanged(async () => {
     const bad: string[] = [];
     let asked = 0;
-    for (const operation of withBody) {
+    for (const operation of still.withBody) {
       const objects = fieldsOf(operation.schema).filter(({ schema }) => schema.properties || schema.items?.properties);
       const ways = [[], ...objects.map(({ way, schema }) => (schema.items?.properties ? [...way, 0] : way))];
       for (const way of ways) {
@@ -221,7 +216,7 @@ it('takes no amount that is none: signs, zeros, fractions of a yen, exponents, f
         { amount: '1', currency: 'XXX' } as never,
         { amount: '0.5', currency: 'VND' } as never,
       ]);
-    const money = operations.flatMap((operation) =>
+    const money = still.operations.flatMap((operation) =>
       fieldsOf(operation.schema ?? {})
         .filter(({ schema }) => schema.properties?.amount && schema.properties?.currency)
         .map(({ way }) => ({ operation, way })),
@@ -242,11 +237,11 @@ it('says of what another tenant has what it says of what nobody has', () =>
       const { request_id: _, ...told } = body ?? {};
       return JSON.stringify([status, told, headers.get('etag'), headers.get('content-type')]);
     };
-    for (const operation of operations.filter(
+    for (const operation of still.operations.filter(
       ({ scope, nested }) => scope && nested.some((one) => !namesNothing.includes(one)),
     )) {
-      const foreign = await call(still.sender(operation), operation, pathOf(operation, ours, theirs));
-      const nobodys = await call(still.sender(operation), operation, pathOf(operation, ours, null));
+      const foreign = await call(still.sender(operation), operation, pathOf(operation, still.ours, still.theirs));
+      const nobodys = await call(still.sender(operation), operation, pathOf(operation, still.ours, null));
       if (plain(foreign) !== plain(nobodys)) bad.push(`${plain(foreign)} is not ${plain(nobodys)}`);
     }
     return bad;
@@ -255,10 +250,10 @@ it('says of what another tenant has what it says of what nobody has', () =>
 it('changes nothing by a version that is not the one now, whatever else is right', () =>
   still.unchanged(async () => {
     const bad: string[] = [];
-    const versioned = operations.filter((one) => one.versioned);
+    const versioned = still.operations.filter((one) => one.versioned);
     expect(versioned.length).toBeGreaterThan(25);
     for (const operation of versioned) {
-      const path = pathOf(operation, ours, ours);
+      const path = pathOf(operation, still.ours, still.ours);
       const body = operation.method === 'DELETE' ? undefined : operation.body;
       const options = { idempotency: operation.method === 'POST' ? (true as const) : undefined };
       const unread = await still.sender(operation).send(operation.method, path, body, options);
@@ -272,14 +267,14 @@ it('changes nothing by a version that is not the one now, whatever else is right
   }));
 
 it('knows the tenants apart: the ids that it tried are real', () => {
-  for (const operation of operations)
+  for (const operation of still.operations)
     for (const parameter of operation.nested.filter((one) => !namesNothing.includes(one)))
-      if (idFor(ours, operation, parameter).length > 20 && !['base_model', 'agent'].includes(parameter))
-        expect([operation.name, parameter, idFor(ours, operation, parameter)]).not.toEqual([
+      if (idFor(still.ours, operation, parameter).length > 20 && !['base_model', 'agent'].includes(parameter))
+        expect([operation.name, parameter, idFor(still.ours, operation, parameter)]).not.toEqual([
           operation.name,
           parameter,
-          idFor(theirs, operation, parameter),
+          idFor(still.theirs, operation, parameter),
         ]);
-  expect(read('prj', ours.ids.project)).not.toBeNull();
-  expect(entitled(ours, operations.find(({ scope }) => scope === 'project') as Operation)).toBeDefined();
+  expect(read('prj', still.ours.ids.project)).not.toBeNull();
+  expect(entitled(still.ours, still.operations.find(({ scope }) => scope === 'project') as Operation)).toBeDefined();
 });

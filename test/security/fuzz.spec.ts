@@ -5,26 +5,17 @@ import { changed, fieldsOf, type Way } from '../support/bodies';
 import type { Json, Session } from '../support/http';
 import { type Operation, pathOf } from '../support/operations';
 import { Still } from '../support/still';
-import type { System } from '../support/system';
-import type { Tenant } from '../support/tenants';
 
 /** `FUZZ_SEED` plays a run again; `FUZZ_RUNS` makes it longer. */
 const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
 const runs = Number(process.env.FUZZ_RUNS ?? 400);
 
-let still: Still;
-let system: System;
-let tenant: Tenant;
-let operations: Operation[];
+const still = Still.forTests({ tenants: 1 });
 let problem: Json;
-
 beforeAll(async () => {
-  still = await Still.begin({ tenants: 1 });
-  ({ system, ours: tenant, operations } = still);
-  const { body } = await system.client().get('//api/openapi.json');
+  const { body } = await still.system.client().get('//api/openapi.json');
   problem = { ...body.components.schemas.Problem, components: body.components };
-}, 120_000);
-afterAll(() => system?.stop());
+});
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 const checks = new WeakMap<object, ReturnType<Ajv2020['compile']>>();
@@ -121,16 +112,17 @@ const requestOf = (operation: Operation): fc.Arbitrary<Request> => {
 };
 
 function sessionOf({ as, operation }: Request): Session {
-  if (as === 'anonymous') return system.client();
-  if (as === 'made-up') return system.client(`msn_live_${'0'.repeat(12)}_${'0'.repeat(64)}_0000000`);
+  if (as === 'anonymous') return still.system.client();
+  if (as === 'made-up') return still.system.client(`msn_live_${'0'.repeat(12)}_${'0'.repeat(64)}_0000000`);
   return still.sender(operation);
 }
 
 /** What is wrong with how a request was answered; empty when all is well. */
 async function judge(request: Request): Promise<string[]> {
   const { operation, body, things, as, query } = request;
-  const path = pathOf(operation, tenant, things === 'own' ? tenant : null).replace(/[a-z]{3}_[0-9a-z]{26}$/, (id) =>
-    things === 'junk' ? '%F0%9F%92%A5%00' : id,
+  const path = pathOf(operation, still.ours, things === 'own' ? still.ours : null).replace(
+    /[a-z]{3}_[0-9a-z]{26}$/,
+    (id) => (things === 'junk' ? '%F0%9F%92%A5%00' : id),
   );
   const text = body === undefined ? undefined : (JSON.stringify(body) ?? 'undefined');
   const {
@@ -166,7 +158,7 @@ async function judge(request: Request): Promise<string[]> {
 }
 
 it(`answers whatever it is sent as its document says, and never fails (FUZZ_SEED=${seed})`, async () => {
-  const request = fc.constantFrom(...operations).chain(requestOf);
+  const request = fc.constantFrom(...still.operations).chain(requestOf);
   let asked = 0;
   await fc.assert(
     fc.asyncProperty(request, async (one) => {

@@ -73,9 +73,10 @@ describe('names', () => {
   });
 
   it('of an attempt’s files never leave its folder', async () => {
-    const { attempt } = tenant.ids;
+    const checkpoints = `/site/attempts/${tenant.ids.attempt}/checkpoints`;
+    const checkpoint = { fence: 1, name: 'step-00000001', step: 1, manifest_sha256: sha256('x') };
     const before = everything();
-    for (const name of [
+    for (const path of [
       '../x',
       'a/../../x',
       '/etc/x',
@@ -88,16 +89,11 @@ describe('names', () => {
       ' a',
       '',
     ]) {
-      const query = new URLSearchParams({ fence: '1', kind: 'artefact', name });
-      const answer = await tenant.agent.send(
-        'PUT',
-        `/site/attempts/${attempt}/files/${sha256('x')}?${query.toString()}`,
-        Buffer.from('x'),
-        {
-          headers: { 'content-type': 'application/octet-stream' },
-        },
-      );
-      expect([name, answer.status]).toEqual([name, 400]);
+      const answer = await tenant.agent.post(checkpoints, {
+        ...checkpoint,
+        files: [{ path, sha256: sha256('x'), bytes: 1 }],
+      });
+      expect([path, answer.body.errors]).toEqual([path, [expect.objectContaining({ pointer: '/files/0/path' })]]);
     }
     expect(everything()).toEqual(before);
   });
@@ -167,14 +163,9 @@ describe('digests', () => {
       expect([digest, answer.status]).toEqual([digest, 400]);
     }
     const site = (path: string, bytes: string) =>
-      tenant.agent.send(
-        'PUT',
-        `/site/attempts/${tenant.ids.attempt}/files/${path}?fence=1&kind=artefact&name=x`,
-        Buffer.from(bytes),
-        {
-          headers: { 'content-type': 'application/octet-stream' },
-        },
-      );
+      tenant.agent.send('PUT', `/site/attempts/${tenant.ids.attempt}/files/${path}?fence=1`, Buffer.from(bytes), {
+        headers: { 'content-type': 'application/octet-stream' },
+      });
     for (const digest of ['..%2f..%2fx', 'A'.repeat(64), 'a'.repeat(63), '%00'])
       expect([digest, (await site(digest, 'x')).status]).toEqual([digest, 400]);
   });

@@ -18,7 +18,7 @@ export function call(session: Session, operation: Operation, path: string): Prom
   const type = whole ? 'application/octet-stream' : 'application/offset+octet-stream';
   return session.send(
     operation.method,
-    whole ? `${path}?fence=1&kind=artefact&name=x.bin` : path,
+    whole ? `${path}?fence=1` : path,
     ['GET', 'HEAD', 'DELETE'].includes(operation.method) ? undefined : body,
     {
       idempotency: operation.method === 'POST' && !tus ? true : undefined,

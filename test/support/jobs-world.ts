@@ -233,7 +233,7 @@ export class Agent {
     const { attempt, fence } = lease;
     const artefacts =
       outcome === 'succeeded' && !('artefacts' in more)
-        ? { artefacts: [(await this.put(lease, 'artefact', 'adapter.bin', 'adapter')).file] }
+        ? { artefacts: [(await this.put(lease, 'adapter.bin', 'adapter')).file] }
         : {};
     const told = { fence, outcome, reason, message: '', gpu_seconds_total: 0, ...artefacts, ...more };
     const answer = await this.tell(attempt, 'end', told);
@@ -241,17 +241,12 @@ export class Agent {
     return answer;
   }
 
-  async put(lease: { attempt: string; fence: number }, kind: string, name: string, content: string) {
-    const query = new URLSearchParams({ fence: String(lease.fence), kind, name });
-    const answer = await this.session.send(
-      'PUT',
-      `/site/attempts/${lease.attempt}/files/${sha(content)}?${query.toString()}`,
-      Buffer.from(content),
-      {
-        headers: { 'content-type': 'application/octet-stream' },
-      },
-    );
-    return { answer, file: { path: name, sha256: sha(content), bytes: content.length } };
+  /** Sends a file. @returns what a checkpoint or the end then calls it, too */
+  async put({ attempt, fence }: { attempt: string; fence: number }, path: string, content: string) {
+    const address = `/site/attempts/${attempt}/files/${sha(content)}?fence=${fence}`;
+    const headers = { 'content-type': 'application/octet-stream' };
+    const answer = await this.session.send('PUT', address, Buffer.from(content), { headers });
+    return { answer, file: { path, sha256: sha(content), bytes: content.length } };
   }
 }
 

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { FileStores } from '@app/platform/storage';
+import { seedRight, until } from './jobs-world';
 import type { System } from './system';
 
 /** Python of the trainer's environment. `npm test -- trainer` builds it. */
@@ -19,6 +22,14 @@ export function makeTinyModel(system: Pick<System, 'home'>): void {
     { encoding: 'utf8', env: { PATH: process.env.PATH, PYTHONPATH: resolve('apps/trainer') } },
   );
   if (status !== 0) throw new Error(stderr);
+}
+
+/** A project's right to rows that lie in the store, as a real agent fetches them. @returns the dataset's version */
+export async function seedRows(system: System, project: string, rows: string): Promise<string> {
+  const stores = system.api.get(FileStores);
+  const store = await stores.inCountry('TH');
+  await stores.put(store?.id ?? '', Readable.from([rows]), { maxBytes: 1e6 });
+  return seedRight(system, project, ['TH'], [], rows);
 }
 
 /** The real site agent as a process, with the real trainer. */
@@ -53,6 +64,16 @@ export class RealAgent {
         TRAINER_THREADS: '1',
       },
     });
+  }
+
+  /** Starts it and waits until it has asked for work. */
+  async serve(): Promise<void> {
+    this.start();
+    await until(
+      async () => (await this.system.admin.query('select 1 from site_agents')).rowCount,
+      (count) => count === 1,
+      30,
+    );
   }
 
   /** Ends the agent without a word; what it started goes on. */

@@ -19,24 +19,28 @@ export type DatasetChange = Parameters<typeof datasetFacts>[0];
 
 /** A Thai partner with a steward and a member, a Vietnamese one, and what they do with data sets. */
 export class Shelf {
-  private constructor(
-    readonly system: System,
-    readonly world: World,
-    readonly thai: Partner,
-    readonly viet: Partner,
-    readonly steward: Somebody,
-    readonly member: Somebody,
-  ) {}
+  system: System;
+  world: World;
+  thai: Partner;
+  viet: Partner;
+  steward: Somebody;
+  member: Somebody;
 
-  /** Call `system.stop()` in `afterAll`. */
-  static async begin(): Promise<Shelf> {
-    const system = await startSystem({ worker: true, env: { UPLOAD_LIMIT_BYTES: '20000000' } });
-    const world = await World.begin(system);
-    const thai = await world.partner('TH');
-    const viet = await world.partner('VN');
-    const steward = await colleague(system, world, thai, 'steward');
-    const member = await colleague(system, world, thai, 'member');
-    return new Shelf(system, world, thai, viet, steward, member);
+  /** For the tests of a file: begins before them, and stops after them. */
+  static forTests(): Shelf {
+    const shelf = new Shelf();
+    beforeAll(() => shelf.begin(), 120_000);
+    afterAll(() => shelf.system?.stop());
+    return shelf;
+  }
+
+  private async begin(): Promise<void> {
+    this.system = await startSystem({ worker: true, env: { UPLOAD_LIMIT_BYTES: '20000000' } });
+    this.world = await World.begin(this.system);
+    this.thai = await this.world.partner('TH');
+    this.viet = await this.world.partner('VN');
+    this.steward = await colleague(this.system, this.world, this.thai, 'steward');
+    this.member = await colleague(this.system, this.world, this.thai, 'member');
   }
 
   ours = () => ({ org: this.thai.id });

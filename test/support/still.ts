@@ -7,24 +7,29 @@ import { World } from './world';
 
 /** A system with tenants in which nothing happens by itself, so that rows can be counted, and what can be asked of it. */
 export class Still {
-  private constructor(
-    readonly system: System,
-    readonly world: World,
-    readonly ours: Tenant,
-    /** Another tenant; the same where one is enough. */
-    readonly theirs: Tenant,
-    readonly operations: Operation[],
-  ) {}
+  system: System;
+  world: World;
+  ours: Tenant;
+  /** Another tenant; the same where one is enough. */
+  theirs: Tenant;
+  operations: Operation[];
 
-  /** Call `system.stop()` in `afterAll`. */
-  static async begin({ tenants }: { tenants: 1 | 2 }): Promise<Still> {
-    const system = await startSystem({ worker: true, env: { LEASE_SECONDS: '600' } });
-    const world = await World.begin(system);
-    const ours = await makeTenant(system, world);
-    const theirs = tenants === 2 ? await makeTenant(system, world) : ours;
-    await system.worker?.close();
-    system.worker = null;
-    return new Still(system, world, ours, theirs, await operationsOf(system));
+  /** For the tests of a file: begins before them, and stops after them. */
+  static forTests({ tenants }: { tenants: 1 | 2 }): Still {
+    const still = new Still();
+    beforeAll(() => still.begin(tenants), 120_000);
+    afterAll(() => still.system?.stop());
+    return still;
+  }
+
+  private async begin(tenants: 1 | 2): Promise<void> {
+    this.system = await startSystem({ worker: true, env: { LEASE_SECONDS: '600' } });
+    this.world = await World.begin(this.system);
+    this.ours = await makeTenant(this.system, this.world);
+    this.theirs = tenants === 2 ? await makeTenant(this.system, this.world) : this.ours;
+    await this.system.worker?.close();
+    this.system.worker = null;
+    this.operations = await operationsOf(this.system);
   }
 
   /** Operations that take a body with fields. */

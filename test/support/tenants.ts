@@ -153,7 +153,7 @@ async function work(system: System, l: Launching, ids: Record<string, string>): 
   const finished = sure(await l.launch()).body.id as string;
   const lease = await l.agent.lease();
   await l.agent.run(lease, 10);
-  const { file } = await l.agent.put(lease, 'artefact', 'adapter_model.safetensors', 'adapter bytes');
+  const { file } = await l.agent.put(lease, 'adapter_model.safetensors', 'adapter bytes');
   const result = { type: 'done', step: 6, base_loss: 1.9, eval_loss: 0.4, tokens: 2400, wall_s: 9 };
   sure(await l.agent.end(lease, 'succeeded', 'done', { artefacts: [file], result }));
   const lead = l.partner.owner.session;

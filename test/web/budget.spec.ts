@@ -1,18 +1,8 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
-import { seed, type Seeded } from './support/seeded';
+import type { Locator, Page } from 'playwright-core';
+import { faultsAt, faultsOf, openAt, settled, sideways, type Visit } from './support/browser';
+import { seededForTests } from './support/seeded';
 
-let seeded: Seeded;
-let browser: Browser;
-
-beforeAll(async () => {
-  seeded = await seed();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await seeded?.system.stop();
-});
+const seeded = seededForTests();
 
 const sessions = () => ({
   lead: seeded.lead.session,
@@ -21,17 +11,8 @@ const sessions = () => ({
 });
 
 /** A window of somebody of the project or the programme. */
-async function windowOf(
-  who: keyof ReturnType<typeof sessions>,
-  path: string,
-  options: Parameters<typeof openWindow>[1] = {},
-) {
-  const window = await openWindow(browser, options);
-  await lendSession(window.context, seeded.system, sessions()[who].cookie as string);
-  await window.page.goto(`${seeded.system.url}${path}`);
-  await settled(window.page);
-  return window;
-}
+const windowOf = (who: keyof ReturnType<typeof sessions>, path: string, visit?: Visit) =>
+  openAt(seeded, sessions()[who], path, visit);
 
 /** Yen as a page shows them. */
 const yen = async (shown: Locator): Promise<number> => {

@@ -4,7 +4,7 @@ import { at, changingOnce, type Session } from '../support/http';
 import { tokenIn } from '../support/mail';
 import { startSystem, type System } from '../support/system';
 import { registrationNumber } from '../support/world';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
+import { faultsAt, faultsOf, openAt, openBrowser, openWindow, sideways, type Visit } from './support/browser';
 
 const password = 'a long password for tests';
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -53,14 +53,10 @@ async function register(legal_name: string, country: string, email: string): Pro
 const sessions = new Map<string, Session>();
 
 /** Somebody's own window of the console, in a session that lasts over the tests. */
-async function windowOf(email: string, path: string, options: Parameters<typeof openWindow>[1] = {}) {
+async function windowOf(email: string, path: string, visit?: Visit) {
   const session = sessions.get(email) ?? (await system.client().signIn(email, password));
   sessions.set(email, session);
-  const window = await openWindow(browser, options);
-  await lendSession(window.context, system, session.cookie as string);
-  await window.page.goto(`${system.url}/console${path}`);
-  await settled(window.page);
-  return window;
+  return openAt({ browser, system }, session, `/console${path}`, visit);
 }
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();

@@ -1,29 +1,12 @@
-import type { Browser } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at, codeOf, type Session } from '../support/http';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
-import { seed, type Seeded } from './support/seeded';
+import { faultsAt, faultsOf, openAt, sideways, type Visit } from './support/browser';
+import { seededForTests } from './support/seeded';
 
-let seeded: Seeded;
-let browser: Browser;
-
-beforeAll(async () => {
-  seeded = await seed();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await seeded?.system.stop();
-});
+const seeded = seededForTests();
 
 /** A window of somebody, at a page of the console. */
-async function consoleOf(session: Session, path: string, options: Parameters<typeof openWindow>[1] = {}) {
-  const window = await openWindow(browser, options);
-  await lendSession(window.context, seeded.system, session.cookie as string);
-  await window.page.goto(`${seeded.system.url}/console${path}`);
-  await settled(window.page);
-  return window;
-}
+const consoleOf = (session: Session, path: string, visit?: Visit) => openAt(seeded, session, `/console${path}`, visit);
 
 it('approves a quota request in part, after showing what that changes', async () => {
   const programme = `/programmes/${seeded.programme}`;

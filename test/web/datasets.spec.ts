@@ -7,25 +7,32 @@ import { unwrap } from '@app/api-client';
 import { at } from '../support/http';
 import { row, Shelf } from '../support/shelf';
 import { datasetPath } from '../support/uploads';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
+import {
+  faultsAt,
+  faultsOf,
+  lendSession,
+  openBrowser,
+  openWindow,
+  settled,
+  sideways,
+  type Visit,
+} from './support/browser';
 
-let shelf: Shelf;
+const shelf = Shelf.forTests();
 let browser: Browser;
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'monsoon-uploads-'));
-  shelf = await Shelf.begin();
   browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
-  await shelf?.system.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function windowOf(cookie: string | null, options: Parameters<typeof openWindow>[1] = {}) {
-  const window = await openWindow(browser, options);
+async function windowOf(cookie: string | null, visit?: Visit) {
+  const window = await openWindow(browser, visit);
   await lendSession(window.context, shelf.system, cookie as string);
   return window;
 }

@@ -1,32 +1,21 @@
-import type { Browser } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at } from '../support/http';
 import { startSystem } from '../support/system';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways, signIn } from './support/browser';
-import { seed, type Seeded } from './support/seeded';
+import { faultsAt, faultsOf, lendSession, openWindow, settled, sideways, signIn, type Visit } from './support/browser';
+import { seededForTests } from './support/seeded';
 
 const password = 'a long password for tests';
-let seeded: Seeded;
-let browser: Browser;
-
-beforeAll(async () => {
-  seeded = await seed();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await seeded?.system.stop();
-});
+const seeded = seededForTests();
 
 /** A window of the project's lead. */
-async function leadsWindow(options: Parameters<typeof openWindow>[1] = {}) {
-  const window = await openWindow(browser, options);
+async function leadsWindow(visit?: Visit) {
+  const window = await openWindow(seeded.browser, visit);
   await lendSession(window.context, seeded.system, seeded.lead.session.cookie as string);
   return window;
 }
 
 it('leads from the sign-in page over the project and its jobs to a job, whose figures come live', async () => {
-  const { context, page, complaints } = await openWindow(browser);
+  const { context, page, complaints } = await openWindow(seeded.browser);
   await page.goto(`${seeded.system.url}/p/${seeded.project}`);
   await page.waitForURL((url) => url.pathname === '/sign-in');
   await page.locator('input[name=email]').fill(seeded.lead.email);
@@ -80,7 +69,7 @@ it('cancels a waiting job after saying what that means, and says so', async () =
 
 it('cannot see another organisation', async () => {
   const stranger = await seeded.world.partner('VN');
-  const { context, page } = await openWindow(browser);
+  const { context, page } = await openWindow(seeded.browser);
   await signIn(page, seeded.system, stranger.owner.email, password);
   await page.getByText('No project yet').waitFor();
   for (const path of [`/p/${seeded.project}`, `/p/${seeded.project}/jobs/${seeded.jobs.running}`]) {
@@ -93,7 +82,7 @@ it('cannot see another organisation', async () => {
 
 it('makes the platform administrator by the link that the start prints, and opens the console', async () => {
   const empty = await startSystem();
-  const { context, page } = await openWindow(browser);
+  const { context, page } = await openWindow(seeded.browser);
   await page.goto(`${empty.url}/setup#${await empty.firstLink()}`);
   await page.locator('input[name=name]').fill('First Person');
   await page.locator('input[name=email]').fill('first@example.test');
@@ -108,7 +97,7 @@ it('makes the platform administrator by the link that the start prints, and open
 
 it('changes a forgotten password by the link that was mailed, which stays in no history', async () => {
   const { owner } = await seeded.world.partner('SG', { verified: false });
-  const { context, page, complaints } = await openWindow(browser);
+  const { context, page, complaints } = await openWindow(seeded.browser);
   await page.goto(`${seeded.system.url}/forgotten`);
   await page.locator('input[name=email]').fill(owner.email);
   await page.locator('button[type=submit]').click();
@@ -130,7 +119,7 @@ it('changes a forgotten password by the link that was mailed, which stays in no 
 });
 
 it('is signed in to by the keyboard alone', async () => {
-  const { context, page } = await openWindow(browser);
+  const { context, page } = await openWindow(seeded.browser);
   await page.goto(`${seeded.system.url}/sign-in`);
   await settled(page);
   const focused = () => page.locator(':focus');

@@ -1,26 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
-import { seed, type Seeded } from './support/seeded';
+import type { Page } from 'playwright-core';
+import { faultsAt, faultsOf, openAt, settled, sideways, type Visit } from './support/browser';
+import { seededForTests } from './support/seeded';
 
-let seeded: Seeded;
-let browser: Browser;
+const seeded = seededForTests();
 
-beforeAll(async () => {
-  seeded = await seed();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await seeded?.system.stop();
-});
-
-async function leadsPage(path: string, options: Parameters<typeof openWindow>[1] = {}) {
-  const window = await openWindow(browser, options);
-  await lendSession(window.context, seeded.system, seeded.lead.session.cookie as string);
-  await window.page.goto(`${seeded.system.url}${path}`);
-  await settled(window.page);
-  return window;
-}
+const leadsPage = (path: string, visit?: Visit) => openAt(seeded, seeded.lead.session, path, visit);
 
 const at = (page: Page, path: string) => page.waitForURL((url) => `${url.pathname}${url.search}` === path);
 const focused = (page: Page) => page.locator(':focus').innerText();

@@ -1,31 +1,16 @@
-import type { Browser, Page, Request } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at, changing } from '../support/http';
 import { colleague } from '../support/uploads';
 import type { Somebody } from '../support/world';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
-import { seed, type Seeded } from './support/seeded';
+import { faultsAt, faultsOf, openAt, sideways, type Visit } from './support/browser';
+import { seededForTests } from './support/seeded';
 
-let seeded: Seeded;
-let browser: Browser;
-
-beforeAll(async () => {
-  seeded = await seed();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await seeded?.system.stop();
-});
+const seeded = seededForTests();
 
 /** A window of the project's lead on a page of the project. */
-async function leadsPage(path: string, options: Parameters<typeof openWindow>[1] = {}) {
-  const window = await openWindow(browser, options);
-  await lendSession(window.context, seeded.system, seeded.lead.session.cookie as string);
-  await window.page.goto(`${seeded.system.url}/p/${seeded.project}${path}`);
-  await settled(window.page);
-  return window;
-}
+const leadsPage = (path: string, visit?: Visit) =>
+  openAt(seeded, seeded.lead.session, `/p/${seeded.project}${path}`, visit);
 
 /** Presses Tab until what has the focus matches. */
 async function tabTo(page: Page, selector: string): Promise<void> {
@@ -105,9 +90,7 @@ it('says to whoever may not launch who may, and leads to them', async () => {
   const place = { org: launching.partner.id, participation: launching.funded.participation, person: viewer.id };
   const people = '/api/v1/organisations/{org}/participations/{participation}/people/{person}';
   await unwrap(seeded.lead.session.PUT(people, { ...at(place), body: { role: 'viewer' } }));
-  const { context, page, complaints } = await openWindow(browser);
-  await lendSession(context, system, viewer.session.cookie as string);
-  await page.goto(`${system.url}/p/${project}/jobs`);
+  const { context, page, complaints } = await openAt(seeded, viewer.session, `/p/${project}/jobs`);
   await page.getByText('Leads and engineers of the project launch jobs', { exact: false }).waitFor();
   expect(await page.getByRole('link', { name: 'Launch fine-tuning' }).count()).toBe(0);
   await page.goto(`${system.url}/p/${project}/jobs/new`);
@@ -192,8 +175,7 @@ async function twoHats(): Promise<{ both: Somebody; other: string }> {
 it('launches and asks for the organisation that was chosen, and for none before', async () => {
   const { both, other } = await twoHats();
   const own = seeded.launching.partner.id;
-  const { context, page, complaints } = await openWindow(browser);
-  await lendSession(context, seeded.system, both.session.cookie as string);
+  const { context, page, complaints } = await openAt(seeded, both.session, '/');
   const said: (string | undefined)[] = [];
   page.on('request', (request) => {
     if (request.method() === 'POST') said.push(request.headers()['monsoon-organisation']);

@@ -1,31 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at, type Session } from '../support/http';
 import { colleague } from '../support/uploads';
 import { sure } from '../support/world';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
-import { seed, type Seeded } from './support/seeded';
+import { faultsAt, faultsOf, openAt, sideways, type Visit } from './support/browser';
+import { seededForTests } from './support/seeded';
 
-let seeded: Seeded;
-let browser: Browser;
-
-beforeAll(async () => {
-  [seeded, browser] = await Promise.all([seed(), openBrowser()]);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await seeded?.system.stop();
-});
+const seeded = seededForTests();
 
 /** A window of somebody, at a page of the project. */
-async function projectOf(session: Session, path: string, options: Parameters<typeof openWindow>[1] = {}) {
-  const window = await openWindow(browser, options);
-  await lendSession(window.context, seeded.system, session.cookie as string);
-  await window.page.goto(`${seeded.system.url}/p/${seeded.project}${path}`);
-  await settled(window.page);
-  return window;
-}
+const projectOf = (session: Session, path: string, visit?: Visit) =>
+  openAt(seeded, session, `/p/${seeded.project}${path}`, visit);
 
 const tab = (page: Page, name: RegExp) =>
   page.getByRole('navigation', { name: 'Parts of the model' }).getByRole('link', { name }).click();

@@ -1,29 +1,12 @@
-import type { Browser } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at, changing, changingOnce, type Session } from '../support/http';
 import { until } from '../support/jobs-world';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways } from './support/browser';
-import { seed, type Seeded } from './support/seeded';
+import { faultsAt, faultsOf, lendSession, openAt, openWindow, settled, sideways, type Visit } from './support/browser';
+import { seededForTests } from './support/seeded';
 
-let seeded: Seeded;
-let browser: Browser;
+const seeded = seededForTests();
 
-beforeAll(async () => {
-  seeded = await seed();
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await seeded?.system.stop();
-});
-
-async function windowOf(session: Session, path: string, options: Parameters<typeof openWindow>[1] = {}) {
-  const window = await openWindow(browser, options);
-  await lendSession(window.context, seeded.system, session.cookie as string);
-  await window.page.goto(`${seeded.system.url}${path}`);
-  await settled(window.page);
-  return window;
-}
+const windowOf = (session: Session, path: string, visit?: Visit) => openAt(seeded, session, path, visit);
 
 const refuse = async (): Promise<string> => {
   const { project, programme, administrator, request } = seeded;
@@ -112,12 +95,12 @@ it('keeps how one wants to hear of something at once, and says so', async () => 
 it('has no serious fault for assistive technology, and never scrolls sideways on a phone', async () => {
   const cookie = seeded.lead.session.cookie as string;
   const paths = ['/me/notifications', '/me/notifications?unread=true'];
-  const window = await openWindow(browser);
+  const window = await openWindow(seeded.browser);
   await lendSession(window.context, seeded.system, cookie);
   expect(await faultsAt(window.page, seeded.system.url, paths, faultsOf)).toEqual({});
   await window.context.close();
   for (const language of ['en', 'th', 'vi'] as const) {
-    const { context, page, complaints } = await openWindow(browser, { language, width: 320, height: 700 });
+    const { context, page, complaints } = await openWindow(seeded.browser, { language, width: 320, height: 700 });
     await lendSession(context, seeded.system, cookie);
     expect(await faultsAt(page, seeded.system.url, paths, sideways)).toEqual({});
     await page

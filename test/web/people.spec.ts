@@ -5,7 +5,17 @@ import { unwrap } from '@app/api-client';
 import { at, changing } from '../support/http';
 import { startSystem, type System } from '../support/system';
 import { registrationNumber, type Working, World } from '../support/world';
-import { faultsAt, lendSession, openBrowser, openWindow, faultsOf, settled, sideways, signIn } from './support/browser';
+import {
+  faultsAt,
+  faultsOf,
+  lendSession,
+  openBrowser,
+  openWindow,
+  settled,
+  sideways,
+  signIn,
+  type Visit,
+} from './support/browser';
 
 const password = 'a long password for tests';
 let system: System;
@@ -25,8 +35,8 @@ afterAll(async () => {
 });
 
 /** A window of the coordinator's owner, who leads the project. */
-async function leadsWindow(options: Parameters<typeof openWindow>[1] = {}) {
-  const window = await openWindow(browser, options);
+async function leadsWindow(visit?: Visit) {
+  const window = await openWindow(browser, visit);
   await lendSession(window.context, system, working.partner.owner.session.cookie as string);
   return window;
 }

@@ -1,27 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { lendSession, openBrowser, openWindow, settled } from './support/browser';
-import { seed, type Seeded } from './support/seeded';
+import { lendSession, openWindow, settled } from './support/browser';
+import { seededForTests } from './support/seeded';
 import { seedDatasets, type SeededDatasets } from './support/seeded-datasets';
 
 const languages = ['en', 'th', 'vi'] as const;
 const { SCREENS_TO, SCREENS_ONLY } = process.env;
 if (!SCREENS_TO) throw new Error('Name a folder for the pictures: npm run screens -- --to FOLDER');
 const folder = resolve(SCREENS_TO);
-let seeded: Seeded;
+const seeded = seededForTests();
 let data: SeededDatasets;
-let browser: Browser;
-
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
-  [seeded, browser] = [await seed(), await openBrowser()];
   data = await seedDatasets(seeded);
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await seeded?.system.stop();
-});
 
 type Who = 'nobody' | 'lead' | 'steward' | 'administrator' | 'finance' | 'operator' | 'platform';
 
@@ -140,7 +132,7 @@ it('photographs every page', async () => {
         for (const [name, who, path] of pages()) {
           const file = `${name}.${theme}.${width}.${language}.png`;
           if (SCREENS_ONLY && !new RegExp(SCREENS_ONLY).test(file)) continue;
-          const { context, page } = await openWindow(browser, { theme, language, width, height });
+          const { context, page } = await openWindow(seeded.browser, { theme, language, width, height });
           if (who !== 'nobody') await lendSession(context, seeded.system, cookieOf(who));
           await page.goto(`${seeded.system.url}${path}`);
           await settled(page);

@@ -8,7 +8,7 @@ import { makeTinyModel, RealAgent } from '../support/real-agent';
 import { rows } from '../support/shelf';
 import { startSystem, type System } from '../support/system';
 import { registrationNumber, World } from '../support/world';
-import { lendSession, openBrowser, openWindow, settled, signIn } from './support/browser';
+import { openAt, openBrowser, openWindow, signIn } from './support/browser';
 
 const password = 'a long password for tests';
 const owner = 'owner@thread.example';
@@ -45,13 +45,7 @@ const press = (page: Page, name: string | RegExp) => page.getByRole('button', { 
 const inDialog = (page: Page, act: string) => page.getByRole('dialog').getByRole('button', { name: act, exact: true });
 
 /** A window of the console for somebody of the office, on a page. */
-async function consoleOf(session: Session, path: string) {
-  const window = await openWindow(browser);
-  await lendSession(window.context, system, session.cookie as string);
-  await window.page.goto(`${system.url}/console${path}`);
-  await settled(window.page);
-  return window;
-}
+const consoleOf = (session: Session, path: string) => openAt({ browser, system }, session, `/console${path}`);
 
 it('leads from a registered organisation to a trained model, by the two sites alone', async () => {
   const { context, page, complaints } = await openWindow(browser);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { event, type Portal, rows, SmallSite } from '../test/small-site';
 import { ProcessEngine } from './engines/process/process-engine';
-import { Shipping } from './shipping';
+import { Shipping } from './shipping/shipping';
 import { SiteApi } from './site-api';
 
 let site: SmallSite;

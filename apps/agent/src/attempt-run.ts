@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine, Run } from './engines/engine';
 import { alarm, log } from './log';
 import type { Settings } from './settings';
-import { Shipping } from './shipping';
+import { Shipping } from './shipping/shipping';
 import { type End, Refused, type SiteApi, StaleFence } from './site-api';
 import type { WorkFolder } from './work-folder';
 
@@ -148,7 +148,7 @@ export class AttemptRun {
     const outcome = outcomeOf(run, shipping, wordless);
     await untilTaken(marks, async () => {
       const artefacts = outcome.outcome === 'succeeded' ? this.folder.manifest('final') : [];
-      for (const file of artefacts) await shipping.file('artefact', 'final', file);
+      for (const file of artefacts) await shipping.file('final', file);
       const made = artefacts.length > 0 ? { artefacts, result: shipping.final ?? undefined } : {};
       await this.end({ ...outcome, ...made, gpu_seconds_total: shipping.meter.total(endedAt) });
     });

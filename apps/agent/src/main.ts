@@ -1,9 +1,11 @@
+import { withLastWords } from '@app/platform/machine';
 import { Agent } from './agent';
 import { ProcessEngine } from './engines/process/process-engine';
 import { log } from './log';
 import { settings } from './settings';
 import { SiteApi } from './site-api';
 
+const end = withLastWords('agent');
 const site = settings();
 const agent = new Agent(new SiteApi(site.apiUrl, site.key), new ProcessEngine(site), site);
 
@@ -16,7 +18,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     void agent.stop().then(() => process.exit(0));
   });
 
-agent.serve().catch((error: unknown) => {
-  log('the agent ends', { error: String(error) });
-  process.exit(1);
-});
+agent.serve().catch(end);

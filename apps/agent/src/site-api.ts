@@ -141,12 +141,8 @@ export class SiteApi {
   }
 
   /** Sends a file; the portal hashes it again and takes it once. */
-  async putFile(
-    attempt: string,
-    file: { fence: number; kind: 'checkpoint' | 'artefact'; name: string; sha256: string; content: Buffer },
-  ): Promise<void> {
-    const query = new URLSearchParams({ fence: String(file.fence), kind: file.kind, name: file.name });
-    await this.send('PUT', `/site/attempts/${attempt}/files/${file.sha256}?${query.toString()}`, file.content);
+  async putFile(attempt: string, file: { fence: number; sha256: string; content: Buffer }): Promise<void> {
+    await this.send('PUT', `/site/attempts/${attempt}/files/${file.sha256}?fence=${file.fence}`, file.content);
   }
 
   private async send<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {

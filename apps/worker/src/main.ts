@@ -4,10 +4,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { Config } from '@app/platform/config';
 import { httpAdapter } from '@app/platform/http';
+import { withLastWords } from '@app/platform/machine';
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
-  const app = await NestFactory.create<NestFastifyApplication>(WorkerModule, httpAdapter(), { bufferLogs: true });
+  const app = await NestFactory.create<NestFastifyApplication>(WorkerModule, httpAdapter(), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
   const config = app.get(Config);
@@ -15,7 +19,4 @@ async function main(): Promise<void> {
   app.get(Logger).log(`worker answers health checks on ${await app.getUrl()}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
-});
+main().catch(withLastWords('worker'));

@@ -5143,7 +5143,7 @@ export interface components {
              * @description `expired`: its time is over, and the project was told.
              * @enum {string}
              */
-            state: "expired" | "revoked" | "in_force";
+            state: "expired" | "in_force" | "revoked";
             /** @description Person who gave it for the owner. */
             granted_by: string;
             /** Format: date-time */
@@ -12916,8 +12916,6 @@ export interface operations {
         parameters: {
             query: {
                 fence: number;
-                kind: "checkpoint" | "artefact";
-                name: string;
             };
             header?: never;
             path: {

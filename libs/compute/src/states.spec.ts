@@ -1,46 +1,19 @@
-import { moveRequest, type RequestState } from './requests/allocation-request.state';
-import { type LotState, moveLot, shownLotState } from './lots/lot.state';
-import { moveRateCard, type RateCardState } from './prices/rate-card.state';
+import { everyStep } from '@app/testing';
+import { lotStates, shownLotState } from './lots/lot.state';
+import { rateCardStates } from './prices/rate-card.state';
+import { requestStates } from './requests/allocation-request.state';
 
-const every = <S extends string>(states: readonly S[]) =>
-  states.flatMap((from) => states.map((to) => [from, to] as const));
+everyStep(
+  requestStates,
+  `draft>submitted draft>withdrawn submitted>info_needed submitted>approved submitted>partly_approved submitted>refused
+     submitted>withdrawn info_needed>submitted info_needed>withdrawn`,
+);
 
-describe('states of an allocation request', () => {
-  const steps = [
-    'draft→submitted',
-    'draft→withdrawn',
-    'submitted→info_needed',
-    'submitted→approved',
-    'submitted→partly_approved',
-    'submitted→refused',
-    'submitted→withdrawn',
-    'info_needed→submitted',
-    'info_needed→withdrawn',
-  ];
-  const states: RequestState[] = [
-    'draft',
-    'submitted',
-    'info_needed',
-    'approved',
-    'partly_approved',
-    'refused',
-    'withdrawn',
-  ];
-  test.each(every(states))('%s → %s', (from, to) => {
-    const move = () => moveRequest(from, to, 'test');
-    if (steps.includes(`${from}→${to}`)) expect(move()).toBe(to);
-    else expect(move).toThrow('state-conflict');
-  });
-});
+everyStep(rateCardStates, 'proposed>confirmed proposed>refused');
 
-describe('states of a lot', () => {
-  const steps = ['pending→active', 'pending→closed', 'pending→revoked', 'active→closed', 'active→revoked'];
-  test.each(every<LotState>(['pending', 'active', 'closed', 'revoked']))('%s → %s', (from, to) => {
-    const move = () => moveLot(from, to, 'test');
-    if (steps.includes(`${from}→${to}`)) expect(move()).toBe(to);
-    else expect(move).toThrow('state-conflict');
-  });
+everyStep(lotStates, 'pending>active pending>closed pending>revoked active>closed active>revoked');
 
+describe('a lot', () => {
   const now = new Date('2026-01-02T00:00:00Z');
   const before = new Date('2026-01-01T00:00:00Z');
   const after = new Date('2026-01-03T00:00:00Z');
@@ -56,14 +29,5 @@ describe('states of a lot', () => {
     ['active', 'active', false, after, 1n],
   ] as const)('shown as %s', (shown, state, frozen, valid_until, available) => {
     expect(shownLotState({ state, valid_until }, { available, frozen }, now)).toBe(shown);
-  });
-});
-
-describe('states of a rate card', () => {
-  const steps = ['proposed→confirmed', 'proposed→refused'];
-  test.each(every<RateCardState>(['proposed', 'confirmed', 'refused']))('%s → %s', (from, to) => {
-    const move = () => moveRateCard(from, to, 'test');
-    if (steps.includes(`${from}→${to}`)) expect(move()).toBe(to);
-    else expect(move).toThrow('state-conflict');
   });
 });

@@ -3,7 +3,7 @@ import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import { jobStates } from './job.state';
 
-const states = Object.keys(jobStates);
+const states = jobStates.all;
 
 export class JobInputDto {
   dataset_version: string;

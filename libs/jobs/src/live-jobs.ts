@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Projects } from '@app/projects';
-import { isLive, type JobState, jobStates } from './job.state';
+import { isLive, jobStates } from './job.state';
 
-const live = (Object.keys(jobStates) as JobState[]).filter(isLive);
+const live = jobStates.all.filter(isLive);
 
 /** Keeps a project open while a job of it may still run or hold money. */
 @Injectable()

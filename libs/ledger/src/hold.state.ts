@@ -1,3 +1,5 @@
-/** From each state, where a hold can go; it ends once. The database's functions keep to it, and a test tries every pair. */
-export const holdStates = { open: ['closed', 'voided'], closed: [], voided: [] } as const;
-export type HoldState = keyof typeof holdStates;
+import { type StateOf, States } from '@app/platform/states';
+
+/** Life of a hold; it ends once. The database's functions keep to it, and a test tries every pair. */
+export const holdStates = new States('hold', { open: ['closed', 'voided'], closed: [], voided: [] });
+export type HoldState = StateOf<typeof holdStates>;

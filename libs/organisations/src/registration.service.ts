@@ -17,7 +17,7 @@ import type {
   VerifyOrganisation,
 } from './organisation.dto';
 import { unknownCountry } from './organisation.problems';
-import { moveOrganisation, type OrganisationState } from './organisation.state';
+import { organisationStates, type OrganisationState } from './organisation.state';
 import { registrationNumber } from './registration-number';
 
 interface Row {
@@ -163,7 +163,7 @@ export class Registration {
       if (verifying && to === 'verified' && !why.evidence)
         throw Problem.state('organisation', row.state, action, ['suspended']);
       if (!verifying && why.evidence) throw Problem.state('organisation', row.state, action, ['registered']);
-      moveOrganisation(row.state, to, action);
+      organisationStates.move(row.state, to, action);
       const changed = await tx.change(
         `update organisations set state = $2, state_reason = $3, evidence = coalesce($4, evidence),
            verified_by = case when $4::text is null then verified_by else $5 end,

@@ -1,7 +1,7 @@
-export { plan } from './plan';
-export type { Admission, Plan } from './plan';
-export type { Explanation } from './explain';
-export { forecast, type PoolForecast } from './forecast';
+export { plan } from './plan/plan';
+export type { Admission, Plan } from './plan/plan';
+export type { Explanation } from './plan/explain';
+export { forecast, type PoolForecast } from './plan/forecast';
 export { forbiddenBy, permits, residencyOf } from './residency';
 export { decayUsage, DEFAULT_HALF_LIFE_SECONDS } from './history';
 export { calibrate, estimateDuration } from './estimate';

@@ -1,1 +1,2 @@
+export { everyStep } from './every-step';
 export { TestClock } from './test-clock';

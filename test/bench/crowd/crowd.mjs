@@ -4,19 +4,8 @@ import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { profiled } from '../cpu.mjs';
 import { quantile } from '../pages.mjs';
-import {
-  baseModelId,
-  connected,
-  insert,
-  keyOf,
-  personId,
-  poolId,
-  projectId,
-  raw,
-  startApi,
-  startBench,
-  versionId,
-} from '../system.mjs';
+import { baseModel, insert, keyOf, personId, poolId, projectId, raw, versionId } from '../seed.mjs';
+import { connected, startApi, startBench } from '../system.mjs';
 
 export const { show } = createRequire(import.meta.url)('../../../dist/libs/platform/src/ids/index.js');
 const pool = show('pol', poolId);
@@ -97,7 +86,7 @@ export const launch = (api, n) =>
     keyOf(n),
     {
       name: 'bench',
-      base_model: show('bas', baseModelId),
+      base_model: show('bas', baseModel.id),
       dataset_versions: [show('dsv', versionId)],
       pool,
       time_limit_seconds: 3600,

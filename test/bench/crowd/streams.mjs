@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { keyOf, projectId } from '../system.mjs';
+import { keyOf, projectId } from '../seed.mjs';
 import { agentKey, ask, besides, call, jobs, launch, show, shown, startCrowd } from './crowd.mjs';
 
 export const loadStreams = {

@@ -1,5 +1,5 @@
 // The history of many jobs, as the rooms would have left it: what they held, used and told, in books that reconcile.
-import { baseModelId, poolId, programmeId, uuid, versionId } from '../system.mjs';
+import { baseModel, poolId, programmeId, uuid, versionId } from '../seed.mjs';
 
 /** Every tenth job is the first project's; the others share the rest evenly. */
 export const busiest = 1;
@@ -23,8 +23,8 @@ const json = (value) => `'${JSON.stringify(value)}'::jsonb`;
 const book = (n) => of(8001, n);
 
 const inputs = json({
-  base_model_id: baseModelId,
-  base_model_name: 'bench',
+  base_model_id: baseModel.id,
+  base_model_name: baseModel.name,
   base_model_included: null,
   pool_country: 'TH',
   datasets: [
@@ -200,7 +200,7 @@ export function history({ projects, jobs }) {
       `insert into model_versions (project_id, id, model_id, programme_id, number, digest, method, base_model_id, base_model_digest, job_id,
            attempt_id, org_id, person_id, files, bytes, datasets, metrics, processing_excluded, created_at)
          select ${book('p.project')}, ${timed(7006)}, ${scattered("'model ' || p.project || ' ' || (p.n / 10) % 100")}, '${programmeId}',
-           row_number() over (partition by p.project, (p.n / 10) % 100 order by p.n), repeat('e', 64), 'lora', '${baseModelId}', repeat('a', 64),
+           row_number() over (partition by p.project, (p.n / 10) % 100 order by p.n), repeat('e', 64), 'lora', '${baseModel.id}', repeat('a', 64),
            ${timed(7001)}, ${timed(7003)}, ${of(8002, 'p.project')}, ${of(8003, 'p.project')}, '[]', 1, '[]',
            '{"first_loss": 2, "last_loss": 1, "eval_loss": null}', '{}', p.at from plan p where p.state = 'succeeded'`,
       'drop table plan',

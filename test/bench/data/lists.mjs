@@ -1,5 +1,5 @@
 // What the other lists show: one scope of each kind that has many rows, and somebody who may read them all.
-import { insert, poolId, raw } from '../system.mjs';
+import { insert, poolId, raw } from '../seed.mjs';
 import { material } from './material.mjs';
 import { people } from './people.mjs';
 import { ago, counts, organisation, person, platform, reader } from './rows.mjs';

@@ -1,5 +1,5 @@
 // What is trained on: data sets, agreements and rights in them, base models.
-import { baseModel, insert, raw, versionId } from '../system.mjs';
+import { baseModel, insert, raw, versionId } from '../seed.mjs';
 import {
   counts,
   datasetId,

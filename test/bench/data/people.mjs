@@ -1,5 +1,5 @@
 // People, organisations, programmes, and who takes part in which project.
-import { insert, poolId, programmeId, raw, uuid } from '../system.mjs';
+import { insert, poolId, programmeId, raw, uuid } from '../seed.mjs';
 import {
   ago,
   counts,

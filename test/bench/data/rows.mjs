@@ -1,6 +1,6 @@
 // The words that rows of lists are written in.
 import { createHash } from 'node:crypto';
-import { organisationId, personId, projectId, raw, uuid } from '../system.mjs';
+import { organisationId, personId, projectId, raw, uuid } from '../seed.mjs';
 import { busiest } from './history.mjs';
 
 /** Reads everything of the busiest project, its organisation, the programme, the pool and the platform. */

@@ -1,5 +1,5 @@
 // Pools with their prices, and who asked for and has their time, and money.
-import { awardId, insert, poolId, programmeId, raw } from '../system.mjs';
+import { awardId, insert, poolId, programmeId, raw } from '../seed.mjs';
 import { busiest } from './history.mjs';
 import { counts, reader, id, named, now, nextYear, ago, some, project, organisation, person } from './rows.mjs';
 

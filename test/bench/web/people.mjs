@@ -1,6 +1,6 @@
 // Who looks at the pages: somebody who leads the first two projects.
 import { hash } from '../data/rows.mjs';
-import { insert, organisationId, projectId, raw, uuid } from '../system.mjs';
+import { insert, organisationId, projectId, raw, uuid } from '../seed.mjs';
 
 const id = uuid(8003, 900_000_002);
 const now = raw('now()');

@@ -1,9 +1,9 @@
 // Jobs, and a run's losses, as the rooms would have left them.
-import { awardId, baseModelId, organisationId, personId, poolId, programmeId, projectId, uuid } from '../system.mjs';
+import { awardId, baseModel, organisationId, personId, poolId, programmeId, projectId, uuid } from '../seed.mjs';
 
 const inputs = JSON.stringify({
-  base_model_id: baseModelId,
-  base_model_name: 'bench',
+  base_model_id: baseModel.id,
+  base_model_name: baseModel.name,
   pool_country: 'TH',
   datasets: [],
 });

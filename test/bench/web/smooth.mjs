@@ -1,4 +1,5 @@
-import { connected, projectId } from '../system.mjs';
+import { projectId } from '../seed.mjs';
+import { connected } from '../system.mjs';
 import { jobsOf, runId, runOf, stepsOf } from './rows.mjs';
 import { inPairs, show, startWorld } from './world.mjs';
 

@@ -88,7 +88,7 @@ export class ScriptedSite {
     const reason = { stopped: 'signal', failed: 'killed', succeeded: 'done' }[outcome];
     const files = outcome === 'succeeded' ? [file(run.attempt)] : [];
     for (const { artefact, content } of files)
-      if (!(await this.send(run, generation, artefact.sha256, artefact.path, content))) return;
+      if (!(await this.send(run, generation, artefact.sha256, content))) return;
     const told = { outcome, reason, message: '', gpu_seconds_total: 0 };
     const made = files.length > 0 ? { artefacts: files.map(({ artefact }) => artefact) } : {};
     await this.tell(run, generation, 'end', { ...told, ...made });
@@ -101,9 +101,8 @@ export class ScriptedSite {
     );
   }
 
-  private send(run: Lease, generation: number, sha256: string, name: string, content: Buffer): Promise<Answer | null> {
-    const query = new URLSearchParams({ fence: String(run.fence), kind: 'artefact', name });
-    const path = `/site/attempts/${run.attempt}/files/${sha256}?${query.toString()}`;
+  private send(run: Lease, generation: number, sha256: string, content: Buffer): Promise<Answer | null> {
+    const path = `/site/attempts/${run.attempt}/files/${sha256}?fence=${run.fence}`;
     const headers = { 'content-type': 'application/octet-stream' };
     return this.insist(run, generation, () =>
       this.session.send('PUT', path, content, { headers, patience }).catch(() => null),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Session } from '../../support/http';
 import type { System } from '../../support/system';
 
 const axeProgram = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -17,7 +18,8 @@ export interface Complaints {
   all: string[];
 }
 
-interface Visit {
+/** How somebody looks: on a wide screen, in light and in English unless said. */
+export interface Visit {
   theme?: 'light' | 'dark';
   language?: 'en' | 'th' | 'vi';
   width?: number;
@@ -66,6 +68,20 @@ export async function signIn(page: Page, system: System, email: string, password
 export async function lendSession(context: BrowserContext, system: System, cookie: string): Promise<void> {
   const [name, value] = cookie.split(/=(.*)/s);
   await context.addCookies([{ name, value, url: system.url, httpOnly: true, sameSite: 'Lax' }]);
+}
+
+/** A window of somebody who is signed in, at a page that shows what it has. */
+export async function openAt(
+  { browser, system }: { browser: Browser; system: System },
+  session: Session,
+  path: string,
+  visit?: Visit,
+) {
+  const window = await openWindow(browser, visit);
+  await lendSession(window.context, system, session.cookie as string);
+  await window.page.goto(`${system.url}${path}`);
+  await settled(window.page);
+  return window;
 }
 
 /** Waits until a page shows what it has: nothing is loading any more. */

@@ -1,8 +1,10 @@
+import type { Browser } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { startSystem, type System } from '../../support/system';
 import { type Launching, launching, seedRight, until } from '../../support/jobs-world';
 import { at, changing, changingOnce } from '../../support/http';
 import { type Somebody, sure, World } from '../../support/world';
+import { openBrowser } from './browser';
 
 /** A system in which something happens: jobs that ran, run, wait and failed, and a request that waits for a decision. */
 export interface Seeded {
@@ -59,7 +61,18 @@ const answers = [
   { prompt: 'When should rice be sown in Isan?', before: '', after: 'In June, after the first heavy rain.' },
 ].map((sample, n) => ({ seq: 2 * steps + n, t: 0, type: 'sample', ...sample }));
 
-export async function seed(): Promise<Seeded> {
+/** A seeded system and a browser for the tests of a file: begin before them, and stop after them. */
+export function seededForTests(): Seeded & { browser: Browser } {
+  const seeded = {} as Seeded & { browser: Browser };
+  beforeAll(async () => void Object.assign(seeded, await seed(), { browser: await openBrowser() }), 120_000);
+  afterAll(async () => {
+    await seeded.browser?.close();
+    await seeded.system?.stop();
+  });
+  return seeded;
+}
+
+async function seed(): Promise<Seeded> {
   const system = await startSystem({ worker: true });
   const world = await World.begin(system);
   const l = await launching(system, world, {

@@ -8,7 +8,7 @@ import { Outbox } from '@app/platform/events';
 import { Problem } from '@app/platform/http';
 import { noActiveAward } from '../compute.problems';
 import { Lot } from './lot.entity';
-import { moveLot } from './lot.state';
+import { lotStates } from './lot.state';
 
 /** How a lot is stopped and ends. All but `afterHold` want its project, and its book, entered by the staff door. */
 @Injectable()
@@ -77,7 +77,7 @@ export class LotEnds {
     });
     const to = lot.revoking_at ? 'revoked' : 'closed';
     const change = {
-      state: moveLot(lot.state, to, to === 'revoked' ? 'revocation' : 'closing'),
+      state: lotStates.move(lot.state, to, to === 'revoked' ? 'revocation' : 'closing'),
       returned: balance.available,
       version: lot.version + 1,
     };

@@ -4,7 +4,7 @@ import { Outbox } from '@app/platform/events';
 import { Rounds } from '@app/platform/rounds';
 import { Lot } from './lot.entity';
 import { LotEnds } from './lot-ends';
-import { moveLot } from './lot.state';
+import { lotStates } from './lot.state';
 
 const batch = 100;
 
@@ -56,7 +56,7 @@ export class LotSweeper extends Rounds {
       const lot = await this.ends.locked(tx, project_id, id);
       if (lot.valid_until <= tx.now && !lot.expired_at) await this.tell(tx, lot, { expired_at: tx.now }, 'lot.expired');
       else if (lot.state === 'pending' && lot.valid_from <= tx.now && lot.valid_until > tx.now && !lot.revoking_at)
-        await this.tell(tx, lot, { state: moveLot(lot.state, 'active', 'beginning') }, 'lot.active');
+        await this.tell(tx, lot, { state: lotStates.move(lot.state, 'active', 'beginning') }, 'lot.active');
       else return (await this.ends.finish(tx, lot)) !== null;
       return true;
     });

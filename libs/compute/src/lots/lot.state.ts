@@ -1,21 +1,14 @@
-import { Problem } from '@app/platform/http';
-
-export type LotState = 'pending' | 'active' | 'closed' | 'revoked';
-export type ShownLotState = LotState | 'frozen' | 'exhausted' | 'expired';
+import { type StateOf, States } from '@app/platform/states';
 
 /** Stored life of a lot; `closed` only when access is confirmed gone. */
-export const lotStates = {
+export const lotStates = new States('lot', {
   pending: ['active', 'closed', 'revoked'],
   active: ['closed', 'revoked'],
   closed: [],
   revoked: [],
-} as const satisfies Record<LotState, readonly LotState[]>;
-
-/** @returns `to`. @throws 409 `state-conflict` where the table has no such step */
-export function moveLot(from: LotState, to: LotState, action: string): LotState {
-  if ((lotStates[from] as readonly string[]).includes(to)) return to;
-  throw Problem.state('lot', from, action, ['pending', 'active']);
-}
+});
+export type LotState = StateOf<typeof lotStates>;
+export type ShownLotState = LotState | 'frozen' | 'exhausted' | 'expired';
 
 /** The word shown: what stands first in the way of using the lot. `balance` is that of its account. */
 export function shownLotState(

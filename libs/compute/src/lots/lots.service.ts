@@ -31,13 +31,12 @@ export class Lots {
         [caller.scopeId, query.pool ?? null, query.project ?? null, after, (query.limit ?? 50) + 1],
       );
       const shown = await this.shown(tx, rows);
-      const byRow = new Map(rows.map((row, n) => [row.id, shown[n]]));
       return this.cursors.page(
         rows,
         query,
         binding,
         (row) => [row.id],
-        (row) => byRow.get(row.id) as LotDto,
+        (_, n) => shown[n],
       );
     });
   }

@@ -38,13 +38,13 @@ export class Pools {
           order by name limit $5`,
         [query.country ?? null, query.gpu_type ?? null, query.state ?? null, after, (query.limit ?? 50) + 1],
       );
-      const shown = new Map((await this.view.all(tx, rows)).map((pool, n) => [rows[n].id, pool]));
+      const shown = await this.view.all(tx, rows);
       return this.cursors.page(
         rows,
         query,
         binding,
         (row) => [row.name],
-        (row) => shown.get(row.id) as PoolDto,
+        (_, n) => shown[n],
       );
     });
   }

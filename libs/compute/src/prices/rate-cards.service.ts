@@ -15,7 +15,7 @@ import type {
   RateCardQuery,
 } from './rate-card.dto';
 import { RateCard } from './rate-card.entity';
-import { moveRateCard } from './rate-card.state';
+import { rateCardStates } from './rate-card.state';
 import { proposerDecides } from '../compute.problems';
 
 /** Prices of a pool: proposed by its operator, confirmed by another person, of the programme's finance. */
@@ -80,7 +80,7 @@ export class RateCards {
       });
       if (!row) throw Problem.notFound('rate card');
       matchVersion(caller.ifMatch, row.version);
-      const state = moveRateCard(row.state, to, to === 'confirmed' ? 'confirmation' : 'refusal');
+      const state = rateCardStates.move(row.state, to, to === 'confirmed' ? 'confirmation' : 'refusal');
       if (row.proposed_by === caller.personId) throw proposerDecides();
       const change = {
         state,

@@ -159,7 +159,7 @@ export class AllocationRequestPage extends PageOf(AllocationRequestSummaryDto) {
 
 export class AllocationRequestQuery extends PageQuery {
   @MayBeLeftOut()
-  @IsIn(Object.keys(requestStates))
+  @IsIn(requestStates.all)
   state?: RequestState;
 }
 

@@ -1,10 +1,7 @@
-import { Problem } from '@app/platform/http';
-
-export type RequestState =
-  'draft' | 'submitted' | 'info_needed' | 'approved' | 'partly_approved' | 'refused' | 'withdrawn';
+import { type StateOf, States } from '@app/platform/states';
 
 /** Life of an allocation request. */
-export const requestStates = {
+export const requestStates = new States('allocation request', {
   draft: ['submitted', 'withdrawn'],
   submitted: ['info_needed', 'approved', 'partly_approved', 'refused', 'withdrawn'],
   info_needed: ['submitted', 'withdrawn'],
@@ -12,13 +9,5 @@ export const requestStates = {
   partly_approved: [],
   refused: [],
   withdrawn: [],
-} as const satisfies Record<RequestState, readonly RequestState[]>;
-
-/** @returns `to`. @throws 409 `state-conflict` where the table has no such step */
-export function moveRequest(from: RequestState, to: RequestState, action: string): RequestState {
-  if ((requestStates[from] as readonly string[]).includes(to)) return to;
-  const allowed = Object.entries(requestStates).flatMap(([state, next]) =>
-    (next as readonly string[]).includes(to) ? [state] : [],
-  );
-  throw Problem.state('allocation request', from, action, allowed);
-}
+});
+export type RequestState = StateOf<typeof requestStates>;

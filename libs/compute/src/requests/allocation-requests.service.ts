@@ -14,7 +14,7 @@ import type {
   ProgrammeRequestQuery,
 } from './allocation-request.dto';
 import { AllocationMessage, AllocationRequest } from './allocation-request.entity';
-import { moveRequest, type RequestState } from './allocation-request.state';
+import { requestStates, type RequestState } from './allocation-request.state';
 import { AllocationRequestView, type RequestRow, summary } from './allocation-request.view';
 import { Compute } from '../compute';
 import { poolClosed } from '../compute.problems';
@@ -113,7 +113,7 @@ export class AllocationRequests {
   submit(caller: Caller, id: string): Promise<AllocationRequestDto> {
     return this.step(caller, id, (tx, row) => {
       if (row.state === 'info_needed') throw Problem.state('allocation request', row.state, 'submission', ['draft']);
-      const state = moveRequest(row.state, 'submitted', 'submission');
+      const state = requestStates.move(row.state, 'submitted', 'submission');
       refuseWrongDates(row, tx.now);
       return this.keep(tx, caller, row, { state, submitted_at: tx.now }, 'allocation_request.submitted');
     });
@@ -133,7 +133,7 @@ export class AllocationRequests {
 
   withdraw(caller: Caller, id: string): Promise<AllocationRequestDto> {
     return this.step(caller, id, (tx, row) => {
-      const state: RequestState = moveRequest(row.state, 'withdrawn', 'withdrawal');
+      const state: RequestState = requestStates.move(row.state, 'withdrawn', 'withdrawal');
       return this.keep(tx, caller, row, { state }, 'allocation_request.withdrawn');
     });
   }

@@ -9,7 +9,7 @@ import { newId } from '@app/platform/ids';
 import { assertActive, Projects } from '@app/projects';
 import type { AllocationRequestDto, DecideDto } from './allocation-request.dto';
 import { AllocationDecision, AllocationMessage, AllocationRequest } from './allocation-request.entity';
-import { moveRequest } from './allocation-request.state';
+import { requestStates } from './allocation-request.state';
 import { AllocationRequestView } from './allocation-request.view';
 import { moreThanRequested, noActiveAward, requesterDecides } from '../compute.problems';
 import { ProjectPoolCap } from '../lots/lot.entity';
@@ -39,7 +39,7 @@ export class Decisions {
   ask(caller: Caller, id: string, text: string): Promise<AllocationRequestDto> {
     return this.database.transaction(caller, async (tx) => {
       const row = await this.entered(tx, caller, id);
-      const state = moveRequest(row.state, 'info_needed', 'a question');
+      const state = requestStates.move(row.state, 'info_needed', 'a question');
       const { project_id, programme_id } = row;
       const message = { project_id, programme_id, request_id: id, id: newId(), kind: 'question' as const, text };
       await tx.manager.insert(AllocationMessage, { ...message, person_id: caller.personId, at: tx.now });
@@ -56,7 +56,7 @@ export class Decisions {
       const total = granted.reduce((sum, lot) => sum + lot.gpuSeconds, 0n);
       if (total > row.gpu_seconds) throw moreThanRequested(row.gpu_seconds, total);
       const outcome = total === 0n ? 'refused' : total === row.gpu_seconds ? 'approved' : 'partly_approved';
-      const state = moveRequest(row.state, outcome, 'a decision');
+      const state = requestStates.move(row.state, outcome, 'a decision');
       const decision: AllocationDecision = {
         project_id: row.project_id,
         request_id: row.id,

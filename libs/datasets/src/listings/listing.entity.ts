@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Language } from '../register/dataset.entity';
-import type { TokenCount } from '../validation/statistics';
+import type { TokenCountDto } from '../validation/report.dto';
 
 /** What everybody may know of an organisation's newest published version: aggregates, no rows. */
 @Entity('dataset_listings')
@@ -54,7 +54,7 @@ export class Listing {
   bytes: bigint;
 
   @Column('jsonb')
-  tokens: TokenCount[];
+  tokens: TokenCountDto[];
 
   @Column('timestamptz')
   published_at: Date;

@@ -12,7 +12,7 @@ import { narrowed } from '../register/residency';
 import { Datasets } from '../register/datasets.service';
 import { DatasetVersion } from '../versions/dataset-version.entity';
 import { usableStates } from '../versions/dataset-version.state';
-import { moveAgreement } from './agreement.state';
+import { agreementStates } from './agreement.state';
 import type { AgreementDto, AgreementPage, AgreementQuery, MakeAgreementDto } from './agreement.dto';
 import { Agreement } from './agreement.entity';
 import { RightWriter } from './right-writer';
@@ -74,7 +74,7 @@ export class Agreements {
     return this.database.transaction(caller, async (tx) => {
       const row = await this.get(tx, caller.scopeId, id, 'for change');
       matchVersion(caller.ifMatch, row.version);
-      moveAgreement(row.state, 'revoked', 'revocation');
+      agreementStates.move(row.state, 'revoked', 'revocation');
       return shown(await this.end(tx, caller, row, reason, 'revoked'));
     });
   }

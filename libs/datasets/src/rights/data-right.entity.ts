@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Language } from '../register/dataset.entity';
-import type { Statistics } from '../validation/statistics';
+import type { StatisticsDto } from '../validation/report.dto';
 import type { Format, Split } from '../versions/version-file.entity';
 
 /** A file of a dataset version, as a project's right names it. */
@@ -67,7 +67,7 @@ export class DataRight {
   bytes: bigint;
 
   @Column('jsonb')
-  statistics: Statistics;
+  statistics: StatisticsDto;
 
   @Column('text')
   storage_country: string;

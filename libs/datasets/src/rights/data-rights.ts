@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/platform/database';
 import { DataRight, type RightFile } from './data-right.entity';
 import { nothingToTrainOn, rightsMissing } from '../datasets.problems';
-import type { TokenCount } from '../validation/statistics';
+import type { TokenCountDto } from '../validation/report.dto';
 
 /** What a project may use of a dataset version: everything a launch and an attempt need, from the project's own copy. */
 export interface LaunchData {
@@ -24,7 +24,7 @@ export interface LaunchData {
   /** Chat turns or texts in all rows: what a template adds its own tokens to. */
   texts: number;
   characters: number;
-  tokens: TokenCount[];
+  tokens: TokenCountDto[];
   residency: {
     /** Country of the store in which the files lie. */
     storage_country: string;

@@ -1,33 +1,12 @@
 import { limits } from './limits';
+import type { FindingCountDto, FindingDto } from './report.dto';
 
-/** `error`: the version cannot be published so. `warning`: it can, and this is worth knowing. */
-export type Severity = 'error' | 'warning';
-
-/** One thing found in a file. */
-export interface Finding {
-  severity: Severity;
-  /** Stable, kebab-case. */
-  code: string;
-  /** Logical path of the file; null: of the version. */
-  file: string | null;
-  /** Line of the file, from 1; null: of the file as a whole. */
-  row: number | null;
-  /** Character of the line (byte, where it is not UTF-8), from 1. */
-  column: number | null;
-  /** JSON pointer into the row. */
-  field: string | null;
-  detail: string;
-  limit: number | null;
-  /** The value, cut to 80 characters. */
-  value: string | null;
-}
-
-export type Found = Pick<Finding, 'code' | 'detail'> & Partial<Omit<Finding, 'file'>>;
+export type Found = Pick<FindingDto, 'code' | 'detail'> & Partial<Omit<FindingDto, 'file'>>;
 
 /** Collects findings in bounded memory: the first of each severity one by one, all of them by count. */
 export class Findings {
-  readonly listed: Finding[] = [];
-  private readonly counted = new Map<string, { severity: Severity; code: string; count: number }>();
+  readonly listed: FindingDto[] = [];
+  private readonly counted = new Map<string, FindingCountDto>();
   private readonly perSeverity = { error: 0, warning: 0 };
 
   add(file: string | null, found: Found): void {
@@ -60,7 +39,7 @@ export class Findings {
     return this.perSeverity.error > 0;
   }
 
-  get counts(): { severity: Severity; code: string; count: number }[] {
+  get counts(): FindingCountDto[] {
     return [...this.counted.values()].sort((a, b) => b.count - a.count);
   }
 }

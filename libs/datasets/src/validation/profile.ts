@@ -1,5 +1,5 @@
 import { countedCharacters, rowTokens, sampleBytes } from './limits';
-import type { LongRows, Statistics } from './statistics';
+import type { LongRowsDto, StatisticsDto } from './report.dto';
 import type { Counter } from './tokenizers';
 
 const namedRows = 10;
@@ -11,7 +11,7 @@ export class Profile {
   private characters = 0;
   private longest = 0;
   private readonly sample = { characters: 0, words: 0, tokens: [] as number[] };
-  private readonly long: { rows: number; first: LongRows['first'] }[];
+  private readonly long: { rows: number; first: LongRowsDto['first'] }[];
   private readonly every: number;
   private readonly segmenter: Intl.Segmenter;
 
@@ -47,7 +47,7 @@ export class Profile {
     });
   }
 
-  get result(): Statistics {
+  get result(): StatisticsDto {
     const { exact } = this;
     const share = this.sample.characters === 0 ? 1 : this.characters / this.sample.characters;
     const whole = (counted: number) => (exact ? counted : Math.round(counted * share));
@@ -68,7 +68,7 @@ export class Profile {
   }
 
   /** Rows that a training run would drop, for each tokenizer by which there are some. */
-  get longRows(): LongRows[] {
+  get longRows(): LongRowsDto[] {
     return this.counters.flatMap(({ name, sha256 }, n) => {
       const { rows, first } = this.long[n];
       const { exact } = this;

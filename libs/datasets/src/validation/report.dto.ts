@@ -1,5 +1,7 @@
-import type { Severity } from './findings';
 import type { ValidationState } from './validation.entity';
+
+/** `error`: the version cannot be published so. `warning`: it can, and this is worth knowing. */
+export type Severity = 'error' | 'warning';
 
 /** Tokens of a version as one base model's tokenizer counts them. */
 export class TokenCountDto {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileCheck } from './check-file';
+import { FileCheck } from './files/check-file';
 import { Findings } from './findings';
 import { Profile } from './profile';
 

@@ -1,16 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Finding, Severity } from './findings';
-import type { LongRows, Statistics } from './statistics';
+import type { FindingCountDto, FindingDto, LongRowsDto, StatisticsDto } from './report.dto';
 import type { Format } from '../versions/version-file.entity';
 
 /** What a check says in the end. */
 export interface Report {
   passed: boolean;
   files: { path: string; format: Format | null; rows: number; bytes: number; sha256: string }[];
-  findings: Finding[];
-  counts: { severity: Severity; code: string; count: number }[];
-  statistics: Statistics | null;
-  long_rows: LongRows[];
+  findings: FindingDto[];
+  counts: FindingCountDto[];
+  statistics: StatisticsDto | null;
+  long_rows: LongRowsDto[];
 }
 
 export type ValidationState = 'queued' | 'running' | 'passed' | 'failed';

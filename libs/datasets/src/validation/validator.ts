@@ -6,7 +6,7 @@ import { Dataset, type Modality } from '../register/dataset.entity';
 import { DatasetVersion } from '../versions/dataset-version.entity';
 import { VersionFile } from '../versions/version-file.entity';
 import { Versions } from '../versions/versions';
-import { FileCheck } from './check-file';
+import { FileCheck } from './files/check-file';
 import { Findings, type Found } from './findings';
 import { Profile } from './profile';
 import { Tokenizers } from './tokenizers';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Statistics } from '../validation/statistics';
+import type { StatisticsDto } from '../validation/report.dto';
 import type { VersionState } from './dataset-version.state';
 
 /** A version of a dataset. Once published its files, digest and number never change. */
@@ -42,7 +42,7 @@ export class DatasetVersion {
   rows: bigint | null;
 
   @Column('jsonb', { nullable: true })
-  statistics: Statistics | null;
+  statistics: StatisticsDto | null;
 
   @Column('uuid')
   created_by: string;

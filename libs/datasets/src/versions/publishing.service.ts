@@ -15,7 +15,7 @@ import type { ReportDto } from '../validation/report.dto';
 import { Validation } from '../validation/validation.entity';
 import type { DatasetVersionDto } from './dataset-version.dto';
 import type { DatasetVersion } from './dataset-version.entity';
-import { moveVersion } from './dataset-version.state';
+import { versionStates } from './dataset-version.state';
 import { shownVersion } from './version.view';
 import { Versions } from './versions';
 
@@ -87,7 +87,7 @@ export class Publishing {
   publish(caller: Caller, datasetId: string, id: string): Promise<DatasetVersionDto> {
     return this.step(caller, datasetId, id, async (tx, row) => {
       const dataset = await this.datasets.locked(tx, row.org_id, row.dataset_id);
-      moveVersion(row.state, 'published', 'publication');
+      versionStates.move(row.state, 'published', 'publication');
       const files = await this.versions.files(tx, row);
       if (identifiable.includes(dataset.personal_data) && files.some((file) => file.uploaded_by === caller.personId))
         throw uploaderMayNotPublish(dataset.personal_data);

@@ -5,7 +5,7 @@ import type { Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { Problem } from '@app/platform/http';
 import { DatasetVersion } from './dataset-version.entity';
-import { moveVersion, type VersionState } from './dataset-version.state';
+import { versionStates, type VersionState } from './dataset-version.state';
 import { VersionFile } from './version-file.entity';
 
 /** Steps of versions that several acts share. */
@@ -49,7 +49,7 @@ export class Versions {
     action: string,
     change: Partial<DatasetVersion> = {},
   ): Promise<DatasetVersion> {
-    moveVersion(row.state, to, action);
+    versionStates.move(row.state, to, action);
     const after = { ...row, state_reason: null, ...change, state: to, version: row.version + 1 };
     await tx.manager.update(DatasetVersion, { org_id: row.org_id, id: row.id }, after);
     const topic = `dataset_version.${to}` as const;

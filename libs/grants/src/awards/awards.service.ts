@@ -8,7 +8,7 @@ import { Cursors, matchVersion, type Page, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import { Projects } from '@app/projects';
 import { type Award, awardColumns, type AwardItem } from './award';
-import { type AwardState, moveAward } from './award.state';
+import { type AwardState, awardStates } from './award.state';
 import { insertItems, itemsOf, refuseUnknownTypes } from './award-items';
 import { AwardView } from './award.view';
 import { Envelopes } from '../books/envelopes.service';
@@ -100,9 +100,9 @@ export class Awards {
       if (caller.organisationId !== award.org_id) throw problems.notCoordinator();
       if (caller.personId === award.offered_by) throw problems.samePerson('accept');
       matchVersion(caller.ifMatch, award.version);
-      const accepted = moveAward(award.state, 'accepted', 'acceptance');
+      const accepted = awardStates.move(award.state, 'accepted', 'acceptance');
       await this.credit(tx, caller, award);
-      const active = moveAward(accepted, 'active', 'activation');
+      const active = awardStates.move(accepted, 'active', 'activation');
       await this.keep(tx, award, active, `accepted_by = $5, accepted_at = $6`, [caller.personId, tx.now]);
       await this.tell(tx, caller, award, 'award.accepted', { state: active });
       return this.view.one(tx, await this.latest(tx, caller.scopeId));
@@ -114,7 +114,7 @@ export class Awards {
       const award = await this.latest(tx, caller.scopeId);
       if (caller.organisationId !== award.org_id) throw problems.notCoordinator();
       matchVersion(caller.ifMatch, award.version);
-      await this.keep(tx, award, moveAward(award.state, 'declined', 'declining'), 'state_reason = $5', [reason]);
+      await this.keep(tx, award, awardStates.move(award.state, 'declined', 'declining'), 'state_reason = $5', [reason]);
       // The offer took the money out of the programme's book; only the staff's door may post there.
       await tx.within('staff', { programmes: [award.programme_id], books: [award.programme_id] }, () =>
         this.giveBack(tx, caller, award, reason),
@@ -131,7 +131,11 @@ export class Awards {
       matchVersion(caller.ifMatch, award.version);
       if (!['active', 'suspended'].includes(award.state))
         throw Problem.state('award', award.state, 'suspension', ['active']);
-      const state = moveAward(award.state, body.state, body.state === 'suspended' ? 'suspension' : 'reactivation');
+      const state = awardStates.move(
+        award.state,
+        body.state,
+        body.state === 'suspended' ? 'suspension' : 'reactivation',
+      );
       // An account that was frozen for a reason of its own stays frozen when the award goes on.
       const accounts = await tx.query<{ id: string }>(
         `select id from accounts where book_id = $1 and award_id = $2 and bounded
@@ -152,7 +156,7 @@ export class Awards {
     return this.database.transaction(caller, async (tx) => {
       const award = await this.found(tx, caller, awardId);
       matchVersion(caller.ifMatch, award.version);
-      const state = moveAward(award.state, 'revoked', 'revocation');
+      const state = awardStates.move(award.state, 'revoked', 'revocation');
       await this.giveBack(tx, caller, award, reason);
       await this.keep(tx, award, state, 'state_reason = $5', [reason]);
       await this.tell(tx, caller, award, 'award.revoked', { reason });

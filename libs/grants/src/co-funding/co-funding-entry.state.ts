@@ -1,15 +1,9 @@
-import { Problem } from '@app/platform/http';
+import { type StateOf, States } from '@app/platform/states';
 
-/** From each state, where a co-funding entry can go. */
-export const coFundingEntryStates = { entered: ['confirmed', 'refused'], confirmed: [], refused: [] } as const;
-export type CoFundingEntryState = keyof typeof coFundingEntryStates;
-
-/** @throws 409 `state-conflict` when the step does not exist */
-export function moveCoFundingEntry(
-  from: CoFundingEntryState,
-  to: CoFundingEntryState,
-  action: string,
-): CoFundingEntryState {
-  if ((coFundingEntryStates[from] as readonly CoFundingEntryState[]).includes(to)) return to;
-  throw Problem.state('co-funding entry', from, action, ['entered']);
-}
+/** Life of a co-funding entry. */
+export const coFundingEntryStates = new States('co-funding entry', {
+  entered: ['confirmed', 'refused'],
+  confirmed: [],
+  refused: [],
+});
+export type CoFundingEntryState = StateOf<typeof coFundingEntryStates>;

@@ -7,7 +7,7 @@ import { Outbox } from '@app/platform/events';
 import { Cursors, matchVersion, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { Projects } from '@app/projects';
-import { type CoFundingEntryState, moveCoFundingEntry } from './co-funding-entry.state';
+import { type CoFundingEntryState, coFundingEntryStates } from './co-funding-entry.state';
 import type { CoFundingEntryDto, EnterCoFunding } from '../grant.dto';
 import { samePerson } from '../grant.problems';
 
@@ -113,7 +113,7 @@ export class CoFunding {
       if (!row) throw Problem.notFound('co-funding entry');
       if (row.entered_by === caller.personId) throw samePerson(act);
       matchVersion(caller.ifMatch, row.version);
-      const state = moveCoFundingEntry(row.state, to, act);
+      const state = coFundingEntryStates.move(row.state, to, act);
       if (to === 'confirmed') await this.credit(tx, caller, row);
       const [decided] = await tx.query<Row & { [column: string]: unknown }>(
         `update co_funding_entries set state = $3, reason = $4, decided_by = $5, decided_at = $6, version = version + 1

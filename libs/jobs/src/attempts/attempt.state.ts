@@ -1,5 +1,7 @@
-/** From each state, where an attempt can go. */
-export const attemptStates = {
+import { type StateOf, States } from '@app/platform/states';
+
+/** Life of an attempt. */
+export const attemptStates = new States('attempt', {
   assigned: ['leased', 'withdrawn'],
   leased: ['assigned', 'submitted', 'lost', 'withdrawn'],
   submitted: ['running', 'failed', 'lost', 'stopped'],
@@ -10,18 +12,8 @@ export const attemptStates = {
   failed: [],
   lost: [],
   withdrawn: [],
-} as const;
-export type AttemptState = keyof typeof attemptStates;
-
-/** Whether an attempt may go from one state to another. */
-export function attemptMayGo(from: AttemptState, to: AttemptState): boolean {
-  return (attemptStates[from] as readonly AttemptState[]).includes(to);
-}
-
-/** The states from which an attempt may go to `to`: what an UPDATE of many rows names. */
-export function statesBefore(to: AttemptState): AttemptState[] {
-  return (Object.keys(attemptStates) as AttemptState[]).filter((from) => attemptMayGo(from, to));
-}
+});
+export type AttemptState = StateOf<typeof attemptStates>;
 
 /**
  * The steps by which an attempt gets to its end: a site tells only the outcome, and a run that was never seen running may
@@ -32,13 +24,13 @@ export function wayTo(from: AttemptState, end: 'succeeded' | 'stopped' | 'failed
   while (ways.length > 0) {
     const found = ways.find((way) => way.at(-1) === end);
     if (found) return found.slice(1);
-    ways = ways.flatMap((way) => attemptStates[way.at(-1) as AttemptState].map((next) => [...way, next]));
+    ways = ways.flatMap((way) => attemptStates.after(way.at(-1) as AttemptState).map((next) => [...way, next]));
   }
   return null;
 }
 
 /** States in which an agent holds the attempt under a lease. */
-export const heldStates: readonly AttemptState[] = statesBefore('lost');
+export const heldStates: readonly AttemptState[] = attemptStates.before('lost');
 
 /** States in which it has its GPUs, taken or promised. */
 export const busyStates: readonly AttemptState[] = ['assigned', ...heldStates];

@@ -1,5 +1,5 @@
 import type { Job } from '../job';
-import { type JobState, moveJob } from '../job.state';
+import { type JobState, jobStates } from '../job.state';
 import type { Attempt } from './attempts';
 import { graceOf } from './time-limit';
 
@@ -65,6 +65,6 @@ export function outcomeOf(
 
 /** The table has a step over `stopping` to `stopped`. */
 function step(from: JobState, to: JobState): JobState {
-  const over = to === 'stopped' && from !== 'stopping' ? moveJob(from, 'stopping', 'settling') : from;
-  return moveJob(over, to, 'settling');
+  const over = to === 'stopped' && from !== 'stopping' ? jobStates.move(from, 'stopping', 'settling') : from;
+  return jobStates.move(over, to, 'settling');
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '@app/platform/database';
 import type { Job } from '../job';
-import { heldStates, statesBefore } from './attempt.state';
+import { attemptStates, heldStates } from './attempt.state';
 
 /**
  * Stops what runs of a job: an agent is told at its next heartbeat, an attempt that no agent has yet is taken back. One
@@ -13,6 +13,6 @@ export async function stopAttempts(tx: Tx, job: Job): Promise<void> {
             reason = case when state = 'assigned' then 'withdrawn' end,
             state = case when state = 'assigned' then 'withdrawn' else state end
       where project_id = $1 and job_id = $2 and state = any ($4)`,
-    [job.project_id, job.id, tx.now, [...new Set([...statesBefore('withdrawn'), ...heldStates])]],
+    [job.project_id, job.id, tx.now, [...new Set([...attemptStates.before('withdrawn'), ...heldStates])]],
   );
 }

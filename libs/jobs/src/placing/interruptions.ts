@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
-import { statesBefore } from '../attempts/attempt.state';
+import { attemptStates } from '../attempts/attempt.state';
 import { stopAttempts } from '../attempts/stop-attempts';
 import { lockedJob } from '../job';
 import { JobHolds } from '../job-holds';
-import { moveJob } from '../job.state';
+import { jobStates } from '../job.state';
 
 /** Seconds beyond its time limit after which a run is told to stop by the portal: it should have stopped by itself. */
 const overrunPatience = 60;
@@ -67,7 +67,7 @@ export class Interruptions {
            from attempts a join jobs j on j.project_id = a.project_id and j.id = a.job_id
           where a.state = any ($2) and a.command is null and j.state in ('running', 'pausing')
             and a.started_at + make_interval(secs => (j.time_limit_seconds - j.used_seconds + ${overrunPatience})::float8) < $1 limit 200`,
-        [tx.now, statesBefore('stopping')],
+        [tx.now, attemptStates.before('stopping')],
       );
       return [...onRevokedLots, ...withoutRight, ...tooLong];
     });
@@ -78,7 +78,7 @@ export class Interruptions {
       const job = await lockedJob(tx, project_id, id);
       if (!job || !['queued', 'running', 'pausing', 'paused'].includes(job.state)) return;
       const waits = job.state === 'queued' || job.state === 'paused';
-      const state = moveJob(job.state, waits ? 'stopped' : 'stopping', 'stopping');
+      const state = jobStates.move(job.state, waits ? 'stopped' : 'stopping', 'stopping');
       if (waits) await this.holds.end(tx, job);
       else await stopAttempts(tx, job);
       await tx.query(

@@ -3,7 +3,7 @@ import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
 import { Hints, Relay } from '@app/platform/events';
 import { Rounds } from '@app/platform/rounds';
-import { heldStates, statesBefore } from '../attempts/attempt.state';
+import { attemptStates, heldStates } from '../attempts/attempt.state';
 import { lockedJob } from '../job';
 import { JobHolds } from '../job-holds';
 import type { JobState } from '../job.state';
@@ -121,7 +121,7 @@ export class JobSweeps extends Rounds {
         tx.query(
           `update attempts set state = 'lost', ended_at = $3, reason = 'lost', message = 'Its lease ran out without a sign of life.'
             where project_id = $1 and id = $2 and lease_until < $3 and state = any ($4)`,
-          [project_id, id, tx.now, statesBefore('lost')],
+          [project_id, id, tx.now, attemptStates.before('lost')],
         ),
       );
   }

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const admin = new Client({ connectionString: made.url() });
   await admin.connect();
   await admin.query('set session_replication_role = replica');
-  await admin.query(jobs, [Object.keys(jobStates)]);
+  await admin.query(jobs, [jobStates.all]);
   await admin.query('analyze jobs');
   await admin.end();
   source = await new DataSource({ type: 'postgres', url: made.url('monsoon_api') }).initialize();
@@ -83,7 +83,7 @@ describe.each([
 ] as const)('jobs of %s', (_, door, scopeId, scopes) => {
   const caller = { door, scopeId, scopes } as unknown as Caller;
 
-  const states = [undefined, ...Object.keys(jobStates)];
+  const states = [undefined, ...jobStates.all];
   it.each(states.flatMap((state) => jobSorts.map((sort) => [state, sort] as const)))(
     'of state %s by %s are found without looking at others',
     async (state, sort) => {

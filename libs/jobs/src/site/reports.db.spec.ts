@@ -12,7 +12,7 @@ it('needs one connection at a time for a file, a checkpoint, an end and what com
   const l = await launching(system, await World.begin(system));
   const { id } = sure(await l.launch()).body;
   const lease = await l.agent.lease();
-  const { answer, file } = await l.agent.put(lease, 'checkpoint', 'manifest.json', '{"step":1}');
+  const { answer, file } = await l.agent.put(lease, 'manifest.json', '{"step":1}');
   sure(answer);
   const checkpoint = { name: 'step-00000001', step: 1, manifest_sha256: file.sha256, files: [file] };
   sure(await l.agent.tell(lease.attempt, 'checkpoints', { fence: lease.fence, ...checkpoint }));

@@ -8,7 +8,7 @@ import { type FieldError, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import { FileStores } from '@app/platform/storage';
 import { type Attempt, Attempts } from '../attempts/attempts';
-import { type AttemptState, attemptMayGo, wayTo } from '../attempts/attempt.state';
+import { type AttemptState, attemptStates, wayTo } from '../attempts/attempt.state';
 import { artefactsMissing, staleFence } from '../job.problems';
 import type {
   EndAttempt,
@@ -194,7 +194,7 @@ export class Reports {
 
   private seenAs(from: AttemptState, said: 'submitted' | 'running'): AttemptState {
     if (from === 'leased') return said === 'running' ? 'running' : 'submitted';
-    return attemptMayGo(from, said) ? said : from;
+    return attemptStates.may(from, said) ? said : from;
   }
 
   /** Checkpoints and results stay in the country where they were made. */

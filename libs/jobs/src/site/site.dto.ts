@@ -281,10 +281,4 @@ export class FileQuery {
   @Min(1)
   @Max(largest)
   fence: number;
-
-  @IsIn(['checkpoint', 'artefact'])
-  kind: 'checkpoint' | 'artefact';
-
-  @Matches(fileName)
-  name: string;
 }

@@ -12,7 +12,7 @@ import { type Job, lockedJob } from '../job';
 import type { JobDto } from '../job.dto';
 import { JobHolds } from '../job-holds';
 import { noTimeLeft, refusedByLedger } from '../job.problems';
-import { type JobState, moveJob } from '../job.state';
+import { type JobState, jobStates } from '../job.state';
 import { jobShown } from '../job.view';
 import { ConditionReader } from '../launch/conditions';
 
@@ -44,12 +44,14 @@ export class Steering {
   cancel(caller: Caller, jobId: string): Promise<JobDto> {
     return this.act(caller, jobId, 'cancel', async (tx, job) => {
       if (job.state === 'queued' || job.state === 'paused') {
-        moveJob(job.state, 'cancelled', 'cancelling');
+        jobStates.move(job.state, 'cancelled', 'cancelling');
         await this.holds.end(tx, job);
         return this.keep(tx, job, 'cancelled', { reason: 'cancelled', ended: true });
       }
       const state =
-        job.state === 'stopping' ? job.state : moveJob(job.state, 'stopping', 'cancelling', ['queued', 'paused']);
+        job.state === 'stopping'
+          ? job.state
+          : jobStates.move(job.state, 'stopping', 'cancelling', ['queued', 'paused']);
       await stopAttempts(tx, job);
       return this.keep(tx, job, state, { wish: 'cancel' });
     });
@@ -58,7 +60,7 @@ export class Steering {
   /** A running job saves and stops; its hold stays, so that it can go on. */
   pause(caller: Caller, jobId: string): Promise<JobDto> {
     return this.act(caller, jobId, 'pause', async (tx, job) => {
-      const state = moveJob(job.state, 'pausing', 'pausing');
+      const state = jobStates.move(job.state, 'pausing', 'pausing');
       await stopAttempts(tx, job);
       return this.keep(tx, job, state, { wish: 'pause' });
     });
@@ -68,7 +70,7 @@ export class Steering {
     return this.act(caller, jobId, 'resume', async (tx, job) => {
       if (job.state !== 'paused') throw Problem.state('job', job.state, 'resuming', ['paused']);
       await this.mustBeAllowed(tx, job, underItsHold);
-      return this.keep(tx, job, moveJob(job.state, 'queued', 'resuming'));
+      return this.keep(tx, job, jobStates.move(job.state, 'queued', 'resuming'));
     });
   }
 
@@ -81,7 +83,7 @@ export class Steering {
       if (left <= 0n) throw noTimeLeft(job.time_limit_seconds, job.used_seconds);
       await this.mustBeAllowed(tx, job, underANewHold);
       await this.newHold(tx, job, left);
-      return this.keep(tx, job, moveJob(job.state, 'queued', 'a retry'), { fresh: true });
+      return this.keep(tx, job, jobStates.move(job.state, 'queued', 'a retry'), { fresh: true });
     });
   }
 
@@ -110,7 +112,7 @@ export class Steering {
         `update attempts set stop_after_seconds = $3 where project_id = $1 and job_id = $2 and state = any ($4)`,
         [job.project_id, job.id, stopAfter(Number(left)), busyStates],
       );
-      return this.keep(tx, job, live ? job.state : moveJob(job.state, 'queued', 'an extension'));
+      return this.keep(tx, job, live ? job.state : jobStates.move(job.state, 'queued', 'an extension'));
     });
   }
 

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { countRequests, Metrics } from '../observability';
-import { endStreamsOnClose } from './closing';
-import { takeKnownBodies } from './media-types';
-import { refuseOtherMethods } from './methods';
-import { takeStorableText } from './storable';
-import { takeStreamedBodies } from './streamed-bodies';
-import { refuseAddress, refuseUnreadable, refuseWithoutHost } from './unreadable';
+import { endStreamsOnClose } from './server/closing';
+import { takeKnownBodies } from './server/media-types';
+import { refuseOtherMethods } from './server/methods';
+import { takeStorableText } from './server/storable';
+import { takeStreamedBodies } from './server/streamed-bodies';
+import { refuseAddress, refuseUnreadable, refuseWithoutHost } from './server/unreadable';
 import { validation } from './validation';
 
 const bodyLimit = 1024 * 1024;

@@ -4,7 +4,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type as TransformTo } from 'class-transformer';
 import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Config } from '../config';
-import { MayBeLeftOut } from './left-out';
+import { MayBeLeftOut } from './fields/left-out';
 import { Problem } from './problem';
 
 /** Query fields of every list. */
@@ -55,13 +55,14 @@ export class Cursors {
   /**
    * Cuts `limit + 1` rows read into a page.
    * @param binding what the cursor is bound to: list, scope, filters, sort
+   * @param present a row as it is shown; `n` is its place among `rows`, for lists that are shown as a whole
    */
   page<R, T>(
     rows: R[],
     query: PageQuery,
     binding: unknown,
     position: (row: R) => Position,
-    present: (row: R) => T,
+    present: (row: R, n: number) => T,
   ): Page<T> {
     const limit = query.limit ?? 50;
     const more = rows.length > limit;

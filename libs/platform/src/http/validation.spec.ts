@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ArrayMaxSize, ArrayMinSize, IsString, Length } from 'class-validator';
-import { MayBeLeftOut } from './left-out';
-import { NestedList } from './nested';
+import { MayBeLeftOut } from './fields/left-out';
+import { NestedList } from './fields/nested';
 import type { Problem } from './problem';
 import { validation } from './validation';
 

@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, type PipeTransform, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { type FieldError, Problem } from './problem';
-import { pointerTo } from './storable';
+import { pointerTo } from './server/storable';
 
 /** class-validator's names in the house's style: `isString` becomes `is-string`, `whitelistValidation` `unknown-field`. */
 function codeOf(constraint: string): string {

@@ -1,3 +1,4 @@
 export { digestOf } from './digest';
+export { withLastWords } from './last-words';
 export { commandOf, ended, isAlive, mark, processesNaming, type ProcessMark, signal } from './process-table';
 export { replaceFile } from './replace-file';

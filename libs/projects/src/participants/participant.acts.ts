@@ -6,7 +6,7 @@ import type { Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { Problem } from '@app/platform/http';
 import { Participant } from './participant.entity';
-import { moveParticipant, type ParticipantState } from './participant.state';
+import { participantStates, type ParticipantState } from './participant.state';
 
 /** Steps of a participant's life, the same from whichever side they are taken. */
 @Injectable()
@@ -45,7 +45,7 @@ export class ParticipantActs {
     act: AuditAction,
     reason?: string,
   ): Promise<Participant> {
-    const state = moveParticipant(row.state, to, act.replace('participant.', '').replaceAll('_', ' '));
+    const state = participantStates.move(row.state, to, act.replace('participant.', '').replaceAll('_', ' '));
     const change: Partial<Participant> = {
       state,
       state_reason: state === 'active' ? null : (reason ?? null),

@@ -7,7 +7,7 @@ import { Cursors, matchVersion, type PageQuery, Problem } from '@app/platform/ht
 import { newId, show } from '@app/platform/ids';
 import type { InvitableList, InviteParticipantDto, ParticipantDto, ParticipantPage } from './participant.dto';
 import { Participant } from './participant.entity';
-import { moveParticipant } from './participant.state';
+import { participantStates } from './participant.state';
 import { ParticipantActs } from './participant.acts';
 import { ProjectView } from '../register/project.view';
 import { Projects } from '../projects';
@@ -38,13 +38,12 @@ export class Participation {
         [caller.scopeId, after, (query.limit ?? 50) + 1],
       );
       const shown = await this.view.participants(tx, rows);
-      const byRow = new Map(rows.map((row, n) => [row.id, shown[n]]));
       return this.cursors.page(
         rows,
         query,
         binding,
         (row) => [row.id],
-        (row) => byRow.get(row.id) as ParticipantDto,
+        (_, n) => shown[n],
       );
     });
   }
@@ -67,7 +66,7 @@ export class Participation {
         programme_id: project.programme_id,
         org_id: body.organisation,
         role: body.role,
-        state: before ? moveParticipant(before.state, 'invited', 'an invitation') : 'invited',
+        state: before ? participantStates.move(before.state, 'invited', 'an invitation') : 'invited',
         state_reason: null,
         invited_by: caller.personId,
         invited_at: tx.now,

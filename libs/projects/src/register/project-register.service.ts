@@ -15,12 +15,11 @@ import type {
   ProjectDto,
   ProjectPage,
   ProjectQuery,
-  ProjectSummaryDto,
   VerifiedOrganisationPage,
   VerifiedOrganisationQuery,
 } from './project.dto';
 import { Project } from './project.entity';
-import { moveProject, type ProjectState } from './project.state';
+import { projectStates, type ProjectState } from './project.state';
 import { type ProjectRow, ProjectView } from './project.view';
 import { Projects } from '../projects';
 import { ownerNamesLead, partnerNotVerified, unknownOrganisation, unknownPerson } from '../projects.problems';
@@ -87,13 +86,12 @@ export class ProjectRegister {
         [caller.scopeId, ...filters, after, (query.limit ?? 50) + 1],
       );
       const shown = await this.view.summaries(tx, rows);
-      const byRow = new Map(rows.map((row, n) => [row.id, shown[n]]));
       return this.cursors.page(
         rows,
         query,
         binding,
         (row) => [row.id],
-        (row) => byRow.get(row.id) as ProjectSummaryDto,
+        (_, n) => shown[n],
       );
     });
   }
@@ -113,7 +111,7 @@ export class ProjectRegister {
       const action = { suspended: 'suspension', active: 'resumption', closed: 'closing' }[to];
       if (to === 'closed') await this.projects.assertClosable(tx, projectId);
       const change = {
-        state: moveProject(project.state, to, action),
+        state: projectStates.move(project.state, to, action),
         state_reason: to === 'active' ? null : reason,
         version: project.version + 1,
       };

@@ -1,19 +1,9 @@
-import { Problem } from '@app/platform/http';
+import { type StateOf, States } from '@app/platform/states';
 
-export type ProjectState = 'active' | 'suspended' | 'closed';
-
-/** Life of a project: where it may go from each state. */
-export const projectStates = {
+/** Life of a project. */
+export const projectStates = new States('project', {
   active: ['suspended', 'closed'],
   suspended: ['active', 'closed'],
   closed: [],
-} as const satisfies Record<ProjectState, readonly ProjectState[]>;
-
-/** @returns `to`. @throws 409 `state-conflict` where the table has no such step */
-export function moveProject(from: ProjectState, to: ProjectState, action: string): ProjectState {
-  if ((projectStates[from] as readonly string[]).includes(to)) return to;
-  const allowed = Object.entries(projectStates).flatMap(([state, next]) =>
-    (next as readonly string[]).includes(to) ? [state] : [],
-  );
-  throw Problem.state('project', from, action, allowed);
-}
+});
+export type ProjectState = StateOf<typeof projectStates>;

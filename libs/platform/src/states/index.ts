@@ -1,0 +1,1 @@
+export { type StateOf, States } from './states';
