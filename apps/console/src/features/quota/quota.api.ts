@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, everyPage, ifMatch, once } from '@app/ui';
+import { api, ifMatch, once } from '@app/ui';
 
 export type QuotaRequest = components['schemas']['AllocationRequestDto'];
 export type Decision = components['schemas']['DecideDto'];
