@@ -3,6 +3,8 @@ import { appendOnly, scoped } from '@app/platform/database';
 import { launchFunction } from './launch-function';
 
 const sees = { commands: 'select', open: 'the scheduler and the sweepers look for what is due' } as const;
+/** That a project `p` is of a programme that was entered: a function that sees past row-level security asks for itself. */
+const entered = `p.programme_id = any (nullif(current_setting('app.programmes', true), '')::uuid[])`;
 const open = 'whether a pool has a live agent, and how fast it is, is no secret';
 /** What staff may select of a job: all but `prompts`. */
 const jobSummary = `project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, wish, reason, message, waiting,
@@ -135,22 +137,22 @@ export class Jobs1795001000000 implements MigrationInterface {
         site: ['select', 'insert', 'update'],
       }),
 
-      // How much of a pool is used, for a programme that uses it: its own projects and jobs, of everybody else the country alone.
-      `create function pool_days(p_pool uuid, p_programme uuid, p_from timestamptz)
+      // How much of a pool is used, for whoever is let in for a programme: its own projects and jobs, of everybody else the country alone.
+      `create function pool_days(p_pool uuid, p_from timestamptz)
          returns table (day text, used bigint, own bigint)
          language sql stable security definer set search_path = public, pg_temp as $$
          select to_char(u.from_at at time zone 'UTC', 'YYYY-MM-DD'), sum(u.gpu_seconds)::bigint,
-                coalesce(sum(u.gpu_seconds) filter (where p.programme_id = p_programme), 0)::bigint
+                coalesce(sum(u.gpu_seconds) filter (where ${entered}), 0)::bigint
            from usage_records u join projects p on p.id = u.project_id
           where u.pool_id = p_pool and u.from_at >= p_from group by 1 $$`,
-      `create function pool_runs(p_pool uuid, p_programme uuid)
+      `create function pool_runs(p_pool uuid)
          returns table (project_id uuid, job_id uuid, country char(2), gpus int)
          language sql stable security definer set search_path = public, pg_temp as $$
-         select case when p.programme_id = p_programme then a.project_id end,
-                case when p.programme_id = p_programme then a.job_id end, min(a.project_country), sum(a.gpus)::int
-           from attempts a join projects p on p.id = a.project_id
-          where a.pool_id = p_pool and a.state in ('assigned', 'leased', 'submitted', 'running', 'stopping')
-          group by a.project_id, p.programme_id, case when p.programme_id = p_programme then a.job_id end $$`,
+         select r.project_id, r.job_id, r.country, sum(r.gpus)::int
+           from (select case when ${entered} then a.project_id end as project_id, case when ${entered} then a.job_id end as job_id,
+                        a.project_country as country, a.gpus
+                   from attempts a join projects p on p.id = a.project_id where a.pool_id = p_pool and a.ended_at is null) r
+          group by 1, 2, 3 $$`,
       ...['pool_days', 'pool_runs'].flatMap((name) => [
         `revoke execute on function ${name} from public`,
         `grant execute on function ${name} to door_staff`,

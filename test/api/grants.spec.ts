@@ -230,10 +230,14 @@ describe('offering and accepting', () => {
 
   it('gives the envelope back what a declined offer had taken, in the same act, once', async () => {
     const { project } = await world.project(working.partner, working);
-    const available = async () => (await unwrap(staff().GET(envelopes, at(here())))).data[0].available;
-    const before = await available();
+    /** Its money: what was put in, what offers took, what is left. */
+    const money = async () => {
+      const [{ limit, awarded, available }] = (await unwrap(staff().GET(envelopes, at(here())))).data;
+      return { limit, awarded, available };
+    };
+    const before = await money();
     const offered = await unwrap(offer(offerFor(project)));
-    expect(await available()).not.toEqual(before);
+    expect(await money()).not.toEqual(before);
     const decline = () =>
       working.partner.owner.session.POST(`${ownAward}/refusal`, {
         ...changing({ project }, offered.version),
@@ -241,10 +245,10 @@ describe('offering and accepting', () => {
       });
     const answers = await Promise.all([decline(), decline(), decline()]);
     expect(answers.filter(({ response }) => response.status === 200)).toHaveLength(1);
-    expect(await available()).toEqual(before);
+    expect(await money()).toEqual(before);
     const late = await refused(revoke(offered.id, offered.version + 1, 'declined already'));
     expect(late.code).toBe('state-conflict');
-    expect(await available()).toEqual(before);
+    expect(await money()).toEqual(before);
   });
 
   it('joins the journals of both books by their cause', async () => {

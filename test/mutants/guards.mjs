@@ -37,7 +37,7 @@ export const guards = [
   {
     name: 'a programme learns of another’s job on a pool the country alone',
     file: 'migrations/1795001000000-jobs.ts',
-    from: 'select case when p.programme_id = p_programme then a.project_id end,',
+    from: 'select case when ${entered} then a.project_id end as project_id,',
     to: 'select a.project_id,',
     spec: site,
     tests: 'and of another programme’s job the country alone',

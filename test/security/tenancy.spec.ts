@@ -191,8 +191,8 @@ it('has no view, and no function that works with its owner’s rights but the tw
   ]);
   for (const name of [
     'promised_elsewhere(uuid, uuid)',
-    'pool_days(uuid, uuid, timestamptz)',
-    'pool_runs(uuid, uuid)',
+    'pool_days(uuid, timestamptz)',
+    'pool_runs(uuid)',
   ]) {
     const may = await system.admin.query(
       `select rolname as role from pg_roles where rolname like 'door\\_%' and has_function_privilege(oid, $1, 'execute')`,

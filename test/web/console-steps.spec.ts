@@ -11,7 +11,7 @@ const consoleOf = (session: Session, path: string, visit?: Visit) => openAt(seed
 it('approves a quota request in part, after showing what that changes', async () => {
   const programme = `/programmes/${seeded.programme}`;
   const { context, page, complaints } = await consoleOf(seeded.administrator.session, programme);
-  await page.getByRole('link', { name: 'Mekong instruction model' }).click();
+  await page.getByRole('link', { name: 'Mekong instruction model' }).first().click();
   await page.getByRole('heading', { level: 1, name: '100.0 GPU-hours (CPU) for Mekong instruction model' }).waitFor();
   await page.getByRole('cell', { name: '244.4 GPU-h' }).first().waitFor();
   await page.getByRole('radio', { name: 'Approve in part' }).check();

@@ -21,9 +21,9 @@ export class EnvelopeDto {
   id: string;
   /** ISO 3166 alpha-2. */
   country: string;
-  /** All that was ever put in, with what offers gave back. */
+  /** All that was ever put in. */
   limit: MoneyDto;
-  /** All that offers ever took. */
+  /** What offers took and did not give back: of those that were declined or revoked all came back. */
   awarded: MoneyDto;
   available: MoneyDto;
 }

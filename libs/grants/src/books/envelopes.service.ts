@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
-import { amountOf, Ledger, moneyShown } from '@app/ledger';
+import { type AccountDto, Accounts, amountOf, Ledger, type MoneyDto } from '@app/ledger';
 import { Country } from '@app/organisations';
 import { Database, type Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
@@ -21,6 +21,7 @@ export class Envelopes {
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
+    private readonly accounts: Accounts,
     private readonly audit: Audit,
   ) {}
 
@@ -47,7 +48,7 @@ export class Envelopes {
         subjectId: row.account_id,
         after: { country: body.country, amount: body.amount },
       });
-      return this.shown(tx, row);
+      return shown(row, await this.accounts.all(tx, book));
     });
   }
 
@@ -57,7 +58,8 @@ export class Envelopes {
         `select id, country, currency, account_id from envelopes where programme_id = $1 order by country, currency`,
         [caller.scopeId],
       );
-      return { data: await Promise.all(rows.map((row) => this.shown(tx, row))) };
+      const accounts = await this.accounts.all(tx, caller.scopeId);
+      return { data: rows.map((row) => shown(row, accounts)) };
     });
   }
 
@@ -99,16 +101,18 @@ export class Envelopes {
     );
     return { id, country, currency, account_id };
   }
+}
 
-  private async shown(tx: Tx, row: Row): Promise<EnvelopeDto> {
-    const balance = (await this.ledger.balances(tx, [row.account_id])).get(row.account_id);
-    const { limit, used, available } = balance ?? { limit: 0n, used: 0n, available: 0n };
-    return {
-      id: show('acc', row.account_id),
-      country: row.country,
-      limit: moneyShown(limit, row.currency),
-      awarded: moneyShown(used, row.currency),
-      available: moneyShown(available, row.currency),
-    };
-  }
+function shown({ account_id, country, currency }: Row, accounts: readonly AccountDto[]): EnvelopeDto {
+  const id = show('acc', account_id);
+  const account = accounts.find((one) => one.id === id);
+  if (!account) throw new Error(`envelope ${account_id} has no account`);
+  const money = (amount: string) => ({ amount, currency }) as MoneyDto;
+  return {
+    id,
+    country,
+    limit: money(account.limit),
+    awarded: money(account.used),
+    available: money(account.available),
+  };
 }

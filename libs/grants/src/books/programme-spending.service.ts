@@ -61,9 +61,9 @@ export class ProgrammeSpending {
              select w.envelope_id, b.dr_posted as spent, b.dr_pending as held
                from awards w join accounts a on a.book_id = w.project_id and a.kind = 'grant_line' and a.award_id = w.id
                join balances b on b.book_id = a.book_id and b.account_id = a.id
-              where w.programme_id = $1) g on g.envelope_id = e.id
+              where w.programme_id = $1 and a.book_id = any ($2) and b.book_id = any ($2)) g on g.envelope_id = e.id
           where e.programme_id = $1 group by 1, 2, e.country order by e.country, 2`,
-        [caller.scopeId],
+        [caller.scopeId, awards.map(({ project_id }) => project_id)],
       );
       return {
         data: rows.map(({ account_id, currency, spent, held }) => ({

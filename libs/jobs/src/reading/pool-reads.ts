@@ -95,14 +95,14 @@ export class PoolReads {
       if (!uses) throw Problem.notFound('pool');
       const days = await this.days(tx, poolId);
       const rows = await tx.query<{ day: string; used: bigint; own: bigint }>(
-        'select day, used, own from pool_days($1, $2, $3)',
-        [poolId, caller.scopeId, `${days[0].day}T00:00:00Z`],
+        'select day, used, own from pool_days($1, $2)',
+        [poolId, `${days[0].day}T00:00:00Z`],
       );
       const runs = await tx.query<PoolRunDto & { [column: string]: unknown }>(
         `select r.project_id as project, r.job_id as job, j.name as job_name, r.country, r.gpus
-           from pool_runs($1, $2) r left join jobs j on j.project_id = r.project_id and j.id = r.job_id
+           from pool_runs($1) r left join jobs j on j.project_id = r.project_id and j.id = r.job_id
           order by r.gpus desc, r.job_id`,
-        [poolId, caller.scopeId],
+        [poolId],
       );
       const used = new Map(rows.map((row) => [row.day, row]));
       return {

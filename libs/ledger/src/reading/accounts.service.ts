@@ -36,14 +36,15 @@ export interface AccountRow extends AccountNameRow {
 
 export const nameColumns = 'a.id, a.kind, a.label, a.asset, a.tranche_id, a.line, a.org_id, a.pool_id, a.country';
 /**
- * GPU time that lots gave back: to this account of time not allotted, or by this lot. It went out and came in again, so it is
- * neither allotted nor used. Found from the account that took it back, which has few transfers and a lot a great many.
+ * GPU time that lots gave back: to this account of time not allotted, or by this lot; of an envelope, what came back of offers
+ * that were declined or revoked. It went out and came in again, so it is neither given nor used. Found from the account that
+ * took it back, which has few transfers and a lot a great many.
  */
-const returned = `case a.kind
-  when 'gpu_unallotted' then (select coalesce(sum(t.amount), 0)::bigint from transfers t
-    join accounts l on l.book_id = t.book_id and l.id = t.debit_id and l.kind = 'gpu_lot'
+const returned = `case
+  when a.kind in ('gpu_unallotted', 'envelope') then (select coalesce(sum(t.amount), 0)::bigint from transfers t
+    join accounts l on l.book_id = t.book_id and l.id = t.debit_id and l.kind in ('gpu_lot', 'awarded')
     where t.book_id = a.book_id and t.credit_id = a.id)
-  when 'gpu_lot' then (select coalesce(sum(t.amount), 0)::bigint from accounts u
+  when a.kind = 'gpu_lot' then (select coalesce(sum(t.amount), 0)::bigint from accounts u
     join transfers t on t.book_id = u.book_id and t.credit_id = u.id and t.debit_id = a.id
     where u.book_id = a.book_id and u.kind = 'gpu_unallotted' and u.tranche_id = a.tranche_id and u.asset = a.asset)
   else 0 end`;
