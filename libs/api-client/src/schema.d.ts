@@ -2768,7 +2768,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs of all projects of the programme, newest first unless another order is asked for. */
+        /** Jobs of all projects of the programme, newest first unless another order is asked for; of one pool those that have not ended. */
         get: operations["ProgrammeJobs_list"];
         put?: never;
         post?: never;
@@ -6085,7 +6085,7 @@ export interface components {
             data: components["schemas"]["MyBudgetDto"][];
             next_cursor: string | null;
         };
-        /** @description One act on record. */
+        /** @description One act on record. A name is as it is today, and null where there is none or the reader may not know it. */
         AuditEntryDto: {
             /**
              * @description `<subject>.<what was done>`.
@@ -12558,6 +12558,8 @@ export interface operations {
                 /** @description Newest first, or with `created_at` oldest first. */
                 sort?: "-created_at" | "created_at";
                 state?: "queued" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "cancelled";
+                /** @description Only with a `state` of jobs that have not ended (`queued`, `running`, `pausing`, `paused`, `stopping`): those are few. */
+                pool?: string;
             };
             header?: never;
             path: {

@@ -5,7 +5,10 @@ import { api, everyPage } from '@app/ui';
 export type Job = components['schemas']['JobDto'];
 
 /** Jobs of all projects of a programme, newest first. */
-export const programmeJobsQuery = (programme: string, search: { state?: string; cursor?: string; limit?: number }) =>
+export const programmeJobsQuery = (
+  programme: string,
+  search: { state?: string; pool?: string; cursor?: string; limit?: number },
+) =>
   queryOptions({
     queryKey: ['programmes', programme, 'jobs', search],
     queryFn: ({ signal }) =>
