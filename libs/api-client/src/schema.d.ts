@@ -3373,7 +3373,7 @@ export interface components {
             locale: string;
             version: number;
             roles: components["schemas"]["RoleDto"][];
-            /** @description CASL rules; the sites ask these and never restate them. */
+            /** @description CASL rules; the sites ask these and never restate them. In a project each names the `organisation` that its role is held for. */
             rules: Record<string, never>[];
         };
         ChangeMe: {
