@@ -189,11 +189,14 @@ describe('who is in a project for two organisations', () => {
     expect(listed.data).toEqual([expect.objectContaining(granted)]);
     // One changing its mind leaves the other's grant alone.
     for (const role of ['viewer', 'lead'] as const) await give(applicant, part.participation, both.id, role);
-    const { roles } = await unwrap(both.session.GET('/api/v1/me'));
+    const { roles, rules } = await unwrap(both.session.GET('/api/v1/me'));
     const held = roles
       .filter(({ scope }) => scope === project)
       .map(({ organisation, role }) => `${organisation} ${role}`);
     expect(held.sort()).toEqual([`${coordinator.id} lead`, `${applicant.id} lead`].sort());
+    // The sites offer what the chosen one may do.
+    const here = rules.filter(({ conditions }) => (conditions as { scopeId: string }).scopeId === project);
+    expect(new Set(here.map(({ organisation }) => organisation))).toEqual(new Set([coordinator.id, applicant.id]));
     const mine = await unwrap(both.session.GET('/api/v1/me/projects'));
     expect(mine.data[0].organisations.sort()).toEqual([coordinator.id, applicant.id].sort());
 

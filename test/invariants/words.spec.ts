@@ -2,6 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import ts from 'typescript';
+import { explain } from '../../libs/scheduling/src/plan/explain';
+import { job, pool } from '../../libs/scheduling/src/plan/plan.cases';
+import { type ReasonCode, REASONS } from '../../libs/scheduling/src/plan/reasons';
+import { keyOfEffect } from '../../libs/ui/src/explain/effect';
 
 /** The words of both sites and of the mails: the same in every language; each used, and none written into a page. */
 
@@ -104,6 +108,24 @@ it('has words for every act that can be on record, and for no other', () => {
   expect(acts.length).toBeGreaterThan(90);
   const said = [...wordsOf('libs/ui/src/words/audit', 'en').keys()].filter((key) => key.startsWith('actions.'));
   expect(said.sort()).toEqual(acts.sort());
+});
+
+it('has words for every change that the scheduler offers, with its numbers, and for no other', () => {
+  const offered = new Map<string, string[]>();
+  for (const reason of Object.keys(REASONS) as ReasonCode[]) {
+    const limit = reason === 'residency' ? 'JP, TH' : 4;
+    const finding = { reason, limit, used: 2, held: 2, requested: 1, room: 2, dueInSeconds: 60, windowSeconds: 5400 };
+    for (const { effect } of explain(job('x'), pool(), finding, { workAheadGpuHours: null, start: null }).changes) {
+      const { key, values } = keyOfEffect(effect, String);
+      offered.set(`effects.${key}`, Object.values(values));
+    }
+  }
+  const words = wordsOf('libs/ui/src/words/problems', 'en');
+  const said = [...words.keys()].filter((key) => key.startsWith('effects.'));
+  expect(said.sort()).toEqual([...offered.keys()].sort());
+  for (const key of said)
+    expect([key, [...(words.get(key) ?? '').matchAll(/\{\{/g)].length]).toEqual([key, offered.get(key)?.length]);
+  expect(offered.get('effects.With a time limit of at most # it would start now')).toEqual(['5400']);
 });
 
 it('says in words what each invariant of the books holds', () => {

@@ -173,7 +173,7 @@ it('lets no unique name tell what another tenant has', async () => {
   expect(across.map(({ name }) => name).sort()).toEqual(Object.keys(everywhere).sort());
 });
 
-it('has no view, and no function that works with its owner’s rights but the two that tell a scope’s programme and what others were promised', async () => {
+it('has no view, and no function that works with its owner’s rights but those that tell a scope’s programme, and of a pool what others were promised and use', async () => {
   const views = await system.admin.query(
     `select relname from pg_class where relkind in ('v', 'm') and relnamespace in ('public'::regnamespace, 'identity'::regnamespace)
       and coalesce(array_to_string(reloptions, ','), '') !~ 'security_invoker=(true|on)'`,

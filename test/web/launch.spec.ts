@@ -143,8 +143,8 @@ it('asks for GPU time, which the programme then decides, and tells why less was 
   await context.close();
 });
 
-/** Somebody who leads the project for its coordinator and for another organisation. */
-async function twoHats(): Promise<{ both: Somebody; other: string }> {
+/** Somebody who leads the project for its coordinator, and has a role there for another organisation. */
+async function twoHats(role: 'lead' | 'viewer'): Promise<{ both: Somebody; other: string }> {
   const { system, world, project, launching } = seeded;
   const participation = '/api/v1/organisations/{org}/participations/{participation}' as const;
   const { partner, funded } = launching;
@@ -162,18 +162,18 @@ async function twoHats(): Promise<{ both: Somebody; other: string }> {
   await unwrap(other.owner.session.POST('/api/v1/organisations/{org}/invitations', invitation));
   const token = await world.tokenFor(both.email);
   await unwrap(system.client().POST('/api/v1/invitations/acceptance', { body: { token } }));
-  for (const [by, place] of [
-    [partner, { org: partner.id, participation: funded.participation }],
-    [other, part],
+  for (const [by, place, given] of [
+    [partner, { org: partner.id, participation: funded.participation }, 'lead'],
+    [other, part, role],
   ] as const) {
     const person = at({ ...place, person: both.id });
-    await unwrap(by.owner.session.PUT(`${participation}/people/{person}`, { ...person, body: { role: 'lead' } }));
+    await unwrap(by.owner.session.PUT(`${participation}/people/{person}`, { ...person, body: { role: given } }));
   }
   return { both, other: other.id };
 }
 
 it('launches and asks for the organisation that was chosen, and for none before', async () => {
-  const { both, other } = await twoHats();
+  const { both, other } = await twoHats('lead');
   const own = seeded.launching.partner.id;
   const { context, page, complaints } = await openAt(seeded, both.session, '/');
   const said: (string | undefined)[] = [];
@@ -207,6 +207,21 @@ it('launches and asks for the organisation that was chosen, and for none before'
   expect(said).toEqual([other, other]);
   expect(await faultsOf(page)).toEqual([]);
   expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
+  await context.close();
+}, 120_000);
+
+it('offers what may be done for the organisation that was chosen', async () => {
+  const { both, other } = await twoHats('viewer');
+  const { context, page, complaints } = await openAt(seeded, both.session, `/p/${seeded.project}/jobs`);
+  const choice = page.locator('select[name=for-whom]');
+  const launch = page.getByRole('link', { name: 'Launch fine-tuning' });
+  await launch.waitFor();
+  await choice.selectOption(other);
+  await launch.waitFor({ state: 'detached' });
+  await page.getByRole('cell').first().waitFor();
+  await choice.selectOption(seeded.launching.partner.id);
+  await launch.waitFor();
+  expect(complaints.all).toEqual([]);
   await context.close();
 }, 120_000);
 

@@ -2768,7 +2768,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs of all projects of the programme, newest first unless another order is asked for. */
+        /** Jobs of all projects of the programme, newest first unless another order is asked for; of one pool those that have not ended. */
         get: operations["ProgrammeJobs_list"];
         put?: never;
         post?: never;
@@ -3373,7 +3373,7 @@ export interface components {
             locale: string;
             version: number;
             roles: components["schemas"]["RoleDto"][];
-            /** @description CASL rules; the sites ask these and never restate them. */
+            /** @description CASL rules; the sites ask these and never restate them. In a project each names the `organisation` that its role is held for. */
             rules: Record<string, never>[];
         };
         ChangeMe: {
@@ -12558,6 +12558,8 @@ export interface operations {
                 /** @description Newest first, or with `created_at` oldest first. */
                 sort?: "-created_at" | "created_at";
                 state?: "queued" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "cancelled";
+                /** @description Only with a `state` of jobs that have not ended (`queued`, `running`, `pausing`, `paused`, `stopping`): those are few. */
+                pool?: string;
             };
             header?: never;
             path: {

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
+import { TypeId } from '@app/platform/ids';
 import { jobStates } from './job.state';
 
 const states = jobStates.all;
@@ -59,6 +60,13 @@ export class JobQuery extends PageQuery {
   @IsIn(jobSorts)
   @ApiProperty({ required: false, enum: jobSorts, default: '-created_at' })
   sort?: (typeof jobSorts)[number] = '-created_at';
+}
+
+export class ProgrammeJobQuery extends JobQuery {
+  /** Only with a `state` of jobs that have not ended (`queued`, `running`, `pausing`, `paused`, `stopping`): those are few. */
+  @MayBeLeftOut()
+  @TypeId('pol')
+  pool?: string;
 }
 
 export class ExplanationDto {

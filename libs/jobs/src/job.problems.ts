@@ -1,4 +1,5 @@
 import { type Change, type Check, Problem } from '@app/platform/http';
+import { liveStates } from './job.state';
 
 const sentences: Record<string, string> = {
   'quota-exhausted': 'The project’s GPU time in this pool is not enough for this job.',
@@ -190,3 +191,10 @@ export const keyReused = (key: string) =>
     detail: 'This Idempotency-Key was used for another request. Use a new key for a new request.',
     params: { key },
   });
+
+/** Jobs of one pool are asked for without a state, or in one where they have ended. */
+export const poolNeedsLiveState = (state: string | null) =>
+  Problem.invalid(
+    [{ pointer: '?state', code: 'is-in', limit: liveStates, value: state }],
+    'Jobs of one pool are listed by a state of jobs that have not ended.',
+  );

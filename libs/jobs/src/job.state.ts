@@ -14,6 +14,7 @@ export const jobStates = new States('job', {
 });
 export type JobState = StateOf<typeof jobStates>;
 
-/** Whether it still has a hold: queued, running or paused in some way. */
-export const isLive = (state: JobState): boolean =>
-  ['queued', 'running', 'pausing', 'paused', 'stopping'].includes(state);
+/** States of a job that still has a hold: queued, running or paused in some way. */
+export const liveStates: readonly JobState[] = ['queued', 'running', 'pausing', 'paused', 'stopping'];
+
+export const isLive = (state: JobState): boolean => liveStates.includes(state);

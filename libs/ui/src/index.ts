@@ -61,6 +61,7 @@ export { useSentence } from './notifications/use-sentence';
 export { api, ifMatch, once } from './server/api';
 export { everyPage, type ListPage } from './server/every-page';
 export { arrive, type Me, meQuery, useMay, useMe } from './server/me';
+export { ActingContext } from './server/may';
 export { queryClient } from './server/query-client';
 export { toSignIn } from './server/to-sign-in';
 export { AppShell } from './shell/app-shell';

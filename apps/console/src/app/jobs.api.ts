@@ -5,7 +5,10 @@ import { api, everyPage } from '@app/ui';
 export type Job = components['schemas']['JobDto'];
 
 /** Jobs of all projects of a programme, newest first. */
-export const programmeJobsQuery = (programme: string, search: { state?: string; cursor?: string; limit?: number }) =>
+export const programmeJobsQuery = (
+  programme: string,
+  search: { state?: string; pool?: string; cursor?: string; limit?: number },
+) =>
   queryOptions({
     queryKey: ['programmes', programme, 'jobs', search],
     queryFn: ({ signal }) =>
@@ -18,15 +21,15 @@ export const programmeJobsQuery = (programme: string, search: { state?: string; 
     refetchInterval: 30_000,
   });
 
-/** All jobs of a programme in a state. */
-export const everyJobQuery = (programme: string, state: 'running' | 'queued') =>
+/** All running jobs of a programme: no more than there are GPUs. */
+export const everyRunningJobQuery = (programme: string) =>
   queryOptions({
-    queryKey: ['programmes', programme, 'jobs', 'every', state],
+    queryKey: ['programmes', programme, 'jobs', 'every', 'running'],
     queryFn: ({ signal }) =>
       everyPage((page) =>
         unwrap(
           api.GET('/api/v1/programmes/{programme}/jobs', {
-            params: { path: { programme }, query: { state, ...page } },
+            params: { path: { programme }, query: { state: 'running', ...page } },
             signal,
           }),
         ),

@@ -1,7 +1,8 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, type Me, meQuery, queryClient, Row, SelectField, useMe } from '@app/ui';
+import { ActingContext, api, type Me, meQuery, queryClient, Row, SelectField, useMe } from '@app/ui';
 import type { components } from '@app/api-client';
 
 const nameOfKept = (project: string) => `monsoon.for.${project}`;
@@ -25,6 +26,13 @@ export function useForWhom(project: string): [string | null, (organisation: stri
     deserialize: (text) => text ?? '',
   });
   return [among(organisationsIn(useMe(), project), kept), keep];
+}
+
+/** Around the pages of a project: offers there what the chosen organisation may do. */
+export function ActingIn({ project, children }: { project: string; children: ReactNode }) {
+  const [organisation] = useForWhom(project);
+  const acting = useMemo(() => organisation && { project, organisation }, [project, organisation]);
+  return <ActingContext value={acting || null}>{children}</ActingContext>;
 }
 
 /** The choice for which organisation one acts in a project; there is one only for whoever is there for several. */

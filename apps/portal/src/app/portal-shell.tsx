@@ -4,7 +4,7 @@ import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AppShell, Bell, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
-import { ForWhom } from './for-whom';
+import { ActingIn, ForWhom } from './for-whom';
 import { places } from './navigation';
 import { everyProjectOfMineQuery, myProjectsQuery, projectQuery } from './project.api';
 
@@ -50,7 +50,13 @@ export function PortalShell() {
       }
     >
       {project && <ForWhom project={project} />}
-      <Outlet />
+      {id === undefined ? (
+        <Outlet />
+      ) : (
+        <ActingIn project={id}>
+          <Outlet />
+        </ActingIn>
+      )}
     </AppShell>
   );
 }

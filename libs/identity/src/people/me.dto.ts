@@ -17,7 +17,7 @@ export class MeDto {
   locale: string;
   version: number;
   roles: RoleDto[];
-  /** CASL rules; the sites ask these and never restate them. */
+  /** CASL rules; the sites ask these and never restate them. In a project each names the `organisation` that its role is held for. */
   rules: Record<string, unknown>[];
 }
 

@@ -15,6 +15,13 @@ const prefixes: Record<string, Prefix> = { organisation: 'org', project: 'prj', 
 const scopeShown = ({ scopeKind, scopeId }: RoleGrant): string =>
   scopeId === platformScope ? 'platform' : show(prefixes[scopeKind], scopeId);
 
+/** What a role allows, of its scope's id as the sites know it, and for whom where it is held in a project. */
+const rulesOf = (grant: RoleGrant): Record<string, unknown>[] =>
+  abilityOf([{ ...grant, scopeId: scopeShown(grant) }]).rules.map((rule) => ({
+    ...rule,
+    ...(grant.scopeKind === 'project' && grant.organisationId && { organisation: show('org', grant.organisationId) }),
+  }));
+
 interface Self {
   name: string;
   email: string;
@@ -110,11 +117,7 @@ export class Me {
         organisation: grant.organisationId && show('org', grant.organisationId),
         role: grant.role,
       })),
-      // Of the scopes' ids as the sites know them.
-      rules: abilityOf(grants.map((grant) => ({ ...grant, scopeId: scopeShown(grant) }))).rules as unknown as Record<
-        string,
-        unknown
-      >[],
+      rules: grants.flatMap(rulesOf),
     };
   }
 

@@ -20,6 +20,7 @@ import {
   MetricList,
   MetricQuery,
   OpenLog,
+  ProgrammeJobQuery,
   UsagePage,
 } from '../job.dto';
 import { JobLoss } from './loss';
@@ -258,11 +259,11 @@ export class JobsController {
 export class ProgrammeJobsController {
   constructor(private readonly reads: JobReads) {}
 
-  /** Jobs of all projects of the programme, newest first unless another order is asked for. */
+  /** Jobs of all projects of the programme, newest first unless another order is asked for; of one pool those that have not ended. */
   @Get()
   @Can('read', 'Job', { key: 'programme:read' })
   @ApiOkResponse({ type: JobPage })
-  list(@Caller() caller: Caller, @Query() query: JobQuery): Promise<JobPage> {
+  list(@Caller() caller: Caller, @Query() query: ProgrammeJobQuery): Promise<JobPage> {
     return this.reads.list(caller, query);
   }
 

@@ -6,7 +6,7 @@ import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors } from '@app/platform/http';
 import { makeDatabase, type TestDatabase } from '../../../../test/support/databases';
-import { jobStates } from '../job.state';
+import { jobStates, liveStates } from '../job.state';
 import { jobSorts } from '../job.dto';
 import { JobReads } from './reads.service';
 
@@ -98,6 +98,23 @@ describe.each([
       for (const plan of plans) expect(visited(plan)).toBeLessThanOrEqual(4 * 6);
     },
   );
+
+  it.each(liveStates)('of state %s on a pool are found without looking at those that have ended', async (state) => {
+    for (const [pool, found] of [
+      [programme, true],
+      [project, false],
+    ] as const) {
+      const { data } = await reads.list(caller, { limit: 5, state, pool });
+      expect(data.length > 0).toBe(found);
+      expect(data.every((job) => job.state === state)).toBe(true);
+    }
+    for (const plan of plans) expect(visited(plan)).toBeLessThanOrEqual(4 * 6);
+  });
+
+  it('refuse a pool without a state of jobs that have not ended', () => {
+    for (const state of [undefined, 'succeeded'])
+      expect(() => reads.list(caller, { pool: programme, state })).toThrow('validation-failed');
+  });
 
   it('refuse a cursor of another order', async () => {
     const { next_cursor } = await reads.list(caller, { limit: 5, sort: 'created_at' });

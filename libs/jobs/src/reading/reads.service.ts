@@ -14,15 +14,16 @@ import type {
   JobDto,
   JobEventDto,
   JobNews,
-  JobQuery,
   LogLineDto,
   MetricDto,
   MetricQuery,
   OpenLog,
+  ProgrammeJobQuery,
   UsagePage,
 } from '../job.dto';
 import { JobHolds } from '../job-holds';
-import { isLive } from '../job.state';
+import { poolNeedsLiveState } from '../job.problems';
+import { isLive, type JobState } from '../job.state';
 import { jobShown, type UsageRow, usageShown } from '../job.view';
 
 const most = 1000;
@@ -38,18 +39,20 @@ export class JobReads {
     private readonly holds: JobHolds,
   ) {}
 
-  list(caller: Caller, query: JobQuery): Promise<Page<JobDto>> {
+  /** @throws 400 of one pool without a state of jobs that have not ended: an index bounds those, and no index has the rest by pool */
+  list(caller: Caller, query: ProgrammeJobQuery): Promise<Page<JobDto>> {
     const [column, columns] = caller.door === 'staff' ? ['programme_id', summaryColumns] : ['project_id', jobColumns];
-    const { state = null, sort = '-created_at' } = query;
+    const { state = null, sort = '-created_at', pool = null } = query;
+    if (pool && !(state && isLive(state as JobState))) throw poolNeedsLiveState(state);
     // Ids rise with time.
     const [behind, order] = sort === 'created_at' ? ['>', 'asc'] : ['<', 'desc'];
-    const binding = ['jobs', column, caller.scopeId, state, sort];
+    const binding = ['jobs', column, caller.scopeId, state, sort, pool];
     const after = this.cursors.after(query, binding);
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<Job & { [column: string]: unknown }>(
         `select ${columns} from jobs where ${column} = $1 and ($2::text is null or state = $2) and ($3::uuid is null or id ${behind} $3)
-          order by id ${order} limit $4`,
-        [caller.scopeId, state, after?.[0] ?? null, (query.limit ?? 50) + 1],
+          and ($5::uuid is null or pool_id = $5) order by id ${order} limit $4`,
+        [caller.scopeId, state, after?.[0] ?? null, (query.limit ?? 50) + 1, pool],
       );
       return this.cursors.page(rows, query, binding, (row) => [row.id], jobShown);
     });

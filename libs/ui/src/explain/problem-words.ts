@@ -48,7 +48,7 @@ export function useProblemWords() {
     action: (name: string) => or(`actions.${name}`, name),
     /** What a change would do; in the API's English where we have no words for it. */
     effect: (english: string) => {
-      const { key, values } = keyOfEffect(english);
+      const { key, values } = keyOfEffect(english, formats.span);
       if (i18n.language === 'en' || !known(`effects.${key}`)) return { text: english, lang: 'en' };
       return { text: word(`effects.${key}`, values), lang: undefined };
     },

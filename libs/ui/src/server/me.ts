@@ -1,10 +1,11 @@
-import { createMongoAbility, subject as asSubject } from '@casl/ability';
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
+import { useContext, useMemo } from 'react';
 import { type components, MonsoonError, unwrap } from '@app/api-client';
 import { languageOf } from '../i18n/languages';
 import { api } from './api';
 import { everyPage } from './every-page';
+import { ActingContext, mayBy } from './may';
 import { queryClient } from './query-client';
 
 export type Me = components['schemas']['MeDto'];
@@ -20,10 +21,10 @@ export const meQuery = queryOptions({
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;
 
 /** Whether the person may do it: by the server's own rules, which decide there again. */
-export function useMay(): (action: string, subject: string, scope: string) => boolean {
+export function useMay(): ReturnType<typeof mayBy> {
   const { data } = useQuery(meQuery);
-  const ability = createMongoAbility((data?.rules ?? []) as never);
-  return (action, subject, scopeId) => ability.can(action, asSubject(subject, { scopeId }) as never);
+  const acting = useContext(ActingContext);
+  return useMemo(() => mayBy(data?.rules ?? [], acting), [data, acting]);
 }
 
 /** Ends this session here and at the server, and leaves. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Columns, EmptyState, ErrorState, Page, Panel, PlainTable, Status, useCut, useMay, Waiting } from '@app/ui';
 import { usePools } from '../../app/reference.api';
 import { useJobColumns } from '../../app/job-columns';
-import { everyJobQuery } from '../../app/jobs.api';
+import { programmeJobsQuery } from '../../app/jobs.api';
 import { CardsPanel } from './cards-panel';
 import { LotsPanel } from './lots-panel';
 import { PoolFacts } from './pool-facts';
@@ -48,12 +48,12 @@ export function PoolPage() {
 /** Jobs of the programme that run or wait here. */
 function QueuePanel({ programme, pool }: { programme: string; pool: string }) {
   const { t } = useTranslation('pools');
-  const running = useQuery(everyJobQuery(programme, 'running'));
-  const queued = useQuery(everyJobQuery(programme, 'queued'));
+  const running = useQuery(programmeJobsQuery(programme, { state: 'running', pool }));
+  const queued = useQuery(programmeJobsQuery(programme, { state: 'queued', pool }));
   const columns = useJobColumns(programme).filter(({ key }) => key !== 'pool');
   const cut = useCut();
   const error = running.error ?? queued.error;
-  const jobs = [...(running.data?.data ?? []), ...(queued.data?.data ?? [])].filter((job) => job.pool === pool);
+  const jobs = [...(running.data?.data ?? []), ...(queued.data?.data ?? [])];
   return (
     <Panel title={t('queue')} flush={jobs.length > 0} foot={cut(running.data) ?? cut(queued.data)}>
       {error && <ErrorState error={error} title={t('queueFailure')} />}

@@ -3,6 +3,7 @@ import { type components, unwrap } from '@app/api-client';
 import { api, everyPage, ifMatch, once } from '@app/ui';
 
 export type Pool = components['schemas']['PoolDto'];
+export type PoolUse = components['schemas']['ProgrammePoolUseDto'];
 export type RateCard = components['schemas']['RateCardDto'];
 
 /** Every pool there is, with its capacity and prices of now. */

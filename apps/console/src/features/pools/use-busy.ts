@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '@app/ui';
-import { everyJobQuery } from '../../app/jobs.api';
+import { everyRunningJobQuery } from '../../app/jobs.api';
 
 /** GPUs that the programme's running jobs have, by pool; undefined where one may not know or it is not read yet. */
 export function useBusy(programme: string): Map<string, number> | undefined {
   const may = useMay();
-  const running = everyJobQuery(programme, 'running');
+  const running = everyRunningJobQuery(programme);
   // Asking without the right is on record as an attempt that was denied.
   const { data } = useQuery({ ...running, enabled: may('read', 'Job', programme) });
   if (!data) return undefined;
