@@ -126,6 +126,8 @@ describe('the record of a programme', () => {
     await told({ about }, (entry) => entry.about === about);
     await told({ from: day, until: day }, ({ at: when }) => when.startsWith(day));
     await told({ from: tomorrow }, () => false);
+    await told({ from: '1970-01-01' }, () => true);
+    await told({ until: '1969-12-30' }, () => false);
     await told({ person, action: 'job.launched', about, from: day }, (entry) => entry.about === about);
     expect(all.filter((entry) => entry.about === about)).toHaveLength(1);
     expect(all.length).toBeGreaterThan(all.filter((entry) => entry.person === person).length);
