@@ -1,5 +1,5 @@
 import { type components, unwrap } from '@app/api-client';
-import { at, changing, codeOf, refused, type Session, statusOf } from '../support/http';
+import { at, changing, codeOf, once, refused, type Session, statusOf } from '../support/http';
 import { startSystem, type System } from '../support/system';
 import { type Partner, type Somebody, type Working, World } from '../support/world';
 
@@ -200,9 +200,9 @@ describe('who is in a project for two organisations', () => {
     const mine = await unwrap(both.session.GET('/api/v1/me/projects'));
     expect(mine.data[0].organisations.sort()).toEqual([coordinator.id, applicant.id].sort());
 
-    const make = (organisation?: string) =>
+    const make = (organisation?: string, key?: string) =>
       both.session.POST(`${projectPath}/service-accounts`, {
-        ...at({ project }),
+        ...once({ project }, key),
         body: { name: 'pipeline' },
         headers: organisation ? { 'monsoon-organisation': organisation } : {},
       });
@@ -215,6 +215,12 @@ describe('who is in a project for two organisations', () => {
     const stranger = (await world.partner('SG')).id;
     expect(await refused(make(stranger))).toMatchObject({ status: 403, code: 'not-of-organisation' });
     expect(await codeOf(make('prj_01h455vb4pex5vsknk084sn02q'))).toBe('invalid-id');
+
+    // A key is spent for the one for whom it was sent: nothing of one's answer is replayed to the other.
+    const first = await unwrap(make(coordinator.id, 'pressed-again'));
+    const other = await refused(make(applicant.id, 'pressed-again'));
+    expect(other).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
+    expect(await unwrap(make(coordinator.id, 'pressed-again'))).toEqual(first);
 
     // One takes its role back; the other's stays, and now there is nothing to choose.
     await unwrap(applicant.owner.session.DELETE(personPath, at({ ...part, person: both.id })));

@@ -111,6 +111,31 @@ describe('the record of a programme', () => {
     expect(launch.project_name).not.toBeNull();
   });
 
+  it('names to a key only what its scopes read, here and in a project', async () => {
+    type Scopes = components['schemas']['MakeKey']['scopes'];
+    const keyOf = async ({ session }: { session: Session }, scopes: Scopes) =>
+      system.client((await unwrap(session.POST('/api/v1/me/keys', { body: { name: 'script', scopes } }))).key);
+    const { administrator, partner, project } = l.funded;
+    const launched = { action: 'job.launched' as const, limit: 1 };
+    for (const [scopes, name] of [
+      [['audit:read', 'jobs:read'], null],
+      [['audit:read', 'programme:read'], 'ปรับแต่งภาษาไทย'],
+    ] as [Scopes, string | null][]) {
+      const [launch] = await record(launched, { session: await keyOf(administrator, scopes) });
+      expect(launch.about_name).toBe(name);
+      expect(launch.project_name === null).toBe(name === null);
+    }
+    const params = { ...at({ project }).params, query: launched };
+    for (const [scopes, name] of [
+      [['audit:read', 'programme:read'], null],
+      [['audit:read', 'jobs:read'], 'ปรับแต่งภาษาไทย'],
+    ] as [Scopes, string | null][]) {
+      const session = await keyOf(partner.owner, scopes);
+      const { data } = await unwrap(session.GET('/api/v1/projects/{project}/audit', { params }));
+      expect(data[0]).toMatchObject({ about: jobs['ปรับแต่งภาษาไทย'], about_name: name });
+    }
+  });
+
   it('is asked for a person, an act, a project, a thing and days, each alone and together', async () => {
     const { partner, project } = l.funded;
     const person = partner.owner.id;
@@ -126,6 +151,8 @@ describe('the record of a programme', () => {
     await told({ about }, (entry) => entry.about === about);
     await told({ from: day, until: day }, ({ at: when }) => when.startsWith(day));
     await told({ from: tomorrow }, () => false);
+    await told({ from: '1970-01-01' }, () => true);
+    await told({ until: '1969-12-30' }, () => false);
     await told({ person, action: 'job.launched', about, from: day }, (entry) => entry.about === about);
     expect(all.filter((entry) => entry.about === about)).toHaveLength(1);
     expect(all.length).toBeGreaterThan(all.filter((entry) => entry.person === person).length);

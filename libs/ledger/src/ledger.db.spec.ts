@@ -5,6 +5,7 @@ import { day, gpu, TestBook } from '../../../test/support/ledger-book';
 import type { Item } from '../../../test/support/ledger-model';
 import { startSystem, type System } from '../../../test/support/system';
 import { type HoldState, holdStates } from './hold.state';
+import { Accounts } from './reading/accounts.service';
 
 let system: System;
 let connections: Pool;
@@ -324,6 +325,27 @@ it('takes a lot from a tranche that has begun, locks in order, and ends it with 
   expect((await allot(3, 5)).validUntil.getTime()).toBe(now + 5 * day);
   expect((await allot(3, 50)).validUntil.getTime()).toBe(begun.until);
   await expect(allot(11, 12)).rejects.toThrow('gpu-time-missing');
+});
+
+it('refuses a lot with the numbers that the account shows, whatever lots gave back', async () => {
+  const book = new TestBook(system);
+  await book.award(1n, 1n, [{ money: 1n, seconds: 500n, days: 10 }]);
+  const [{ id: awardId }] = book.awards;
+  const cause = { kind: 'test', id: newId() };
+  const allot = (gpuSeconds: bigint) =>
+    book.within((tx) => {
+      const [validFrom, validUntil] = [tx.now, new Date(tx.now.getTime() + day)];
+      const common = { book: book.id, awardId, asset: gpu, poolId: pools[0], lotId: newId(), personId: newId() };
+      return book.ledger.allot(tx, { ...common, gpuSeconds, validFrom, validUntil, cause });
+    });
+  const { accountId } = await allot(300n);
+  await book.within((tx) => book.ledger.returnUnallotted(tx, { book: book.id, accountId, amount: 100n, cause }));
+  const numbers = { limit: '500', used: '200', held: '0' };
+  const shown = await book.within((tx) => system.api.get(Accounts).all(tx, book.id));
+  expect(shown.find(({ kind }) => kind === 'gpu_unallotted')).toMatchObject({ ...numbers, available: '300' });
+  await expect(allot(301n)).rejects.toMatchObject({
+    body: { code: 'gpu-time-missing', checks: [{ ...numbers, requested: '301' }] },
+  });
 });
 
 describe('states of a hold', () => {

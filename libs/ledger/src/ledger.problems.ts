@@ -1,4 +1,5 @@
 import { Problem } from '@app/platform/http';
+import type { Balance } from './ledger';
 
 export const amountMissing = (accountId: string) =>
   new Problem({
@@ -8,24 +9,20 @@ export const amountMissing = (accountId: string) =>
     params: { account_id: accountId },
   });
 
-export const gpuTimeMissing = (
-  asset: string,
-  requested: bigint,
-  tranches: readonly { free: bigint; limit: bigint; used: bigint }[],
-) => {
-  const most = tranches.reduce((all, { free }) => (free > all ? free : all), 0n);
+export const gpuTimeMissing = (asset: string, requested: bigint, tranches: readonly Omit<Balance, 'frozen'>[]) => {
+  const most = tranches.reduce((all, { available }) => (available > all ? available : all), 0n);
   return new Problem({
     status: 409,
     code: 'gpu-time-missing',
     detail: `No tranche of the award has ${requested} ${asset.replace('GPU_SEC:', '')} GPU-seconds left to allot.`,
     // An award that has no time of this type, or none that is valid then, is a tranche of nothing.
-    checks: (tranches.length > 0 ? tranches : [{ free: 0n, limit: 0n, used: 0n }]).map(({ limit, used }) => ({
+    checks: (tranches.length > 0 ? tranches : [{ limit: 0n, used: 0n, held: 0n }]).map(({ limit, used, held }) => ({
       check: 'unallotted-gpu-time',
       result: 'failed',
       dimension: asset,
       limit: limit.toString(),
       used: used.toString(),
-      held: '0',
+      held: held.toString(),
       requested: requested.toString(),
     })),
     changes: [

@@ -3,6 +3,7 @@ import type { Tx } from '@app/platform/database';
 import { newId } from '@app/platform/ids';
 import { Problem } from '@app/platform/http';
 import { amountMissing, gpuTimeMissing } from './ledger.problems';
+import { counted, counterColumns, type Counters } from './reading/accounts.service';
 
 /** Why a journal was posted: the record that caused it, which its twin in another book names too. */
 export interface Cause {
@@ -201,10 +202,8 @@ export class Ledger {
       valid_from: Date;
       valid_until: Date;
       free: bigint;
-      limit: bigint;
-      used: bigint;
     }>(
-      `select a.id, a.tranche_id, a.valid_from, a.valid_until, b.cr_posted - b.dr_posted - b.dr_pending as free, b.cr_posted as limit, b.dr_posted as used
+      `select a.id, a.tranche_id, a.valid_from, a.valid_until, b.cr_posted - b.dr_posted - b.dr_pending as free
          from balances b join accounts a on a.book_id = b.book_id and a.id = b.account_id
         where b.book_id = $1 and a.kind = 'gpu_unallotted' and a.award_id = $2 and a.asset = $3 and not b.frozen
           and a.valid_from <= greatest($4::timestamptz, $5) and a.valid_until > greatest($4, $5)
@@ -214,7 +213,10 @@ export class Ledger {
     const [source] = sources
       .filter(({ free }) => free >= lot.gpuSeconds)
       .sort((a, b) => a.valid_until.getTime() - b.valid_until.getTime() || (a.id < b.id ? -1 : 1));
-    if (!source) throw gpuTimeMissing(lot.asset, lot.gpuSeconds, sources);
+    if (!source) {
+      const tranches = await this.counters(tx, lot.book, sources);
+      throw gpuTimeMissing(lot.asset, lot.gpuSeconds, tranches.map(counted));
+    }
     const validFrom = lot.validFrom > source.valid_from ? lot.validFrom : source.valid_from;
     const validUntil = lot.validUntil < source.valid_until ? lot.validUntil : source.valid_until;
     const accountId = await this.openAccount(tx, {
@@ -233,6 +235,14 @@ export class Ledger {
     const { book, cause, personId, requestId } = lot;
     await this.post(tx, { book, kind: 'allotment', cause, movements, personId, requestId });
     return { accountId, trancheId: source.tranche_id, validFrom, validUntil };
+  }
+
+  private counters(tx: Tx, book: string, accounts: readonly { id: string }[]): Promise<Counters[]> {
+    return tx.query<Counters & { [column: string]: unknown }>(
+      `select ${counterColumns} from accounts a join balances b on b.book_id = a.book_id and b.account_id = a.id
+        where a.book_id = $1 and a.id = any ($2) order by a.id`,
+      [book, accounts.map(({ id }) => id)],
+    );
   }
 
   /** Gives what is left of a lot back to the tranche that it came from. */

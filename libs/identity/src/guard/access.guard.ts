@@ -89,22 +89,28 @@ export class AccessGuard implements CanActivate {
           : place.segment === 'me'
             ? 'identity'
             : 'partner';
+    const organisationId =
+      place.scope?.kind === 'organisation' ? place.id : (acting ?? here[0]?.organisationId ?? null);
+    const personId = known.person_id;
     return {
       door,
       scopes,
       scopeId,
-      personId: known.person_id,
+      personId,
       personName: known.person_name,
       credentials: known.key_id
         ? { kind: 'key', keyId: known.key_id, keyKind: known.key_kind ?? 'personal', scopes: known.key_scopes ?? [] }
         : { kind: 'session', sessionId: known.session_id as string },
       ability: abilityOf(grants),
-      organisationId: place.scope?.kind === 'organisation' ? place.id : (acting ?? here[0]?.organisationId ?? null),
+      organisationId,
       requestId: String(request.id),
       address: request.ip,
       ifMatch: (request.headers['if-match'] as string | undefined) ?? null,
       // The platform is no scope that rows belong to: what its administrator does again is found under the person.
-      idempotency: idempotencyOf(request, place.id === platformScope ? known.person_id : scopeId, known.person_id),
+      idempotency: idempotencyOf(request, place.id === platformScope ? personId : scopeId, {
+        personId,
+        organisationId,
+      }),
     };
   }
 

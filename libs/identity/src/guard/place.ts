@@ -41,12 +41,16 @@ function behalfOf(request: FastifyRequest): string | null {
   return id;
 }
 
-/** The request as its Idempotency-Key knows it. @throws 400 for a key that cannot be one */
-export function idempotencyOf(request: FastifyRequest, scopeId: string, personId: string): Caller['idempotency'] {
+/** The request as its Idempotency-Key knows it: what is asked, by whom and for whom. @throws 400 for a key that cannot be one */
+export function idempotencyOf(
+  request: FastifyRequest,
+  scopeId: string,
+  { personId, organisationId }: Pick<Caller, 'personId' | 'organisationId'>,
+): Caller['idempotency'] {
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || typeof key !== 'string') return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw problems.idempotencyKeyRequired();
-  const content = JSON.stringify([request.method, request.url, personId, canonical(request.body)]);
+  const content = JSON.stringify([request.method, request.url, personId, organisationId, canonical(request.body)]);
   return { scopeId, key, digest: createHash('sha256').update(content).digest('hex') };
 }
 

@@ -3,7 +3,7 @@ import type { Caller } from '@app/access';
 import type { Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery } from '@app/platform/http';
 import { show } from '@app/platform/ids';
-import type { Freezing } from '../ledger';
+import type { Balance, Freezing } from '../ledger';
 import type { AccountDto, AccountNameDto } from './ledger.dto';
 import { amountShown } from '../money';
 
@@ -20,13 +20,17 @@ export interface AccountNameRow {
   country: string | null;
 }
 
-export interface AccountRow extends AccountNameRow {
-  award_id: string | null;
-  lot_id: string | null;
+/** An account's counters as they stand. */
+export interface Counters {
   cr: bigint;
   dr: bigint;
   held: bigint;
   returned: bigint;
+}
+
+export interface AccountRow extends AccountNameRow, Counters {
+  award_id: string | null;
+  lot_id: string | null;
   frozen: boolean;
   frozen_by: Freezing | null;
   frozen_reason: string | null;
@@ -48,8 +52,9 @@ const returned = `case
     join transfers t on t.book_id = u.book_id and t.credit_id = u.id and t.debit_id = a.id
     where u.book_id = a.book_id and u.kind = 'gpu_unallotted' and u.tranche_id = a.tranche_id and u.asset = a.asset)
   else 0 end`;
-export const accountColumns = `${nameColumns}, a.award_id, a.lot_id, b.cr_posted as cr, b.dr_posted as dr, b.dr_pending as held,
-  ${returned} as returned, b.frozen, a.frozen_by, a.frozen_reason, a.valid_from, a.valid_until`;
+/** Counters of accounts `a` with their balances `b`. */
+export const counterColumns = `b.cr_posted as cr, b.dr_posted as dr, b.dr_pending as held, ${returned} as returned`;
+export const accountColumns = `${nameColumns}, a.award_id, a.lot_id, ${counterColumns}, b.frozen, a.frozen_by, a.frozen_reason, a.valid_from, a.valid_until`;
 
 /** Accounts of a book with their counters. The book must be entered. */
 @Injectable()
@@ -103,15 +108,24 @@ export const accountNamed = (row: AccountNameRow): AccountNameDto => ({
   country: row.country,
 });
 
+/** What counters say to a reader: what went out and came in again was neither used nor given twice. */
+export const counted = ({ cr, dr, held, returned }: Counters): Omit<Balance, 'frozen'> => ({
+  limit: cr - returned,
+  used: dr - returned,
+  held,
+  available: cr - dr - held,
+});
+
 export function accountShown(row: AccountRow): AccountDto {
+  const { limit, used, held, available } = counted(row);
   return {
     ...accountNamed(row),
     award: row.award_id && show('awd', row.award_id),
     lot: row.lot_id && show('lot', row.lot_id),
-    limit: amountShown(row.cr - row.returned, row.asset),
-    used: amountShown(row.dr - row.returned, row.asset),
-    held: amountShown(row.held, row.asset),
-    available: amountShown(row.cr - row.dr - row.held, row.asset),
+    limit: amountShown(limit, row.asset),
+    used: amountShown(used, row.asset),
+    held: amountShown(held, row.asset),
+    available: amountShown(available, row.asset),
     frozen: row.frozen,
     frozen_by: row.frozen_by,
     frozen_reason: row.frozen_reason,

@@ -3,7 +3,7 @@ import type { Tx } from './tx';
 import type { Door, Scopes } from './doors';
 import { keyBusy, keyInUse, keyWaitMilliseconds } from './faults';
 
-/** A POST with an Idempotency-Key. The key is unique within `scopeId`; `digest` covers operation, caller and body. */
+/** A POST with an Idempotency-Key. The key is unique within `scopeId`; `digest` covers operation, caller, for whom they act, and body. */
 export interface IdempotentRequest {
   scopeId: string;
   key: string;

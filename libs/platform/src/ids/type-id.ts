@@ -50,9 +50,9 @@ export function newId(): string {
   return v7();
 }
 
-/** The least id that can be made at a moment: ids sort by time, so that a period is a range of them. */
+/** The least id that can be made at a moment: ids sort by time, so that a period is a range of them. None is older than 1970. */
 export function firstIdAt(moment: Date): string {
-  const milliseconds = moment.getTime().toString(16).padStart(12, '0');
+  const milliseconds = Math.max(0, moment.getTime()).toString(16).padStart(12, '0');
   return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7000-8000-000000000000`;
 }
 
