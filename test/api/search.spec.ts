@@ -82,7 +82,7 @@ describe('the record of a programme', () => {
     action?: Entry['action'];
     limit?: number;
   };
-  const record = async (query: Query = {}, { session } = l.funded.administrator) => {
+  const record = async (query: Query = {}, { session }: { session: Session } = l.funded.administrator) => {
     const params = { ...at({ programme: l.funded.programme }).params, query };
     return (await unwrap(session.GET(path, { params }))).data;
   };

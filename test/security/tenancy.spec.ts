@@ -189,11 +189,7 @@ it('has no view, and no function that works with its owner’s rights but those 
     { name: 'programme_of', settings: 'search_path=public' },
     { name: 'promised_elsewhere', settings: 'search_path=public, pg_temp' },
   ]);
-  for (const name of [
-    'promised_elsewhere(uuid, uuid)',
-    'pool_days(uuid, timestamptz)',
-    'pool_runs(uuid)',
-  ]) {
+  for (const name of ['promised_elsewhere(uuid, uuid)', 'pool_days(uuid, timestamptz)', 'pool_runs(uuid)']) {
     const may = await system.admin.query(
       `select rolname as role from pg_roles where rolname like 'door\\_%' and has_function_privilege(oid, $1, 'execute')`,
       [name],

@@ -3366,6 +3366,10 @@ export interface components {
             role: string;
         };
         MeDto: {
+            /** @description CASL rules; the sites ask these and never restate them. In a project each names the `organisation` that its role is held for. */
+            rules: {
+                [key: string]: unknown;
+            }[];
             id: string;
             name: string;
             email: string;
@@ -3373,8 +3377,6 @@ export interface components {
             locale: string;
             version: number;
             roles: components["schemas"]["RoleDto"][];
-            /** @description CASL rules; the sites ask these and never restate them. In a project each names the `organisation` that its role is held for. */
-            rules: Record<string, never>[];
         };
         ChangeMe: {
             name?: string;
@@ -3965,9 +3967,9 @@ export interface components {
             id: string;
             /** @description ISO 3166 alpha-2. */
             country: string;
-            /** @description All that was ever put in, with what offers gave back. */
+            /** @description All that was ever put in. */
             limit: components["schemas"]["MoneyDto"];
-            /** @description All that offers ever took. */
+            /** @description What offers took and did not give back: of those that were declined or revoked all came back. */
             awarded: components["schemas"]["MoneyDto"];
             available: components["schemas"]["MoneyDto"];
         };

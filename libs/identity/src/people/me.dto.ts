@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, Length } from 'class-validator';
 import { MayBeLeftOut, Name } from '@app/platform/http';
 
@@ -18,6 +19,7 @@ export class MeDto {
   version: number;
   roles: RoleDto[];
   /** CASL rules; the sites ask these and never restate them. In a project each names the `organisation` that its role is held for. */
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
   rules: Record<string, unknown>[];
 }
 
