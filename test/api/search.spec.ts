@@ -82,7 +82,7 @@ describe('the record of a programme', () => {
     action?: Entry['action'];
     limit?: number;
   };
-  const record = async (query: Query = {}, { session } = l.funded.administrator) => {
+  const record = async (query: Query = {}, { session }: { session: Session } = l.funded.administrator) => {
     const params = { ...at({ programme: l.funded.programme }).params, query };
     return (await unwrap(session.GET(path, { params }))).data;
   };
@@ -109,6 +109,31 @@ describe('the record of a programme', () => {
     const [launch] = await record({ action: 'job.launched' }, l.funded.finance);
     expect(launch).toMatchObject({ about: jobs['ปรับแต่งภาษาไทย'], about_name: null });
     expect(launch.project_name).not.toBeNull();
+  });
+
+  it('names to a key only what its scopes read, here and in a project', async () => {
+    type Scopes = components['schemas']['MakeKey']['scopes'];
+    const keyOf = async ({ session }: { session: Session }, scopes: Scopes) =>
+      system.client((await unwrap(session.POST('/api/v1/me/keys', { body: { name: 'script', scopes } }))).key);
+    const { administrator, partner, project } = l.funded;
+    const launched = { action: 'job.launched' as const, limit: 1 };
+    for (const [scopes, name] of [
+      [['audit:read', 'jobs:read'], null],
+      [['audit:read', 'programme:read'], 'ปรับแต่งภาษาไทย'],
+    ] as [Scopes, string | null][]) {
+      const [launch] = await record(launched, { session: await keyOf(administrator, scopes) });
+      expect(launch.about_name).toBe(name);
+      expect(launch.project_name === null).toBe(name === null);
+    }
+    const params = { ...at({ project }).params, query: launched };
+    for (const [scopes, name] of [
+      [['audit:read', 'programme:read'], null],
+      [['audit:read', 'jobs:read'], 'ปรับแต่งภาษาไทย'],
+    ] as [Scopes, string | null][]) {
+      const session = await keyOf(partner.owner, scopes);
+      const { data } = await unwrap(session.GET('/api/v1/projects/{project}/audit', { params }));
+      expect(data[0]).toMatchObject({ about: jobs['ปรับแต่งภาษาไทย'], about_name: name });
+    }
   });
 
   it('is asked for a person, an act, a project, a thing and days, each alone and together', async () => {

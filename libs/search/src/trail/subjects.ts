@@ -1,4 +1,4 @@
-import type { Caller, Subject } from '@app/access';
+import { type Caller, reaches, type Subject } from '@app/access';
 import type { Door, Tx } from '@app/platform/database';
 import type { Prefix } from '@app/platform/ids';
 
@@ -9,8 +9,8 @@ interface Kind {
   named: {
     /** Doors that may read the table. */
     doors: Door[];
-    /** What one must be allowed to read; null: its name is public. */
-    reads: Subject | null;
+    /** What one must be allowed to read, and the scope that a key needs for it outside a programme; null: its name is public. */
+    reads: { subject: Subject; key: string } | null;
     /** Rows with id and name of `wanted`, which has columns scope and id: the scope of an entry, and its thing. */
     rows: string;
   } | null;
@@ -47,20 +47,24 @@ export const kinds: Record<string, Kind> = {
     prefix: 'prj',
     named: {
       doors: office,
-      reads: 'Project',
+      reads: { subject: 'Project', key: 'project:read' },
       rows: `select t.id, t.number || ' ' || t.name as name from wanted join projects t on t.id = wanted.id`,
     },
   },
   participant: {
     prefix: 'par',
-    named: { doors: office, reads: 'Project', rows: inProject('participants', 'o.legal_name', withOrganisation) },
+    named: {
+      doors: office,
+      reads: { subject: 'Project', key: 'project:read' },
+      rows: inProject('participants', 'o.legal_name', withOrganisation),
+    },
   },
   envelope: {
     // It is shown by its account.
     prefix: 'acc',
     named: {
       doors: ['staff'],
-      reads: 'Programme',
+      reads: { subject: 'Programme', key: 'programme:read' },
       rows: `select t.account_id as id, t.country || ' ' || t.currency as name
         from wanted join envelopes t on t.programme_id = wanted.scope and t.account_id = wanted.id`,
     },
@@ -71,7 +75,7 @@ export const kinds: Record<string, Kind> = {
     prefix: 'cof',
     named: {
       doors: office,
-      reads: 'CoFundingEntry',
+      reads: { subject: 'CoFundingEntry', key: 'budget:read' },
       rows: inProject('co_funding_entries', 'o.legal_name', withOrganisation),
     },
   },
@@ -83,7 +87,7 @@ export const kinds: Record<string, Kind> = {
     prefix: 'rtc',
     named: {
       doors: everyDoor,
-      reads: 'RateCard',
+      reads: { subject: 'RateCard', key: 'pool:read' },
       rows: `select t.id, p.name || ' ' || t.currency as name
         from wanted join rate_cards t on t.id = wanted.id join pools p on p.id = t.pool_id`,
     },
@@ -92,19 +96,23 @@ export const kinds: Record<string, Kind> = {
     prefix: 'alr',
     named: {
       doors: office,
-      reads: 'AllocationRequest',
+      reads: { subject: 'AllocationRequest', key: 'quota:read' },
       rows: inProject('allocation_requests', 'left(t.purpose, 200)'),
     },
   },
   lot: {
     prefix: 'lot',
-    named: { doors: office, reads: 'Lot', rows: inProject('lots', 'p.name', 'join pools p on p.id = t.pool_id') },
+    named: {
+      doors: office,
+      reads: { subject: 'Lot', key: 'quota:read' },
+      rows: inProject('lots', 'p.name', 'join pools p on p.id = t.pool_id'),
+    },
   },
   dataset: {
     prefix: 'dst',
     named: {
       doors: ['partner'],
-      reads: 'Dataset',
+      reads: { subject: 'Dataset', key: 'datasets:read' },
       rows: 'select t.id, t.name from wanted join datasets t on t.org_id = wanted.scope and t.id = wanted.id',
     },
   },
@@ -112,7 +120,7 @@ export const kinds: Record<string, Kind> = {
     prefix: 'dsv',
     named: {
       doors: ['partner'],
-      reads: 'Dataset',
+      reads: { subject: 'Dataset', key: 'datasets:read' },
       rows: `select t.id, d.name || ' ' || t.number as name
         from wanted join dataset_versions t on t.org_id = wanted.scope and t.id = wanted.id
         join datasets d on d.org_id = t.org_id and d.id = t.dataset_id`,
@@ -122,14 +130,20 @@ export const kinds: Record<string, Kind> = {
     prefix: 'dsv',
     named: {
       doors: ['partner'],
-      reads: 'DataRight',
+      reads: { subject: 'DataRight', key: 'project:read' },
       rows: `select t.dataset_version_id as id, t.dataset_name || ' ' || t.number as name
         from wanted join data_rights t on t.project_id = wanted.scope and t.dataset_version_id = wanted.id`,
     },
   },
   agreement: { prefix: 'agr', named: null },
-  job: { prefix: 'job', named: { doors: office, reads: 'Job', rows: inProject('jobs', 't.name') } },
-  model: { prefix: 'mdl', named: { doors: office, reads: 'Model', rows: inProject('models', 't.name') } },
+  job: {
+    prefix: 'job',
+    named: { doors: office, reads: { subject: 'Job', key: 'jobs:read' }, rows: inProject('jobs', 't.name') },
+  },
+  model: {
+    prefix: 'mdl',
+    named: { doors: office, reads: { subject: 'Model', key: 'models:read' }, rows: inProject('models', 't.name') },
+  },
   model_version: { prefix: 'mdv', named: null },
 };
 
@@ -140,13 +154,18 @@ export interface Wanted {
   id: string;
 }
 
+/** In a programme one scope of keys reads everything; elsewhere each thing has its own. */
+const mayRead = (caller: Caller, { subject, key }: { subject: Subject; key: string }): boolean =>
+  caller.ability.may('read', subject, caller.scopeId) &&
+  reaches(caller, caller.door === 'staff' ? 'programme:read' : key);
+
 /** Names of things by id, as far as the caller may read them. One query a kind. */
 export async function namesOf(tx: Tx, caller: Caller, wanted: Wanted[]): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const kind of new Set(wanted.map((each) => each.kind))) {
     const named = kinds[kind]?.named;
     if (!named?.doors.includes(tx.door)) continue;
-    if (named.reads && !caller.ability.may('read', named.reads, caller.scopeId)) continue;
+    if (named.reads && !mayRead(caller, named.reads)) continue;
     const things = wanted.filter((each) => each.kind === kind);
     const rows = await tx.query<{ id: string; name: string }>(
       `with wanted as (select distinct * from unnest($1::uuid[], $2::uuid[]) as pair (scope, id)) ${named.rows}`,
