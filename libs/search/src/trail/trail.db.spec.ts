@@ -13,6 +13,11 @@ import type { ProgrammeAuditQuery } from './trail.dto';
 const programme = '00000000-0000-7000-8000-000000000001';
 const project = '00000000-0000-7000-8000-000000000002';
 const rare = '00000000-0000-7000-8000-000000000003';
+const elsewhere = {
+  programme: '00000000-0000-7000-8000-000000000004',
+  project: '00000000-0000-7000-8000-000000000005',
+  person: '00000000-0000-7000-8000-000000000006',
+};
 const begin = Date.parse('2026-01-01T00:00:00Z');
 const minute = 60_000;
 
@@ -31,10 +36,10 @@ const visited = (plan: Plan): number =>
   (plan['Rows Removed by Filter'] ?? 0) +
   (plan.Plans ?? []).reduce((sum, inner) => sum + visited(inner), 0);
 
-/** Twenty thousand launches, one a minute, and among the first ones eight acts of somebody who did nothing since. */
+/** Twenty thousand acts of one kind, one a minute, and among the first ones eight of another by somebody who did nothing since. */
 const entries = `insert into audit_entries (scope_id, id, programme_id, at, person_id, action, subject, subject_id)
   select $3, id::uuid, $2, to_timestamp($4 / 1000.0) + n * interval '1 minute',
-    case when n <= 8 then $1::uuid else $2 end, case when n <= 8 then 'award.suspended' else 'job.launched' end,
+    case when n <= 8 then $1::uuid else $2 end, case when n <= 8 then 'award.suspended' else $6 end,
     case when n <= 8 then 'award' else 'job' end, case when n <= 8 then $1::uuid else gen_random_uuid() end
     from unnest($5::text[]) with ordinality as given (id, n)`;
 
@@ -43,7 +48,10 @@ beforeAll(async () => {
   const admin = new Client({ connectionString: made.url() });
   await admin.connect();
   const ids = Array.from({ length: 20_000 }, (_, n) => firstIdAt(new Date(begin + (n + 1) * minute)));
-  await admin.query(entries, [rare, programme, project, begin, ids]);
+  await admin.query(entries, [rare, programme, project, begin, ids, 'job.launched']);
+  // What is rare in one project may be common in another.
+  const { person, programme: there, project: other } = elsewhere;
+  await admin.query(entries, [person, there, other, begin, ids, 'award.suspended']);
   await admin.query('analyze audit_entries');
   await admin.end();
   source = await new DataSource({ type: 'postgres', url: made.url('monsoon_api') }).initialize();
@@ -76,26 +84,28 @@ afterAll(async () => {
   await made.drop();
 });
 
-const caller = {
-  door: 'staff',
-  scopeId: programme,
-  scopes: { programmes: [programme] },
-  ability: { may: () => false },
-} as unknown as Caller;
+const ability = { may: () => false };
+const callers = [
+  ['a programme', { door: 'staff', scopeId: programme, scopes: { programmes: [programme] }, ability }],
+  ['a project', { door: 'partner', scopeId: project, scopes: { projects: [project] }, ability }],
+] as unknown as [string, Caller][];
 
-it.each<[string, ProgrammeAuditQuery, number]>([
-  ['everything', {}, 5],
-  ['somebody', { person: rare }, 5],
-  ['an act', { action: 'award.suspended' }, 5],
-  ['a thing', { about: rare }, 5],
-  ['days long ago', { until: '2026-01-01' }, 5],
-  ['days long ago and somebody', { person: rare, from: '2026-01-01', until: '2026-01-01' }, 5],
-  ['days on which nothing was done', { from: '2027-01-01' }, 0],
-])('finds %s without looking at other acts', async (_, query, found) => {
-  read = [];
-  const { data, next_cursor } = await trail.list(caller, { limit: 5, ...query });
-  expect(data).toHaveLength(found);
-  if (next_cursor) await trail.list(caller, { limit: 5, ...query, cursor: next_cursor });
-  // A limit of 5 reads 6 rows, each seen by a scan, perhaps a sort, and the limit; those beside a day's bound come on top.
-  for (const rows of read) expect(rows).toBeLessThanOrEqual(4 * 6 + 60);
+describe.each(callers)('the record of %s', (_, caller) => {
+  it.each<[string, ProgrammeAuditQuery, number]>([
+    ['everything', {}, 5],
+    ['somebody', { person: rare }, 5],
+    ['an act', { action: 'award.suspended' }, 5],
+    ['launches', { action: 'job.launched' }, 5],
+    ['a thing', { about: rare }, 5],
+    ['days long ago', { until: '2026-01-01' }, 5],
+    ['days long ago and somebody', { person: rare, from: '2026-01-01', until: '2026-01-01' }, 5],
+    ['days on which nothing was done', { from: '2027-01-01' }, 0],
+  ])('finds %s without looking at other acts', async (__, query, found) => {
+    read = [];
+    const { data, next_cursor } = await trail.list(caller, { limit: 5, ...query });
+    expect(data).toHaveLength(found);
+    if (next_cursor) await trail.list(caller, { limit: 5, ...query, cursor: next_cursor });
+    // A limit of 5 reads 6 rows, each seen by a scan, perhaps a sort, and the limit; those beside a day's bound come on top.
+    for (const rows of read) expect(rows).toBeLessThanOrEqual(4 * 6 + 60);
+  });
 });
