@@ -546,6 +546,9 @@ describe('streams', () => {
       );
     const whole = await unwrap(lead.GET(`${jobPath}/news`, at(of(job.id))));
     expect(whole.id).toBe(ids(news).at(-1));
+    // What is no position begins at the start.
+    const again = ids(await read('news', '1x/1/1:1:1'));
+    expect([again.length, again[0], again.at(-1)]).toEqual([8, '/1:1/', whole.id]);
     expect([whole.events, whole.metrics, whole.lines].map(({ length }) => length)).toEqual([3, 3, 2]);
     const [first] = ids(await read('events'));
     expect(topics(await read('events', first))).toEqual(['job.running', 'job.succeeded']);

@@ -92,11 +92,11 @@ export class JobReads {
   news(caller: Caller, jobId: string, after = ''): Promise<{ news: JobNews; done: boolean }> {
     return this.within(caller, jobId, async (tx, job) => {
       const coming = await this.outbox.pending(tx, caller.scopeId, jobId);
-      const [event, metric, line] = after.split('/');
+      const [event, metric, line] = newsParts(after);
       const metrics = await this.told(tx, caller.scopeId, jobId, { after: metric });
       const lines = await this.lines(tx, caller.scopeId, jobId, line);
       const events = await this.happened(tx, caller.scopeId, jobId, event);
-      const id = newsId([events.at(-1)?.id ?? event, metrics.at(-1)?.id ?? metric, lines.at(-1)?.id ?? line]);
+      const id = [events.at(-1)?.id ?? event, metrics.at(-1)?.id ?? metric, lines.at(-1)?.id ?? line].join('/');
       return { news: { id, events, metrics, lines }, done: !isLive(job.state) && !coming };
     });
   }
@@ -175,7 +175,7 @@ export class JobReads {
   }
 
   private async happened(tx: Tx, projectId: string, jobId: string, after: string | undefined): Promise<JobEventDto[]> {
-    const from = /^\d{1,18}$/.test(after ?? '') ? BigInt(after as string) : 0n;
+    const from = eventId.test(after ?? '') ? BigInt(after as string) : 0n;
     const rows = await this.outbox.read(tx, projectId, from, most, jobId);
     return rows.map(({ seq, topic, payload, created_at }) => ({
       id: seq.toString(),
@@ -242,21 +242,30 @@ export class JobReads {
   }
 }
 
-/** `<attempt number>:<seq>` of an event id. */
+const eventId = /^\d{1,18}$/;
+/** `<attempt number>:<seq>` of a metric or a line. */
+const rowId = /^(\d{1,9}):(\d{1,9})$/;
+
 function position(after: string | undefined): [number, number] {
-  const found = /^(\d{1,9}):(\d{1,9})$/.exec(after ?? '');
+  const found = rowId.exec(after ?? '');
   return found ? [Number(found[1]), Number(found[2])] : [0, 0];
 }
 
-/** A position in events, metrics and lines together. */
-const newsId = (parts: (string | undefined)[]): string => parts.map((part) => part ?? '').join('/');
+/**
+ * A position in events, metrics and lines together, as a reader sent it. What is no id is left empty and begins at the start,
+ * as everywhere: it is sent back, and a line of its own in it would be one of the stream.
+ */
+function newsParts(after: string): string[] {
+  const parts = after.split('/');
+  return [eventId, rowId, rowId].map((shape, n) => (shape.test(parts[n] ?? '') ? parts[n] : ''));
+}
 
 /** News as events of a stream, each with the position behind it: what a run told first, then what became of it. */
 export function newsAsStream({ events, metrics, lines }: JobNews, after: string): StreamEvent[] {
-  const at = Array.from({ length: 3 }, (_, n) => after.split('/')[n]);
+  const at = newsParts(after);
   const one = (n: number, event: string) => (row: { id: string }) => {
     at[n] = row.id;
-    return { id: newsId(at), event, data: row };
+    return { id: at.join('/'), event, data: row };
   };
   return [...metrics.map(one(1, 'metric')), ...lines.map(one(2, 'line')), ...events.map(one(0, 'event'))];
 }
