@@ -6085,7 +6085,7 @@ export interface components {
             data: components["schemas"]["MyBudgetDto"][];
             next_cursor: string | null;
         };
-        /** @description One act on record. */
+        /** @description One act on record. A name is as it is today, and null where there is none or the reader may not know it. */
         AuditEntryDto: {
             /**
              * @description `<subject>.<what was done>`.
