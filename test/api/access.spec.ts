@@ -195,7 +195,8 @@ describe('who is in a project for two organisations', () => {
       .map(({ organisation, role }) => `${organisation} ${role}`);
     expect(held.sort()).toEqual([`${coordinator.id} lead`, `${applicant.id} lead`].sort());
     // The sites offer what the chosen one may do.
-    const here = rules.filter(({ conditions }) => (conditions as { scopeId: string }).scopeId === project);
+    const told = rules as { conditions: { scopeId: string }; organisation?: string }[];
+    const here = told.filter(({ conditions }) => conditions.scopeId === project);
     expect(new Set(here.map(({ organisation }) => organisation))).toEqual(new Set([coordinator.id, applicant.id]));
     const mine = await unwrap(both.session.GET('/api/v1/me/projects'));
     expect(mine.data[0].organisations.sort()).toEqual([coordinator.id, applicant.id].sort());

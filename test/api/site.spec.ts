@@ -571,6 +571,20 @@ it('keeps what is asked of a model from the programme’s staff', async () => {
   expect(JSON.stringify(seen)).not.toContain('Who am I');
 });
 
+it('lists a programme’s jobs of one pool while they have not ended', async () => {
+  const job = await unwrap(launch(l));
+  const { programme, administrator } = l.funded;
+  const list = (query: object) =>
+    administrator.session.GET('/api/v1/programmes/{programme}/jobs', { params: { path: { programme }, query } });
+  const { data } = await unwrap(list({ pool: l.pool, state: 'queued' }));
+  expect(data.map(({ id }) => id)).toContain(job.id);
+  const elsewhere = job.project.replace('prj_', 'pol_');
+  expect((await unwrap(list({ pool: elsewhere, state: 'queued' }))).data).toEqual([]);
+  for (const query of [{ pool: l.pool }, { pool: l.pool, state: 'failed' }])
+    expect((await refused(list(query))).errors).toEqual([expect.objectContaining({ pointer: '?state' })]);
+  await unwrap(steer(job.id, 'cancel'));
+});
+
 it('opens a log of more than a thousand lines to staff page by page, each look on record', async () => {
   const job = await unwrap(launch(l));
   const lease = await l.agent.lease();

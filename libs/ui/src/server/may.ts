@@ -1,8 +1,7 @@
 import { createMongoAbility, subject as asSubject } from '@casl/ability';
 import { createContext } from 'react';
-import type { components } from '@app/api-client';
 
-type Rules = components['schemas']['MeDto']['rules'];
+type Rules = readonly Record<string, unknown>[];
 
 /** For which organisation one acts in a project. */
 export interface Acting {
