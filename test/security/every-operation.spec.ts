@@ -120,8 +120,12 @@ it('finds nothing by an id of another tenant in a query', () =>
     const tried: string[] = [];
     for (const operation of still.operations)
       for (const field of operation.query.filter((name) => named[name])) {
-        const path = `${pathOf(operation, still.ours, still.ours)}?${field}=${still.theirs.ids[named[field]]}`;
-        const answer = await still.sender(operation).get(path);
+        const id = still.theirs.ids[named[field]];
+        // Jobs of one pool are listed by a state alone.
+        const more = field === 'pool' && operation.path.endsWith('/jobs') ? '&state=queued' : '';
+        const answer = await still
+          .sender(operation)
+          .get(`${pathOf(operation, still.ours, still.ours)}?${field}=${id}${more}`);
         tried.push(operation.name);
         if (answer.status === 200 ? answer.body.data.length > 0 : answer.status !== 404)
           bad.push(line(operation, field, answer));
