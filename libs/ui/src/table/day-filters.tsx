@@ -1,5 +1,5 @@
-import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { ClearChip } from './clear-chip';
 import { useListSearch } from './list-search';
 import css from './table.module.css';
 
@@ -16,7 +16,6 @@ export function DayFilters() {
 
 /** A year that is only half typed is no year yet. */
 function DayField({ name, label }: { name: 'from' | 'until'; label: string }) {
-  const { t } = useTranslation();
   const { search, filter } = useListSearch();
   const value = (search as Record<string, string | undefined>)[name];
   return (
@@ -32,16 +31,7 @@ function DayField({ name, label }: { name: 'from' | 'until'; label: string }) {
           }}
         />
       </label>
-      {value && (
-        <button
-          type="button"
-          className={css.chipClear}
-          aria-label={t('table.clearOne', { filter: label })}
-          onClick={() => filter(name, undefined)}
-        >
-          <IconX size={13} aria-hidden />
-        </button>
-      )}
+      {value && <ClearChip name={name} label={label} />}
     </span>
   );
 }

@@ -1,6 +1,7 @@
-import { IconChevronDown, IconX } from '@tabler/icons-react';
+import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Menu, MenuChoice } from '../shell/menu';
+import { ClearChip } from './clear-chip';
 import { useListSearch } from './list-search';
 import css from './table.module.css';
 
@@ -44,16 +45,7 @@ export function Filters({ filters }: { filters: Filter[] }) {
                 </MenuChoice>
               ))}
             </Menu>
-            {chosen && (
-              <button
-                type="button"
-                className={css.chipClear}
-                aria-label={t('table.clearOne', { filter: label })}
-                onClick={() => filter(name, undefined)}
-              >
-                <IconX size={13} aria-hidden />
-              </button>
-            )}
+            {chosen && <ClearChip name={name} label={label} />}
           </span>
         );
       })}
