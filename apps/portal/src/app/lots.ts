@@ -8,10 +8,7 @@ export const isUsable = ({ state, valid_from, valid_until }: Lot, now: number): 
   !['frozen', 'closed', 'revoked'].includes(state) && Date.parse(valid_from) <= now && Date.parse(valid_until) > now;
 
 /** What a lot's bar is made of: what went back to the award is no part of it, and what cannot be used now is barred. */
-export const barOf = (
-  lot: Lot,
-  now: number,
-): Pick<Parameters<typeof Bar>[0], 'whole' | 'parts'> => ({
+export const barOf = (lot: Lot, now: number): Pick<Parameters<typeof Bar>[0], 'whole' | 'parts'> => ({
   whole: BigInt(lot.amount - lot.returned),
   parts: [
     { kind: 'spent', size: BigInt(lot.used) },

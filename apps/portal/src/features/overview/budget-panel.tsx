@@ -79,17 +79,13 @@ export function BudgetPanel({ project }: { project: string }) {
     >
       <Stack>
         <KeyFigures>
-          <KeyFigure name={<Key kind="free">{t('budget.available')}</Key>}>
-            {figure(grant.available)}
-          </KeyFigure>
+          <KeyFigure name={<Key kind="free">{t('budget.available')}</Key>}>{figure(grant.available)}</KeyFigure>
           {grant.locked > 0n && (
             <KeyFigure name={<Key kind="locked">{t('budget.locked')}</Key>} note={t('budget.lockedNote')}>
               {figure(grant.locked)}
             </KeyFigure>
           )}
-          <KeyFigure name={<Key kind="held">{t('budget.held')}</Key>}>
-            {figure(grant.held)}
-          </KeyFigure>
+          <KeyFigure name={<Key kind="held">{t('budget.held')}</Key>}>{figure(grant.held)}</KeyFigure>
           <KeyFigure
             name={<Key kind="spent">{t('budget.spent')}</Key>}
             note={t('budget.shareOf', { share: formats.share(share) })}
