@@ -20,7 +20,12 @@ export function PoolPage() {
   const may = useMay();
   const { data: pools, error, refetch } = useQuery(poolsByIdQuery);
   const pool = pools?.get(id);
-  if (error && !pools) return <ErrorState error={error} title={t('failure')} retry={() => void refetch()} />;
+  if (error && !pools)
+    return (
+      <Page title={t('title')}>
+        <ErrorState error={error} title={t('failure')} retry={() => void refetch()} />
+      </Page>
+    );
   if (!pools) return <Waiting />;
   if (!pool) return <EmptyState whole title={t('gone')} />;
   return (
