@@ -94,17 +94,19 @@ function InAward({ project, wish, asked, type }: Props & { asked: bigint; type: 
         </Fact>
       </Facts>
       <div aria-live="polite">
-        {award && outside && (
-          <Note>
-            {t('standing.outside', {
-              from: formats.date(award.from, 'day'),
-              until: formats.date(award.until, 'lastDay'),
-            })}
-          </Note>
-        )}
-        {asked > unallotted && (
-          <Note>{t('standing.over', { free: formats.gpuHours(unallotted.toString()), type })}</Note>
-        )}
+        <Stack>
+          {award && outside && (
+            <Note>
+              {t('standing.outside', {
+                from: formats.date(award.from, 'day'),
+                until: formats.date(award.until, 'lastDay'),
+              })}
+            </Note>
+          )}
+          {asked > unallotted && (
+            <Note>{t('standing.over', { free: formats.gpuHours(unallotted.toString()), type })}</Note>
+          )}
+        </Stack>
       </div>
     </>
   );
