@@ -13,7 +13,10 @@ let own: Launching;
 /** Two tranches, one after the other, of which each has more lines than the one that jobs draw on; the first is in force for two days. */
 const tranches = (whole: components['schemas']['TrancheBody']): components['schemas']['TrancheBody'][] => {
   const change = new Date(system.clock.now().getTime() + 2 * day).toISOString();
-  const line = (category: 'compute' | 'personnel', amount: string) => ({ category, amount: { amount, currency: 'JPY' as const } });
+  const line = (category: 'compute' | 'personnel', amount: string) => ({
+    category,
+    amount: { amount, currency: 'JPY' as const },
+  });
   return [
     { ...whole, label: 'First', valid_until: change, lines: [line('compute', '600'), line('personnel', '600')] },
     { ...whole, label: 'Second', valid_from: change, lines: [line('personnel', '100'), line('compute', '600')] },
