@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unwrap } from '@app/api-client';
+import { type components, unwrap } from '@app/api-client';
 import { newId, read, show } from '@app/platform/ids';
 import { type Answer, at, changing, changingOnce, once, type Session } from './http';
 import type { Portal } from './system';
 import { type Currency, type Funded, type Partner, sure, type Somebody, type World } from './world';
+
+type TrancheBody = components['schemas']['TrancheBody'];
 
 const sha = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -37,6 +39,8 @@ export interface Want {
   currency?: Currency;
   /** Whose co-funding jobs draw on; the launching organisation's unless said. */
   coFundingFrom?: 'launching' | 'coordinator';
+  /** Tranches instead of one with all of the money; what they add up to is no more than that. */
+  tranches?: (whole: TrancheBody) => TrancheBody[];
   /** The scripted agent does not ask: a real one will. */
   silent?: boolean;
 }
@@ -260,6 +264,7 @@ export async function launching(system: Portal, world: World, want: Want = {}): 
     money: want.money ?? '1000000',
     currency,
     coFundingFrom: want.coFundingFrom,
+    tranches: want.tranches,
   });
   await coFund(funded, partner.id, want.coFunding ?? '1000000', currency);
   const { pool, operator } = await world.pool(funded, { country: 'TH', price: want.price ?? '3600', currency });

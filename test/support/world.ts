@@ -138,6 +138,7 @@ export class World {
       money?: string;
       currency?: Currency;
       coFundingFrom?: Schemas['OfferAward']['co_funding_from'];
+      tranches?: (whole: Schemas['TrancheBody']) => Schemas['TrancheBody'][];
     },
   ): Promise<Funded> {
     const working = await this.project(partner);
@@ -165,7 +166,7 @@ export class World {
           ceiling: amount,
           subsidy_rate: { num: 3, den: 4 },
           ...(want.coFundingFrom ? { co_funding_from: want.coFundingFrom } : {}),
-          tranches: [tranche],
+          tranches: want.tranches?.(tranche) ?? [tranche],
         },
       }),
     );

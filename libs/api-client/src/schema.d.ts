@@ -4321,21 +4321,26 @@ export interface components {
         EnvelopeSpendingList: {
             data: components["schemas"]["EnvelopeSpendingDto"][];
         };
-        /** @description What a grant had, has and holds: its lines together. `available = limit - spent - held`. */
+        /** @description The compute lines of a grant, which are all of it that jobs draw on, of all tranches together. `limit = spent + held + available + locked + lapsed`. */
         GrantLeftDto: {
             limit: components["schemas"]["MoneyDto"];
             spent: components["schemas"]["MoneyDto"];
             held: components["schemas"]["MoneyDto"];
+            /** @description What a launch can take now: of tranches that have begun, have not ended and are not frozen. */
             available: components["schemas"]["MoneyDto"];
+            /** @description What it cannot take yet: of tranches that have not begun or are frozen. */
+            locked: components["schemas"]["MoneyDto"];
+            /** @description What tranches that have ended left unspent; no launch takes it any more. */
+            lapsed: components["schemas"]["MoneyDto"];
         };
-        /** @description What a grant had spent by the end of a day. */
+        /** @description What jobs had spent of a grant by the end of a day. */
         SpentByDto: {
             /** @description `YYYY-MM-DD`, UTC. */
             day: string;
             /** @description In the currency of the grant. */
             spent: string;
         };
-        /** @description How a project spends its grant. */
+        /** @description How the jobs of a project spend the compute lines of its grant. */
         ProjectSpendingDto: {
             project: string;
             number: string;
@@ -6080,7 +6085,7 @@ export interface components {
             state: string;
             /** @description The caller's roles in it. */
             roles: string[];
-            /** @description The grant's lines together; null without an accepted award, and where the caller may not read it. */
+            /** @description What jobs may draw of the grant; null without an accepted award, and where the caller may not read it. */
             grant: components["schemas"]["GrantLeftDto"] | null;
         };
         MyBudgetPage: {
@@ -6144,11 +6149,11 @@ export interface components {
             gpu_seconds?: number;
             /** @description GPU-seconds asked for, of a request that was granted in part. */
             asked_gpu_seconds?: number;
-            /** @description What was entered, spent or offered. */
+            /** @description What was entered or offered; of a budget, what jobs spent of the compute line of the tranches in force. */
             amount?: components["schemas"]["MoneyDto"];
-            /** @description What the award funds. */
+            /** @description What that compute line has in all. */
             funded?: components["schemas"]["MoneyDto"];
-            /** @description Share of the award that is spent, in per cent: 50, 75, 90 or 100. */
+            /** @description Share of it that is spent, in per cent: 50, 75, 90 or 100. */
             percent?: number;
         };
         /** @description Where it leads: a page of the portal (`/`) or of the console (`/console`). */

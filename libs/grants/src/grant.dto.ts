@@ -32,12 +32,20 @@ export class EnvelopeList {
   data: EnvelopeDto[];
 }
 
-/** What a grant had, has and holds: its lines together. `available = limit - spent - held`. */
+/**
+ * The compute lines of a grant, which are all of it that jobs draw on, of all tranches together.
+ * `limit = spent + held + available + locked + lapsed`.
+ */
 export class GrantLeftDto {
   limit: MoneyDto;
   spent: MoneyDto;
   held: MoneyDto;
+  /** What a launch can take now: of tranches that have begun, have not ended and are not frozen. */
   available: MoneyDto;
+  /** What it cannot take yet: of tranches that have not begun or are frozen. */
+  locked: MoneyDto;
+  /** What tranches that have ended left unspent; no launch takes it any more. */
+  lapsed: MoneyDto;
 }
 
 /** What projects spent and hold of all that an envelope awarded them. */
@@ -52,7 +60,7 @@ export class EnvelopeSpendingList {
   data: EnvelopeSpendingDto[];
 }
 
-/** What a grant had spent by the end of a day. */
+/** What jobs had spent of a grant by the end of a day. */
 export class SpentByDto {
   /** `YYYY-MM-DD`, UTC. */
   day: string;
@@ -60,7 +68,7 @@ export class SpentByDto {
   spent: string;
 }
 
-/** How a project spends its grant. */
+/** How the jobs of a project spend the compute lines of its grant. */
 export class ProjectSpendingDto {
   project: string;
   number: string;

@@ -21,11 +21,11 @@ export class NotificationFacts {
   gpu_seconds?: number;
   /** GPU-seconds asked for, of a request that was granted in part. */
   asked_gpu_seconds?: number;
-  /** What was entered, spent or offered. */
+  /** What was entered or offered; of a budget, what jobs spent of the compute line of the tranches in force. */
   amount?: MoneyDto;
-  /** What the award funds. */
+  /** What that compute line has in all. */
   funded?: MoneyDto;
-  /** Share of the award that is spent, in per cent: 50, 75, 90 or 100. */
+  /** Share of it that is spent, in per cent: 50, 75, 90 or 100. */
   percent?: number;
 }
 

@@ -46,6 +46,7 @@ export { useAccountName } from './ledger/account-name';
 export { AccountTable } from './ledger/account-table';
 export { grantBurn } from './ledger/grant-burn';
 export { JournalView } from './ledger/journal-view';
+export { isCompute, type Left, leftOf } from './ledger/left';
 export type { Account, LedgerPlaces } from './ledger/places';
 export { Quantity } from './ledger/quantity';
 export { useJournalKind } from './ledger/statement-columns';

@@ -41,7 +41,8 @@ const staffQuery = (programme: string) =>
     staleTime: minute,
   });
 
-const poolsQuery = queryOptions({
+/** Every pool by id, for a page that says where they do not load. */
+export const poolsByIdQuery = queryOptions({
   queryKey: ['pools-by-id'],
   queryFn: ({ signal }) => byId((query) => unwrap(api.GET('/api/v1/pools', { params: { query }, signal }))),
   staleTime: minute,
@@ -62,4 +63,4 @@ export const useOrganisations = (programme: string) => useQuery(organisationsQue
 /** People with a role in the programme, by id; a partner's people are not the console's to name. */
 export const useStaff = (programme: string) => useQuery(staffQuery(programme)).data;
 /** Every pool by id. */
-export const usePools = () => useQuery(poolsQuery).data;
+export const usePools = () => useQuery(poolsByIdQuery).data;

@@ -5,12 +5,13 @@ import { Database, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery } from '@app/platform/http';
 import { show } from '@app/platform/ids';
 import type { EnvelopeSpendingList, ProjectSpendingDto } from '../grant.dto';
+import { computeLines, grantLeft, grantSums, type GrantSums } from './grant-left';
 
 /** Whole days behind today that are told: what the forecast of a grant rests on, four weeks, and the day before them. */
 const daysBack = 29;
 const millisecondsOfDay = 86_400_000;
 
-/** An award that was accepted, with what its lines had and spent. */
+/** An award that was accepted. */
 interface Row {
   id: string;
   project_id: string;
@@ -24,13 +25,9 @@ interface Row {
   [column: string]: unknown;
 }
 
-interface Sums {
-  project_id: string;
-  credited: bigint;
-  spent: bigint;
-  held: bigint;
-  [column: string]: unknown;
-}
+type Sums = GrantSums & { project_id: string };
+/** Of an award that has no compute line. */
+const nothing: GrantSums = { credited: 0n, spent: 0n, held: 0n, locked: 0n, lapsed: 0n };
 
 interface DayRow {
   project_id: string;
@@ -91,15 +88,15 @@ export class ProgrammeSpending {
       const awards = rows.map(({ id }) => id);
       const books = rows.map(({ project_id }) => project_id);
       const sums = await tx.query<Sums>(
-        `select a.book_id as project_id, sum(b.cr_posted)::bigint as credited, sum(b.dr_posted)::bigint as spent, sum(b.dr_pending)::bigint as held
+        `select a.book_id as project_id, ${grantSums('$3')}
            from accounts a join balances b on b.book_id = a.book_id and b.account_id = a.id
-          where a.book_id = any ($1) and a.kind = 'grant_line' and a.award_id = any ($2) group by 1`,
-        [books, awards],
+          where a.book_id = any ($1) and ${computeLines} and a.award_id = any ($2) group by 1`,
+        [books, awards, tx.now],
       );
       const days = await tx.query<DayRow>(
         `select a.book_id as project_id, to_char(d.day, 'YYYY-MM-DD') as day, sum(d.debited)::bigint as spent
            from accounts a join account_days d on d.book_id = a.book_id and d.account_id = a.id
-          where a.book_id = any ($1) and a.kind = 'grant_line' and a.award_id = any ($2) and d.day > $3 group by 1, 2`,
+          where a.book_id = any ($1) and ${computeLines} and a.award_id = any ($2) and d.day > $3 group by 1, 2`,
         [books, awards, dayOf(tx.now.getTime() - daysBack * millisecondsOfDay)],
       );
       const bySums = new Map(sums.map((row) => [row.project_id, row]));
@@ -108,11 +105,7 @@ export class ProgrammeSpending {
         query,
         binding,
         ({ id }) => [id],
-        (row) => {
-          const sum = bySums.get(row.project_id);
-          if (!sum) throw new Error(`award ${row.id} was accepted without accounts`);
-          return shown(row, sum, days, tx.now);
-        },
+        (row) => shown(row, bySums.get(row.project_id) ?? nothing, days, tx.now),
       );
     });
   }
@@ -124,7 +117,7 @@ const enterBooks = (tx: Tx, caller: Caller, awards: readonly { project_id: strin
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-function shown(row: Row, { credited, spent, held }: Sums, changes: readonly DayRow[], now: Date): ProjectSpendingDto {
+function shown(row: Row, sums: GrantSums, changes: readonly DayRow[], now: Date): ProjectSpendingDto {
   const { currency } = row;
   const mine = changes.filter(({ project_id }) => project_id === row.project_id);
   return {
@@ -135,15 +128,10 @@ function shown(row: Row, { credited, spent, held }: Sums, changes: readonly DayR
     state: row.state,
     country: row.country,
     valid_until: row.valid_until,
-    grant: {
-      limit: moneyShown(credited, currency),
-      spent: moneyShown(spent, currency),
-      held: moneyShown(held, currency),
-      available: moneyShown(credited - spent - held, currency),
-    },
+    grant: grantLeft(sums, currency),
     days: wholeDays(row.accepted_at, now).map((day) => {
       const later = mine.filter((change) => change.day > day).reduce((sum, change) => sum + change.spent, 0n);
-      return { day, spent: amountShown(spent - later, currency) };
+      return { day, spent: amountShown(sums.spent - later, currency) };
     }),
   };
 }

@@ -18,9 +18,12 @@ export function money(language: string, { amount, currency }: MoneyDto): string 
   }).format(amount as Intl.StringNumericLiteral);
 }
 
-/** GPU-seconds as hours to one decimal. */
-export const gpuHours = (language: string, seconds: number): string =>
-  format(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(seconds / 3600);
+/** GPU-seconds as hours to one decimal, and never 0.0 for more than nothing. */
+export function gpuHours(language: string, seconds: number): string {
+  const hours = format(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const tenths = Math.floor((seconds * 10 + 1800) / 3600);
+  return tenths === 0 && seconds > 0 ? `<${hours.format(0.1)}` : hours.format(tenths / 10);
+}
 
 /** Whole per cent, with its sign. */
 export const percent = (language: string, share: number): string =>

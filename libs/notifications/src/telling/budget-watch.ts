@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { computeLines } from '@app/grants';
 import { moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Rounds } from '@app/platform/rounds';
@@ -16,13 +17,16 @@ interface Spending {
   funded: bigint;
   spent: bigint;
   told: Threshold[];
+  /** When the latest of them was; null where none was. */
+  told_at: Date | null;
   [column: string]: unknown;
 }
 
 /**
- * Tells when an award's spending reaches a threshold. It looks at balances and not at events: captures publish none, so that
- * metering stays cheap. A threshold is told when its row is written, which one of any number of workers does, once; where more money
- * takes the share below it, the row goes, and it is told anew when it is reached again.
+ * Tells when what jobs may draw of an award is spent to a threshold: the compute line of the tranches in force, since a launch can take
+ * nothing else. It looks at balances and not at events: captures publish none, so that metering stays cheap. A threshold is told when
+ * its row is written, which one of any number of workers does, once; where more money or another tranche takes the share below it, the
+ * row goes, and it is told anew when it is reached again. Between two tranches nothing is told.
  */
 @Injectable()
 export class BudgetWatch extends Rounds {
@@ -40,15 +44,17 @@ export class BudgetWatch extends Rounds {
   async round(): Promise<number> {
     const rows = await this.database.transaction({ door: 'system', scopes: {} }, (tx) =>
       tx.query<Spending>(
-        `select a.project_id as project, a.id as award, a.programme_id as programme, j.name, a.currency,
+        `select w.project_id as project, w.id as award, w.programme_id as programme, j.name, w.currency,
                 sum(b.cr_posted)::bigint as funded, sum(b.dr_posted)::bigint as spent,
-                array(select t.percent from budget_thresholds t where t.project_id = a.project_id and t.award_id = a.id) as told
-           from awards a join projects j on j.id = a.project_id
-           join accounts c on c.book_id = a.project_id and c.kind = 'grant_line' and c.asset = a.currency and c.award_id = a.id
-           join balances b on b.book_id = c.book_id and b.account_id = c.id
-          where a.state in ('active', 'suspended', 'closing') group by a.project_id, a.id, j.id
+                array(select t.percent from budget_thresholds t where t.project_id = w.project_id and t.award_id = w.id) as told,
+                (select max(t.crossed_at) from budget_thresholds t where t.project_id = w.project_id and t.award_id = w.id) as told_at
+           from awards w join projects j on j.id = w.project_id
+           join accounts a on a.book_id = w.project_id and ${computeLines} and a.award_id = w.id and a.valid_from <= $1 and a.valid_until > $1
+           join balances b on b.book_id = a.book_id and b.account_id = a.id
+          where w.state in ('active', 'suspended', 'closing') group by w.project_id, w.id, j.id
          having sum(b.dr_posted) * 2 >= sum(b.cr_posted)
-             or exists (select 1 from budget_thresholds t where t.project_id = a.project_id and t.award_id = a.id)`,
+             or exists (select 1 from budget_thresholds t where t.project_id = w.project_id and t.award_id = w.id)`,
+        [tx.now],
       ),
     );
     let news = 0;
@@ -66,12 +72,12 @@ export class BudgetWatch extends Rounds {
     return news;
   }
 
-  /** Forgets thresholds that the share fell below; not those that another worker saw passed again with the money there is now. */
+  /** Forgets thresholds that the share fell below; not those that another worker saw passed again since they were looked at. */
   private async forget(tx: Tx, row: Spending, fallen: readonly Threshold[]): Promise<void> {
     if (fallen.length === 0) return;
     await tx.query(
-      `delete from budget_thresholds where project_id = $1 and award_id = $2 and percent = any ($3) and funded_minor < $4`,
-      [row.project, row.award, fallen, row.funded],
+      `delete from budget_thresholds where project_id = $1 and award_id = $2 and percent = any ($3) and crossed_at <= $4`,
+      [row.project, row.award, fallen, row.told_at],
     );
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller, RoleGrant } from '@app/access';
+import { computeLines, grantLeft, grantSums, type GrantSums } from '@app/grants';
 import { Identity } from '@app/identity';
-import { moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery } from '@app/platform/http';
 import { show } from '@app/platform/ids';
@@ -23,16 +23,13 @@ interface JobRow {
   [column: string]: unknown;
 }
 
-interface BudgetRow {
+interface BudgetRow extends GrantSums {
   id: string;
   number: string;
   name: string;
   state: string;
+  /** Null without an accepted award, where the sums are too. */
   currency: string | null;
-  credited: bigint | null;
-  spent: bigint | null;
-  held: bigint | null;
-  [column: string]: unknown;
 }
 
 /** What runs for somebody and what is left to them, across their projects. */
@@ -75,14 +72,13 @@ export class MyWork {
         .slice(0, (query.limit ?? 50) + 1);
       const rows = await tx.within('partner', { projects: ids, person: caller.personId }, () =>
         tx.query<BudgetRow>(
-          `select p.id, p.number, p.name, p.state, w.currency, g.credited, g.spent, g.held from projects p
+          `select p.id, p.number, p.name, p.state, w.currency, g.* from projects p
              left join awards w on w.project_id = p.id and w.state in ('accepted', 'active', 'suspended', 'closing')
              left join lateral (
-               select sum(b.cr_posted)::bigint as credited, sum(b.dr_posted)::bigint as spent, sum(b.dr_pending)::bigint as held
-                 from accounts a join balances b on b.book_id = a.book_id and b.account_id = a.id
-                where a.book_id = p.id and a.kind = 'grant_line' and a.asset = w.currency) g on w.id is not null
+               select ${grantSums('$2')} from accounts a join balances b on b.book_id = a.book_id and b.account_id = a.id
+                where a.book_id = p.id and ${computeLines} and a.award_id = w.id) g on w.id is not null
             where p.id = any ($1) order by p.id desc`,
-          [ids],
+          [ids, tx.now],
         ),
       );
       const shown = (row: BudgetRow): MyBudgetDto => ({
@@ -91,7 +87,8 @@ export class MyWork {
         name: row.name,
         state: row.state,
         roles: [...new Set((projects.get(row.id) ?? []).map(({ role }) => role))],
-        grant: caller.ability.may('read', 'Budget', row.id) ? grantOf(row) : null,
+        grant:
+          row.currency !== null && caller.ability.may('read', 'Budget', row.id) ? grantLeft(row, row.currency) : null,
       });
       return this.cursors.page(rows, query, binding, ({ id }) => [id], shown);
     });
@@ -118,13 +115,3 @@ const jobShown = (row: JobRow): MyJobDto => ({
   time_limit_seconds: Number(row.time_limit_seconds),
   created_at: row.created_at,
 });
-
-function grantOf({ currency, credited, spent, held }: BudgetRow): MyBudgetDto['grant'] {
-  if (currency === null || credited === null || spent === null || held === null) return null;
-  return {
-    limit: moneyShown(credited, currency),
-    spent: moneyShown(spent, currency),
-    held: moneyShown(held, currency),
-    available: moneyShown(credited - spent - held, currency),
-  };
-}

@@ -56,7 +56,7 @@ export class MyBudgetDto {
   state: string;
   /** The caller's roles in it. */
   roles: string[];
-  /** The grant's lines together; null without an accepted award, and where the caller may not read it. */
+  /** What jobs may draw of the grant; null without an accepted award, and where the caller may not read it. */
   grant: GrantLeftDto | null;
 }
 

@@ -3,7 +3,12 @@ import { burnOf, dryAt, limitAt } from './burn-data';
 const day = 86_400_000;
 const now = 50 * day;
 /** Thirty days of ten a day, the last one today. */
-const spent = Array.from({ length: 31 }, (_, i) => ({ at: (20 + i) * day, amount: BigInt(i * 10), held: 5n }));
+const spent = Array.from({ length: 31 }, (_, i) => ({
+  day: new Date((20 + i) * day).toISOString().slice(0, 10),
+  at: (20 + i) * day,
+  amount: BigInt(i * 10),
+  held: 5n,
+}));
 const totals = spent.slice(0, -1).map(({ amount }) => amount);
 const first = { from: 0, until: 100 * day, limit: 400n, available: 95n };
 const second = { from: 58 * day, until: 100 * day, limit: 600n, available: 600n };

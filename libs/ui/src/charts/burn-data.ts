@@ -20,8 +20,8 @@ export interface Burn {
   from: number;
   until: number;
   now: number;
-  /** What had been spent by each moment, rising, and what was held then; the last is what is spent now. */
-  spent: (Spent & { held: bigint })[];
+  /** What had been spent by the end of each day (UTC, `YYYY-MM-DD`), rising, and what was held then; the last is what is spent now. */
+  spent: (Spent & { day: string; held: bigint })[];
   held: bigint;
   /** From when on there is how much in all: a step for each tranche. */
   limits: Spent[];

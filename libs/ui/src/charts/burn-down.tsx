@@ -74,14 +74,17 @@ function Values({ burn, currency }: { burn: Burn; currency: string }) {
   const days = burn.spent.filter(
     ({ amount, held }, i, all) => i === all.length - 1 || amount !== all[i - 1]?.amount || held !== all[i - 1]?.held,
   );
-  const rows = days.reverse().map(({ at, amount, held }) => ({
-    at,
+  const rows = days.reverse().map(({ at, day, amount, held }) => ({
+    key: day,
+    day: formats.utcDay(day),
     spent: money(amount),
     held: money(held),
     limit: money(limitAt(burn.limits, at)),
   }));
   const expected = end && {
-    at: burn.until,
+    key: 'end',
+    // What ends at midnight ends with the day before.
+    day: formats.utcDay(new Date(burn.until - 1).toISOString().slice(0, 10)),
     spent: (
       <span>
         {t('burn.between', {
@@ -96,9 +99,9 @@ function Values({ burn, currency }: { burn: Burn; currency: string }) {
   return (
     <PlainTable
       rows={expected ? [expected, ...rows] : rows}
-      rowKey={({ at }) => String(at)}
+      rowKey={({ key }) => key}
       columns={[
-        { key: 'at', head: t('burn.day'), cell: ({ at }) => formats.date(new Date(at), 'day') },
+        { key: 'day', head: t('burn.day'), cell: ({ day }) => day },
         { key: 'spent', head: t('burn.spent'), cell: ({ spent }) => spent, number: true },
         { key: 'held', head: t('burn.held'), cell: ({ held }) => held, number: true },
         { key: 'limit', head: t('burn.limit'), cell: ({ limit }) => limit, number: true },

@@ -30,6 +30,8 @@ const formatsOf = (language: string) => {
     bytes: (bytes: number) => formatBytes(language, bytes),
     span: (seconds: number) => formatSpan(language, seconds),
     date: (at: string | Date, style: DateStyle = 'moment') => formatDate(language, at, style),
+    /** A day that is counted in UTC, `YYYY-MM-DD`: the same day wherever it is read. */
+    utcDay: (day: string) => formatDate(language, `${day}T00:00:00Z`, 'day', 'UTC'),
     ago: (at: string | Date, now = Date.now()) => formatAgo(language, at, now),
     country: (code: string) => regions.of(code) ?? code,
     /** A language by its tag; what browsers have no name for stays the tag. */

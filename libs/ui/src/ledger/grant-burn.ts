@@ -1,6 +1,7 @@
 import type { components } from '@app/api-client';
 import { type Burn, burnOf } from '../charts/burn-data';
 import { minorUnits } from '../formats/money';
+import { isCompute } from './left';
 import type { Account } from './places';
 
 type Series = components['schemas']['SeriesDto'];
@@ -13,7 +14,8 @@ const grantOf = ({ data }: Series, currency: string) => {
 };
 
 /**
- * The burn-down of a grant. A day's sum stands at its end, today's now.
+ * The burn-down of what jobs draw of a grant: its compute lines, which are all that is ever charged. A day's sum stands at its end,
+ * today's now.
  * @param whole the curve from the beginning
  * @param recent the same, or only its last months: a point a day
  * @returns null where nothing was granted, held or spent yet
@@ -26,6 +28,7 @@ export function grantBurn(
   now: number,
 ): Burn | null {
   const spent = grantOf(whole, currency).map(({ day, amount, held }) => ({
+    day,
     at: Math.min(Date.parse(`${day}T23:59:59Z`), now),
     amount,
     held,
@@ -35,7 +38,7 @@ export function grantBurn(
   const totals = grantOf(recent, currency)
     .slice(0, -1)
     .map(({ amount }) => amount);
-  const portions = grant.map(({ valid_from, valid_until, limit, available }) => ({
+  const portions = grant.filter(isCompute).map(({ valid_from, valid_until, limit, available }) => ({
     from: valid_from ? Date.parse(valid_from) : spent[0].at,
     until: valid_until ? Date.parse(valid_until) : now,
     limit: minorUnits({ amount: limit, currency }),

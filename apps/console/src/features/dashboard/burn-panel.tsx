@@ -24,7 +24,7 @@ type Spending = components['schemas']['ProjectSpendingDto'];
 
 const day = 86_400_000;
 
-/** How each project spends its grant, and where that leads by the end of it. */
+/** How the jobs of each project spend the compute lines of its grant, and where that leads by the end of it. */
 export function BurnPanel({ programme }: { programme: string }) {
   const { t } = useTranslation('dashboard');
   const { data, error, refetch } = useQuery(spendingByProjectQuery(programme));
@@ -32,7 +32,7 @@ export function BurnPanel({ programme }: { programme: string }) {
   return (
     <Panel
       title={t('burn.title')}
-      note={data?.next_cursor ? t('burn.newest', { count: rows.length }) : undefined}
+      note={[t('burn.note'), data?.next_cursor && t('burn.newest', { count: rows.length })].filter(Boolean).join(' · ')}
       aside={
         <Link to="/programmes/$programme/awards" params={{ programme }}>
           {t('burn.all')}
@@ -55,7 +55,8 @@ const withPace = (row: Spending, now: number) => {
   const ahead = Math.max(0, Math.ceil((Date.parse(row.valid_until) - now) / day));
   const totals = row.days.map(({ spent }) => units(spent));
   const spent = minorUnits(row.grant.spent);
-  const limit = minorUnits(row.grant.limit);
+  // What tranches that have ended left is not spent any more.
+  const limit = minorUnits(row.grant.limit) - minorUnits(row.grant.lapsed);
   return { ...row, currency, now, ahead, limit, totals: [...totals, spent], pace: paceOf(totals, spent, limit, ahead) };
 };
 type Burning = ReturnType<typeof withPace>;
@@ -64,7 +65,7 @@ function BurnTable({ rows, programme }: { rows: Spending[]; programme: string })
   const { t } = useTranslation('dashboard');
   const now = Date.now();
   const several = new Set(rows.map(({ grant }) => grant.limit.currency)).size > 1;
-  const money = (key: 'limit' | 'spent' | 'held'): ShownColumn<Burning> => ({
+  const money = (key: 'limit' | 'spent' | 'held' | 'available'): ShownColumn<Burning> => ({
     key,
     head: t(`burn.${key}`),
     cell: ({ grant }) => <Money of={grant[key]} code={several} />,
@@ -91,6 +92,7 @@ function BurnTable({ rows, programme }: { rows: Spending[]; programme: string })
         money('limit'),
         money('spent'),
         money('held'),
+        money('available'),
         {
           key: 'forecast',
           head: t('burn.forecast'),
@@ -111,11 +113,12 @@ function BurnTable({ rows, programme }: { rows: Spending[]; programme: string })
   );
 }
 
-/** Where it leads, in a word. A suspended award spends nothing more, and that comes first. */
-function Verdict({ of: { state, pace, now } }: { of: Burning }) {
+/** Where it leads, in a word. A suspended award spends nothing more, and that comes first; then, that no launch finds anything. */
+function Verdict({ of: { state, grant, pace, now } }: { of: Burning }) {
   const { t } = useTranslation('dashboard');
   const formats = useFormats();
   if (state !== 'active') return <Status state={state} />;
+  if (minorUnits(grant.available) === 0n) return <Status state="needs_attention">{t('burn.dry')}</Status>;
   const { verdict, dryIn, unused } = pace;
   if (verdict === 'short')
     return (

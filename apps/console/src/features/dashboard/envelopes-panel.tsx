@@ -4,6 +4,7 @@ import {
   Bar,
   Country,
   EmptyState,
+  ErrorState,
   Key,
   minorUnits,
   Money,
@@ -21,8 +22,8 @@ import { spendingQuery } from './dashboard.api';
 export function EnvelopesPanel({ programme }: { programme: string }) {
   const { t } = useTranslation('dashboard');
   const formats = useFormats();
-  const { data } = useQuery(envelopesQuery(programme));
-  const spending = useQuery(spendingQuery(programme)).data?.data;
+  const { data, error, refetch } = useQuery(envelopesQuery(programme));
+  const spending = useQuery(spendingQuery(programme));
   const envelopes = data?.data ?? [];
   const several = new Set(envelopes.map(({ limit }) => limit.currency)).size > 1;
   return (
@@ -35,11 +36,15 @@ export function EnvelopesPanel({ programme }: { programme: string }) {
         </Row>
       }
     >
-      {!data && <Waiting rows={4} />}
+      {error && !data && <ErrorState error={error} title={t('envelopesFailure')} retry={() => void refetch()} />}
+      {!data && !error && <Waiting rows={4} />}
       {data && envelopes.length === 0 && <EmptyState title={t('noEnvelopes')}>{t('noEnvelopesText')}</EmptyState>}
       <Stack>
+        {data && spending.error && !spending.data && (
+          <ErrorState error={spending.error} title={t('spendingFailure')} retry={() => void spending.refetch()} />
+        )}
         {envelopes.map(({ id, country, limit, awarded }) => {
-          const drawn = spending?.find(({ envelope }) => envelope === id);
+          const drawn = spending.data?.data.find(({ envelope }) => envelope === id);
           const spent = drawn ? minorUnits(drawn.spent) : 0n;
           const held = drawn ? minorUnits(drawn.held) : 0n;
           return (
@@ -56,21 +61,23 @@ export function EnvelopesPanel({ programme }: { programme: string }) {
                   </span>
                 </span>
               </Row>
-              <Bar
-                large
-                label={t('envelopeBar', {
-                  country: formats.country(country),
-                  awarded: formats.money(awarded),
-                  limit: formats.money(limit),
-                  spent: formats.money(moneyOf(spent, limit.currency)),
-                  held: formats.money(moneyOf(held, limit.currency)),
-                })}
-                whole={minorUnits(limit)}
-                parts={[
-                  { kind: 'spent', size: spent },
-                  { kind: 'held', size: held },
-                ]}
-              />
+              {spending.data && (
+                <Bar
+                  large
+                  label={t('envelopeBar', {
+                    country: formats.country(country),
+                    awarded: formats.money(awarded),
+                    limit: formats.money(limit),
+                    spent: formats.money(moneyOf(spent, limit.currency)),
+                    held: formats.money(moneyOf(held, limit.currency)),
+                  })}
+                  whole={minorUnits(limit)}
+                  parts={[
+                    { kind: 'spent', size: spent },
+                    { kind: 'held', size: held },
+                  ]}
+                />
+              )}
             </div>
           );
         })}

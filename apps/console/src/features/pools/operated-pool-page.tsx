@@ -3,7 +3,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, Moment, Page, Panel, PlainTable, Status, useCut, useMay, Waiting } from '@app/ui';
+import { Columns, ErrorState, Moment, Page, Panel, PlainTable, Status, useCut, useMay, Waiting } from '@app/ui';
 import { AttemptsPanel } from './attempts-panel';
 import { CapacityDialog } from './capacity-dialog';
 import { CardsPanel } from './cards-panel';
@@ -64,11 +64,12 @@ export function OperatedPoolPage() {
 
 function CapacityPanel({ pool }: { pool: string }) {
   const { t } = useTranslation('pools');
-  const { data } = useQuery(capacityQuery(pool));
+  const { data, error, refetch } = useQuery(capacityQuery(pool));
   const cut = useCut();
   return (
     <Panel title={t('capacity.title')} flush={!!data} foot={cut(data)}>
-      {!data && <Waiting rows={2} />}
+      {error && !data && <ErrorState error={error} title={t('capacity.failure')} retry={() => void refetch()} />}
+      {!data && !error && <Waiting rows={2} />}
       {data && (
         <PlainTable
           rows={data.data}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Columns, EmptyState, ErrorState, Page, Panel, PlainTable, Status, useCut, useMay, Waiting } from '@app/ui';
-import { usePools } from '../../app/reference.api';
+import { poolsByIdQuery } from '../../app/reference.api';
 import { useJobColumns } from '../../app/job-columns';
 import { programmeJobsQuery } from '../../app/jobs.api';
 import { CardsPanel } from './cards-panel';
@@ -18,8 +18,14 @@ export function PoolPage() {
   const { t } = useTranslation('pools');
   const { programme, pool: id } = route.useParams();
   const may = useMay();
-  const pools = usePools();
+  const { data: pools, error, refetch } = useQuery(poolsByIdQuery);
   const pool = pools?.get(id);
+  if (error && !pools)
+    return (
+      <Page title={t('title')}>
+        <ErrorState error={error} title={t('failure')} retry={() => void refetch()} />
+      </Page>
+    );
   if (!pools) return <Waiting />;
   if (!pool) return <EmptyState whole title={t('gone')} />;
   return (

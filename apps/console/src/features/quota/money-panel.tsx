@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Fact, Facts, GpuTime, minorUnits, Money, moneyOf, Note, Panel, Waiting } from '@app/ui';
+import { ErrorState, Fact, Facts, GpuTime, minorUnits, Money, moneyOf, Note, Panel, Stack, Waiting } from '@app/ui';
 import { type Award, awardsOfProjectQuery } from '../../app/awards.api';
 import { lotsOfProjectQuery } from '../../app/lots.api';
 import { usePools } from '../../app/reference.api';
@@ -15,11 +15,12 @@ interface Props {
 /** The award behind a request: the GPU time that it has left, and what using it all would cost at the price of now. */
 export function MoneyPanel({ programme, request, granting }: Props) {
   const { t } = useTranslation('quota');
-  const { data: awards } = useQuery(awardsOfProjectQuery(programme, request.project));
+  const { data: awards, error, refetch } = useQuery(awardsOfProjectQuery(programme, request.project));
   const award = awards?.data.find(({ state }) => state === 'active');
   return (
     <Panel title={t('award.title')}>
-      {!awards && <Waiting rows={3} />}
+      {error && !awards && <ErrorState error={error} title={t('award.failure')} retry={() => void refetch()} />}
+      {!awards && !error && <Waiting rows={3} />}
       {awards && !award && <Note tone="warn">{t('award.none')}</Note>}
       {award && <Behind programme={programme} request={request} award={award} granting={granting} />}
     </Panel>
@@ -28,7 +29,7 @@ export function MoneyPanel({ programme, request, granting }: Props) {
 
 function Behind({ programme, request, award, granting }: Props & { award: Award }) {
   const { t } = useTranslation('quota');
-  const { data: lots } = useQuery(lotsOfProjectQuery(programme, request.project));
+  const { data: lots, error, refetch } = useQuery(lotsOfProjectQuery(programme, request.project));
   const price = usePools()
     ?.get(request.pool)
     ?.prices.find(({ price: { currency } }) => currency === award.currency)?.price;
@@ -42,34 +43,37 @@ function Behind({ programme, request, award, granting }: Props & { award: Award 
   const cost = price && (minorUnits(price) * BigInt(granting)) / 3600n;
   const { num, den } = award.subsidy_rate;
   return (
-    <Facts>
-      <Fact name={t('award.gpuTime', { type: request.gpu_type })}>
-        <GpuTime seconds={all} />
-      </Fact>
-      {lots && (
-        <Fact name={t('award.left')}>
-          <GpuTime seconds={Math.max(0, all - allotted)} />
+    <Stack>
+      <Facts>
+        <Fact name={t('award.gpuTime', { type: request.gpu_type })}>
+          <GpuTime seconds={all} />
         </Fact>
-      )}
-      {lots && (
-        <Fact name={t('award.leftAfter')}>
-          {all - allotted - granting >= 0 ? (
-            <GpuTime seconds={all - allotted - granting} />
-          ) : (
-            <b>{t('award.tooLittle')}</b>
-          )}
-        </Fact>
-      )}
-      {cost !== undefined && (
-        <>
-          <Fact name={t('award.cost')}>
-            <Money of={moneyOf(cost, award.currency)} />
+        {lots && (
+          <Fact name={t('award.left')}>
+            <GpuTime seconds={Math.max(0, all - allotted)} />
           </Fact>
-          <Fact name={t('award.share', { num, den })}>
-            <Money of={moneyOf((cost * BigInt(num)) / BigInt(den), award.currency)} />
+        )}
+        {lots && (
+          <Fact name={t('award.leftAfter')}>
+            {all - allotted - granting >= 0 ? (
+              <GpuTime seconds={all - allotted - granting} />
+            ) : (
+              <b>{t('award.tooLittle')}</b>
+            )}
           </Fact>
-        </>
-      )}
-    </Facts>
+        )}
+        {cost !== undefined && (
+          <>
+            <Fact name={t('award.cost')}>
+              <Money of={moneyOf(cost, award.currency)} />
+            </Fact>
+            <Fact name={t('award.share', { num, den })}>
+              <Money of={moneyOf((cost * BigInt(num)) / BigInt(den), award.currency)} />
+            </Fact>
+          </>
+        )}
+      </Facts>
+      {error && !lots && <ErrorState error={error} title={t('award.lotsFailure')} retry={() => void refetch()} />}
+    </Stack>
   );
 }

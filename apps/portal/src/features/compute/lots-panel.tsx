@@ -13,6 +13,7 @@ import {
   useFormats,
   Waiting,
 } from '@app/ui';
+import { barOf, isUsable } from '../../app/lots';
 import { lotsQuery } from '../../app/project.api';
 import type { Lot } from './compute.api';
 import { PoolName } from './pool-name';
@@ -34,6 +35,7 @@ export function LotsPanel({ project }: { project: string }) {
           <Key kind="spent">{t('lots.used')}</Key>
           <Key kind="held">{t('lots.held')}</Key>
           <Key kind="free">{t('lots.free')}</Key>
+          <Key kind="locked">{t('lots.locked')}</Key>
         </>
       }
     >
@@ -83,16 +85,24 @@ function Lots({ lots }: { lots: Lot[] }) {
         hours('amount', t('lots.amount')),
         hours('used', t('lots.used')),
         hours('held', t('lots.held')),
-        { ...hours('available', t('lots.free')), cell: ({ available }) => <b>{formats.gpuHours(available)}</b> },
+        { ...hours('available', t('lots.free')), cell: (lot) => <Free lot={lot} /> },
       ]}
     />
   );
 }
 
+/** What is left of a lot: dim where it cannot be used now. */
+function Free({ lot }: { lot: Lot }) {
+  const formats = useFormats();
+  const hours = formats.gpuHours(lot.available);
+  return isUsable(lot, Date.now()) ? <b>{hours}</b> : <span className="dim">{hours}</span>;
+}
+
 function LotPlace({ lot }: { lot: Lot }) {
   const { t } = useTranslation('compute');
   const formats = useFormats();
-  const { amount, used, held, available } = lot;
+  const now = Date.now();
+  const { used, held, available } = lot;
   const words = {
     used: formats.gpuHours(used),
     held: formats.gpuHours(held),
@@ -101,14 +111,7 @@ function LotPlace({ lot }: { lot: Lot }) {
   return (
     <>
       <PoolName pool={lot.pool} type={lot.gpu_type} />
-      <Bar
-        label={t('lots.bar', words)}
-        whole={BigInt(amount)}
-        parts={[
-          { kind: 'spent', size: BigInt(used) },
-          { kind: 'held', size: BigInt(held) },
-        ]}
-      />
+      <Bar label={isUsable(lot, now) ? t('lots.bar', words) : t('lots.barLocked', words)} {...barOf(lot, now)} />
     </>
   );
 }

@@ -1,74 +1,113 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Bar, Fact, Facts, GpuTime, Key, Note, Panel, Stack, useFormats } from '@app/ui';
+import { Bar, ErrorState, Fact, Facts, GpuTime, Key, Note, Panel, Stack, useFormats, Waiting } from '@app/ui';
+import { isUsable } from '../../app/lots';
 import { budgetQuery, lotsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
-import { secondsOf, type WrittenWish } from './wish';
+import type { Lot } from './compute.api';
+import { secondsOf, standingOf, type WrittenWish } from './wish';
 
-/** What the project has in the pool now, what this request would add, and whether its award has so much to give. */
-export function StandingPanel({ project, wish }: { project: string; wish: WrittenWish }) {
+interface Props {
+  project: string;
+  wish: WrittenWish;
+}
+
+/** What the project can use in the pool now, what this request would add, and whether its award has so much to give for those days. */
+export function StandingPanel({ project, wish }: Props) {
   const { t } = useTranslation('compute');
-  const formats = useFormats();
   const pool = usePools()?.get(wish.pool);
-  const { data: lots } = useQuery(lotsQuery(project));
-  const { data: budget } = useQuery(budgetQuery(project));
-  const here = (lots?.data ?? []).filter((lot) => lot.pool === wish.pool);
-  const sum = (part: 'amount' | 'used' | 'held' | 'available') =>
-    here.reduce((total, lot) => total + BigInt(lot[part]), 0n);
+  const { data: lots, error, refetch } = useQuery(lotsQuery(project));
   const asked = BigInt(secondsOf(wish.hours) ?? 0);
-  const words = {
-    used: formats.gpuHours(sum('used').toString()),
-    held: formats.gpuHours(sum('held').toString()),
-    free: formats.gpuHours(sum('available').toString()),
-    asked: formats.gpuHours(asked.toString()),
-  };
-  const unallotted = (budget?.gpu_time ?? [])
-    .filter(({ kind, asset }) => kind === 'gpu_unallotted' && asset === `GPU_SEC:${pool?.gpu_type}`)
-    .reduce((total, { available }) => total + BigInt(available), 0n);
-  const over = asked > unallotted;
   return (
     <Panel title={t('standing.title')} note={pool && `${pool.gpu_type} · ${pool.name}`}>
       <Stack>
-        <Bar
-          large
-          label={t('standing.bar', words)}
-          whole={sum('amount') + asked}
-          parts={[
-            { kind: 'spent', size: sum('used') },
-            { kind: 'held', size: sum('held') },
-            { kind: 'request', size: asked },
-          ]}
-        />
-        <Facts>
-          <Fact name={<Key kind="spent">{t('lots.used')}</Key>}>
-            <GpuTime seconds={sum('used').toString()} />
-          </Fact>
-          <Fact name={<Key kind="held">{t('lots.held')}</Key>}>
-            <GpuTime seconds={sum('held').toString()} />
-          </Fact>
-          <Fact name={<Key kind="free">{t('lots.free')}</Key>}>
-            <GpuTime seconds={sum('available').toString()} />
-          </Fact>
-          <Fact name={<Key kind="request">{t('standing.asked')}</Key>}>
-            <b>
-              <GpuTime seconds={asked.toString()} />
-            </b>
-          </Fact>
-          <Fact name={t('standing.unallotted')}>
-            <GpuTime seconds={unallotted.toString()} />
-          </Fact>
-        </Facts>
-        <div aria-live="polite">
-          {budget && over && (
+        {error && !lots && <ErrorState error={error} title={t('lots.failure')} retry={() => void refetch()} />}
+        {!lots && !error && <Waiting rows={4} />}
+        {lots && <Usable lots={lots.data.filter((lot) => lot.pool === wish.pool)} asked={asked} />}
+        <InAward project={project} wish={wish} asked={asked} type={pool?.gpu_type ?? ''} />
+      </Stack>
+    </Panel>
+  );
+}
+
+/** Time of the lots that launches can take now, with what is asked for. */
+function Usable({ lots, asked }: { lots: Lot[]; asked: bigint }) {
+  const { t } = useTranslation('compute');
+  const formats = useFormats();
+  const now = Date.now();
+  const usable = lots.filter((lot) => isUsable(lot, now));
+  const sum = (part: 'used' | 'held' | 'available') => usable.reduce((total, lot) => total + BigInt(lot[part]), 0n);
+  const [used, held, free] = [sum('used'), sum('held'), sum('available')];
+  const words = {
+    used: formats.gpuHours(used.toString()),
+    held: formats.gpuHours(held.toString()),
+    free: formats.gpuHours(free.toString()),
+    asked: formats.gpuHours(asked.toString()),
+  };
+  return (
+    <>
+      <Bar
+        large
+        label={t('standing.bar', words)}
+        whole={used + held + free + asked}
+        parts={[
+          { kind: 'spent', size: used },
+          { kind: 'held', size: held },
+          { kind: 'request', size: asked },
+        ]}
+      />
+      <Facts>
+        <Fact name={<Key kind="spent">{t('lots.used')}</Key>}>
+          <GpuTime seconds={used.toString()} />
+        </Fact>
+        <Fact name={<Key kind="held">{t('lots.held')}</Key>}>
+          <GpuTime seconds={held.toString()} />
+        </Fact>
+        <Fact name={<Key kind="free">{t('lots.free')}</Key>}>
+          <GpuTime seconds={free.toString()} />
+        </Fact>
+        <Fact name={<Key kind="request">{t('standing.asked')}</Key>}>
+          <b>
+            <GpuTime seconds={asked.toString()} />
+          </b>
+        </Fact>
+      </Facts>
+    </>
+  );
+}
+
+/** What the award has for the wished days, and what of the wish it cannot give. */
+function InAward({ project, wish, asked, type }: Props & { asked: bigint; type: string }) {
+  const { t } = useTranslation('compute');
+  const formats = useFormats();
+  const { data: budget, error, refetch } = useQuery(budgetQuery(project));
+  if (!budget && (error as { status?: number } | null)?.status === 404) return <Note>{t('standing.noAward')}</Note>;
+  if (!budget && error)
+    return <ErrorState error={error} title={t('standing.awardFailure')} retry={() => void refetch()} />;
+  if (!budget) return <Waiting rows={1} />;
+  const { unallotted, award, outside } = standingOf(wish, [...budget.grant, ...budget.gpu_time], type, Date.now());
+  return (
+    <>
+      <Facts>
+        <Fact name={t('standing.unallotted')}>
+          <GpuTime seconds={unallotted.toString()} />
+        </Fact>
+      </Facts>
+      <div aria-live="polite">
+        <Stack>
+          {award && outside && (
             <Note>
-              {t('standing.over', {
-                free: formats.gpuHours(unallotted.toString()),
-                type: pool?.gpu_type ?? '',
+              {t('standing.outside', {
+                from: formats.date(award.from, 'day'),
+                until: formats.date(award.until, 'lastDay'),
               })}
             </Note>
           )}
-        </div>
-      </Stack>
-    </Panel>
+          {asked > unallotted && (
+            <Note>{t('standing.over', { free: formats.gpuHours(unallotted.toString()), type })}</Note>
+          )}
+        </Stack>
+      </div>
+    </>
   );
 }

@@ -1,4 +1,5 @@
-import { firstWish, secondsOf, wishOf } from './wish';
+import type { Account } from '@app/ui';
+import { firstWish, secondsOf, standingOf, wishOf } from './wish';
 
 it('asks from the beginning of the first day to the end of the last', () => {
   const wish = { ...firstWish(new Date(2026, 10, 26, 15)), pool: 'pol_1', hours: '1.5', purpose: 'tests' };
@@ -19,4 +20,50 @@ it('reads hours with either sign, and leaves what is no number to the server', (
     null,
   ]);
   expect(wishOf({ ...firstWish(new Date()), hours: 'many' }).gpu_seconds).toBe('many');
+});
+
+describe('how a wish stands to the award', () => {
+  const now = new Date(2026, 10, 26, 15).getTime();
+  const tranche = (from: Date, until: Date, change: Partial<Account> = {}) =>
+    ({
+      kind: 'gpu_unallotted',
+      asset: 'GPU_SEC:H200',
+      available: '3600',
+      frozen: false,
+      valid_from: from.toISOString(),
+      valid_until: until.toISOString(),
+      ...change,
+    }) as Account;
+  const first = tranche(new Date(2026, 6, 1), new Date(2027, 0, 1));
+  const second = tranche(new Date(2027, 0, 1), new Date(2027, 3, 1), { available: '7200' });
+  const wish = (from: string, until: string) => ({ ...firstWish(new Date(now)), from, until });
+  const stands = (from: string, until: string, accounts = [first, second]) =>
+    standingOf(wish(from, until), accounts, 'H200', now);
+
+  it('has of GPU time what the tranches in force on its first day have', () => {
+    expect(stands('2026-11-26', '2026-12-31').unallotted).toBe(3600n);
+    expect(stands('2027-01-01', '2027-03-31').unallotted).toBe(7200n);
+    expect(stands('2027-04-01', '2027-04-30').unallotted).toBe(0n);
+  });
+
+  it('leaves out other types and what is frozen', () => {
+    const [other, frozen] = [
+      { ...first, asset: 'GPU_SEC:H100' },
+      { ...first, frozen: true },
+    ];
+    expect(stands('2026-11-26', '2026-12-31', [first, other, frozen]).unallotted).toBe(3600n);
+  });
+
+  it('is outside where it begins before the award or ends after it', () => {
+    expect(stands('2026-11-26', '2027-03-31')).toMatchObject({
+      outside: false,
+      award: { until: new Date(2027, 3, 1) },
+    });
+    expect(stands('2026-11-26', '2027-04-30').outside).toBe(true);
+    expect(stands('2026-11-26', '2027-03-31', [second]).outside).toBe(true);
+    // From a day that is over it begins now.
+    expect(stands('2026-06-01', '2027-03-31').outside).toBe(false);
+    expect(stands('', '2027-04-30').outside).toBe(false);
+    expect(stands('2026-11-26', '2027-03-31', [])).toEqual({ unallotted: 0n, award: null, outside: false });
+  });
 });

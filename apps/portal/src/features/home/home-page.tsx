@@ -9,6 +9,7 @@ import {
   EmptyState,
   minorUnits,
   Money,
+  moneyOf,
   Page,
   queryClient,
   Status,
@@ -84,14 +85,16 @@ function useProjectColumns(): Column<MyBudget>[] {
   ];
 }
 
-function Left({ grant: { limit, spent, held, available } }: { grant: NonNullable<MyBudget['grant']> }) {
+function Left({ grant: { limit, spent, held, available, locked, lapsed } }: { grant: NonNullable<MyBudget['grant']> }) {
   const { t } = useTranslation('home');
   const formats = useFormats();
+  const barred = minorUnits(locked) + minorUnits(lapsed);
   const words = {
     limit: formats.money(limit),
     spent: formats.money(spent),
     held: formats.money(held),
     available: formats.money(available),
+    locked: formats.money(moneyOf(barred, limit.currency)),
   };
   return (
     <>
@@ -104,6 +107,8 @@ function Left({ grant: { limit, spent, held, available } }: { grant: NonNullable
         parts={[
           { kind: 'spent', size: minorUnits(spent) },
           { kind: 'held', size: minorUnits(held) },
+          { kind: 'free', size: minorUnits(available) },
+          { kind: 'locked', size: barred },
         ]}
       />
     </>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import {
   Bar,
+  ErrorState,
   Fact,
   Facts,
   GpuTime,
@@ -22,16 +23,12 @@ import { type Hold, holdQuery, type Job } from './jobs.api';
 /** What the job was charged of what is held for it, grant and co-funding apart. */
 export function CostPanel({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
-  const { data: hold, isPending } = useQuery(holdQuery(job.project, job.hold));
+  const { data: hold, error, refetch } = useQuery(holdQuery(job.project, job.hold));
   return (
     <Panel title={t('cost.title')}>
-      {hold ? (
-        <Cost project={job.project} hold={hold} />
-      ) : isPending ? (
-        <Waiting rows={3} />
-      ) : (
-        <p className="dim">{t('cost.none')}</p>
-      )}
+      {hold && <Cost project={job.project} hold={hold} />}
+      {!hold && error && <ErrorState error={error} title={t('cost.failure')} retry={() => void refetch()} />}
+      {!hold && !error && (job.hold === null ? <p className="dim">{t('cost.none')}</p> : <Waiting rows={3} />)}
     </Panel>
   );
 }

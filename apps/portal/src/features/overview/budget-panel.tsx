@@ -2,40 +2,33 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import {
-  type Account,
   Bar,
   EmptyState,
   ErrorState,
+  isCompute,
   Key,
   KeyFigure,
   KeyFigures,
-  minorUnits,
+  type Left,
+  leftOf,
   Money,
+  moneyOf,
   Panel,
   Stack,
-  sumOf,
   useFormats,
   Waiting,
 } from '@app/ui';
 import { budgetQuery } from '../../app/project.api';
 import { BurnPanel } from '../../app/burn-panel';
 
-/** Limit, spent, held and available of some accounts of one currency. */
-function totals(accounts: Account[], currency: string) {
-  const sum = (part: 'limit' | 'used' | 'held' | 'available') =>
-    sumOf(
-      accounts.map((account) => ({ amount: account[part], currency })),
-      currency,
-    );
-  return { limit: sum('limit'), spent: sum('used'), held: sum('held'), available: sum('available') };
-}
-
-/** The grant: four figures, one bar, and where the present pace leads. */
+/** What jobs draw of the grant: what they can take now and what not, one bar, and where the present pace leads. */
 export function BudgetPanel({ project }: { project: string }) {
   const { t } = useTranslation('overview');
   const formats = useFormats();
   const { data, error, refetch } = useQuery(budgetQuery(project));
-  if (error && !data)
+  // Before an award is accepted there is no budget, which is no fault.
+  const none = (error as { status?: number } | null)?.status === 404;
+  if (error && !data && !none)
     return (
       <Panel title={t('budget.title')}>
         <ErrorState error={error} title={t('budget.failure')} retry={() => void refetch()} />
@@ -44,23 +37,36 @@ export function BudgetPanel({ project }: { project: string }) {
   if (!data || data.grant.length === 0)
     return (
       <Panel title={t('budget.title')}>
-        {data ? <EmptyState title={t('budget.none')}>{t('budget.noneText')}</EmptyState> : <Waiting rows={4} />}
+        {data || none ? <EmptyState title={t('budget.none')}>{t('budget.noneText')}</EmptyState> : <Waiting rows={4} />}
       </Panel>
     );
   const { currency, subsidy_rate: rate } = data;
-  const grant = totals(data.grant, currency);
-  const words = (of: ReturnType<typeof totals>) => ({
-    limit: formats.money(of.limit),
-    spent: formats.money(of.spent),
-    held: formats.money(of.held),
-    available: formats.money(of.available),
+  const now = Date.now();
+  const own = data.grant.filter(({ asset }) => asset === currency);
+  const grant = leftOf(own.filter(isCompute), now);
+  const others = leftOf(
+    own.filter((line) => !isCompute(line)),
+    now,
+  );
+  const coFunding = leftOf(data.co_funding, now);
+  const money = (units: bigint) => formats.money(moneyOf(units, currency));
+  const words = (of: Left) => ({
+    limit: money(of.limit),
+    spent: money(of.spent),
+    held: money(of.held),
+    available: money(of.available),
+    locked: money(of.locked),
   });
-  const whole = minorUnits(grant.limit);
-  const share = whole > 0n ? Number(minorUnits(grant.spent)) / Number(whole) : 0;
+  const share = grant.limit > 0n ? Number(grant.spent) / Number(grant.limit) : 0;
+  const foot = [
+    others.limit > 0n && t('budget.otherLines', words(others)),
+    data.co_funding.length > 0 && t('budget.coFunding', words(coFunding)),
+  ].filter(Boolean);
+  const figure = (of: bigint) => <Figure project={project} of={moneyOf(of, currency)} />;
   return (
     <Panel
       title={t('budget.title')}
-      note={formats.currency(currency)}
+      note={t('budget.note', { currency: formats.currency(currency) })}
       aside={
         <>
           <span className="small">{t('budget.rate', { num: rate.num, den: rate.den })}</span>
@@ -69,33 +75,34 @@ export function BudgetPanel({ project }: { project: string }) {
           </Link>
         </>
       }
-      foot={data.co_funding.length > 0 && t('budget.coFunding', words(totals(data.co_funding, currency)))}
+      foot={foot.length > 0 && foot.join(' ')}
     >
       <Stack>
         <KeyFigures>
-          <KeyFigure name={<Key kind="free">{t('budget.available')}</Key>}>
-            <Figure project={project} of={grant.available} />
-          </KeyFigure>
-          <KeyFigure name={<Key kind="held">{t('budget.held')}</Key>}>
-            <Figure project={project} of={grant.held} />
-          </KeyFigure>
+          <KeyFigure name={<Key kind="free">{t('budget.available')}</Key>}>{figure(grant.available)}</KeyFigure>
+          {grant.locked > 0n && (
+            <KeyFigure name={<Key kind="locked">{t('budget.locked')}</Key>} note={t('budget.lockedNote')}>
+              {figure(grant.locked)}
+            </KeyFigure>
+          )}
+          <KeyFigure name={<Key kind="held">{t('budget.held')}</Key>}>{figure(grant.held)}</KeyFigure>
           <KeyFigure
             name={<Key kind="spent">{t('budget.spent')}</Key>}
             note={t('budget.shareOf', { share: formats.share(share) })}
           >
-            <Figure project={project} of={grant.spent} />
+            {figure(grant.spent)}
           </KeyFigure>
-          <KeyFigure name={t('budget.limit')}>
-            <Figure project={project} of={grant.limit} />
-          </KeyFigure>
+          <KeyFigure name={t('budget.limit')}>{figure(grant.limit)}</KeyFigure>
         </KeyFigures>
         <Bar
           large
           label={t('budget.bar', words(grant))}
-          whole={whole}
+          whole={grant.limit}
           parts={[
-            { kind: 'spent', size: minorUnits(grant.spent) },
-            { kind: 'held', size: minorUnits(grant.held) },
+            { kind: 'spent', size: grant.spent },
+            { kind: 'held', size: grant.held },
+            { kind: 'free', size: grant.available },
+            { kind: 'locked', size: grant.locked },
           ]}
         />
         <BurnPanel project={project} grant={data.grant} currency={currency} />
@@ -105,7 +112,7 @@ export function BudgetPanel({ project }: { project: string }) {
 }
 
 /** A figure leads to the accounts that it adds up, and they to what moved on them. */
-function Figure({ project, of }: { project: string; of: ReturnType<typeof sumOf> }) {
+function Figure({ project, of }: { project: string; of: ReturnType<typeof moneyOf> }) {
   return (
     <Link to="/p/$project/budget" params={{ project }}>
       <Money of={of} />

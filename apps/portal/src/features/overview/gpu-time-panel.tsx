@@ -15,6 +15,7 @@ import {
   useFormats,
   Waiting,
 } from '@app/ui';
+import { barOf, isUsable } from '../../app/lots';
 import { lotsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
 
@@ -32,6 +33,7 @@ export function GpuTimePanel({ project }: { project: string }) {
         <>
           <Key kind="spent">{t('gpu.used')}</Key>
           <Key kind="held">{t('gpu.held')}</Key>
+          <Key kind="locked">{t('gpu.locked')}</Key>
         </>
       }
     >
@@ -56,11 +58,10 @@ function Lots({ lots }: { lots: Lot[] }) {
         {
           key: 'free',
           head: t('gpu.free'),
-          cell: ({ available }) => (
-            <b>
-              <GpuTime seconds={available} unit={false} />
-            </b>
-          ),
+          cell: (lot) => {
+            const time = <GpuTime seconds={lot.available} unit={false} />;
+            return isUsable(lot, Date.now()) ? <b>{time}</b> : <span className="dim">{time}</span>;
+          },
           number: true,
         },
       ]}
@@ -72,6 +73,7 @@ function Place({ lot }: { lot: Lot }) {
   const { t } = useTranslation('overview');
   const formats = useFormats();
   const pool = usePools()?.get(lot.pool);
+  const now = Date.now();
   const hours = {
     used: formats.gpuHours(lot.used),
     held: formats.gpuHours(lot.held),
@@ -84,14 +86,7 @@ function Place({ lot }: { lot: Lot }) {
         {pool && <span>{pool.name}</span>}
         {pool && <Country code={pool.country} />}
       </Row>
-      <Bar
-        label={t('gpu.bar', hours)}
-        whole={BigInt(lot.amount)}
-        parts={[
-          { kind: 'spent', size: BigInt(lot.used) },
-          { kind: 'held', size: BigInt(lot.held) },
-        ]}
-      />
+      <Bar label={isUsable(lot, now) ? t('gpu.bar', hours) : t('gpu.barLocked', hours)} {...barOf(lot, now)} />
       <Row>
         {lot.state !== 'active' && <Status state={lot.state} bare />}
         <span className="dim small">{t('gpu.until', { day: formats.date(lot.valid_until, 'lastDay') })}</span>
