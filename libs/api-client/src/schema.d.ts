@@ -2778,6 +2778,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes/{programme}/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A job of a project of the programme: state, numbers, and why it waits or how it ended; not what was asked of the model. */
+        get: operations["ProgrammeJobs_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/jobs/{job}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attempts at it in their order. */
+        get: operations["ProgrammeJobs_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/jobs/{job}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is held for it, and what of that was charged. */
+        get: operations["ProgrammeJobs_hold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programmes/{programme}/jobs/{job}/log-opening": {
         parameters: {
             query?: never;
@@ -3023,7 +3074,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs, models, allocation requests and data of the project whose name holds the text, or that have this id. */
+        /** Jobs, models, allocation requests and data of the project whose name holds the text, or that have this id; to a key only what it may read. */
         get: operations["ProjectSearch_find"];
         put?: never;
         post?: never;
@@ -3040,8 +3091,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Projects and allocation requests of the programme whose name holds the text, or that have this id. */
+        /** Projects, requests, awards, organisations, pools and jobs of the programme whose name holds the text, or that have this id. */
         get: operations["ProgrammeSearch_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations, programmes and pools whose name holds the text, or that have this id. */
+        get: operations["PlatformSearch_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's projects, what lies in them, and their organisations' data; to a key only what it may read. */
+        get: operations["MySearch_find"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6004,18 +6089,20 @@ export interface components {
         /** @description A thing that bears the text. */
         FoundDto: {
             /** @enum {string} */
-            kind: "job" | "project" | "model" | "allocation-request" | "dataset-version";
-            /** @description Id of its kind: `job_…`, `mdl_…`, `alr_…`, `dsv_…`, `prj_…`. */
+            kind: "job" | "pool" | "organisation" | "project" | "programme" | "award" | "dataset" | "model" | "allocation-request" | "dataset-version";
+            /** @description Id of its kind: `job_…`, `mdl_…`, `alr_…`, `dsv_…`, `dst_…`, `prj_…`, `awd_…`, `org_…`, `pol_…`, `prg_…`. */
             id: string;
-            /** @description Its name; of an allocation request the beginning of its purpose, of a data set's version name and number. */
+            /** @description Its name; of an allocation request the beginning of its purpose, of a data set's version name and number, of an award the project's. */
             name: string;
             /** @description Null for what has none. */
             state: string | null;
-            /** @description The project that it lies in. */
-            project: string;
-            /** @description Of a data set's version the data set; null for everything else. */
+            /** @description The project that it lies in; null for what lies in none. */
+            project: string | null;
+            /** @description That project's name. */
+            project_name: string | null;
+            /** @description Of data the data set; null for everything else. */
             dataset: string | null;
-            /** @description Of a data set's version the organisation that owns it; null for everything else. */
+            /** @description Of data the organisation that owns it; null for everything else. */
             owner: string | null;
             /** Format: date-time */
             created_at: string;
@@ -12587,6 +12674,93 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ProgrammeJobs_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeJobs_attempts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                programme: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeJobs_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     ProgrammeJobs_openLog: {
         parameters: {
             query?: never;
@@ -13116,6 +13290,60 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformSearch_find: {
+        parameters: {
+            query?: {
+                /** @description A part of a name, in any case, or a whole id. Left out: the newest of each kind. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    MySearch_find: {
+        parameters: {
+            query?: {
+                /** @description A part of a name, in any case, or a whole id. Left out: the newest of each kind. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
         };
