@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { unwrap } from '@app/api-client';
 import { at, type Session } from '../support/http';
 import { faultsAt, faultsOf, openAt, sideways, type Visit } from './support/browser';
@@ -85,6 +86,32 @@ it('freezes a lot, lets it go on and revokes it, each for a reason and after say
   await decide('Revoke…', 'Revoke it for good', 'The project ended early.');
   expect((await lot()).revoking_at).not.toBeNull();
   await page.getByText('being revoked: its jobs are stopping').waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('writes every page of a list into a file, says how far it is, and stops when it is told to', async () => {
+  const { context, page, complaints } = await consoleOf(seeded.administrator.session, '/jobs');
+  const main = page.getByRole('main');
+  const file = page.waitForEvent('download');
+  await main.getByRole('button', { name: 'Download CSV' }).click();
+  const download = await file;
+  expect(download.suggestedFilename()).toMatch(/^Jobs \d{4}-\d\d-\d\d\.csv$/);
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(lines).toHaveLength(5);
+  expect(lines.find((line) => line.includes('thai-helper-wide'))).toContain('bad_row');
+
+  // A list without an end.
+  const params = { ...at({ programme: seeded.programme }).params, query: { limit: 200 } };
+  const { data } = await unwrap(seeded.administrator.session.GET('/api/v1/programmes/{programme}/jobs', { params }));
+  await page.route('**/jobs?limit=200*', (route) => route.fulfill({ json: { data, next_cursor: 'on' } }));
+  await main.getByRole('button', { name: 'Download CSV' }).click();
+  await main.getByText(/\d+ rows read so far/).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await main.getByRole('button', { name: 'Stop' }).click();
+  await main.getByRole('button', { name: 'Download CSV' }).waitFor();
   expect(complaints.all).toEqual([]);
   await context.close();
 });

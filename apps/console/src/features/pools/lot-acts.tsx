@@ -39,6 +39,7 @@ export function LotActs({ programme, lot, project }: { programme: string; lot: L
         {acts.map((act) => (
           <Button
             key={act}
+            size="xs"
             variant="default"
             c={act === 'revoke' ? 'var(--bad)' : undefined}
             onClick={() => setAsking(act)}
