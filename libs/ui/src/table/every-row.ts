@@ -2,7 +2,7 @@ import { MonsoonError } from '@app/api-client';
 import type { ListPage } from '../server/every-page';
 
 /** So many rows a file has at most: a spreadsheet opens no more than 1,048,576. */
-export const mostRows = 1_000_000;
+const mostRows = 1_000_000;
 
 /** The server takes 1,200 questions a minute of a person: half of them are left for what else they do meanwhile. */
 const apartMilliseconds = 100;
