@@ -39,7 +39,6 @@ export function LotActs({ programme, lot, project }: { programme: string; lot: L
         {acts.map((act) => (
           <Button
             key={act}
-            size="xs"
             variant="default"
             c={act === 'revoke' ? 'var(--bad)' : undefined}
             onClick={() => setAsking(act)}
