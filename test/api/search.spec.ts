@@ -2,6 +2,7 @@ import { type components, unwrap } from '@app/api-client';
 import { launching, type Launching } from '../support/jobs-world';
 import { at, refused, type Session } from '../support/http';
 import { startSystem, type System } from '../support/system';
+import { colleague, datasetFacts } from '../support/uploads';
 import { World } from '../support/world';
 
 let system: System;
@@ -73,6 +74,97 @@ it('finds nothing of another project, and a programme its projects and requests'
   const inProgramme = { params: { ...at({ programme }).params, query: { text: 'helper' } } };
   const { data } = await unwrap(administrator.session.GET('/api/v1/programmes/{programme}/search', inProgramme));
   expect(data.map(({ kind, project: where }) => [kind, where])).toEqual([['allocation-request', project]]);
+});
+
+describe('what is told', () => {
+  type Found = components['schemas']['FoundDto'];
+  const told = (data: Found[]) => data.map(({ kind, name }) => [kind, name]);
+  const query = (text: string) => ({ params: { query: { text } } });
+  const keyOf = async (session: Session, scopes: components['schemas']['MakeKey']['scopes']) =>
+    system.client((await unwrap(session.POST('/api/v1/me/keys', { body: { name: 'script', scopes } }))).key);
+  const mine = async (session: Session, text: string) =>
+    (await unwrap(session.GET('/api/v1/me/search', query(text)))).data;
+
+  it('is, to a key, of each kind only what it may read', async () => {
+    for (const [scopes, kinds] of [
+      [['project:read'], ['dataset-version']],
+      [
+        ['project:read', 'jobs:read'],
+        ['dataset-version', 'job'],
+      ],
+      [
+        ['project:read', 'quota:read'],
+        ['allocation-request', 'dataset-version'],
+      ],
+    ] as const) {
+      const key = await keyOf(l.partner.owner.session, [...scopes]);
+      expect([...new Set((await found('', key)).map(([kind]) => kind))].toSorted()).toEqual(kinds);
+      const across = new Set((await mine(key, '')).map(({ kind }) => kind));
+      expect([...across].toSorted()).toEqual([...kinds, 'project'].toSorted());
+    }
+  });
+
+  it('is, of one’s own, every project with what lies in it and the organisations’ data, and nothing of others', async () => {
+    const { session } = l.partner.owner;
+    const { project } = l.funded;
+    const jobsFound = await mine(session, 'chiang');
+    expect(told(jobsFound)).toEqual([
+      ['job', 'chiang_rai'],
+      ['job', 'Chiang Mai 100% tuned'],
+    ]);
+    const [{ project_name: name }] = jobsFound;
+    expect(jobsFound[0]).toMatchObject({ project, project_name: expect.stringMatching(/^Project/) });
+    expect(await mine(session, name as string)).toMatchObject([{ kind: 'project', id: project }]);
+    expect(await mine(session, project)).toMatchObject([{ kind: 'project', project_name: name }]);
+    const org = l.partner.id;
+    const steward = await colleague(system, world, l.partner, 'steward');
+    const dataset = await unwrap(
+      steward.session.POST('/api/v1/organisations/{org}/datasets', {
+        ...at({ org }),
+        body: datasetFacts({ name: 'Hmong rows' }),
+      }),
+    );
+    expect(told(await mine(session, 'Thai rows'))).toEqual([['dataset-version', 'Thai rows 1.0.0']]);
+    expect(await mine(session, 'HMONG')).toMatchObject([
+      { kind: 'dataset', dataset: dataset.id, owner: org, project: null },
+    ]);
+    expect(await mine(l.funded.administrator.session, '')).toEqual([]);
+    const other = await launching(system, world);
+    expect(told(await mine(other.partner.owner.session, 'chiang'))).toEqual([]);
+    expect(told(await mine(other.partner.owner.session, project))).toEqual([]);
+  });
+
+  it('is, in a programme, its projects, awards, organisations, pools and jobs, as far as a role reads them', async () => {
+    const { programme, project, award, administrator, finance } = l.funded;
+    const inProgramme = async ({ session }: { session: Session }, text: string) => {
+      const params = { ...at({ programme }).params, query: { text } };
+      return (await unwrap(session.GET('/api/v1/programmes/{programme}/search', { params }))).data;
+    };
+    expect(told(await inProgramme(administrator, 'chiang'))).toHaveLength(2);
+    expect(await inProgramme(finance, 'chiang')).toEqual([]);
+    expect(await inProgramme(administrator, award)).toMatchObject([{ kind: 'award', project, state: 'active' }]);
+    expect(await inProgramme(administrator, l.partner.id)).toMatchObject([
+      { kind: 'organisation', id: l.partner.id, project: null, project_name: null },
+    ]);
+    expect(await inProgramme(administrator, l.pool)).toMatchObject([{ kind: 'pool', id: l.pool }]);
+    const other = await launching(system, world);
+    expect(await inProgramme(administrator, other.partner.id)).toEqual([]);
+    expect(await inProgramme(administrator, other.funded.award)).toEqual([]);
+  });
+
+  it('is, on the platform, organisations, programmes and pools', async () => {
+    const { programme } = l.funded;
+    for (const [kind, id] of [['organisation', l.partner.id] as const, ['programme', programme] as const]) {
+      const { data } = await unwrap(world.platform.GET('/api/v1/platform/search', query(id)));
+      expect(data).toMatchObject([{ kind, id, project: null }]);
+      const [{ name }] = data;
+      expect(told((await unwrap(world.platform.GET('/api/v1/platform/search', query(name)))).data)).toEqual([
+        [kind, name],
+      ]);
+    }
+    const { data } = await unwrap(world.platform.GET('/api/v1/platform/search', query('')));
+    expect(new Set(data.map(({ kind }) => kind))).toEqual(new Set(['organisation', 'programme', 'pool']));
+  });
 });
 
 describe('the record of a programme', () => {

@@ -571,6 +571,35 @@ it('keeps what is asked of a model from the programme’s staff', async () => {
   expect(JSON.stringify(seen)).not.toContain('Who am I');
 });
 
+it('shows an office one job of its programme: how it ended, each attempt and what it was charged', async () => {
+  const asked = { ...l.body, prompts: ['Who am I?'], system_message: 'You answer for a clinic.' };
+  const job = await unwrap(launch(l, asked));
+  const lease = await l.agent.lease();
+  sure(await l.agent.beat(lease));
+  sure(await l.agent.end(lease, 'failed', 'bad_row'));
+  await reaches(job.id, 'failed');
+  const { programme, administrator, finance } = l.funded;
+  const one = '/api/v1/programmes/{programme}/jobs/{job}';
+  const place = at({ programme, job: job.id });
+  const seen = await unwrap(administrator.session.GET(one, place));
+  expect(seen).toMatchObject({ id: job.id, state: 'failed', reason: 'bad_row', project: job.project });
+  expect(JSON.stringify(seen)).not.toMatch(/clinic|Who am I/);
+  const attempts = await unwrap(administrator.session.GET(`${one}/attempts`, place));
+  const own = { ...at({ project: job.project, job: job.id }) };
+  const theirs = '/api/v1/projects/{project}/fine-tuning-jobs/{job}/attempts';
+  expect(attempts).toEqual(await unwrap(l.partner.owner.session.GET(theirs, own)));
+  expect(attempts.data).toHaveLength(1);
+  const hold = await unwrap(administrator.session.GET(`${one}/hold`, place));
+  expect(hold).toMatchObject({ id: job.hold, job: job.id, job_name: job.name });
+  // Whoever reads no jobs reads none of this; another programme has no such job.
+  const other = await launching(system, world);
+  const elsewhere = at({ programme: other.funded.programme, job: job.id });
+  for (const path of [one, `${one}/attempts`, `${one}/hold`] as const) {
+    expect((await refused(finance.session.GET(path, place))).status).toBe(403);
+    expect((await refused(other.funded.administrator.session.GET(path, elsewhere))).status).toBe(404);
+  }
+});
+
 it('lists a programme’s jobs of one pool while they have not ended', async () => {
   const job = await unwrap(launch(l));
   const { programme, administrator } = l.funded;

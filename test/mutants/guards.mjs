@@ -35,6 +35,14 @@ export const guards = [
     tests: 'a foreign one does not exist',
   },
   {
+    name: 'a search tells a key only of what its scopes read',
+    file: 'libs/search/src/search.ts',
+    from: 'wanted.filter(({ kind: { key } }) => reaches(caller, key))',
+    to: 'wanted',
+    spec: 'test/api/search.spec.ts',
+    tests: 'to a key, of each kind only what it may read',
+  },
+  {
     name: 'a programme learns of another’s job on a pool the country alone',
     file: 'migrations/1795001000000-jobs.ts',
     from: 'select case when ${entered} then a.project_id end as project_id,',

@@ -36,7 +36,24 @@ it('explains a refused launch: what was checked, and what would change it', asyn
   const binding = checks.getByRole('row').filter({ hasText: 'failed' }).first();
   expect(await binding.innerText()).toMatch(/GPU time in the lot.*1,000\.0 GPU-h/s);
   await page.locator('[data-faults]').getByText('Ask for more GPU time').waitFor();
-  await page.locator('[data-faults]').getByText('Shorten the time limit').waitFor();
+  const faults = page.locator('[data-faults]');
+  await faults.getByText('Shorten the time limit').waitFor();
+  // What the reader can do is one press away, and leads on to what they ask for.
+  const ask = await faults.getByRole('link', { name: /Ask for/ }).getAttribute('href');
+  expect(ask).toContain(`/p/${seeded.project}/quota/new?pool=pol_`);
+  await faults.getByRole('button', { name: /^Set it to/ }).click();
+  expect(await page.locator('select[name=unit]').inputValue()).toBe('minutes');
+  const minutes = Number(await page.locator('input[name=time_limit_seconds]').inputValue());
+  expect(minutes).toBeGreaterThan(60);
+  expect(minutes).toBeLessThan(60_000);
+  // One GPU alone can be placed where more were asked for than there are.
+  await page.locator('input[name=time_limit_seconds]').fill('60');
+  await page.locator('input[name=gpus]').fill('900');
+  await page
+    .getByRole('button', { name: /^Use \d+ GPUs?$/ })
+    .first()
+    .click();
+  expect(Number(await page.locator('input[name=gpus]').inputValue())).toBeLessThan(900);
   expect(complaints.all).toEqual([]);
   await context.close();
 });

@@ -12,18 +12,30 @@ export class SearchQuery {
 
 /** A thing that bears the text. */
 export class FoundDto {
-  kind: 'job' | 'model' | 'allocation-request' | 'dataset-version' | 'project';
-  /** Id of its kind: `job_…`, `mdl_…`, `alr_…`, `dsv_…`, `prj_…`. */
+  kind:
+    | 'job'
+    | 'model'
+    | 'allocation-request'
+    | 'dataset-version'
+    | 'dataset'
+    | 'project'
+    | 'award'
+    | 'organisation'
+    | 'pool'
+    | 'programme';
+  /** Id of its kind: `job_…`, `mdl_…`, `alr_…`, `dsv_…`, `dst_…`, `prj_…`, `awd_…`, `org_…`, `pol_…`, `prg_…`. */
   id: string;
-  /** Its name; of an allocation request the beginning of its purpose, of a data set's version name and number. */
+  /** Its name; of an allocation request the beginning of its purpose, of a data set's version name and number, of an award the project's. */
   name: string;
   /** Null for what has none. */
   state: string | null;
-  /** The project that it lies in. */
-  project: string;
-  /** Of a data set's version the data set; null for everything else. */
+  /** The project that it lies in; null for what lies in none. */
+  project: string | null;
+  /** That project's name. */
+  project_name: string | null;
+  /** Of data the data set; null for everything else. */
   dataset: string | null;
-  /** Of a data set's version the organisation that owns it; null for everything else. */
+  /** Of data the organisation that owns it; null for everything else. */
   owner: string | null;
   created_at: Date;
 }

@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
-import { ProgrammeSearchController, ProjectSearchController } from './search.controllers';
+import {
+  MySearchController,
+  PlatformSearchController,
+  ProgrammeSearchController,
+  ProjectSearchController,
+} from './search.controllers';
 import { Search } from './search';
 import { Trail } from './trail/trail';
 import {
@@ -18,6 +23,8 @@ import { WorkController } from './work/work.controller';
   controllers: [
     ProjectSearchController,
     ProgrammeSearchController,
+    PlatformSearchController,
+    MySearchController,
     WorkController,
     OrganisationAuditController,
     ProjectAuditController,

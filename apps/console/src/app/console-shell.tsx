@@ -33,7 +33,8 @@ export function ConsoleShell() {
       console
       me={me}
       groups={places(t, may, id, operated, platform)}
-      find={id === undefined ? undefined : findIn(id, t)}
+      find={id === undefined && !platform ? undefined : findIn(id, platform, t)}
+      finds={t(`finds.${id === undefined ? (platform ? 'platform' : 'pages') : platform ? 'both' : 'programme'}`)}
       root={programme && { label: programme.name, to: `/programmes/${programme.id}` }}
       bell={<Bell site="console" />}
       switcher={<Switcher label={t('switcher')} current={current} contexts={contexts} />}

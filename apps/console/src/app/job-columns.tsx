@@ -1,9 +1,10 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Column, Country, Moment, Row, Status, useFormats, useProblemWords, isQuietJob } from '@app/ui';
 import { usePools, useProjects } from './reference.api';
 import type { Job } from './jobs.api';
 
-/** Columns of a job as an office sees it: whose it is, where, and what it waits for. */
+/** Columns of a job as an office sees it: whose it is, where, and what it waits for or why it ended. */
 export function useJobColumns(programme: string): Column<Job>[] {
   const { t } = useTranslation('jobs');
   const formats = useFormats();
@@ -16,7 +17,9 @@ export function useJobColumns(programme: string): Column<Job>[] {
       head: t('job'),
       cell: (job) => (
         <>
-          <b>{job.name}</b>
+          <Link to="/programmes/$programme/jobs/$job" params={{ programme, job: job.id }}>
+            {job.name}
+          </Link>
           <div className="dim small">{project(job)}</div>
         </>
       ),
@@ -33,6 +36,7 @@ export function useJobColumns(programme: string): Column<Job>[] {
       ),
       csv: ({ state }) => state,
     },
+    { key: 'reason', head: t('reason'), cell: () => null, csv: ({ reason }) => reason, onlyInFile: true },
     {
       key: 'pool',
       head: t('pool'),
@@ -70,9 +74,13 @@ interface Waits {
   [number: string]: unknown;
 }
 
-function Why({ job }: { job: Job }) {
+/** States whose reason says more than their name. */
+const explained = ['failed', 'stopped', 'stopping', 'paused'];
+
+function Why({ job: { state, reason, waiting } }: { job: Job }) {
   const say = useProblemWords();
-  const waits = job.waiting as Waits | null;
-  if (waits && job.state === 'queued') return <div className="dim small">{say.waiting(waits)}</div>;
-  return null;
+  const waits = waiting as Waits | null;
+  if (waits && state === 'queued') return <div className="dim small">{say.waiting(waits)}</div>;
+  if (!reason || reason === state || !explained.includes(state)) return null;
+  return <div className="dim small">{say.reason(reason)}</div>;
 }

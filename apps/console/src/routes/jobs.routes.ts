@@ -10,4 +10,10 @@ export const jobRoutes = [
     loader: words('jobs', 'problems'),
     component: lazyRouteComponent(() => import('../features/jobs/jobs-page'), 'JobsPage'),
   }),
+  createRoute({
+    getParentRoute: () => programmeRoute,
+    path: '/jobs/$job',
+    loader: words('jobs', 'problems'),
+    component: lazyRouteComponent(() => import('../features/jobs/job-page'), 'JobPage'),
+  }),
 ] as const;

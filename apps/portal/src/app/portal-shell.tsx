@@ -33,7 +33,8 @@ export function PortalShell() {
     <AppShell
       me={me}
       groups={places(t, id)}
-      find={id === undefined ? undefined : findIn(id, t, may)}
+      find={findIn(id, t, may)}
+      finds={t('finds')}
       root={project && { label: project.name, to: `/p/${project.id}` }}
       bell={<Bell site="portal" />}
       switcher={<Switcher label={t('switcher.label')} current={current} contexts={contexts} onOpen={readAll} />}

@@ -19,8 +19,6 @@ import {
   LogList,
   MetricList,
   MetricQuery,
-  OpenLog,
-  ProgrammeJobQuery,
   UsagePage,
 } from '../job.dto';
 import { JobLoss } from './loss';
@@ -251,32 +249,5 @@ export class JobsController {
       wake: (signal) => this.hints.wait(channels, waitMilliseconds, signal),
     });
     return undefined;
-  }
-}
-
-@ApiTags('jobs')
-@Controller('programmes/:programme/jobs')
-export class ProgrammeJobsController {
-  constructor(private readonly reads: JobReads) {}
-
-  /** Jobs of all projects of the programme, newest first unless another order is asked for; of one pool those that have not ended. */
-  @Get()
-  @Can('read', 'Job', { key: 'programme:read' })
-  @ApiOkResponse({ type: JobPage })
-  list(@Caller() caller: Caller, @Query() query: ProgrammeJobQuery): Promise<JobPage> {
-    return this.reads.list(caller, query);
-  }
-
-  /** Read the log of a project's job; the reason stands in the project's audit before the first line is read. */
-  @Post(':job/log-opening')
-  @HttpCode(200)
-  @Can('open', 'Log', { personOnly: true })
-  @ApiOkResponse({ type: LogList })
-  openLog(
-    @Caller() caller: Caller,
-    @Param('job', new IdPipe('job')) job: string,
-    @Body() body: OpenLog,
-  ): Promise<LogList> {
-    return this.reads.openLog(caller, job, body);
   }
 }

@@ -64,7 +64,7 @@ beforeAll(async () => {
     PROCESS_DATABASE_URL: 'x',
   });
   const none = null as never;
-  reads = new JobReads(explained as Database, new Cursors(config), none, none, none);
+  reads = new JobReads(explained as Database, new Cursors(config), none, none, none, none);
 });
 afterAll(async () => {
   await source.destroy();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
+import { type HoldDto, Holds } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { Cursors, type Page, type PageQuery, Problem, type StreamEvent } from '@app/platform/http';
@@ -37,11 +38,12 @@ export class JobReads {
     private readonly outbox: Outbox,
     private readonly audit: Audit,
     private readonly holds: JobHolds,
+    private readonly books: Holds,
   ) {}
 
   /** @throws 400 of one pool without a state of jobs that have not ended: an index bounds those, and no index has the rest by pool */
   list(caller: Caller, query: ProgrammeJobQuery): Promise<Page<JobDto>> {
-    const [column, columns] = caller.door === 'staff' ? ['programme_id', summaryColumns] : ['project_id', jobColumns];
+    const [column, columns] = readBy(caller);
     const { state = null, sort = '-created_at', pool = null } = query;
     if (pool && !(state && isLive(state as JobState))) throw poolNeedsLiveState(state);
     // Ids rise with time.
@@ -72,11 +74,11 @@ export class JobReads {
   attempts(caller: Caller, jobId: string, query: PageQuery): Promise<Page<AttemptDto>> {
     const binding = ['attempts', jobId];
     const after = this.cursors.after(query, binding);
-    return this.within(caller, jobId, async (tx) => {
+    return this.within(caller, jobId, async (tx, job) => {
       const rows = await tx.query<AttemptDto & { [column: string]: unknown }>(
         `select id, n, state, reason, message, engine_ref, created_at, started_at, ended_at from attempts
           where project_id = $1 and job_id = $2 and n > $3 order by n limit $4`,
-        [caller.scopeId, jobId, after?.[0] ?? 0, (query.limit ?? 50) + 1],
+        [job.project_id, jobId, after?.[0] ?? 0, (query.limit ?? 50) + 1],
       );
       const shown = (row: AttemptDto) => ({ ...row, id: show('att', row.id) });
       return this.cursors.page(rows, query, binding, ({ n }) => [String(n)], shown);
@@ -158,13 +160,7 @@ export class JobReads {
 
   /** Staff open another organisation's log: the reason is on the project's record before a line is read. */
   openLog(caller: Caller, jobId: string, { reason, after }: OpenLog): Promise<{ data: LogLineDto[] }> {
-    return this.database.transaction(caller, async (tx) => {
-      const job = await tx.first<{ project_id: string }>(
-        `select project_id from jobs where programme_id = $1 and id = $2`,
-        [caller.scopeId, jobId],
-      );
-      if (!job) throw Problem.notFound('job');
-      await tx.enter('partner', { projects: [job.project_id], programmes: [caller.scopeId] });
+    return this.within(caller, jobId, async (tx, job) => {
       const entry = {
         scopeId: job.project_id,
         action: 'log.opened',
@@ -231,19 +227,34 @@ export class JobReads {
     }));
   }
 
+  /** What holds GPU time and money for it, and what of that was charged. */
+  hold(caller: Caller, jobId: string): Promise<HoldDto> {
+    return this.within(caller, jobId, (tx, job) => this.books.one(tx, caller, job.project_id, job.hold_id));
+  }
+
+  /** Staff come into the project of a job that they found in their programme: no door of theirs opens on what belongs to it. */
   private within<T>(caller: Caller, jobId: string, work: (tx: Tx, job: Job) => Promise<T>): Promise<T> {
-    return this.database.transaction(caller, async (tx) => work(tx, await this.job(tx, caller, jobId)));
+    return this.database.transaction(caller, async (tx) => {
+      const job = await this.job(tx, caller, jobId);
+      if (tx.door === 'staff') await tx.enter('partner', { projects: [job.project_id], programmes: [caller.scopeId] });
+      return work(tx, job);
+    });
   }
 
   private async job(tx: Tx, caller: Caller, jobId: string): Promise<Job> {
+    const [column, columns] = readBy(caller);
     const job = await tx.first<Job & { [column: string]: unknown }>(
-      `select ${jobColumns} from jobs where project_id = $1 and id = $2`,
+      `select ${columns} from jobs where ${column} = $1 and id = $2`,
       [caller.scopeId, jobId],
     );
     if (!job) throw Problem.notFound('job');
     return job;
   }
 }
+
+/** By which column a caller finds jobs, and which they read: staff none that tells what is asked of the model. */
+const readBy = ({ door }: Caller) =>
+  door === 'staff' ? (['programme_id', summaryColumns] as const) : (['project_id', jobColumns] as const);
 
 const eventId = /^\d{1,18}$/;
 /** `<attempt number>:<seq>` of a metric or a line. */

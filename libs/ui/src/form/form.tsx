@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Explain } from '../explain/explain';
-import { type FieldFault, problemOf, type Problem, useProblemWords } from '../explain/problem-words';
+import { type Change, type FieldFault, problemOf, type Problem, useProblemWords } from '../explain/problem-words';
 import { Note } from '../layout/note';
 import css from './form.module.css';
 
@@ -110,8 +110,11 @@ export function Form({ onSubmit, submit, needed = [], beside, children }: Props)
   );
 }
 
-/** What the server refused: each field with a link to it, or the checks and what would change them. */
-export function Faults() {
+/**
+ * What the server refused: each field with a link to it, or the checks and what would change them.
+ * @param props.act does a change that is possible here
+ */
+export function Faults({ act }: { act?: (change: Change) => ReactNode }) {
   const { t } = useTranslation();
   const say = useProblemWords();
   const { problem, labels, id } = useContext(FormContext);
@@ -139,7 +142,7 @@ export function Faults() {
       </Note>
       {(problem.checks ?? problem.changes) && (
         <div className={css.explained}>
-          <Explain problem={problem} />
+          <Explain problem={problem} act={act} />
         </div>
       )}
     </div>

@@ -23,6 +23,8 @@ export interface Frame {
   groups: PlaceGroup[];
   /** What the palette finds besides places. */
   find?: Find;
+  /** What it finds, in a sentence. */
+  finds: string;
   /** Where every way to a page begins. */
   root?: Crumb;
   /** The choice of project or programme, on top of the rail. */
@@ -85,7 +87,7 @@ export function AppShell({ console: isConsole = false, ...frame }: Frame) {
         </div>
         <BottomBar groups={frame.groups} />
       </div>
-      {open === 'palette' && <Palette groups={frame.groups} find={frame.find} onClose={() => setOpen(null)} />}
+      {open === 'palette' && <Palette {...frame} onClose={() => setOpen(null)} />}
       {open === 'keys' && (
         <Suspense>
           <KeysDialog groups={frame.groups} onClose={() => setOpen(null)} />

@@ -13,10 +13,10 @@ function cellText(cell: CsvCell): string {
 export const csvText = (rows: CsvCell[][]): string =>
   rows.map((row) => row.map(cellText).join(',')).join('\r\n') + '\r\n';
 
-/** Hands a text to the browser as a file. The mark at its beginning makes spreadsheets read it as UTF-8. */
-export function saveText(name: string, text: string): void {
+/** Hands texts to the browser as one file. The mark at its beginning makes spreadsheets read it as UTF-8. */
+export function saveParts(name: string, parts: Blob[]): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }));
+  link.href = URL.createObjectURL(new Blob(['\uFEFF', ...parts], { type: 'text/csv;charset=utf-8' }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

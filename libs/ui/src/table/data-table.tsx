@@ -1,19 +1,17 @@
-import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from '../feedback/toast-store';
 import { Go } from '../layout/link';
 import { ScrollBox } from '../layout/scroll-box';
 import type { ListPage } from '../server/every-page';
 import { ErrorState } from '../states/error-state';
 import { Waiting } from '../states/waiting';
-import { type CsvCell, csvText, saveText } from './csv';
+import type { CsvCell } from './csv';
 import type { Filter } from './filters';
 import { filtersSet, useListSearch } from './list-search';
 import { NoMatch } from './no-match';
 import { type ShownColumn, PlainTable } from './plain-table';
+import { SaveButton } from './save-button';
 import css from './table.module.css';
 
 /** A column: what a reader sees of a row, and what a file has. A column of buttons is in no file; some are in a file alone. */
@@ -72,45 +70,24 @@ export function DataTable<Row>(props: Props<Row>) {
         </ScrollBox>
       )}
       {!nothing && (
-        <Pages
-          shown={data ? rows.length : null}
-          next={data?.next_cursor ?? null}
-          save={rows.length > 0 ? () => saveAll(label, columns, pageAt) : null}
-        />
+        <Pages shown={data ? rows.length : null} next={data?.next_cursor ?? null}>
+          {rows.length > 0 && <SaveButton label={label} columns={columns} pageAt={(cursor) => pageAt(cursor)} />}
+        </Pages>
       )}
     </section>
   );
 }
 
-function Pages({
-  shown,
-  next,
-  save,
-}: {
-  shown: number | null;
-  next: string | null;
-  save: (() => Promise<void>) | null;
-}) {
+function Pages({ shown, next, children }: { shown: number | null; next: string | null; children: ReactNode }) {
   const { t } = useTranslation();
   const { search } = useListSearch();
-  const [busy, setBusy] = useState(false);
-  const saveNow = () => {
-    setBusy(true);
-    save?.()
-      .catch(() => toast({ tone: 'bad', text: t('table.notSaved') }))
-      .finally(() => setBusy(false));
-  };
   const turn = (cursor: string | undefined) => (before: Record<string, unknown>) => ({ ...before, cursor });
   return (
     <footer className={css.pages}>
       <span role="status" className="dim small">
         {shown !== null && t(next ? 'table.shownOfMore' : 'table.shown', { count: shown })}
       </span>
-      {save && (
-        <Button variant="subtle" leftSection={<IconDownload size={15} aria-hidden />} loading={busy} onClick={saveNow}>
-          {t('table.csv')}
-        </Button>
-      )}
+      {children}
       {search.cursor && (
         <Go to="." search={turn(undefined)} className={css.turn}>
           {t('table.first')}
@@ -123,19 +100,4 @@ function Pages({
       )}
     </footer>
   );
-}
-
-const mostRows = 20_000;
-
-/** All rows that match, not only those in view. */
-async function saveAll<Row>(label: string, columns: Column<Row>[], pageAt: Props<Row>['pageAt']): Promise<void> {
-  const kept = columns.flatMap(({ head, csv }) => (csv ? [{ head, csv }] : []));
-  const lines: CsvCell[][] = [kept.map(({ head }) => head)];
-  let cursor: string | undefined;
-  do {
-    const page = await pageAt(cursor);
-    lines.push(...page.data.map((row) => kept.map(({ csv }) => csv(row))));
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor && lines.length <= mostRows);
-  saveText(`${label} ${new Date().toISOString().slice(0, 10)}.csv`, csvText(lines));
 }

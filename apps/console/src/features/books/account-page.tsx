@@ -18,7 +18,9 @@ export function AccountPage() {
     <Page title={title} crumbs={useCrumbs(programme, award)} meta={<code>{account}</code>}>
       <StatementView
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(statementQuery(programme, award, account, { ...search, cursor }))}
+        pageAt={(cursor) =>
+          queryClient.fetchQuery(statementQuery(programme, award, account, { ...search, cursor, limit: 200 }))
+        }
         name={title}
         places={ledgerPlaces(programme, award)}
       />

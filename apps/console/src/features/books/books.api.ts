@@ -7,6 +7,7 @@ interface Days {
   from?: string;
   until?: string;
   cursor?: string;
+  limit?: number;
 }
 
 const programmes = '/api/v1/programmes/{programme}';

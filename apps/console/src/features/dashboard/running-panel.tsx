@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Moment, Panel, PlainTable, Status, useCut, useFormats, Waiting } from '@app/ui';
 import { useProjects } from '../../app/reference.api';
@@ -24,9 +25,11 @@ export function RunningPanel({ programme }: { programme: string }) {
             {
               key: 'job',
               head: t('job'),
-              cell: ({ name, project }) => (
+              cell: ({ id, name, project }) => (
                 <>
-                  <b>{name}</b>
+                  <Link to="/programmes/$programme/jobs/$job" params={{ programme, job: id }}>
+                    {name}
+                  </Link>
                   <div className="dim small">{names?.get(project)?.name ?? project}</div>
                 </>
               ),

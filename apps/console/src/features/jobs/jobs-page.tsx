@@ -20,7 +20,7 @@ export function JobsPage() {
       <DataTable
         label={t('title')}
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(programmeJobsQuery(programme, { ...search, cursor }))}
+        pageAt={(cursor) => queryClient.fetchQuery(programmeJobsQuery(programme, { ...search, cursor, limit: 200 }))}
         rowKey={({ id }) => id}
         columns={useJobColumns(programme)}
         empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}

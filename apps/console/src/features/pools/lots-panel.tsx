@@ -12,18 +12,22 @@ import {
   Status,
   useCut,
   useFormats,
+  useMay,
   Waiting,
 } from '@app/ui';
 import { useProjects } from '../../app/reference.api';
 import { type Lot, lotsOfPoolQuery } from '../../app/lots.api';
+import { LotActs } from './lot-acts';
 
-/** GPU time that the programme's projects have in a pool. */
+/** GPU time that the programme's projects have in a pool; its administrator may stop it. */
 export function LotsPanel({ programme, pool }: { programme: string; pool: string }) {
   const { t } = useTranslation('pools');
   const { data, error, refetch } = useQuery(lotsOfPoolQuery(programme, pool));
   const projects = useProjects(programme);
   const cut = useCut();
+  const mayStop = useMay()('freeze', 'Lot', programme);
   const lots = data?.data ?? [];
+  const nameOf = ({ project }: Lot) => projects?.get(project)?.name ?? project;
   return (
     <Panel
       title={t('lots.title')}
@@ -44,8 +48,8 @@ export function LotsPanel({ programme, pool }: { programme: string; pool: string
           rows={lots}
           rowKey={({ id }) => id}
           columns={[
-            { key: 'project', head: t('lots.project'), cell: ({ project }) => projects?.get(project)?.name ?? project },
-            { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} bare={state === 'active'} /> },
+            { key: 'project', head: t('lots.project'), cell: nameOf },
+            { key: 'state', head: t('state'), cell: (lot) => <LotState lot={lot} /> },
             { key: 'bar', head: t('lots.use'), cell: (lot) => <LotBar lot={lot} /> },
             { key: 'amount', head: t('lots.amount'), cell: ({ amount }) => <GpuTime seconds={amount} />, number: true },
             {
@@ -59,10 +63,31 @@ export function LotsPanel({ programme, pool }: { programme: string; pool: string
               head: t('lots.until'),
               cell: ({ valid_until }) => <Moment at={valid_until} style="lastDay" />,
             },
+            ...(mayStop
+              ? [
+                  {
+                    key: 'acts',
+                    head: t('lots.acts'),
+                    cell: (lot: Lot) => <LotActs programme={programme} lot={lot} project={nameOf(lot)} />,
+                  },
+                ]
+              : []),
           ]}
         />
       )}
     </Panel>
+  );
+}
+
+/** Its state, and where somebody stopped it, why. */
+function LotState({ lot: { state, reason, revoking_at } }: { lot: Lot }) {
+  const { t } = useTranslation('pools');
+  return (
+    <>
+      <Status state={state} bare={state === 'active'} />
+      {revoking_at && state !== 'revoked' && <div className="small">{t('lots.revoking')}</div>}
+      {reason && <div className="dim small">{reason}</div>}
+    </>
   );
 }
 

@@ -56,7 +56,7 @@ function QueuePanel({ programme, pool }: { programme: string; pool: string }) {
   const { t } = useTranslation('pools');
   const running = useQuery(programmeJobsQuery(programme, { state: 'running', pool }));
   const queued = useQuery(programmeJobsQuery(programme, { state: 'queued', pool }));
-  const columns = useJobColumns(programme).filter(({ key }) => key !== 'pool');
+  const columns = useJobColumns(programme).filter(({ key, onlyInFile }) => key !== 'pool' && !onlyInFile);
   const cut = useCut();
   const error = running.error ?? queued.error;
   const jobs = [...(running.data?.data ?? []), ...(queued.data?.data ?? [])];

@@ -108,7 +108,9 @@ function Trail({ programme, search, people, filters, subjects }: TrailProps) {
         label={t('audit.title')}
         query={query}
         pageAt={(cursor, without) =>
-          queryClient.fetchQuery(auditQuery(programme, { ...search, cursor, ...(without && { [without]: undefined }) }))
+          queryClient.fetchQuery(
+            auditQuery(programme, { ...search, cursor, limit: 200, ...(without && { [without]: undefined }) }),
+          )
         }
         rowKey={({ id }) => id}
         columns={useColumns(programme, show)}

@@ -14,6 +14,7 @@ export interface AuditSearch {
   from?: string;
   until?: string;
   cursor?: string;
+  limit?: number;
 }
 
 /** Acts of a programme's office and in its projects, newest first; of the platform where none is named. */

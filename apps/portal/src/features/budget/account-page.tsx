@@ -31,7 +31,7 @@ export function AccountPage() {
     >
       <StatementView
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(statementQuery(project, account, { ...search, cursor }))}
+        pageAt={(cursor) => queryClient.fetchQuery(statementQuery(project, account, { ...search, cursor, limit: 200 }))}
         name={title}
         places={ledgerPlaces(project)}
       />

@@ -9,6 +9,7 @@ interface Days {
   from?: string;
   until?: string;
   cursor?: string;
+  limit?: number;
 }
 
 /** What moved on an account. */

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Bar,
+  type Change,
   Changes,
   CheckList,
   ErrorState,
@@ -24,12 +25,14 @@ interface Props {
   fresh: boolean;
   /** Whether enough was chosen to ask for an estimate. */
   possible: boolean;
+  /** Does a change that would let it through. */
+  act: (change: Change) => ReactNode;
   /** The decisive button. */
   children: ReactNode;
 }
 
 /** What the launch would take, hold and wait for, and what would refuse it. */
-export function EstimatePanel({ estimate, error, fresh, possible, children }: Props) {
+export function EstimatePanel({ estimate, error, fresh, possible, act, children }: Props) {
   const { t } = useTranslation('fine-tuning');
   return (
     <Panel
@@ -43,7 +46,9 @@ export function EstimatePanel({ estimate, error, fresh, possible, children }: Pr
           {estimate && error === null && <Figures estimate={estimate} />}
         </div>
         {estimate && error === null && <CheckList checks={estimate.checks} />}
-        {estimate && error === null && estimate.changes.length > 0 && <Changes flush changes={estimate.changes} />}
+        {estimate && error === null && estimate.changes.length > 0 && (
+          <Changes flush changes={estimate.changes} act={act} />
+        )}
         {children}
         <p className="dim small">{t('estimate.comesBack')}</p>
       </Stack>

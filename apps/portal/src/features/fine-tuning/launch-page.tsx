@@ -2,11 +2,12 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, EmptyState, Faults, Form, Page, Submit, useFormats, useMay, Waiting } from '@app/ui';
+import { type Change, Columns, EmptyState, Faults, Form, Page, Submit, useFormats, useMay, Waiting } from '@app/ui';
 import { lotsQuery } from '../../app/project.api';
 import { useBaseModels, usePools } from '../../app/reference.api';
 import { WhoMay } from '../../app/who-may';
 import { BaseModelPanel } from './base-model-panel';
+import { ChangeAct } from './change-act';
 import { DataPanel } from './data-panel';
 import { type Draft, draftOf, emptyDraft } from './draft';
 import { EstimatePanel } from './estimate-panel';
@@ -55,13 +56,16 @@ function LaunchForm({ project, like }: { project: string; like: Job | undefined 
     estimate,
     onChange: (change: Partial<Draft>) => setWritten((before) => ({ ...before, ...change })),
   };
+  const act = (change: Change) => (
+    <ChangeAct project={project} draft={draft} change={change} onChange={panel.onChange} />
+  );
   const hold = fresh && estimate?.hold;
   return (
     <Form onSubmit={() => launch(draft)} needed={needed}>
       <Columns
         stays
         aside={
-          <EstimatePanel estimate={estimate} error={error} fresh={fresh} possible={possible}>
+          <EstimatePanel estimate={estimate} error={error} fresh={fresh} possible={possible} act={act}>
             <Submit wide>{hold ? t('launchHold', { amount: formats.money(hold) }) : t('launch')}</Submit>
           </EstimatePanel>
         }
@@ -71,7 +75,7 @@ function LaunchForm({ project, like }: { project: string; like: Job | undefined 
         <MethodPanel {...panel} />
         <PoolPanel project={project} {...panel} />
         <SizePanel {...panel} />
-        <Faults />
+        <Faults act={act} />
       </Columns>
     </Form>
   );

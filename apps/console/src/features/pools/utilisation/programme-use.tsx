@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
 import { Country, EmptyState, Panel, PlainTable, Row, useMay } from '@app/ui';
@@ -37,10 +38,16 @@ function Runs({ programme, running }: { programme: string; running: PoolUse['run
             {
               key: 'who',
               head: t('runs.who'),
-              cell: ({ project, job_name, country }) => (
+              cell: ({ project, job, job_name, country }) => (
                 <>
                   <Row>
-                    <span>{job_name ?? t('runs.other')}</span>
+                    {job ? (
+                      <Link to="/programmes/$programme/jobs/$job" params={{ programme, job }}>
+                        {job_name}
+                      </Link>
+                    ) : (
+                      <span>{t('runs.other')}</span>
+                    )}
                     <Country code={country} />
                   </Row>
                   {project && <div className="dim small">{projects?.get(project)?.name ?? project}</div>}

@@ -6,7 +6,7 @@ export type SnippetLanguage = (typeof snippetLanguages)[number];
 /** Reads that show that a key works, the most telling first; a key may make one of them by one of its scopes. */
 const reads: [scope: Scope, ofProject: string | null, ofPerson: string | null][] = [
   ['project:read', '/api/v1/projects/{project}', '/api/v1/me/projects'],
-  ['jobs:read', '/api/v1/projects/{project}/jobs', null],
+  ['jobs:read', '/api/v1/projects/{project}/fine-tuning-jobs', null],
   ['budget:read', '/api/v1/projects/{project}/budget', null],
   ['quota:read', '/api/v1/projects/{project}/lots', null],
   ['models:read', '/api/v1/projects/{project}/models', null],

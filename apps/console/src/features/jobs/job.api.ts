@@ -1,0 +1,40 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type components, unwrap } from '@app/api-client';
+import { api, everyPage } from '@app/ui';
+
+export type Hold = components['schemas']['HoldDto'];
+type LogLine = components['schemas']['LogLineDto'];
+
+const one = '/api/v1/programmes/{programme}/jobs/{job}';
+
+/** One job of the programme; while it may still change it is read again now and then. */
+export const jobQuery = (programme: string, job: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'jobs', 'one', job],
+    queryFn: ({ signal }) => unwrap(api.GET(one, { params: { path: { programme, job } }, signal })),
+    refetchInterval: ({ state: { data } }) => (data?.ended_at ? false : 30_000),
+  });
+
+export const attemptsQuery = (programme: string, job: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'jobs', 'one', job, 'attempts'],
+    queryFn: ({ signal }) =>
+      everyPage((query) => unwrap(api.GET(`${one}/attempts`, { params: { path: { programme, job }, query }, signal }))),
+    refetchInterval: 30_000,
+  });
+
+/** What is held for it, and what of that was charged. */
+export const holdQuery = (programme: string, job: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'jobs', 'one', job, 'hold'],
+    queryFn: ({ signal }) => unwrap(api.GET(`${one}/hold`, { params: { path: { programme, job } }, signal })),
+    refetchInterval: 30_000,
+  });
+
+/** So many lines come at once. */
+export const linesAtOnce = 1000;
+
+/** Reads a project's log; the reason stands on its record before the first line comes. @param after id of the last line read */
+export const openLog = async (programme: string, job: string, reason: string, after?: string): Promise<LogLine[]> =>
+  (await unwrap(api.POST(`${one}/log-opening`, { params: { path: { programme, job } }, body: { reason, after } })))
+    .data;
