@@ -3203,6 +3203,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * In which of my scopes something changed: as JSON the scopes that are told of, as a stream `scopes` (now, and whenever my roles
+         *     change), `change` (a scope and kinds of things, never their contents; each scope at most once a second) and `again` (something
+         *     may have been missed: read again what is shown).
+         */
+        get: operations["Notifications_follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notifications": {
         parameters: {
             query?: never;
@@ -6127,6 +6148,10 @@ export interface components {
         AuditPage: {
             data: components["schemas"]["AuditEntryDto"][];
             next_cursor: string | null;
+        };
+        /** @description Scopes of which one is told. */
+        FollowedScopes: {
+            data: components["schemas"]["ChangeDto"][];
         };
         /** @description What a sentence about it is made of; which there are follows from the kind. */
         NotificationFacts: {
@@ -13416,6 +13441,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Notifications_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowedScopes"];
                 };
             };
             400: components["responses"]["400"];

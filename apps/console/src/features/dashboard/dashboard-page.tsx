@@ -102,7 +102,12 @@ function Figures({ programme, currency }: { programme: string; currency: string 
             </>
           )}
           {ledger.data && (
-            <KeyFigure name={t('checks')} note={t(ledger.data.holds ? 'checksHold' : 'checksBroken')}>
+            <KeyFigure
+              name={t('checks')}
+              note={t(ledger.data.holds ? 'checksHold' : 'checksBroken', {
+                at: formats.date(new Date(ledger.dataUpdatedAt), 'clock'),
+              })}
+            >
               {t('checksOf', { held: invariants.filter(({ wrong }) => wrong === 0).length, all: invariants.length })}
             </KeyFigure>
           )}
