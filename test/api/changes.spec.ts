@@ -3,11 +3,11 @@ import { Database } from '@app/platform/database';
 import { Hints } from '@app/platform/events';
 import { read } from '@app/platform/ids';
 import { at, changing, type Session, statusOf } from '../support/http';
-import { until } from '../support/jobs-world';
+import { launching, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
-import { type Somebody, type Working, World } from '../support/world';
+import { type Somebody, sure, type Working, World } from '../support/world';
 
-type Change = components['schemas']['ChangeDto'];
+type Change = components['schemas']['ScopeChange'];
 
 let system: System;
 let world: World;
@@ -61,7 +61,7 @@ class Ear {
 const ear = (session: Session, lastId?: string) => new Ear().follow(session, lastId);
 
 beforeAll(async () => {
-  system = await startSystem({ worker: true });
+  system = await startSystem({ worker: true, env: { CAPTURE_SECONDS: '1' } });
   world = await World.begin(system);
   mine = await world.project(await world.partner('TH'));
   other = await world.project(await world.partner('VN'));
@@ -182,3 +182,26 @@ it('costs no statement to tell, whoever follows', async () => {
   expect(statements).not.toHaveBeenCalled();
   statements.mockRestore();
 });
+
+it('tells why a job waits, and when a running one was charged', async () => {
+  const l = await launching(system, world, { gpus: 1 });
+  const { project, programme } = l.funded;
+  const [lead, office] = [await ear(l.partner.owner.session), await ear(l.funded.administrator.session)];
+  sure(await l.launch());
+  const lease = await l.agent.lease();
+  sure(await l.launch());
+  await lead.hears(project, 'waiting');
+  await l.agent.run(lease, 20);
+  await lead.hears(project, 'usage');
+  await office.hears(programme, 'usage');
+}, 60_000);
+
+it('reads for itself where no hints arrive', async () => {
+  const heard = await ear(mine.partner.owner.session);
+  await system.redis.stop();
+  await until(
+    () => Promise.resolve(heard.events.map(({ event }) => event)),
+    (all) => all.includes('again'),
+    20,
+  );
+}, 30_000);

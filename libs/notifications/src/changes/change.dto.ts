@@ -1,5 +1,5 @@
 /** A scope in which something changed, and what kinds of things: what became of them is read where it stands. */
-export class ChangeDto {
+export class ScopeChange {
   /** `person` is whoever asks; `reference` is what anybody reads: pools and their prices. */
   scope: 'organisation' | 'project' | 'programme' | 'pool' | 'platform' | 'person' | 'reference';
   /** Null for the platform and for `reference`. */
@@ -10,5 +10,5 @@ export class ChangeDto {
 
 /** Scopes of which one is told. */
 export class FollowedScopes {
-  data: ChangeDto[];
+  data: ScopeChange[];
 }

@@ -1,8 +1,8 @@
 import type { StreamEvent } from '@app/platform/http';
-import type { ChangeDto } from './change.dto';
+import type { ScopeChange } from './change.dto';
 
 /** A scope as it is shown. */
-export type FollowedScope = Omit<ChangeDto, 'kinds'>;
+export type FollowedScope = Omit<ScopeChange, 'kinds'>;
 /** Scopes by the UUID under which they are heard of. */
 export type Scopes = ReadonlyMap<string, FollowedScope>;
 
@@ -13,8 +13,8 @@ const apartMilliseconds = 1000;
 const rolesMilliseconds = 15_000;
 /** What goes with a change of roles: these are looked at before it is told. */
 const ofRoles = ['organisation', 'member', 'programme', 'project', 'participant', 'pool'];
-/** Whom no hints reach looks for themselves so often. */
-const blindMilliseconds = 20_000;
+/** Whom no hints reach looks for themselves so often, and once more when they come again. */
+const blindMilliseconds = 14_000;
 
 /** One open stream: what was heard for it and is not told yet. */
 export class Follower {
@@ -23,7 +23,8 @@ export class Follower {
   private told = 0;
   private ready = 0;
   private looked = 0;
-  private blind = 0;
+  private blind = false;
+  private missed = 0;
   private count = 0;
   private ring: () => void = () => undefined;
 
@@ -38,7 +39,7 @@ export class Follower {
   }
 
   /** Ids of the scopes of a kind that it follows. */
-  of(kind: ChangeDto['scope']): string[] {
+  of(kind: ScopeChange['scope']): string[] {
     return [...this.scopes].flatMap(([id, { scope }]) => (scope === kind ? [id] : []));
   }
 
@@ -57,11 +58,7 @@ export class Follower {
   async read(after: string | null): Promise<{ events: StreamEvent[]; done: boolean }> {
     const begins = this.count === 0;
     const events = await this.look();
-    const misses = !this.arrive() && Date.now() - this.blind > blindMilliseconds;
-    if ((begins && after !== null) || misses) {
-      this.blind = Date.now();
-      events.push(this.event('again', {}));
-    }
+    if ((begins && after !== null) || this.misses()) events.push(this.event('again', {}));
     if (this.heard.size > 0 && Date.now() >= this.ready) {
       for (const [id, kinds] of this.heard)
         if (this.scopes.has(id))
@@ -92,6 +89,14 @@ export class Follower {
       this.ring = soon;
       if (this.heard.size > 0) soon();
     });
+  }
+
+  private misses(): boolean {
+    const before = this.blind;
+    this.blind = !this.arrive();
+    if (!this.blind || Date.now() - this.missed < blindMilliseconds) return before && !this.blind;
+    this.missed = Date.now();
+    return true;
   }
 
   private async look(): Promise<StreamEvent[]> {

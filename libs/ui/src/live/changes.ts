@@ -1,8 +1,7 @@
 import type { components } from '@app/api-client';
-import { notificationsKey } from '../notifications/notifications.api';
 
 /** Where something changed, and what kinds of things. */
-export type Change = components['schemas']['ChangeDto'];
+export type Change = components['schemas']['ScopeChange'];
 
 /** Under what the things of a scope stand in the keys of queries, before the scope's id. */
 const roots: Partial<Record<Change['scope'], string>> = {
@@ -41,7 +40,7 @@ export function touches(key: readonly unknown[], change: Change): boolean {
   if (root === 'audit') return kinds.includes('audit') && of === (scope === 'platform' ? scope : id);
   switch (scope) {
     case 'person':
-      return root === 'me' && acts.some((kind) => (kind === 'notification') === (of === notificationsKey[1]));
+      return root === 'me' && acts.some((kind) => (kind === 'notification') === (of === 'notifications'));
     case 'reference':
       return root === 'pools-by-id' || (root === 'pools' && of !== 'operated');
     case 'platform':

@@ -5,8 +5,9 @@ import { type Change, mayBeOld, touches } from './changes';
 /** Where the server tells in which scopes something changed. */
 export const changesPath = '/api/v1/me/changes';
 
-const shortestRest = 1000;
-/** It rests so many times as long as reading took: however much happens, and however slow the server is. */
+/** What happens alone is shown at once; where things happen all the time, it is read again every few seconds. */
+const rests = [1000, 2000, 4000];
+/** It rests so many times as long as reading took, however slow the server is. */
 const restful = 4;
 
 /**
@@ -45,14 +46,14 @@ export class Refresher {
   private async run(): Promise<void> {
     if (this.busy) return;
     this.busy = true;
-    while (this.all || this.changes.length > 0) {
+    for (let round = 0; this.all || this.changes.length > 0; round++) {
       const began = Date.now();
       const { all, changes } = this;
       this.all = false;
       this.changes = [];
       const old = (key: readonly unknown[]) => (all ? mayBeOld(key) : changes.some((change) => touches(key, change)));
       await this.client.invalidateQueries({ predicate: ({ queryKey }) => old(queryKey) });
-      await this.rest(Math.max(shortestRest, restful * (Date.now() - began)));
+      await this.rest(Math.max(rests[Math.min(round, rests.length - 1)], restful * (Date.now() - began)));
     }
     this.busy = false;
   }
