@@ -43,7 +43,7 @@ it('shows a partner the decision on the open request, and the office what is ask
   await page.getByRole('radio', { name: 'Ask a question' }).check();
   await page.locator('textarea[name=text]').fill('Which model will it measure?');
   await page.getByRole('button', { name: 'Send the question' }).click();
-  await partner.page.getByText('Which model will it measure?').waitFor({ timeout: 10_000 });
+  await partner.page.getByText('Which model will it measure?', { exact: true }).waitFor({ timeout: 10_000 });
   // What one types stays, whatever is read meanwhile.
   const answer = partner.page.locator('textarea').first();
   await answer.fill('The tiny one, tw');
@@ -58,11 +58,11 @@ it('shows a partner the decision on the open request, and the office what is ask
   expect(await answer.inputValue()).toBe('The tiny one, tw');
   await answer.fill('The tiny one, twice');
   await partner.page.locator('form button[type=submit]').first().click();
-  await page.getByText('The tiny one, twice').waitFor({ timeout: 10_000 });
+  await page.getByText('The tiny one, twice', { exact: false }).first().waitFor({ timeout: 10_000 });
   await page.getByRole('radio', { name: /^Approve 2\.0 GPU-h/ }).check();
   await page.locator('textarea[name=reasons]').fill('It is little, and it tells.');
   await page.getByRole('button', { name: 'Approve 2.0 GPU-h' }).click();
-  await partner.page.getByText('It is little, and it tells.').waitFor({ timeout: 10_000 });
+  await partner.page.getByText('It is little, and it tells.').first().waitFor({ timeout: 10_000 });
   expect(await isStill(partner.page)).toBe(true);
   // What the bell tells leads to the very page: it shows the new state already.
   await partner.page.getByRole('button', { name: /^Notifications, \d+ unread/ }).waitFor();
@@ -73,6 +73,7 @@ it('shows a partner the decision on the open request, and the office what is ask
 
 it('says when what it shows could not be read again, and as of when it is', async () => {
   const { context, page } = await openAt(seeded, seeded.lead.session, `/p/${seeded.project}/quota`);
+  expect(await page.getByText('could not be read again', { exact: false }).count()).toBe(0);
   await page.route('**/allocation-requests*', (route) => route.fulfill({ status: 500, body: '{}' }));
   await asked('A third time');
   await page.getByText('A part of this page could not be read again.', { exact: false }).waitFor({ timeout: 15_000 });

@@ -6149,9 +6149,21 @@ export interface components {
             data: components["schemas"]["AuditEntryDto"][];
             next_cursor: string | null;
         };
+        /** @description A scope in which something changed, and what kinds of things: what became of them is read where it stands. */
+        ScopeChange: {
+            /**
+             * @description `person` is whoever asks; `reference` is what anybody reads: pools and their prices.
+             * @enum {string}
+             */
+            scope: "reference" | "platform" | "pool" | "organisation" | "project" | "programme" | "person";
+            /** @description Null for the platform and for `reference`. */
+            id: string | null;
+            /** @description First words of events and of actions on record, for example `award` and `audit`; none in a list of scopes. */
+            kinds: string[];
+        };
         /** @description Scopes of which one is told. */
         FollowedScopes: {
-            data: components["schemas"]["ChangeDto"][];
+            data: components["schemas"]["ScopeChange"][];
         };
         /** @description What a sentence about it is made of; which there are follows from the kind. */
         NotificationFacts: {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type QueryCache, useQueryClient } from '@tanstack/react-query';
+import { type QueryCache, type QueryFilters, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats/use-formats';
@@ -13,6 +13,12 @@ export function StaleNote({ of }: { of: Liveness }) {
   const { state } = useLiveness();
   return of.state === 'lost' && state !== 'lost' ? <Interrupted since={of.since} /> : null;
 }
+
+/** What is shown as it was, since reading it again failed. */
+const notRead: QueryFilters = {
+  type: 'active',
+  predicate: ({ state }) => state.status === 'error' && state.data !== undefined,
+};
 
 /** A server that is started anew is away for a moment. */
 const patience = 3000;
@@ -27,8 +33,7 @@ export function StalePage() {
   const since = useOldest(client.getQueryCache());
   if (now.state === 'lost' && liveness.state === 'lost') return <Interrupted since={now.since} />;
   if (since === null) return null;
-  const again = () =>
-    void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+  const again = () => void client.refetchQueries(notRead);
   return (
     <Note
       tone="warn"
@@ -53,7 +58,7 @@ function Interrupted({ since }: { since: number }) {
 function useOldest(cache: QueryCache): number | null {
   const subscribe = useCallback((told: () => void) => cache.subscribe(told), [cache]);
   return useSyncExternalStore(subscribe, () => {
-    const failed = cache.findAll({ type: 'active', status: 'error' }).filter(({ state }) => state.data !== undefined);
+    const failed = cache.findAll(notRead);
     return failed.length > 0 ? Math.min(...failed.map(({ state }) => state.dataUpdatedAt)) : null;
   });
 }

@@ -61,6 +61,7 @@ export function DashboardPage() {
 
 function Figures({ programme, currency }: { programme: string; currency: string }) {
   const { t } = useTranslation('dashboard');
+  const formats = useFormats();
   const envelopes = useQuery(envelopesQuery(programme));
   const ledger = useQuery(reconciliationQuery(programme));
   const spending = useQuery(spendingQuery(programme));
