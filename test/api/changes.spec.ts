@@ -5,6 +5,7 @@ import { read } from '@app/platform/ids';
 import { at, changing, type Session, statusOf } from '../support/http';
 import { launching, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
+import { colleague } from '../support/uploads';
 import { type Somebody, sure, type Working, World } from '../support/world';
 
 type Change = components['schemas']['ScopeChange'];
@@ -96,8 +97,14 @@ it('tells nobody of another’s scope: no other organisation, no other programme
   await rename(other);
   await partner.hears(other.project, 'project');
   await office.hears(other.programme, 'project');
-  const foreign = [mine.project, mine.programme, mine.partner.id];
-  for (const { id } of [...partner.changes(), ...office.changes()]) expect(foreign).not.toContain(id);
+  for (const [heard, { session }] of [
+    [partner, other.partner.owner],
+    [office, other.administrator],
+  ] as const) {
+    const own = (await unwrap(session.GET('/api/v1/me/changes'))).data.map(({ id }) => id);
+    for (const { id } of heard.changes()) expect(own).toContain(id);
+    expect(own).not.toContain(mine.project);
+  }
 });
 
 it('lists the scopes that are told of, and takes no key', async () => {
@@ -119,6 +126,7 @@ it('tells no more of a scope once the role there is taken away', async () => {
   await until(
     () => Promise.resolve(heard.events.filter(({ event }) => event === 'scopes')),
     (told) => told.length === 2,
+    5,
   );
   const before = heard.kindsOf(mine.programme).length;
   const lead = await ear(mine.partner.owner.session);
@@ -126,6 +134,30 @@ it('tells no more of a scope once the role there is taken away', async () => {
   await lead.hears(mine.project, 'project');
   await new Promise((resolve) => setTimeout(resolve, 1500));
   expect(heard.kindsOf(mine.programme)).toHaveLength(before);
+});
+
+it('tells a member who was removed no more, neither of the organisation nor of its projects', async () => {
+  const { partner, project, participation } = mine;
+  const { session } = partner.owner;
+  const member = await colleague(system, world, partner, 'member');
+  const person = { org: partner.id, person: member.id };
+  const people = '/api/v1/organisations/{org}/participations/{participation}/people/{person}';
+  await unwrap(session.PUT(people, { ...at({ ...person, participation }), body: { role: 'viewer' } }));
+  const heard = await ear(member.session);
+  await rename(mine);
+  await heard.hears(project, 'project');
+  await unwrap(session.PUT('/api/v1/organisations/{org}/members/{person}', { ...at(person), body: { roles: [] } }));
+  await until(
+    () => Promise.resolve(heard.events.filter(({ event }) => event === 'scopes')),
+    (told) => told.length === 2,
+    5,
+  );
+  const before = heard.changes().length;
+  const lead = await ear(session);
+  await rename(mine);
+  await lead.hears(project, 'project');
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(heard.changes()).toHaveLength(before);
 });
 
 it('tells of a scope at most once a second, however much happens there', async () => {
