@@ -27,6 +27,13 @@ it.each<[string, unknown[], Change, boolean]>([
   ],
   ['money where it was charged', ['programmes', 'prg_1', 'spending'], change('programme', 'prg_1', 'usage'), true],
   ['money where one only waits', ['projects', 'prj_1', 'budget'], change('project', 'prj_1', 'waiting'), false],
+  ['a long list of names', ['programmes', 'prg_1', 'projects-by-id'], change('programme', 'prg_1', 'award'), false],
+  [
+    'a long list with a new name',
+    ['programmes', 'prg_1', 'projects-by-id'],
+    change('programme', 'prg_1', 'project'),
+    true,
+  ],
   ['a job that waits', ['projects', 'prj_1', 'jobs', 'job_1'], change('project', 'prj_1', 'waiting'), true],
   ['the record of the scope', ['audit', 'prg_1', {}], change('programme', 'prg_1', 'audit', 'award'), true],
   ['the record of the platform', ['audit', 'platform', {}], change('platform', null, 'audit', 'country'), true],

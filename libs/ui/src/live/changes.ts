@@ -10,21 +10,18 @@ const roots: Partial<Record<Change['scope'], string>> = {
   programme: 'programmes',
 };
 
-const work = [
-  'jobs',
-  'holds',
-  'budget',
-  'budgets',
-  'accounts',
-  'series',
-  'spending',
-  'lots',
-  'awards',
-  'models',
-  'pools',
-];
+const work = ['jobs', 'holds', 'budget', 'budgets', 'accounts', 'lots', 'awards', 'models', 'pools'];
 /** Kinds that come often, and the parts of a scope that they touch. Any other kind is an act of somebody: rare, it touches all. */
 const often: Record<string, readonly string[]> = { audit: [], waiting: ['jobs'], usage: work, job: work };
+/** Sums and lists that are long to read, and the only kinds that change them. */
+const only: Record<string, readonly string[]> = {
+  spending: ['usage', 'job', 'award', 'envelope', 'co_funding'],
+  series: ['usage', 'job', 'award', 'co_funding'],
+  'projects-by-id': ['project'],
+  'organisations-by-id': ['organisation', 'project', 'participant'],
+  'staff-by-id': ['programme'],
+  'people-by-id': ['project', 'participant', 'member'],
+};
 /** What is read for one question or once a visit, never changes, or takes long and says when it was read. */
 const still = ['search', 'estimate', 'invitable', 'losses', 'journals', 'reconciliation'];
 /** What crosses scopes on a person's first page. */
@@ -35,8 +32,10 @@ export function touches(key: readonly unknown[], change: Change): boolean {
   const { scope, id, kinds } = change;
   const [root, of, part] = key as string[];
   const acts = kinds.filter((kind) => !(kind in often));
-  const touched = (name: string | undefined) =>
-    !still.includes(name ?? '') && (acts.length > 0 || kinds.some((kind) => often[kind]?.includes(name ?? '')));
+  const touched = (name = '') =>
+    name in only
+      ? kinds.some((kind) => only[name].includes(kind))
+      : !still.includes(name) && (acts.length > 0 || kinds.some((kind) => often[kind]?.includes(name)));
   if (root === 'audit') return kinds.includes('audit') && of === (scope === 'platform' ? scope : id);
   switch (scope) {
     case 'person':
