@@ -59,6 +59,23 @@ export const guards = [
     tests: 'tells a programme that uses the pool how much of it is used',
   },
   {
+    name: 'a stream of changes tells of the scopes of its own roles',
+    file: 'libs/notifications/src/changes/follower.ts',
+    from: 'if (!this.scopes.has(scopeId)) return;',
+    to: '',
+    also: { from: 'if (this.scopes.has(id))', to: '' },
+    spec: 'test/api/changes.spec.ts',
+    tests: 'tells nobody of another’s scope',
+  },
+  {
+    name: 'a stream of changes looks at roles when these may have changed',
+    file: 'libs/notifications/src/changes/follower.ts',
+    from: 'if (kinds.some((kind) => ofRoles.includes(kind))) this.looked = 0;',
+    to: '',
+    spec: 'test/api/changes.spec.ts',
+    tests: 'tells a member who was removed no more',
+  },
+  {
     name: 'unsafe requests of another site',
     file: 'libs/identity/src/guard/access.guard.ts',
     from: 'if (!bearer && unsafe(request.method) && !sameOrigin(request, this.config)) throw problems.crossSite();',

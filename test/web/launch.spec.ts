@@ -85,7 +85,7 @@ it('is launched by the keyboard alone, holds what the button says, and leads to 
   await context.close();
 });
 
-it('follows a running job by one stream, beside that of the bell: a browser has six connections for all of its windows', async () => {
+it('follows a running job by one stream, beside that of all changes: a browser has six connections for all of its windows', async () => {
   const { context, page } = await leadsPage('/jobs');
   const open = new Set<string>();
   page.on('request', (request) => {
@@ -97,7 +97,7 @@ it('follows a running job by one stream, beside that of the bell: a browser has 
   await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/${seeded.jobs.running}`);
   await page.getByRole('log').getByText('step 150/240', { exact: false }).waitFor();
   await page.getByText('Step 150 of 240').first().waitFor();
-  expect(new Set([...open].map((path) => path.split('/').at(-1)))).toEqual(new Set(['latest', 'news']));
+  expect(new Set([...open].map((path) => path.split('/').at(-1)))).toEqual(new Set(['changes', 'news']));
   await context.close();
 });
 

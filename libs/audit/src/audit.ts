@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import type { Tx } from '@app/platform/database';
+import { Hints, kindOf } from '@app/platform/events';
 import { newId } from '@app/platform/ids';
 import type { AuditAction } from './actions';
 
@@ -45,6 +46,8 @@ const digest = (value: object | undefined) =>
 /** The append-only record of who did what. */
 @Injectable()
 export class Audit {
+  constructor(private readonly hints: Hints) {}
+
   /**
    * The one rule for reading a file: every request for its bytes is on record, with the part that it asked for, before
    * the first byte leaves. A client chooses its ranges, so no range may be free of it.
@@ -54,7 +57,7 @@ export class Audit {
     return this.record(tx, actor, { scopeId, action: `${subject}.file_read`, subject, subjectId, details });
   }
 
-  /** Writes the entry in the transaction of the act. */
+  /** Writes the entry in the transaction of the act, and tells open pages of the scope once that has committed. */
   async record(tx: Tx, actor: Actor, entry: AuditRecord): Promise<void> {
     const key = actor.credentials?.kind === 'key' ? actor.credentials.keyId : null;
     const details = { ...entry.details, ...entry.after, ...(entry.reason ? { reason: entry.reason } : {}) };
@@ -78,5 +81,8 @@ export class Audit {
         actor.requestId,
       ],
     );
+    // What was only looked at, or refused, changed nothing but the record.
+    const looked = /^(access|log)\.|_read$/.test(entry.action);
+    tx.afterCommit(() => this.hints.changed(entry.scopeId, looked ? ['audit'] : [kindOf(entry.action), 'audit']));
   }
 }

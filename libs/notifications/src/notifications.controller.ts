@@ -5,6 +5,8 @@ import { Caller, SignedIn } from '@app/access';
 import { Hints } from '@app/platform/events';
 import { stream, wantsStream } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
+import { FollowedScopes } from './changes/change.dto';
+import { Changes } from './changes/changes';
 import {
   LatestNotifications,
   NotificationDto,
@@ -26,8 +28,33 @@ export class NotificationsController {
   constructor(
     private readonly notifications: Notifications,
     private readonly preferences: Preferences,
+    private readonly changes: Changes,
     private readonly hints: Hints,
   ) {}
+
+  /**
+   * In which of my scopes something changed: as JSON the scopes that are told of, as a stream `scopes` (now, and whenever my roles
+   * change), `change` (a scope and kinds of things, never their contents; each scope at most once a second) and `again` (something
+   * may have been missed: read again what is shown).
+   */
+  @Get('changes')
+  @SignedIn()
+  @ApiOkResponse({ type: FollowedScopes })
+  async follow(
+    @Caller() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<FollowedScopes | undefined> {
+    if (!wantsStream(request)) return this.changes.list(caller);
+    await this.changes.follow(caller, (follower) =>
+      stream(request, reply, {
+        after: null,
+        read: (after) => follower.read(after),
+        wake: (signal) => follower.wait(signal),
+      }),
+    );
+    return undefined;
+  }
 
   /** What I was told, newest first. */
   @Get('notifications')

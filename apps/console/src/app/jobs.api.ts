@@ -18,7 +18,6 @@ export const programmeJobsQuery = (
           signal,
         }),
       ),
-    refetchInterval: 30_000,
   });
 
 /** All running jobs of a programme: no more than there are GPUs. */
@@ -34,5 +33,4 @@ export const everyRunningJobQuery = (programme: string) =>
           }),
         ),
       ),
-    refetchInterval: 30_000,
   });

@@ -13,5 +13,4 @@ export const requestsQuery = (programme: string, search: { state?: string; proje
     queryKey: ['programmes', programme, 'allocation-requests', search],
     queryFn: ({ signal }) =>
       unwrap(api.GET(requests, { params: { path: { programme }, query: { limit: 50, ...search } as never }, signal })),
-    refetchInterval: 60_000,
   });

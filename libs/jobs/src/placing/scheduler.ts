@@ -12,6 +12,8 @@ import { UsageHistory } from './usage-history';
 
 /** A forecast is published anew when something started, ended or queued, and else after this many milliseconds. */
 const forecastLife = 60_000;
+/** What is only later or sooner than it was is told after this many milliseconds. */
+const waitingLife = 15_000;
 
 /** Loads a snapshot, plans, and applies the plan in one transaction. */
 @Injectable()
@@ -19,6 +21,7 @@ export class Scheduler {
   private readonly log = new Logger('Scheduler');
   private readonly history = new UsageHistory();
   private published = { of: '', at: 0 };
+  private toldWaiting = 0;
 
   constructor(
     private readonly database: Database,
@@ -138,12 +141,23 @@ export class Scheduler {
       job: explanation.jobId,
       waiting: JSON.stringify(shown(explanation)),
     }));
-    if (rows.length > 0)
-      await tx.query(
-        `update jobs j set waiting = e.waiting from unnest($1::uuid[], $2::uuid[], $3::jsonb[]) e(project, job, waiting)
-          where j.project_id = e.project and j.id = e.job and j.state = 'queued' and j.waiting is distinct from e.waiting`,
-        [rows.map(({ project }) => project), rows.map(({ job }) => job), rows.map(({ waiting }) => waiting)],
-      );
+    if (rows.length === 0) return;
+    const changed = await tx.query<{ project_id: string; otherwise: boolean }>(
+      `update jobs j set waiting = e.waiting from unnest($1::uuid[], $2::uuid[], $3::jsonb[]) e(project, job, waiting), jobs b
+        where j.project_id = e.project and j.id = e.job and j.state = 'queued' and j.waiting is distinct from e.waiting
+          and b.project_id = e.project and b.id = e.job
+        returning j.project_id, b.waiting - '{start,work_ahead_gpu_hours}'::text[] is distinct from e.waiting - '{start,work_ahead_gpu_hours}'::text[] as otherwise`,
+      [rows.map(({ project }) => project), rows.map(({ job }) => job), rows.map(({ waiting }) => waiting)],
+    );
+    this.tellWaiting(tx, changed);
+  }
+
+  /** Open pages hear of another explanation at once, and of the same one with figures that moved on every so often. */
+  private tellWaiting(tx: Tx, changed: { project_id: string; otherwise: boolean }[]): void {
+    const all = tx.now.getTime() - this.toldWaiting >= waitingLife;
+    if (all) this.toldWaiting = tx.now.getTime();
+    const projects = new Set(changed.filter(({ otherwise }) => all || otherwise).map(({ project_id }) => project_id));
+    for (const project of projects) tx.afterCommit(() => this.hints.changed(project, ['waiting']));
   }
 
   private async publishForecasts(tx: Tx, snapshot: Snapshot, now: number): Promise<void> {

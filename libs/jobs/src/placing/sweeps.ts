@@ -156,7 +156,9 @@ export class JobSweeps extends Rounds {
       await this.step(`job ${id} was not captured`, () =>
         this.inProject(project_id, async (tx) => {
           const job = await lockedJob(tx, project_id, id);
-          if (job && running.includes(job.state)) await this.holds.capture(tx, job);
+          if (!job || !running.includes(job.state)) return;
+          await this.holds.capture(tx, job);
+          tx.afterCommit(() => this.hints.changed(project_id, ['usage']));
         }),
       );
   }

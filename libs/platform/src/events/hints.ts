@@ -4,7 +4,7 @@ import { Config } from '../config';
 
 /**
  * Hints over Redis: «look now». Nothing depends on one arriving; every reader also looks on its own after a while.
- * Channels: `outbox` (to be stamped), `stamped` (to be delivered), `scope:<id>` (new events), `job:<id>` (metrics, logs),
+ * Channels: `outbox` (to be stamped), `stamped` (to be delivered), `scope:<id>` (what changed there), `job:<id>` (metrics, logs),
  * `jobs` (something to settle or to place), `pool:<id>` (an attempt to lease), `person:<id>` (told something, or read it), `mails` (to be sent).
  */
 @Injectable()
@@ -12,6 +12,7 @@ export class Hints {
   private readonly sender: Redis;
   private readonly receiver: Redis;
   private readonly waiting = new Map<string, Set<() => void>>();
+  private readonly listeners: ((channel: string, id: string, told: string[]) => void)[] = [];
 
   constructor(config: Config) {
     const options = { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 1000 };
@@ -19,15 +20,33 @@ export class Hints {
     this.receiver = new Redis(config.redisUrl, { maxRetriesPerRequest: null });
     this.sender.on('error', () => undefined);
     this.receiver.on('error', () => undefined);
-    this.receiver.on('pmessage', (_pattern: string, channel: string) => {
-      for (const wake of this.waiting.get(channel.slice('hint:'.length)) ?? []) wake();
+    this.receiver.on('pmessage', (_pattern: string, message: string, told: string) => {
+      const channel = message.slice('hint:'.length);
+      for (const wake of this.waiting.get(channel) ?? []) wake();
+      const [kind, id = ''] = channel.split(':');
+      for (const listen of this.listeners) listen(kind, id, told.split(' '));
     });
     void this.receiver.psubscribe('hint:*').catch(() => undefined);
   }
 
-  /** Tell whoever waits on the channel, on any replica. Never throws: a lost hint only delays. */
-  async send(channel: string): Promise<void> {
-    await this.sender.publish(`hint:${channel}`, '').catch(() => undefined);
+  /** Whether hints arrive here now: else whoever listens must look without them. */
+  get arrive(): boolean {
+    return this.receiver.status === 'ready';
+  }
+
+  /** Tell whoever waits on the channel, on any replica. Never throws: a lost hint only delays. @param told a few words for listeners */
+  async send(channel: string, told = ''): Promise<void> {
+    await this.sender.publish(`hint:${channel}`, told).catch(() => undefined);
+  }
+
+  /** Tell that something changed in a scope, and what kinds of things: never what became of them. */
+  changed(scopeId: string, kinds: Iterable<string>): Promise<void> {
+    return this.send(`scope:${scopeId}`, [...kinds].join(' '));
+  }
+
+  /** Hears every hint, for as long as the process lives: the kind of channel, the id behind it, and the words. */
+  listen(listener: (channel: string, id: string, told: string[]) => void): void {
+    this.listeners.push(listener);
   }
 
   /** Resolves at the next hint, after `milliseconds`, or when `signal` aborts, whichever comes first. */

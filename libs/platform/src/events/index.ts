@@ -1,4 +1,4 @@
 export { EventsModule, RelayModule } from './events.module';
 export { Hints } from './hints';
-export { Outbox } from './outbox';
+export { kindOf, Outbox } from './outbox';
 export { Relay } from './relay';

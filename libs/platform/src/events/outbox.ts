@@ -12,6 +12,9 @@ export interface OutboxEvent {
   payload?: Record<string, unknown>;
 }
 
+/** The kind of thing that a topic or an action on record is about: `job` of `job.queued`. */
+export const kindOf = (topic: string): string => topic.split('.')[0];
+
 /** An event as readers see it: `seq` orders what was published, without gaps that a later commit could fill. */
 export interface PublishedEvent {
   seq: bigint;

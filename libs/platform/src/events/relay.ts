@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { advisoryLocks, Database } from '../database';
 import { Hints } from './hints';
+import { kindOf } from './outbox';
 
 interface Due {
   id: bigint;
@@ -63,15 +64,18 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private async stamp(): Promise<number> {
     const stamped = await this.database.transaction({ door: 'system', scopes: {} }, async (tx) => {
       await tx.query('select pg_advisory_xact_lock($1)', [advisoryLocks.stamping]);
-      return tx.query<{ scope_id: string }>(
+      return tx.query<{ scope_id: string; topic: string }>(
         `with due as (select id from outbox where seq is null order by id limit ${batch} for update skip locked),
               numbered as (select id, nextval('outbox_seq') as seq from (select id from due order by id) ordered)
-         update outbox o set seq = n.seq, due_at = $1 from numbered n where o.id = n.id returning o.scope_id`,
+         update outbox o set seq = n.seq, due_at = $1 from numbered n where o.id = n.id returning o.scope_id, o.topic`,
         [tx.now],
       );
     });
     if (stamped.length > 0) await this.hints.send('stamped');
-    for (const scope of new Set(stamped.map((row) => row.scope_id))) await this.hints.send(`scope:${scope}`);
+    const changed = new Map<string, Set<string>>();
+    for (const { scope_id, topic } of stamped)
+      changed.set(scope_id, (changed.get(scope_id) ?? new Set()).add(kindOf(topic)));
+    for (const [scope, kinds] of changed) await this.hints.changed(scope, kinds);
     return stamped.length;
   }
 

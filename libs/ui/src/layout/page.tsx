@@ -1,4 +1,5 @@
 import { type ReactNode, useContext, useEffect } from 'react';
+import { StalePage } from '../live/stale-note';
 import type { Crumb } from '../shell/navigation';
 import { CrumbsContext } from '../shell/page-context';
 import css from './layout.module.css';
@@ -37,6 +38,7 @@ export function Page({ title, crumb = title, crumbs = [], badge, meta, actions, 
         </div>
         {actions && <div className={css.actions}>{actions}</div>}
       </div>
+      <StalePage />
       {children}
     </>
   );

@@ -1,33 +1,28 @@
 import { IconBell } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from '../feedback/toast-store';
 import { useFormats } from '../formats/use-formats';
 import { Go } from '../layout/link';
-import type { StreamEvent } from '../live/event-stream';
-import { useStream } from '../live/use-stream';
+import { useLiveness } from '../live/use-changes';
 import css from './bell.module.css';
 import { NotificationLink, type SiteName } from './notification-link';
-import { type LatestNotifications, latestPath, markAllRead, notificationsKey } from './notifications.api';
+import { type LatestNotifications, latestQuery, markAllRead } from './notifications.api';
 import { useSentence } from './use-sentence';
 
 const most = 99;
+const nothing: LatestNotifications = { unread: 0, data: [] };
 
-/** How many notifications are unread, and the newest ten: pushed, as long as the page is looked at. */
+/** How many notifications are unread, and the newest ten: read again when the page's stream says that there is one. */
 export function Bell({ site }: { site: SiteName }) {
   const { t } = useTranslation('notifications');
-  const client = useQueryClient();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const [latest, setLatest] = useState<LatestNotifications>({ unread: 0, data: [] });
+  const { data: latest = nothing, dataUpdatedAt } = useQuery(latestQuery);
   // «3 minutes ago» is reckoned when the list opens.
   const [now, setNow] = useState(() => Date.now());
-  const { state } = useStream(latestPath, true, (events: StreamEvent[]) => {
-    setLatest(events.at(-1)?.data as LatestNotifications);
-    setNow(Date.now());
-    void client.invalidateQueries({ queryKey: notificationsKey });
-  });
+  const { state } = useLiveness();
   const { unread } = latest;
   return (
     <>
@@ -50,7 +45,7 @@ export function Bell({ site }: { site: SiteName }) {
           {unread > 0 && <ReadAll />}
         </header>
         {state === 'lost' && <p className={css.note}>{t('bell.lost')}</p>}
-        <Newest of={latest} site={site} now={now} box={box} />
+        <Newest of={latest} site={site} now={Math.max(now, dataUpdatedAt)} box={box} />
         <footer onClick={() => box.current?.hidePopover()}>
           {site === 'portal' ? (
             <Go to="/me/notifications">{t('bell.all')}</Go>

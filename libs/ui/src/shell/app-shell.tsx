@@ -3,6 +3,7 @@ import { useRouterState } from '@tanstack/react-router';
 import { Fragment, lazy, type MouseEvent, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Go } from '../layout/link';
+import { LiveContext, useChanges } from '../live/use-changes';
 import type { Me } from '../server/me';
 import { Waiting } from '../states/waiting';
 import { Dialog } from './dialog';
@@ -37,8 +38,20 @@ export interface Frame {
   children: ReactNode;
 }
 
-/** The frame of every page of whoever is signed in: rail, top bar, page; on a phone a bar at the bottom and a menu. */
-export function AppShell({ console: isConsole = false, ...frame }: Frame) {
+/**
+ * The frame of every page of whoever is signed in: rail, top bar, page; on a phone a bar at the bottom and a menu. What is in it is kept
+ * current.
+ */
+export function AppShell(frame: Frame) {
+  const liveness = useChanges();
+  return (
+    <LiveContext value={liveness}>
+      <Shell {...frame} />
+    </LiveContext>
+  );
+}
+
+function Shell({ console: isConsole = false, ...frame }: Frame) {
   const { t } = useTranslation();
   const [crumbs, setCrumbs] = useState<Crumb[]>([]);
   const [open, setOpen] = useState<'palette' | 'menu' | 'keys' | null>(null);

@@ -13,7 +13,7 @@ export function ProgrammeFigures({ programme, currency }: { programme: string; c
   const { t } = useTranslation('dashboard');
   const formats = useFormats();
   const envelopes = useQuery(envelopesQuery(programme));
-  const ledger = useQuery(reconciliationQuery(programme)).data;
+  const { data: ledger, dataUpdatedAt } = useQuery(reconciliationQuery(programme));
   const spending = useQuery(spendingQuery(programme));
   if (envelopes.error && !envelopes.data)
     return <ErrorState error={envelopes.error} title={t('failure')} retry={() => void envelopes.refetch()} />;
@@ -30,7 +30,12 @@ export function ProgrammeFigures({ programme, currency }: { programme: string; c
               {currencies.length > 1 && <h3>{t('figuresOf', { currency: formats.currency(each) })}</h3>}
               <MoneyFigures currency={each} envelopes={all} spending={spending.data?.data}>
                 {ledger && each === currency && (
-                  <KeyFigure name={t('checks')} note={t(ledger.holds ? 'checksHold' : 'checksBroken')}>
+                  <KeyFigure
+                    name={t('checks')}
+                    note={t(ledger.holds ? 'checksHold' : 'checksBroken', {
+                      at: formats.date(new Date(dataUpdatedAt), 'clock'),
+                    })}
+                  >
                     {t('checksOf', { held: right, all: ledger.invariants.length })}
                   </KeyFigure>
                 )}

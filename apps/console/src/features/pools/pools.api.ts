@@ -29,7 +29,7 @@ export const programmeCardsQuery = (programme: string, pool: string) =>
       ),
   });
 
-/** How much of a pool is used, for a programme whose projects have GPU time there. */
+/** How much of a pool is used, for a programme whose projects have GPU time there: it moves with time alone, and with others' jobs. */
 export const poolUseQuery = (programme: string, pool: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'pools', pool, 'utilisation'],
@@ -84,7 +84,6 @@ export const attemptsQuery = (pool: string) =>
   queryOptions({
     queryKey: ['pools', 'operated', pool, 'attempts'],
     queryFn: ({ signal }) => unwrap(api.GET('/api/v1/pools/{pool}/attempts', { params: firstPage(pool), signal })),
-    refetchInterval: 30_000,
   });
 
 export const proposePrice = (pool: string, body: components['schemas']['ProposeRateCardDto'], key: string) =>

@@ -16,7 +16,10 @@ export const requestQuery = (programme: string, request: string) =>
 
 export type Impact = components['schemas']['ImpactDto'];
 
-/** What granting a request would do to its pool and to those who share it; others' lots change meanwhile. */
+/**
+ * What granting a request would do to its pool and to those who share it. Lots of other programmes change it meanwhile, and of
+ * these nobody here is told: it is read again each minute.
+ */
 export const impactQuery = (programme: string, request: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'allocation-requests', 'one', request, 'impact'],

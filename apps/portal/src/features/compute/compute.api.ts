@@ -17,13 +17,12 @@ export const requestsQuery = (project: string, search: { state?: string; cursor?
       unwrap(api.GET(requests, { params: { path: { project }, query: { limit: 50, ...search } as never }, signal })),
   });
 
-/** One of them. Somebody else decides on it, at any time. */
+/** One of them. Somebody else decides on it, at any time: the frame's stream tells. */
 export const requestQuery = (project: string, request: string) =>
   queryOptions({
     queryKey: ['projects', project, 'requests', request],
     queryFn: ({ signal }) =>
       unwrap(api.GET(`${requests}/{request}`, { params: { path: { project, request } }, signal })),
-    refetchInterval: 15_000,
   });
 
 /** Writes a draft; its dates and its pool are checked. */

@@ -67,13 +67,12 @@ export const datasetQuery = (org: string, dataset: string) =>
     queryFn: ({ signal }) => unwrap(api.GET(`${datasets}/{dataset}`, { params: { path: { org, dataset } }, signal })),
   });
 
-/** Versions, newest first. While one is being checked they are read again: the API has no stream of them. */
+/** Versions, newest first. */
 export const versionsQuery = (org: string, dataset: string) =>
   queryOptions({
     queryKey: ['organisations', org, 'datasets', dataset, 'versions'],
     queryFn: ({ signal }) =>
       everyPage((query) => unwrap(api.GET(versions, { params: { path: { org, dataset }, query }, signal }))),
-    refetchInterval: ({ state }) => (state.data?.data.some((one) => one.state === 'validating') ? 1000 : false),
   });
 
 /** Files of a version: the first 200 by their paths. */
@@ -86,7 +85,7 @@ export const filesQuery = ({ org, dataset, version }: Place, changes: number) =>
     },
   });
 
-/** The newest check of a version. @param running it is under way: read it again each second */
+/** The newest check of a version. @param running it is under way: how far is not pushed, so it is read again each second */
 export const reportQuery = ({ org, dataset, version }: Place, running: boolean) =>
   queryOptions({
     queryKey: ['organisations', org, 'datasets', dataset, 'versions', version, 'report', running],

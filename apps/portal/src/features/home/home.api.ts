@@ -9,14 +9,12 @@ export type MyBudget = components['schemas']['MyBudgetDto'];
 export const needsQuery = queryOptions({
   queryKey: ['me', 'needs'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/me/needs', { signal })),
-  refetchInterval: 60_000,
 });
 
 /** My jobs that wait or run. */
 export const myJobsQuery = queryOptions({
   queryKey: ['me', 'jobs'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/me/jobs', { signal })),
-  refetchInterval: 30_000,
 });
 
 /** My projects and what is left of their grants. */

@@ -14,7 +14,6 @@ export const jobsQuery = (project: string, search: { state?: string; sort?: stri
     queryKey: ['projects', project, 'jobs', search],
     queryFn: ({ signal }) =>
       unwrap(api.GET(jobs, { params: { path: { project }, query: { limit: 50, ...search } as never }, signal })),
-    refetchInterval: 30_000,
   });
 
 export const jobQuery = (project: string, job: string) =>

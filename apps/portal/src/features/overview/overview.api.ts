@@ -15,5 +15,4 @@ export const jobsInQuery = (project: string, state: JobState) =>
           signal,
         }),
       ),
-    refetchInterval: 15_000,
   });

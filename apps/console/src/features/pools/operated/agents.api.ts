@@ -12,11 +12,11 @@ export const agentsQuery = (pool: string) =>
   queryOptions({
     queryKey: ['pools', 'operated', pool, 'agents'],
     queryFn: ({ signal }) => unwrap(api.GET(agents, { params: { path: { pool } }, signal })),
-    // When a key was last used tells whether its agent is there.
+    // When a key was last used tells whether its agent is there; that it was used again is not pushed.
     refetchInterval: 30_000,
   });
 
-/** How much of a pool is used now, and was on each of the latest days. */
+/** How much of a pool is used now, and was on each of the latest days: it moves with time alone, so it is read again each minute. */
 export const utilisationQuery = (pool: string) =>
   queryOptions({
     queryKey: ['pools', 'operated', pool, 'utilisation'],
