@@ -1,3 +1,4 @@
+export { platformScope } from './guard/scopes';
 export { Identity, type RoleHolder } from './identity';
 export { IdentityModule } from './identity.module';
 export { IdentityJobsModule } from './identity.jobs.module';

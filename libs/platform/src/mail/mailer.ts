@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Global, Injectable, Logger, Module } from '@nestjs/common';
+import { Global, Injectable, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { Config } from '../config';
 import type { Tx } from '../database';
@@ -18,14 +18,28 @@ export interface Mail {
 
 /** Sends by SMTP, or writes .eml files into a folder when no server is set. */
 @Injectable()
-export class Mailer {
+export class Mailer implements OnApplicationShutdown {
+  private readonly underWay = new Set<Promise<void>>();
   private readonly log = new Logger('Mailer');
 
   constructor(private readonly config: Config) {}
 
-  /** Sends once the transaction has committed. A mail that is lost can be asked for again. */
+  /**
+   * Sends once the transaction has committed; whoever asked is answered meanwhile, since a mail server may be slow. A mail
+   * that is lost can be asked for again.
+   */
   afterCommit(tx: Tx, mail: Mail): void {
-    tx.afterCommit(() => this.send(mail));
+    tx.afterCommit(() => {
+      const sending = this.send(mail)
+        .catch((error: unknown) => this.log.warn(`a mail was not sent: ${String(error)}`))
+        .finally(() => this.underWay.delete(sending));
+      this.underWay.add(sending);
+    });
+  }
+
+  /** Waits for mails under way, each of which ends in its time. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.underWay);
   }
 
   /** @throws where the server refused it, or did not take it in time: by then the connection is closed */
