@@ -6134,20 +6134,22 @@ export interface components {
             project?: string;
             /** @description Legal name of an organisation. */
             organisation?: string;
-            /** @description Name of the job or the data set. */
+            /** @description Name of the job, the data set, or the person who joined. */
             name?: string;
             /** @description Number of the data-set version. */
             number?: string;
             /** @description Name of the pool. */
             pool?: string;
-            /** @description GPU-seconds granted, or asked for where nothing is decided. */
+            /** @description GPU-seconds granted, of the lot, or asked for where nothing is decided. */
             gpu_seconds?: number;
             /** @description GPU-seconds asked for, of a request that was granted in part. */
             asked_gpu_seconds?: number;
-            /** @description What was entered, spent or offered. */
+            /** @description What was entered, spent, offered or proposed. */
             amount?: components["schemas"]["MoneyDto"];
             /** @description What the award funds. */
             funded?: components["schemas"]["MoneyDto"];
+            /** @description Why it was decided, in the words of whoever did; at most 300 signs of them. */
+            reason?: string;
             /** @description Share of the award that is spent, in per cent: 50, 75, 90 or 100. */
             percent?: number;
         };
@@ -6160,9 +6162,9 @@ export interface components {
         };
         NotificationDto: {
             /** @enum {string} */
-            kind: "request_submitted" | "request_answered" | "co_funding_entered" | "request_questioned" | "request_approved" | "request_partly_approved" | "request_refused" | "award_offered" | "award_accepted" | "award_declined" | "award_suspended" | "award_resumed" | "award_revoked" | "project_invitation" | "budget_spent" | "award_spent" | "job_failed" | "job_succeeded" | "job_stopped" | "version_in_review" | "version_needs_attention" | "version_published";
+            kind: "organisation_registered" | "request_submitted" | "request_answered" | "co_funding_entered" | "price_proposed" | "request_questioned" | "request_approved" | "request_partly_approved" | "request_refused" | "lot_frozen" | "lot_unfrozen" | "lot_revoked" | "lot_expired" | "co_funding_confirmed" | "co_funding_refused" | "price_confirmed" | "price_refused" | "award_offered" | "award_for_organisation" | "award_accepted" | "award_declined" | "award_suspended" | "award_resumed" | "award_revoked" | "co_funding_counted" | "budget_spent" | "award_spent" | "project_created" | "project_invitation" | "invitation_withdrawn" | "participant_accepted" | "participant_refused" | "participant_left" | "person_named" | "member_joined" | "organisation_verified" | "organisation_refused" | "organisation_suspended" | "organisation_resumed" | "organisation_closed" | "project_suspended" | "project_resumed" | "project_closed" | "participation_suspended" | "participation_resumed" | "job_failed" | "job_succeeded" | "job_stopped" | "version_in_review" | "version_needs_attention" | "version_published" | "agreement_expired" | "data_right_given" | "data_right_ended" | "data_right_deprecated";
             /** @enum {string} */
-            group: "to_decide" | "decisions" | "awards" | "invitations" | "budget" | "failed_jobs" | "jobs" | "data";
+            group: "to_decide" | "decisions" | "awards" | "invitations" | "standing" | "budget" | "failed_jobs" | "jobs" | "data" | "data_rights";
             id: string;
             facts: components["schemas"]["NotificationFacts"];
             link: components["schemas"]["NotificationLink"];
@@ -6191,7 +6193,7 @@ export interface components {
         /** @description How one hears of a group of kinds. */
         NotificationPreference: {
             /** @enum {string} */
-            group: "to_decide" | "decisions" | "awards" | "invitations" | "budget" | "failed_jobs" | "jobs" | "data";
+            group: "to_decide" | "decisions" | "awards" | "invitations" | "standing" | "budget" | "failed_jobs" | "jobs" | "data" | "data_rights";
             /** @description Whether they are shown in the bell and the list. */
             in_app: boolean;
             /** @description Whether each is also sent as an e-mail. */
