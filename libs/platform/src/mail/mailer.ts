@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Global, Injectable, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { Config } from '../config';
@@ -16,6 +17,8 @@ export interface Mail {
   html?: string;
 }
 
+const momentMilliseconds = 1000;
+
 /** Sends by SMTP, or writes .eml files into a folder when no server is set. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
@@ -25,15 +28,19 @@ export class Mailer implements OnApplicationShutdown {
   constructor(private readonly config: Config) {}
 
   /**
-   * Sends once the transaction has committed; whoever asked is answered meanwhile, since a mail server may be slow. A mail
-   * that is lost can be asked for again.
+   * Sends once the transaction has committed. Whoever asked waits for a moment and no longer: a mail server that is slow, or
+   * says nothing, must not hold their answer. A mail that is lost can be asked for again.
    */
   afterCommit(tx: Tx, mail: Mail): void {
-    tx.afterCommit(() => {
+    tx.afterCommit(async () => {
       const sending = this.send(mail)
         .catch((error: unknown) => this.log.warn(`a mail was not sent: ${String(error)}`))
         .finally(() => this.underWay.delete(sending));
       this.underWay.add(sending);
+      const moment = new AbortController();
+      await Promise.race([sending, setTimeout(momentMilliseconds, undefined, { signal: moment.signal })]).finally(() =>
+        moment.abort(),
+      );
     });
   }
 
