@@ -185,7 +185,13 @@ export class Agreements {
     return after;
   }
 
-  private async tell(tx: Tx, caller: Caller, row: Agreement, action: ActOn<'agreement'>, before?: Agreement): Promise<void> {
+  private async tell(
+    tx: Tx,
+    caller: Caller,
+    row: Agreement,
+    action: ActOn<'agreement'>,
+    before?: Agreement,
+  ): Promise<void> {
     await this.audit.record(tx, caller, {
       scopeId: row.org_id,
       action,

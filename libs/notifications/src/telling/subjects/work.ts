@@ -22,9 +22,7 @@ const version: Reader = async ({ tx, scopeId: organisation, key: id }) => {
 
 /** The owner's record that a project may use a version. */
 const agreement: Reader = async ({ tx, scopeId: organisation, key: id }) => {
-  const row = await tx.first<
-    Row<{ name: string; number: string; dataset: string; version: string; project: string }>
-  >(
+  const row = await tx.first<Row<{ name: string; number: string; dataset: string; version: string; project: string }>>(
     `select d.name, v.number, d.id as dataset, v.id as version, a.project_name as project from agreements a
        join dataset_versions v on v.org_id = a.org_id and v.id = a.version_id
        join datasets d on d.org_id = v.org_id and d.id = v.dataset_id where a.org_id = $1 and a.id = $2`,
