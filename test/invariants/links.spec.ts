@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { newId } from '@app/platform/ids';
-import { type Ids, kindNames, type Link, ruleOf } from '../../libs/notifications/src/kinds';
+import { type Audience, type Ids, kindNames, type Link, ruleOf } from '../../libs/notifications/src/kinds';
 
 /** Where mails and the bell lead: to a page that there is, of the site that whoever is told works in. */
 
@@ -77,16 +77,18 @@ const names = [
   'participation',
   'request',
   'award',
+  'pool',
   'job',
   'dataset',
   'version',
 ] as const;
+const ofConsole: readonly Audience[] = ['administrators', 'second_person', 'enterer', 'operators', 'platform'];
 const ids: Ids = Object.fromEntries(names.map((name) => [name, newId()]));
 
 it.each(kindNames)('%s leads to a page of the site of whoever is told', (kind) => {
   const { audience, link } = ruleOf(kind);
   const { site, path } = link(ids);
-  expect(site).toBe(['administrators', 'second_person'].includes(audience) ? 'console' : 'portal');
+  expect(site).toBe(ofConsole.includes(audience) ? 'console' : 'portal');
   expect([path, leadsTo(site, path.split('?')[0])]).toEqual([path, true]);
 });
 

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at, changing } from '../support/http';
+import { until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
 import { registrationNumber, type Working, World } from '../support/world';
 import {
@@ -218,3 +219,28 @@ it('scrolls no page sideways on a small phone, in any language', async () => {
     await context.close();
   }
 }, 120_000);
+
+it('puts a language that was chosen before signing in on the record, so that mails are in it too', async () => {
+  const { owner } = await world.partner('TH');
+  const localeOf = async () => (await unwrap(owner.session.GET('/api/v1/me'))).locale;
+  expect(await localeOf()).toBe('en');
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${system.url}/sign-in`);
+  await page.getByRole('button', { name: 'Language' }).click();
+  await page.locator('[lang=th]').filter({ hasText: 'ไทย' }).click();
+  await field(page, 'email').fill(owner.email);
+  await field(page, 'password').fill(password);
+  await page.locator('button[type=submit]').click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await until(localeOf, (locale) => locale === 'th');
+  // What is chosen elsewhere later is newer: coming back here does not undo it.
+  const { version } = await unwrap(owner.session.GET('/api/v1/me'));
+  const header = { 'If-Match': `"${version}"` };
+  await unwrap(owner.session.PATCH('/api/v1/me', { params: { header }, body: { locale: 'vi' } }));
+  await page.reload();
+  await page.getByRole('navigation').first().waitFor();
+  await settled(page);
+  expect(await localeOf()).toBe('vi');
+  await context.close();
+});

@@ -106,3 +106,5 @@ export const auditActions = [
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
+/** Acts on one kind of thing. */
+export type ActOn<Thing extends string> = Extract<AuditAction, `${Thing}.${string}`>;

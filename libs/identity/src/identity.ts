@@ -114,6 +114,21 @@ export class Identity {
     );
   }
 
+  /**
+   * People with a confirmed address whose roles in a scope are on record, whether of use now or not: for whoever tells them
+   * that something is suspended, resumed or over.
+   */
+  holders(tx: Tx, scopeKind: ScopeOfRole, scopeId: string): Promise<Omit<RoleHolder, 'name' | 'email'>[]> {
+    return inside(tx, () =>
+      tx.query<{ personId: string; role: string; organisationId: string | null }>(
+        `select g.person_id as "personId", g.role, g.org_id as "organisationId"
+           from identity.role_grants g join identity.people p on p.id = g.person_id
+          where g.scope_kind = $1 and g.scope_id = $2 and p.email_verified_at is not null order by g.person_id`,
+        [scopeKind, scopeId],
+      ),
+    );
+  }
+
   /** Where mails to a person go; null where the address was never confirmed. */
   addressee(tx: Tx, personId: string): Promise<Addressee | null> {
     return inside(tx, () =>

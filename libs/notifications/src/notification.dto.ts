@@ -11,20 +11,22 @@ export class NotificationFacts {
   project?: string;
   /** Legal name of an organisation. */
   organisation?: string;
-  /** Name of the job or the data set. */
+  /** Name of the job, the data set, or the person who joined. */
   name?: string;
   /** Number of the data-set version. */
   number?: string;
   /** Name of the pool. */
   pool?: string;
-  /** GPU-seconds granted, or asked for where nothing is decided. */
+  /** GPU-seconds granted, of the lot, or asked for where nothing is decided. */
   gpu_seconds?: number;
   /** GPU-seconds asked for, of a request that was granted in part. */
   asked_gpu_seconds?: number;
-  /** What was entered or offered; of a budget, what jobs spent of the compute line of the tranches in force. */
+  /** What was entered, offered or proposed; of a budget, what jobs spent of the compute line of the tranches in force. */
   amount?: MoneyDto;
   /** What that compute line has in all. */
   funded?: MoneyDto;
+  /** Why it was decided, in the words of whoever did; at most 300 signs of them. */
+  reason?: string;
   /** Share of it that is spent, in per cent: 50, 75, 90 or 100. */
   percent?: number;
 }

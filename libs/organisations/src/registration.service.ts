@@ -4,6 +4,7 @@ import { Audit } from '@app/audit';
 import { addressKey, Identity, People } from '@app/identity';
 import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
+import { Outbox } from '@app/platform/events';
 import { Cursors, matchVersion, type Page, Problem, RateLimiter } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { Countries } from './countries/countries.service';
@@ -46,6 +47,7 @@ export class Registration {
     private readonly people: People,
     private readonly countries: Countries,
     private readonly audit: Audit,
+    private readonly outbox: Outbox,
     private readonly cursors: Cursors,
     private readonly limiter: RateLimiter,
     private readonly config: Config,
@@ -83,6 +85,7 @@ export class Registration {
           after: { legal_name: body.legal_name, country: body.country, registration_number: number },
         },
       );
+      await this.outbox.publish(tx, { topic: 'organisation.registered', scopeId: id, key: id });
       return shown(await this.load(tx, id));
     });
   }
@@ -174,8 +177,8 @@ export class Registration {
       if (changed !== 1) throw Problem.conflict('changed-meanwhile', 'It changed at the same time. Read it again.');
       await tx.query(`update organisation_names set state = $2 where org_id = $1`, [id, to]);
       await this.identity.setScopeState(tx, this.stateOf(id, to));
-      await tx.within('platform', { organisations: [id] }, () =>
-        this.audit.record(tx, caller, {
+      await tx.within('platform', { organisations: [id] }, async () => {
+        await this.audit.record(tx, caller, {
           scopeId: id,
           action: `organisation.${to}`,
           subject: 'organisation',
@@ -183,8 +186,9 @@ export class Registration {
           before: { state: row.state },
           after: { state: to },
           reason: why.reason ?? why.evidence ?? undefined,
-        }),
-      );
+        });
+        await this.outbox.publish(tx, { topic: newsOf(row.state, to), scopeId: id, key: id });
+      });
       return shown(await this.load(tx, id));
     });
   }
@@ -228,6 +232,13 @@ export class Registration {
   private stateOf(id: string, state: OrganisationState) {
     return { scopeKind: 'organisation', scopeId: id, organisationId: id, state } as const;
   }
+}
+
+/** To its people it is not the same whether they are let in or let in again, turned away or shut out. */
+function newsOf(from: OrganisationState, to: OrganisationState) {
+  if (to === 'verified' && from === 'suspended') return 'organisation.resumed';
+  if (to === 'closed' && from === 'registered') return 'organisation.refused';
+  return `organisation.${to}` as const;
 }
 
 function shown(row: Row): OrganisationDto {

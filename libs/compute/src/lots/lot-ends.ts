@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit, type AuditAction } from '@app/audit';
+import { Audit, type ActOn } from '@app/audit';
 import { Grants } from '@app/grants';
 import { Ledger } from '@app/ledger';
 import type { Tx } from '@app/platform/database';
@@ -118,7 +118,7 @@ export class LotEnds {
     caller: Caller,
     lot: Lot,
     change: Partial<Lot>,
-    act: AuditAction,
+    act: ActOn<'lot'>,
     reason: string,
   ): Promise<Lot> {
     const kept = { ...lot, ...change, version: lot.version + 1 };

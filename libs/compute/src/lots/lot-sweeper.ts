@@ -62,7 +62,7 @@ export class LotSweeper extends Rounds {
     });
   }
 
-  private async tell(tx: Tx, lot: Lot, change: Partial<Lot>, topic: string): Promise<void> {
+  private async tell(tx: Tx, lot: Lot, change: Partial<Lot>, topic: 'lot.active' | 'lot.expired'): Promise<void> {
     const { project_id, id } = lot;
     await tx.manager.update(Lot, { project_id, id }, { ...change, version: lot.version + 1 });
     await this.outbox.publish(tx, { topic, scopeId: project_id, key: id, payload: { pool_id: lot.pool_id } });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit, type AuditAction } from '@app/audit';
+import { Audit, type ActOn } from '@app/audit';
 import { amountOf, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
@@ -125,7 +125,7 @@ export class RateCards {
     });
   }
 
-  private async record(tx: Tx, caller: Caller, row: RateCard, scopeId: string, act: AuditAction): Promise<void> {
+  private async record(tx: Tx, caller: Caller, row: RateCard, scopeId: string, act: ActOn<'rate_card'>): Promise<void> {
     await this.audit.record(tx, caller, {
       scopeId,
       action: act,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit, type AuditAction } from '@app/audit';
+import { Audit, type ActOn } from '@app/audit';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { Cursors, matchVersion, Problem } from '@app/platform/http';
@@ -161,7 +161,7 @@ export class AllocationRequests {
     caller: Caller,
     row: AllocationRequest,
     change: Partial<AllocationRequest>,
-    act: AuditAction,
+    act: ActOn<'allocation_request'>,
   ): Promise<AllocationRequest> {
     const asked_by = [...new Set([...row.asked_by, caller.personId])];
     const kept = { ...row, ...change, asked_by, version: row.version + 1 };
@@ -178,7 +178,7 @@ export class AllocationRequests {
     tx: Tx,
     caller: Caller,
     row: AllocationRequest,
-    act: AuditAction,
+    act: ActOn<'allocation_request'>,
     before?: AllocationRequest,
   ): Promise<void> {
     await this.audit.record(tx, caller, {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit, type AuditAction } from '@app/audit';
+import { Audit, type ActOn } from '@app/audit';
 import { Grants } from '@app/grants';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
@@ -100,7 +100,7 @@ export class Decisions {
     caller: Caller,
     row: AllocationRequest,
     before: AllocationRequest,
-    act: AuditAction,
+    act: ActOn<'allocation_request'>,
     reason: string,
   ): Promise<AllocationRequestDto> {
     const version = row.version + 1;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit, type AuditAction } from '@app/audit';
+import { Audit, type ActOn } from '@app/audit';
 import { Organisations } from '@app/organisations';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
@@ -138,7 +138,7 @@ export class Datasets {
     if (other && other.id !== row.id) throw nameTaken(row.name, show('dst', other.id));
   }
 
-  private async tell(tx: Tx, caller: Caller, row: Dataset, action: AuditAction, before?: Dataset): Promise<void> {
+  private async tell(tx: Tx, caller: Caller, row: Dataset, action: ActOn<'dataset'>, before?: Dataset): Promise<void> {
     await this.audit.record(tx, caller, {
       scopeId: row.org_id,
       action,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual } from 'typeorm';
 import type { Caller } from '@app/access';
-import { Audit, type AuditAction } from '@app/audit';
+import { Audit, type ActOn } from '@app/audit';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { Cursors, matchVersion, Problem } from '@app/platform/http';
@@ -185,7 +185,13 @@ export class Agreements {
     return after;
   }
 
-  private async tell(tx: Tx, caller: Caller, row: Agreement, action: AuditAction, before?: Agreement): Promise<void> {
+  private async tell(
+    tx: Tx,
+    caller: Caller,
+    row: Agreement,
+    action: ActOn<'agreement'>,
+    before?: Agreement,
+  ): Promise<void> {
     await this.audit.record(tx, caller, {
       scopeId: row.org_id,
       action,

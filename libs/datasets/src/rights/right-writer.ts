@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit, type AuditAction } from '@app/audit';
+import { type ActOn, Audit, type AuditAction } from '@app/audit';
 import type { Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { newId } from '@app/platform/ids';
@@ -130,7 +130,7 @@ export class RightWriter {
     });
   }
 
-  private async publish(tx: Tx, agreement: Agreement, topic: string, because?: string): Promise<void> {
+  private async publish(tx: Tx, agreement: Agreement, topic: ActOn<'data_right'>, because?: string): Promise<void> {
     await this.outbox.publish(tx, {
       topic,
       scopeId: agreement.project_id,

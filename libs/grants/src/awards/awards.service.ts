@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit, type AuditAction } from '@app/audit';
+import { Audit, type ActOn } from '@app/audit';
 import { amountOf, Ledger, type Movement, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
@@ -284,7 +284,7 @@ export class Awards {
       throw Problem.conflict('changed-meanwhile', 'The award changed at the same time. Read it again.');
   }
 
-  private async tell(tx: Tx, caller: Caller, award: Award, action: AuditAction, after: object): Promise<void> {
+  private async tell(tx: Tx, caller: Caller, award: Award, action: ActOn<'award'>, after: object): Promise<void> {
     await this.audit.record(tx, caller, {
       scopeId: award.project_id,
       action,

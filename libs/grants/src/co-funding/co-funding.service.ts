@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit, type AuditAction } from '@app/audit';
+import { Audit, type ActOn } from '@app/audit';
 import { amountOf, Ledger, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
@@ -166,7 +166,7 @@ export class CoFunding {
     return award;
   }
 
-  private async tell(tx: Tx, caller: Caller, row: Row, action: AuditAction): Promise<void> {
+  private async tell(tx: Tx, caller: Caller, row: Row, action: ActOn<'co_funding'>): Promise<void> {
     const money = moneyShown(row.amount_minor, row.currency);
     await this.audit.record(tx, caller, {
       scopeId: row.project_id,

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Caller, RoleGrant } from '@app/access';
 import { Audit, type AuditAction } from '@app/audit';
 import { Database, type Entry, type Tx } from '@app/platform/database';
+import { Outbox } from '@app/platform/events';
 import { Cursors, type Page, type PageQuery, Problem, RateLimiter } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { Mailer } from '@app/platform/mail';
@@ -44,6 +45,7 @@ export class Sessions {
     private readonly identity: Identity,
     private readonly mailer: Mailer,
     private readonly audit: Audit,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -182,8 +184,18 @@ export class Sessions {
         tx.now,
       ]);
       await this.tell(tx, person.id, from.requestId, 'address.confirmed', {});
-      if (payload.grant) await this.identity.grantRole(tx, { ...payload.grant, personId: person.id });
+      if (payload.grant) await this.give(tx, payload.grant, person.id);
     });
+  }
+
+  /** From here on somebody stands behind what was claimed: an organisation is news only now. */
+  private async give(tx: Tx, grant: RoleGrant, personId: string): Promise<void> {
+    await this.identity.grantRole(tx, { ...grant, personId });
+    const { scopeKind, scopeId } = grant;
+    if (scopeKind !== 'organisation') return;
+    await tx.within('identity', { organisations: [scopeId] }, () =>
+      this.outbox.publish(tx, { topic: 'organisation.claimed', scopeId, key: scopeId }),
+    );
   }
 
   /** What happens to a person's account is on the person's own record. */

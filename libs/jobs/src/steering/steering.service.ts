@@ -135,7 +135,7 @@ export class Steering {
         before: of(job),
         after: of(changed),
       });
-      const topic = changed.state === job.state ? 'job.changed' : `job.${changed.state}`;
+      const topic = changed.state === job.state ? 'job.changed' : (`job.${changed.state}` as const);
       const payload = {
         state: changed.state,
         pool_id: job.pool_id,

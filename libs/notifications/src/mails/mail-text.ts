@@ -29,6 +29,7 @@ export function mailOf({ name, locale }: { name: string; locale: string }, told:
     paragraphs: [
       said(words.greeting, { name }),
       sentence,
+      ...(told.facts.reason ? [said(words.reason, { reason: told.facts.reason })] : []),
       { words: words.open, address: `${address}${told.site === 'console' ? '/console' : ''}${told.path}` },
       { words: words.change, address: `${address}/me/notifications` },
     ],

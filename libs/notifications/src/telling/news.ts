@@ -10,6 +10,7 @@ interface Event {
   id: bigint;
   scopeId: string;
   key: string;
+  payload: Record<string, unknown>;
 }
 
 /**
@@ -31,14 +32,14 @@ export class News {
     }
   }
 
-  private async tell(kind: Kind, { id, scopeId, key }: Event): Promise<void> {
+  private async tell(kind: Kind, event: Event): Promise<void> {
     const { about, audience } = ruleOf(kind);
     if (about === 'budget') return;
     await this.database.transaction({ door: 'partner', scopes: {} }, async (tx) => {
-      const subject = await this.subjects.read(tx, about, scopeId, key);
+      const subject = await this.subjects.read(tx, about, event);
       if (!subject) return;
       const to = await this.audiences.of(tx, audience, subject);
-      await this.notifier.tell(tx, { kind, source: `event:${id}`, subject, to });
+      await this.notifier.tell(tx, { kind, source: `event:${event.id}`, subject, to });
     });
   }
 }

@@ -3,6 +3,7 @@ import type { Caller } from '@app/access';
 import { Audit, type AuditAction } from '@app/audit';
 import { hashed, Identity, linkUsedOrExpired, newToken, People, SignIns } from '@app/identity';
 import { Database, type Entry, type Tx } from '@app/platform/database';
+import { Outbox } from '@app/platform/events';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { Mailer } from '@app/platform/mail';
@@ -43,6 +44,7 @@ export class Invitations {
     private readonly organisations: Organisations,
     private readonly mailer: Mailer,
     private readonly audit: Audit,
+    private readonly outbox: Outbox,
     private readonly signIns: SignIns,
   ) {}
 
@@ -146,6 +148,7 @@ export class Invitations {
       await tx.enter('partner', { organisations: [row.org_id] });
       const actor = { personId, requestId, scopeId: row.org_id };
       await this.tell(tx, actor, 'member.joined', personId, { role: row.role });
+      await this.outbox.publish(tx, { topic: 'member.joined', scopeId: row.org_id, key: personId });
       return this.members.one(tx, row.org_id, personId);
     });
   }

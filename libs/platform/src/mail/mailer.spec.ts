@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Config } from '../config';
+import type { Tx } from '../database';
 import { Mailer } from './mailer';
 
 /** Connections, which would keep the process where a test ended early. */
@@ -94,3 +95,20 @@ it.each([
   },
   20_000,
 );
+
+it('holds nobody’s answer for a server that says nothing, and waits for its mails when it stops', async () => {
+  const server = new MailServer(saysNothing);
+  const config = { smtpUrl: await server.address(), mailFrom: 'Monsoon <no-reply@monsoon.example>', mailSeconds: 3 };
+  const mailer = new Mailer(config as Config);
+  const hooks: (() => void | Promise<void>)[] = [];
+  mailer.afterCommit(
+    { afterCommit: (hook: () => void | Promise<void>) => void hooks.push(hook) } as unknown as Tx,
+    mail,
+  );
+  const began = Date.now();
+  await hooks[0]();
+  expect(Date.now() - began).toBeLessThan(2_500);
+  await mailer.onApplicationShutdown();
+  expect(Date.now() - began).toBeGreaterThan(2_500);
+  await server.stop();
+}, 20_000);

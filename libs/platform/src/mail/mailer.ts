@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Global, Injectable, Logger, Module } from '@nestjs/common';
+import { setTimeout } from 'node:timers/promises';
+import { Global, Injectable, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { Config } from '../config';
 import type { Tx } from '../database';
@@ -16,16 +17,36 @@ export interface Mail {
   html?: string;
 }
 
+const momentMilliseconds = 1000;
+
 /** Sends by SMTP, or writes .eml files into a folder when no server is set. */
 @Injectable()
-export class Mailer {
+export class Mailer implements OnApplicationShutdown {
+  private readonly underWay = new Set<Promise<void>>();
   private readonly log = new Logger('Mailer');
 
   constructor(private readonly config: Config) {}
 
-  /** Sends once the transaction has committed. A mail that is lost can be asked for again. */
+  /**
+   * Sends once the transaction has committed. Whoever asked waits for a moment and no longer: a mail server that is slow, or
+   * says nothing, must not hold their answer. A mail that is lost can be asked for again.
+   */
   afterCommit(tx: Tx, mail: Mail): void {
-    tx.afterCommit(() => this.send(mail));
+    tx.afterCommit(async () => {
+      const sending = this.send(mail)
+        .catch((error: unknown) => this.log.warn(`a mail was not sent: ${String(error)}`))
+        .finally(() => this.underWay.delete(sending));
+      this.underWay.add(sending);
+      const moment = new AbortController();
+      await Promise.race([sending, setTimeout(momentMilliseconds, undefined, { signal: moment.signal })]).finally(() =>
+        moment.abort(),
+      );
+    });
+  }
+
+  /** Waits for mails under way, each of which ends in its time. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.underWay);
   }
 
   /** @throws where the server refused it, or did not take it in time: by then the connection is closed */

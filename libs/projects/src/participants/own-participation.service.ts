@@ -4,6 +4,7 @@ import { Audit } from '@app/audit';
 import { Identity } from '@app/identity';
 import { Organisations } from '@app/organisations';
 import { Database, type Tx } from '@app/platform/database';
+import { Outbox } from '@app/platform/events';
 import { Cursors, matchVersion, type PageQuery, Problem } from '@app/platform/http';
 import { ParticipantActs } from './participant.acts';
 import type { ParticipationDto, ParticipationPage } from './participant.dto';
@@ -27,6 +28,7 @@ export class OwnParticipation {
     private readonly holders: RoleHolders,
     private readonly organisations: Organisations,
     private readonly audit: Audit,
+    private readonly outbox: Outbox,
   ) {}
 
   list(caller: Caller, query: PageQuery): Promise<ParticipationPage> {
@@ -117,6 +119,8 @@ export class OwnParticipation {
       for (const old of before) await this.identity.revokeRole(tx, { ...as, role: old });
       await this.identity.grantRole(tx, { ...as, role });
       await this.record(tx, caller, row, personId, { roles: before }, { roles: [role] });
+      const payload = { organisation_id: row.org_id, by: caller.personId };
+      await this.outbox.publish(tx, { topic: 'project.person_named', scopeId: row.project_id, key: personId, payload });
       return holderShown({ ...member, role, organisationId: row.org_id });
     });
   }

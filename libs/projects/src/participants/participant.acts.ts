@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Audit, type AuditAction } from '@app/audit';
+import { Audit, type ActOn } from '@app/audit';
 import { Identity } from '@app/identity';
 import type { Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
@@ -42,7 +42,7 @@ export class ParticipantActs {
     caller: Caller,
     row: Participant,
     to: ParticipantState,
-    act: AuditAction,
+    act: ActOn<'participant'>,
     reason?: string,
   ): Promise<Participant> {
     const state = participantStates.move(row.state, to, act.replace('participant.', '').replaceAll('_', ' '));
@@ -70,7 +70,7 @@ export class ParticipantActs {
     tx: Tx,
     caller: Caller,
     row: Participant,
-    act: AuditAction,
+    act: ActOn<'participant'>,
     before?: ParticipantState,
     reason?: string,
   ): Promise<void> {

@@ -6,6 +6,8 @@ export type Language = (typeof languages)[number];
 export const languageNames: Record<Language, string> = { en: 'English', th: 'ไทย', vi: 'Tiếng Việt' };
 
 const kept = 'monsoon.language';
+/** Set where the choice was made before anybody was signed in, and is on nobody's record yet. */
+const unsaved = 'monsoon.language.unsaved';
 
 const isLanguage = (text: string | undefined | null): text is Language =>
   (languages as readonly unknown[]).includes(text);
@@ -22,5 +24,21 @@ export function languageOf(person: { locale: string }): Language | undefined {
   return localStorage.getItem(kept) === null && isLanguage(person.locale) ? person.locale : undefined;
 }
 
-/** Remembers a choice in this browser. */
-export const keepLanguage = (language: Language): void => localStorage.setItem(kept, language);
+/** Remembers a choice in this browser. @param saved whether a person's record will have it too */
+export function keepLanguage(language: Language, saved: boolean): void {
+  localStorage.setItem(kept, language);
+  if (saved) localStorage.removeItem(unsaved);
+  else localStorage.setItem(unsaved, '');
+}
+
+/** What was chosen here before this person signed in, where their record says something else: mails are to be in it too. */
+export function languageToSave(person: { locale: string }): Language | undefined {
+  if (localStorage.getItem(unsaved) === null) return undefined;
+  const chosen = localStorage.getItem(kept);
+  if (isLanguage(chosen) && chosen !== person.locale) return chosen;
+  languageSaved();
+  return undefined;
+}
+
+/** The choice is on the record now. */
+export const languageSaved = (): void => localStorage.removeItem(unsaved);

@@ -11,7 +11,7 @@ export function useLanguage(me?: Me): (locale: Language) => Promise<void> {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   return async (locale) => {
-    keepLanguage(locale);
+    keepLanguage(locale, me !== undefined);
     await i18n.changeLanguage(locale);
     if (!me) return;
     const headers = { header: ifMatch(me.version) };

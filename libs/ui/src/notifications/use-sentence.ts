@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats/use-formats';
 import type { Notification } from './notifications.api';
 
-/** Says what a notification is about, in a sentence in the language of the page. */
+/** Says what a notification is about, in the language of the page: in a sentence, and why where that was said. */
 export function useSentence(): (notification: Notification) => string {
   const { t } = useTranslation('notifications');
   const formats = useFormats();
-  return ({ kind, facts }) =>
-    t(`kinds.${kind}`, {
+  return ({ kind, facts }) => {
+    const sentence = t(`kinds.${kind}`, {
       project: facts.project,
       organisation: facts.organisation,
       name: facts.name,
@@ -19,4 +19,6 @@ export function useSentence(): (notification: Notification) => string {
       funded: facts.funded && formats.money(facts.funded, 'code'),
       percent: facts.percent === undefined ? undefined : formats.share(facts.percent / 100),
     });
+    return facts.reason ? `${sentence} ${t('reason', { reason: facts.reason })}` : sentence;
+  };
 }

@@ -2,8 +2,8 @@ import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import i18next from 'i18next';
 import { useContext, useMemo } from 'react';
 import { type components, MonsoonError, unwrap } from '@app/api-client';
-import { languageOf } from '../i18n/languages';
-import { api } from './api';
+import { languageOf, languageSaved, languageToSave } from '../i18n/languages';
+import { api, ifMatch } from './api';
 import { everyPage } from './every-page';
 import { ActingContext, mayBy } from './may';
 import { queryClient } from './query-client';
@@ -35,12 +35,26 @@ export async function signOut(): Promise<void> {
   location.assign('/sign-in');
 }
 
+/** Puts a language that was chosen on the way in on the record, once. Where that fails it is tried when the site is next opened. */
+async function saveChosenLanguage(me: Me): Promise<void> {
+  const locale = languageToSave(me);
+  if (!locale || tried) return;
+  tried = true;
+  const headers = { header: ifMatch(me.version) };
+  const saved = await unwrap(api.PATCH('/api/v1/me', { params: headers, body: { locale } })).catch(() => null);
+  if (!saved) return;
+  languageSaved();
+  queryClient.setQueryData(meQuery.queryKey, saved);
+}
+let tried = false;
+
 /** Who is signed in, their language on the page; null where nobody is. For a route's `beforeLoad`. */
 export async function arrive(): Promise<Me | null> {
   try {
     const me = await queryClient.ensureQueryData(meQuery);
     const language = languageOf(me);
     if (language && language !== i18next.language) await i18next.changeLanguage(language);
+    await saveChosenLanguage(me);
     return me;
   } catch (error) {
     if (error instanceof MonsoonError && error.status === 401) return null;

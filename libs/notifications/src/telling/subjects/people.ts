@@ -1,0 +1,90 @@
+import { because, type Reader, type Reading, type Row, type Subject } from './subject';
+
+/** Of an organisation, as it is registered. */
+async function registered({ tx, scopeId, key }: Reading, only?: string): Promise<Subject | null> {
+  const row = await tx.first<Row<{ name: string; state: string; reason: string | null }>>(
+    `select n.legal_name as name, o.state, o.state_reason as reason from organisations o
+       join organisation_names n on n.org_id = o.org_id where o.org_id = $1 and o.org_id = $2`,
+    [scopeId, key],
+  );
+  if (!row || (only && row.state !== only)) return null;
+  return { facts: { organisation: row.name, ...because(row.reason) }, ids: { organisation: scopeId }, people: [] };
+}
+
+/** What happens to a part in a project is told in the project and in the organisation; here it is the organisation's. */
+async function partIn(reading: Reading, only?: string): Promise<Subject | null> {
+  const { tx, scopeId: organisation, key: id } = reading;
+  const own = await tx.first<Row<{ project: string }>>(
+    `select project_id as project from participations where org_id = $1 and id = $2`,
+    [organisation, id],
+  );
+  if (!own) return null;
+  await tx.enter('partner', { organisations: [organisation], projects: [own.project] });
+  const row = await tx.first<Row<{ name: string; state: string; reason: string | null }>>(
+    `select j.name, p.state, p.state_reason as reason from participants p join projects j on j.id = p.project_id
+      where p.project_id = $1 and p.id = $2`,
+    [own.project, id],
+  );
+  if (!row || (only && row.state !== only)) return null;
+  return {
+    facts: { project: row.name, organisation: await reading.organisation(organisation), ...because(row.reason) },
+    ids: { project: own.project, organisation, participation: id },
+    people: [],
+  };
+}
+
+/** The same, as the project's own people hear it. */
+const participant: Reader = async ({ tx, scopeId: project, key, organisation }) => {
+  const row = await tx.first<Row<{ name: string; org: string; reason: string | null }>>(
+    `select j.name, p.org_id as org, p.state_reason as reason from participants p join projects j on j.id = p.project_id
+      where p.project_id = $1 and p.id = $2`,
+    [project, key],
+  );
+  if (!row) return null;
+  return {
+    facts: { project: row.name, organisation: await organisation(row.org), ...because(row.reason) },
+    ids: { project },
+    people: [],
+  };
+};
+
+/** With its coordinator, whose owners are to name its people. */
+const project: Reader = async ({ tx, scopeId: id, organisation }) => {
+  const row = await tx.first<Row<{ name: string; org: string; participation: string; reason: string | null }>>(
+    `select j.name, c.org_id as org, c.id as participation, j.state_reason as reason from projects j
+       join participants c on c.project_id = j.id and c.role = 'coordinator' where j.id = $1`,
+    [id],
+  );
+  if (!row) return null;
+  return {
+    facts: { project: row.name, organisation: await organisation(row.org), ...because(row.reason) },
+    ids: { project: id, organisation: row.org, participation: row.participation },
+    people: [],
+  };
+};
+
+/** Whoever gave themselves a role knows. */
+const personNamed: Reader = async ({ tx, scopeId: id, key, payload, organisation }) => {
+  const row = await tx.first<Row<{ name: string }>>(`select name from projects where id = $1`, [id]);
+  if (!row || payload.by === key) return null;
+  const facts = { project: row.name, organisation: await organisation(String(payload.organisation_id)) };
+  return { facts, ids: { project: id }, people: [key] };
+};
+
+const member: Reader = async ({ scopeId: id, key, organisation, person }) => ({
+  facts: { name: await person(key), organisation: await organisation(id) },
+  ids: { organisation: id },
+  people: [key],
+});
+
+/** Readers of what is about organisations and projects. */
+export const people = {
+  organisation: (reading: Reading) => registered(reading),
+  registration: (reading: Reading) => registered(reading, 'registered'),
+  participation: (reading: Reading) => partIn(reading),
+  invitation: (reading: Reading) => partIn(reading, 'invited'),
+  participant,
+  project,
+  member,
+  person_named: personNamed,
+} satisfies Record<string, Reader>;
