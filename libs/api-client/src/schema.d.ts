@@ -459,7 +459,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One organisation, its state and why. */
+        /** One organisation, its state and why, and what its verification rests on. */
         get: operations["PlatformOrganisations_show"];
         put?: never;
         post?: never;
@@ -1130,11 +1130,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was entered, confirmed and refused, newest first. */
+        /** What was entered, confirmed and refused for an award, newest first. */
         get: operations["ProgrammeGrants_entries"];
         put?: never;
         /** Enter money that a partner brought; it counts once a second person has confirmed it. */
         post: operations["ProgrammeGrants_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/co-funding-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was entered, confirmed and refused for all awards, newest first unless sorted otherwise. */
+        get: operations["ProgrammeGrants_everyEntry"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1767,7 +1784,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests of all projects that were ever submitted, newest first. */
+        /** Requests of all projects that were ever submitted, newest first unless sorted otherwise. */
         get: operations["ProgrammeCompute_list"];
         put?: never;
         post?: never;
@@ -1852,7 +1869,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prices of the pools whose prices this programme confirms, newest first. */
+        /** Prices of the pools whose prices this programme confirms, newest first unless sorted otherwise. */
         get: operations["ProgrammeCompute_prices"];
         put?: never;
         post?: never;
@@ -3614,6 +3631,35 @@ export interface components {
             data: components["schemas"]["OrganisationDto"][];
             next_cursor: string | null;
         };
+        /** @description What was looked at when an organisation was verified. */
+        VerificationDto: {
+            evidence: string;
+            /** @description Person who verified it. */
+            verified_by: string;
+            /** @description Null where the reader may not read the record, in which names stand. */
+            verified_by_name: string | null;
+            /** Format: date-time */
+            verified_at: string;
+        };
+        /** @description An organisation as the platform sees it. */
+        PlatformOrganisationDto: {
+            id: string;
+            legal_name: string;
+            country: string;
+            registration_number: string;
+            /** @description What its owner gave to show that it exists; null where nothing was given. */
+            evidence: string | null;
+            /** @enum {string} */
+            state: "closed" | "suspended" | "verified" | "registered";
+            state_reason: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            verified_at: string | null;
+            version: number;
+            /** @description Null before it is verified. */
+            verification: components["schemas"]["VerificationDto"] | null;
+        };
         VerifyOrganisation: {
             /** @description What was looked at, so that the decision can be followed. */
             evidence: string;
@@ -4028,6 +4074,8 @@ export interface components {
         /** @description A manual record that a partner's own money came. It counts once it is `confirmed`. */
         CoFundingEntryDto: {
             id: string;
+            /** @description The project that the award is of. */
+            project: string;
             award: string;
             /** @description Whose money it is. */
             organisation: string;
@@ -4037,10 +4085,16 @@ export interface components {
             state: string;
             /** @description Why it was refused. */
             reason: string | null;
+            /** @description Person of the programme's finance who entered it. */
             entered_by: string;
+            /** @description Null where the reader may not read the record, in which names stand. */
+            entered_by_name: string | null;
             /** Format: date-time */
             entered_at: string;
+            /** @description Person of the programme's finance who decided; never the one who entered it. */
             decided_by: string | null;
+            /** @description Null also where the reader may not read the record, in which names stand. */
+            decided_by_name: string | null;
             /** Format: date-time */
             decided_at: string | null;
             version: number;
@@ -4538,6 +4592,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             submitted_at: string | null;
+            /** @description Whether the caller may decide it now: it waits for a decision, and they never wrote, changed, sent or answered it. */
+            may_decide: boolean;
             version: number;
         };
         AllocationRequestPage: {
@@ -4560,6 +4616,8 @@ export interface components {
             text: string;
             /** @description Person who wrote it. */
             person: string;
+            /** @description Null where the reader may not read the record, in which names stand. */
+            person_name: string | null;
             /** Format: date-time */
             at: string;
         };
@@ -4572,6 +4630,8 @@ export interface components {
             reasons: string;
             /** @description Person who decided; never one who asked. */
             decided_by: string;
+            /** @description Null where the reader may not read the record, in which names stand. */
+            decided_by_name: string | null;
             /** Format: date-time */
             decided_at: string;
             /** @description Lots it made. */
@@ -4599,6 +4659,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             submitted_at: string | null;
+            /** @description Whether the caller may decide it now: it waits for a decision, and they never wrote, changed, sent or answered it. */
+            may_decide: boolean;
             version: number;
             messages: components["schemas"]["AllocationMessageDto"][];
             decision: components["schemas"]["AllocationDecisionDto"] | null;
@@ -6119,6 +6181,9 @@ export interface components {
             /** @description SHA-256 of what it was before, where it was something. */
             before_digest: string | null;
             after_digest: string | null;
+            /** @description The programme or pool in whose record the platform found it, where that is not the thing itself. */
+            within: string | null;
+            within_name: string | null;
             details: {
                 [key: string]: unknown;
             };
@@ -7337,7 +7402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationDto"];
+                    "application/json": components["schemas"]["PlatformOrganisationDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -7372,7 +7437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationDto"];
+                    "application/json": components["schemas"]["PlatformOrganisationDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -7411,7 +7476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationDto"];
+                    "application/json": components["schemas"]["PlatformOrganisationDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -7450,7 +7515,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationDto"];
+                    "application/json": components["schemas"]["PlatformOrganisationDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -8961,6 +9026,39 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ProgrammeGrants_everyEntry: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Newest first, or with `entered_at` oldest first. */
+                sort?: "-entered_at" | "entered_at";
+                state?: "entered" | "confirmed" | "refused";
+            };
+            header?: never;
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoFundingEntryPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     ProgrammeGrants_confirm: {
         parameters: {
             query?: never;
@@ -10328,8 +10426,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                state?: "draft" | "submitted" | "info_needed" | "approved" | "partly_approved" | "refused" | "withdrawn";
+                /** @description Newest first, or with `submitted_at` in the order in which they were submitted. */
+                sort?: "-created_at" | "submitted_at";
                 project?: string;
+                state?: "draft" | "submitted" | "info_needed" | "approved" | "partly_approved" | "refused" | "withdrawn";
             };
             header?: never;
             path: {
@@ -10495,8 +10595,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                state?: "proposed" | "confirmed" | "refused";
+                /** @description Newest first, or with `proposed_at` oldest first. */
+                sort?: "-proposed_at" | "proposed_at";
                 pool?: string;
+                state?: "proposed" | "confirmed" | "refused";
             };
             header?: never;
             path: {
