@@ -66,7 +66,7 @@ export { queryClient } from './server/query-client';
 export { toSignIn } from './server/to-sign-in';
 export { AppShell } from './shell/app-shell';
 export { EntryFrame } from './shell/entry-frame';
-export type { Find, PlaceGroup } from './shell/navigation';
+export type { Crumb, Find, PlaceGroup } from './shell/navigation';
 export { Switcher } from './shell/switcher';
 export { routerOptions } from './site/router-options';
 export { startSite } from './site/start';

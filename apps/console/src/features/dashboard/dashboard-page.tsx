@@ -16,11 +16,13 @@ import {
   Waiting,
 } from '@app/ui';
 import { envelopesQuery, programmeQuery, reconciliationQuery } from '../../app/programme.api';
+import { useWaiting } from '../../app/use-waiting';
 import { BurnPanel } from './burn-panel';
 import { spendingQuery } from './dashboard.api';
 import { DecisionsPanel } from './decisions-panel';
 import { EnvelopesPanel } from './envelopes-panel';
 import { FirstStepsPanel } from './first-steps-panel';
+import { ProjectsPanel } from './projects-panel';
 import { RunningPanel } from './running-panel';
 
 const route = getRouteApi('/in/programmes/$programme/');
@@ -32,6 +34,9 @@ export function DashboardPage() {
   const may = useMay();
   const { programme: id } = route.useParams();
   const { data: programme } = useSuspenseQuery(programmeQuery(id));
+  const waiting = useWaiting(id, 60_000);
+  const decides = Object.values(waiting).some((kind) => kind !== null);
+  const readsAwards = may('read', 'Award', id);
   return (
     <Page
       title={programme.name}
@@ -48,21 +53,27 @@ export function DashboardPage() {
         </>
       }
     >
-      {may('read', 'Award', id) && <FirstStepsPanel programme={id} />}
-      <Figures programme={id} currency={programme.currency} />
-      <Columns aside={<EnvelopesPanel programme={id} />}>
-        {may('read', 'AllocationRequest', id) && <DecisionsPanel programme={id} />}
-        {may('read', 'Job', id) && <RunningPanel programme={id} />}
-      </Columns>
-      {may('read', 'Award', id) && <BurnPanel programme={id} />}
+      {readsAwards && <FirstStepsPanel programme={id} />}
+      {readsAwards && <Figures programme={id} currency={programme.currency} />}
+      {readsAwards && (
+        <Columns aside={<EnvelopesPanel programme={id} />}>
+          {decides && <DecisionsPanel programme={id} waiting={waiting} />}
+          {may('read', 'Job', id) && <RunningPanel programme={id} />}
+        </Columns>
+      )}
+      {readsAwards ? <BurnPanel programme={id} /> : <ProjectsPanel programme={id} />}
     </Page>
   );
 }
 
 function Figures({ programme, currency }: { programme: string; currency: string }) {
   const { t } = useTranslation('dashboard');
+  const may = useMay();
   const envelopes = useQuery(envelopesQuery(programme));
-  const ledger = useQuery(reconciliationQuery(programme));
+  const ledger = useQuery({
+    ...reconciliationQuery(programme),
+    enabled: may('read', 'Reconciliation', programme),
+  });
   const spending = useQuery(spendingQuery(programme));
   if (envelopes.error && !envelopes.data)
     return <ErrorState error={envelopes.error} title={t('failure')} retry={() => void envelopes.refetch()} />;

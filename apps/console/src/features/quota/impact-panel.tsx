@@ -7,7 +7,6 @@ import { ImpactLevels } from './impact-levels';
 import { ImpactMonths } from './impact-months';
 import { type Impact, impactQuery, type QuotaRequest } from './quota.api';
 import { share } from './share';
-import { useMayDecide } from './use-may-decide';
 
 interface Props {
   programme: string;
@@ -67,7 +66,6 @@ interface VerdictProps {
 function Verdict({ programme, request, impact, granting, onUse }: VerdictProps) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
-  const mayDecide = useMayDecide(programme, request);
   const pool = usePools()?.get(impact.pool)?.name ?? impact.pool;
   const after = impact.promised + granting;
   if (granting <= impact.fits && after <= impact.capacity)
@@ -81,7 +79,7 @@ function Verdict({ programme, request, impact, granting, onUse }: VerdictProps) 
     <Note
       action={
         impact.fits > 0 &&
-        mayDecide && (
+        request.may_decide && (
           <Button variant="default" onClick={() => onUse(impact.fits)}>
             {t('impact.usePart')}
           </Button>
