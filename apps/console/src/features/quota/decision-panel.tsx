@@ -15,7 +15,7 @@ interface Props {
 /** The decision: to be taken, waited for or read. */
 export function DecisionPanel(props: Props) {
   const { t } = useTranslation('quota');
-  const { programme, request } = props;
+  const { request } = props;
   return (
     <Panel title={request.decision ? t('decided.title') : t('decision.title')}>
       {request.decision ? <Decided request={request} decision={request.decision} /> : <ToDecide {...props} />}

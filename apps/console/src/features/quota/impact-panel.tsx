@@ -45,7 +45,7 @@ export function ImpactPanel({ programme, request, granting, onUse }: Props) {
         flush
       >
         <div className="lead">
-          <Verdict programme={programme} request={request} impact={data} granting={granting} onUse={onUse} />
+          <Verdict request={request} impact={data} granting={granting} onUse={onUse} />
         </div>
         <ImpactLevels programme={programme} request={request} impact={data} granting={granting} />
       </Panel>
@@ -55,7 +55,6 @@ export function ImpactPanel({ programme, request, granting, onUse }: Props) {
 }
 
 interface VerdictProps {
-  programme: string;
   request: QuotaRequest;
   impact: Impact;
   granting: number;
@@ -63,7 +62,7 @@ interface VerdictProps {
 }
 
 /** Whether the pool can carry it, in a sentence with the numbers; where it cannot, what part of it fits. */
-function Verdict({ programme, request, impact, granting, onUse }: VerdictProps) {
+function Verdict({ request, impact, granting, onUse }: VerdictProps) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
   const pool = usePools()?.get(impact.pool)?.name ?? impact.pool;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Moment, Panel, PlainTable, Waiting } from '@app/ui';
-import { type Need, needsQuery } from './home.api';
+import { type Need, needsQuery } from '../../app/needs.api';
 
 /** Where one answers it. */
 function placeOf({ kind, id, project, organisation, dataset }: Need): { to: string; search?: object } {
@@ -16,7 +16,7 @@ function placeOf({ kind, id, project, organisation, dataset }: Need): { to: stri
 /** What waits for me, of every project and organisation. */
 export function NeedsPanel() {
   const { t } = useTranslation('home');
-  const { data, error, refetch } = useQuery(needsQuery);
+  const { data, error, refetch } = useQuery({ ...needsQuery, refetchInterval: 60_000 });
   const needs = data?.data ?? [];
   const words = {
     question: t('needs.question'),
