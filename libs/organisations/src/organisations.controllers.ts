@@ -63,7 +63,10 @@ export class PlatformOrganisationsController {
   @Get(':organisation')
   @Can('read', 'Organisation', { key: 'platform:read' })
   @ApiOkResponse({ type: PlatformOrganisationDto })
-  show(@Caller() caller: Caller, @Param('organisation', new IdPipe('org')) id: string): Promise<PlatformOrganisationDto> {
+  show(
+    @Caller() caller: Caller,
+    @Param('organisation', new IdPipe('org')) id: string,
+  ): Promise<PlatformOrganisationDto> {
     return this.registration.inspect(caller, id);
   }
 
