@@ -61,6 +61,28 @@ it.each(['administrator', 'finance', 'auditor', 'reviewer'] as const)(
   120_000,
 );
 
+it('asks for nothing that the platform and an operator may not read, who have no role in the programme', async () => {
+  const { system, world, launching, programme } = seeded;
+  const { id } = await unwrap(world.platform.GET('/api/v1/me'));
+  const platform = { id, email: '', session: world.platform };
+  const before = await deniedTo(platform);
+  const things = [`organisations/${launching.partner.id}`, `programmes/${programme}`, `pools/${launching.pool}`];
+  const paths = ['', '/programmes', '/pools', '/organisations', '/audit', ...things.map((thing) => `/${thing}`)];
+  const { context, page } = await consoleOf(platform, '/platform');
+  for (const path of paths) {
+    await page.goto(`${system.url}/console/platform${path}`);
+    await settled(page);
+  }
+  expect((await deniedTo(platform)).slice(before.length)).toEqual([]);
+  await context.close();
+
+  const operated = await consoleOf(launching.operator, `/pools/${launching.pool}`);
+  await operated.page.getByRole('link', { name: 'On record' }).click();
+  await operated.page.getByRole('button', { name: 'Price proposed' }).first().waitFor();
+  expect(await deniedTo(launching.operator)).toEqual([]);
+  await operated.context.close();
+}, 60_000);
+
 it('shows a reviewer the projects, and neither money nor decisions', async () => {
   const { context, page } = await consoleOf(staff.reviewer, home());
   await page.getByRole('heading', { name: 'Projects' }).waitFor();

@@ -70,7 +70,7 @@ function Verified({ verification }: { verification: NonNullable<Organisation['ve
   return (
     <Panel title={t('verification')}>
       <Facts>
-        <Fact name={t('evidence')}>{evidence}</Fact>
+        <Fact name={t('evidenceSeen')}>{evidence}</Fact>
         <Fact name={t('verifiedBy')}>{verified_by_name ?? <code>{verified_by}</code>}</Fact>
         <Fact name={t('verifiedAt')}>
           <Moment at={verified_at} />
