@@ -61,6 +61,8 @@ export class Grants1795000600000 implements MigrationInterface {
          primary key (project_id, id), foreign key (project_id, award_id, programme_id) references awards (project_id, id, programme_id),
          check (decided_by <> entered_by), check ((state = 'entered') = (decided_by is null)))`,
       `create index co_funding_entries_by_award on co_funding_entries (programme_id, award_id, id desc)`,
+      `create index co_funding_entries_by_programme on co_funding_entries (programme_id, id desc)`,
+      `create index co_funding_entries_waiting on co_funding_entries (programme_id, id) where state = 'entered'`,
       ...scoped('co_funding_entries', 'project', { partner: 'select', staff: byStaff }),
     ])
       await runner.query(statement);

@@ -47,6 +47,7 @@ export class Compute1795000700000 implements MigrationInterface {
          check ((state = 'proposed') = (decided_by is null)))`,
       `create unique index rate_cards_in_force on rate_cards (pool_id, currency, valid_from desc) where state = 'confirmed'`,
       `create index rate_cards_by_programme on rate_cards (programme_id, id desc)`,
+      `create index rate_cards_waiting on rate_cards (programme_id, id) where state = 'proposed'`,
       `create trigger rate_cards_decided before update or delete on rate_cards for each row
          when (old.state <> 'proposed') execute function refuse_change()`,
       ...scoped('rate_cards', 'pool', {
@@ -83,6 +84,7 @@ export class Compute1795000700000 implements MigrationInterface {
          check (valid_until > valid_from), check (requested_by = any (asked_by)))`,
       `create index allocation_requests_by_project on allocation_requests (project_id, id desc)`,
       `create index allocation_requests_by_programme on allocation_requests (programme_id, id desc)`,
+      `create index allocation_requests_waiting on allocation_requests (programme_id, submitted_at, id) where state = 'submitted'`,
       `create index allocation_requests_asked on allocation_requests (project_id, id desc) where state = 'info_needed'`,
       ...scoped('allocation_requests', 'project', {
         partner: ['select', 'insert', 'update'],

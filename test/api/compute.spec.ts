@@ -302,6 +302,69 @@ describe('allocation requests', () => {
     const mine = await refused(decide(id, 2, { decision: 'refuse', reasons: 'mine' }, both.session));
     expect(mine).toMatchObject({ status: 403, code: 'requester-decides' });
   });
+
+  it('stand before the office in the order in which they were sent, whatever was drafted first', async () => {
+    const [early, late] = [await unwrap(draft()), await unwrap(draft())];
+    for (const { id, version } of [late, early]) await unwrap(submit(id, version));
+    const page = (cursor?: string) => {
+      const query = { state: 'submitted', sort: 'submitted_at', limit: 1, cursor } as const;
+      const list = '/api/v1/programmes/{programme}/allocation-requests';
+      return unwrap(funded.administrator.session.GET(list, { params: { path: theirs(), query } }));
+    };
+    const waiting: string[] = [];
+    let cursor: string | null | undefined;
+    for (; cursor !== null; cursor = (await page(cursor)).next_cursor)
+      waiting.push(...(await page(cursor)).data.map(({ id }) => id));
+    expect(waiting.slice(-2)).toEqual([late.id, early.id]);
+    for (const { id } of [late, early]) await unwrap(decide(id, 2, { decision: 'refuse', reasons: 'not now' }));
+  });
+
+  it('say whether their reader may decide them, and who asked and decided, also when that person has left', async () => {
+    // Whoever edits a request has a hand in it, as whoever wrote it.
+    const editor = await world.staff(funded.programme, await world.person(), 'administrator');
+    const auditor = await world.staff(funded.programme, await world.person(), 'auditor');
+    const { id } = await submitted();
+    await system.admin.query(`update allocation_requests set asked_by = array_append(asked_by, $1) where id = $2`, [
+      read('per', editor.id),
+      read('alr', id),
+    ]);
+    const readBy = (session: Session) => unwrap(session.GET(asked, at({ ...theirs(), request: id })));
+    expect((await readBy(funded.administrator.session)).may_decide).toBe(true);
+    for (const session of [editor.session, auditor.session]) expect((await readBy(session)).may_decide).toBe(false);
+    expect((await unwrap(lead().GET(requestPath, at({ ...ours(), request: id })))).may_decide).toBe(false);
+
+    const gone = await world.staff(funded.programme, await world.person(), 'administrator');
+    const question = { ...changing({ ...theirs(), request: id }, 2), body: { text: 'Which model?' } };
+    await unwrap(gone.session.POST(`${asked}/question`, question));
+    const answer = { ...changing({ ...ours(), request: id }, 3), body: { text: 'SmolLM2' } };
+    await unwrap(lead().POST(`${requestPath}/answer`, answer));
+    await unwrap(decide(id, 4, { decision: 'refuse', reasons: 'not now' }, gone.session));
+    const role = { programme: funded.programme, person: gone.id, role: 'administrator' as const };
+    const people = '/api/v1/platform/programmes/{programme}/people/{person}/{role}';
+    expect((await world.platform.DELETE(people, at(role))).response.ok).toBe(true);
+    const { name } = await unwrap(gone.session.GET('/api/v1/me'));
+    const decided = await readBy(auditor.session);
+    expect(decided).toMatchObject({ may_decide: false, decision: { decided_by_name: name } });
+    expect(decided.messages[0].person_name).toBe(name);
+    // A viewer of the project does not read its record, in which names stand.
+    const viewer = await readAsViewer(id);
+    expect(viewer).toMatchObject({ decision: { decided_by: gone.id, decided_by_name: null } });
+  });
+
+  const readAsViewer = async (request: string) => {
+    await system.admin.query(
+      `update identity.role_grants set role = 'viewer' where role = 'lead' and person_id = $1 and scope_id = $2`,
+      [read('per', thai.owner.id), read('prj', funded.project)],
+    );
+    try {
+      return await unwrap(lead().GET(requestPath, at({ ...ours(), request })));
+    } finally {
+      await system.admin.query(
+        `update identity.role_grants set role = 'lead' where role = 'viewer' and person_id = $1 and scope_id = $2`,
+        [read('per', thai.owner.id), read('prj', funded.project)],
+      );
+    }
+  };
 });
 
 describe('the impact of a decision', () => {

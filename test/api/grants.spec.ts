@@ -346,6 +346,35 @@ describe('co-funding', () => {
     expect(next).toMatchObject({ data: [{ state: 'confirmed' }], next_cursor: null });
   });
 
+  it('stands before the finance as long as it waits, the oldest first, with the name of whoever entered it', async () => {
+    const waits = async (limit?: number, cursor?: string) => {
+      const query = { state: 'entered', sort: 'entered_at', limit, cursor } as const;
+      const path = { programme: funded.programme };
+      const list = '/api/v1/programmes/{programme}/co-funding-entries';
+      return unwrap(funded.secondFinance.session.GET(list, { params: { path, query } }));
+    };
+    expect((await waits()).data).toEqual([]);
+    const made = [await unwrap(enter(entry())), await unwrap(enter(entry()))];
+    const first = await waits(1);
+    const then = await waits(1, first.next_cursor as string);
+    expect([...first.data, ...then.data].map(({ id }) => id)).toEqual(made.map(({ id }) => id));
+    const { name } = await unwrap(funded.finance.session.GET('/api/v1/me'));
+    expect(first.data[0]).toMatchObject({
+      project: funded.project,
+      award: funded.award,
+      entered_by_name: name,
+      decided_by_name: null,
+    });
+    for (const { id, version } of made)
+      await unwrap(
+        funded.secondFinance.session.POST(`${entryPath}/refusal`, {
+          ...changing({ ...here(), entry: id }, version),
+          body: { reason: 'the transfer bounced' },
+        }),
+      );
+    expect((await waits()).data).toEqual([]);
+  });
+
   it('keeps one account per organisation when two entries are confirmed at once', async () => {
     const provider = await world.funded(await world.partner('VN'), { gpuSeconds: 1 });
     const place = { programme: provider.programme, award: provider.award };

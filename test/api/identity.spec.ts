@@ -465,6 +465,22 @@ describe('organisations', () => {
     expect(actions[0]).toBe('organisation.verified');
     expect(actions.at(-1)).toBe('organisation.registered');
     expect(await statusOf(verify(vietnam, 2))).toBe(404);
+    // What it rests on is the platform's to read, and on its record.
+    const { id, name } = await meOf(root);
+    expect((await unwrap(root.GET(platformPath, at({ organisation })))).verification).toEqual({
+      evidence: body.evidence,
+      verified_by: id,
+      verified_by_name: name,
+      verified_at: expect.any(String),
+    });
+    expect(await unwrap(vietnam.GET(organisationPath, at({ org: organisation })))).not.toHaveProperty('verification');
+    const params = { query: { about: organisation } };
+    const [act] = (await unwrap(root.GET('/api/v1/platform/audit', { params }))).data;
+    expect(act).toMatchObject({
+      action: 'organisation.verified',
+      person_name: name,
+      details: { reason: body.evidence },
+    });
   });
 
   it('is stopped by a suspension and freed by lifting it', async () => {

@@ -262,3 +262,25 @@ describe('the record of a programme', () => {
     expect(await faults({ from: '2027-02-02', until: '2027-02-01' })).toEqual(['?until']);
   });
 });
+
+it('tells the platform what it did to programmes, pools and organisations, and nothing of what is done in them', async () => {
+  const params = { query: { limit: 200 } };
+  const { data } = await unwrap(world.platform.GET('/api/v1/platform/audit', { params }));
+  const of = (action: string) =>
+    data.find((entry) => entry.action === action && (entry.within ?? l.funded.programme) === l.funded.programme);
+  expect(data).toContainEqual(
+    expect.objectContaining({ action: 'programme.created', about: l.funded.programme, within: null }),
+  );
+  expect(of('programme.role_granted')).toMatchObject({
+    person_name: 'Platform',
+    about_name: expect.any(String),
+    within: l.funded.programme,
+    within_name: expect.stringContaining('Programme'),
+  });
+  expect(data).toContainEqual(
+    expect.objectContaining({ action: 'pool.created', about: l.pool, about_name: expect.any(String) }),
+  );
+  expect(of('organisation.verified')).toMatchObject({ details: { reason: 'extract of the register' } });
+  const kinds = new Set(data.map(({ action }) => action.split('.')[0]));
+  expect([...kinds].sort()).toEqual(['organisation', 'platform', 'pool', 'programme']);
+});

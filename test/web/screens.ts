@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Somebody } from '../support/world';
 import { lendSession, openWindow, settled } from './support/browser';
 import { seededForTests } from './support/seeded';
 import { seedDatasets, type SeededDatasets } from './support/seeded-datasets';
@@ -10,12 +11,16 @@ if (!SCREENS_TO) throw new Error('Name a folder for the pictures: npm run screen
 const folder = resolve(SCREENS_TO);
 const seeded = seededForTests();
 let data: SeededDatasets;
+const readers = {} as Record<'reviewer' | 'auditor', Somebody>;
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   data = await seedDatasets(seeded);
+  for (const role of ['reviewer', 'auditor'] as const)
+    readers[role] = await seeded.world.staff(seeded.programme, await seeded.world.person(), role);
 }, 120_000);
 
-type Who = 'nobody' | 'lead' | 'steward' | 'administrator' | 'finance' | 'operator' | 'platform';
+type Who =
+  'nobody' | 'lead' | 'steward' | 'administrator' | 'finance' | 'reviewer' | 'auditor' | 'operator' | 'platform';
 
 /** Every page with an address of its own, and who looks at it. */
 const pages = (): [name: string, who: Who, path: string][] => {
@@ -75,6 +80,9 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['quota-asked', 'lead', `${project}/quota/${seeded.requests.asked}`],
     ['not-found', 'lead', '/nowhere'],
     ['console-dashboard', 'administrator', programme],
+    ['console-dashboard-finance', 'finance', programme],
+    ['console-dashboard-reviewer', 'reviewer', programme],
+    ['console-dashboard-auditor', 'auditor', programme],
     ['console-organisations', 'administrator', `${programme}/organisations`],
     ['console-awards', 'administrator', `${programme}/awards`],
     ['console-award', 'finance', `${programme}/awards/${seeded.launching.funded.award}`],
@@ -86,6 +94,7 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['console-pool', 'administrator', `${programme}/pools/${seeded.launching.pool}`],
     ['console-pool-finance', 'finance', `${programme}/pools/${seeded.launching.pool}`],
     ['console-pool-operated', 'operator', `/console/pools/${seeded.launching.pool}`],
+    ['console-pool-audit', 'operator', `/console/pools/${seeded.launching.pool}/audit`],
     ['console-jobs', 'administrator', `${programme}/jobs`],
     ['console-job-running', 'administrator', `${programme}/jobs/${seeded.jobs.running}`],
     ['console-job-waiting', 'administrator', `${programme}/jobs/${seeded.jobs.waiting}`],
@@ -118,6 +127,8 @@ const cookieOf = (who: Exclude<Who, 'nobody'>): string => {
     steward: data.steward.session,
     administrator: seeded.administrator.session,
     finance: seeded.launching.funded.finance.session,
+    reviewer: readers.reviewer.session,
+    auditor: readers.auditor.session,
     operator: seeded.launching.operator.session,
     platform: seeded.world.platform,
   };

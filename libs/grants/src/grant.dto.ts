@@ -1,7 +1,9 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { AccountDto, MoneyDto } from '@app/ledger';
 import { MayBeLeftOut, Moment, Name, Nested, NestedList, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
+import { type CoFundingEntryState, coFundingEntryStates } from './co-funding/co-funding-entry.state';
 
 const categories = ['compute', 'personnel', 'data', 'travel', 'other'] as const;
 
@@ -261,6 +263,8 @@ export class EnterCoFunding {
 /** A manual record that a partner's own money came. It counts once it is `confirmed`. */
 export class CoFundingEntryDto {
   id: string;
+  /** The project that the award is of. */
+  project: string;
   award: string;
   /** Whose money it is. */
   organisation: string;
@@ -270,11 +274,31 @@ export class CoFundingEntryDto {
   state: string;
   /** Why it was refused. */
   reason: string | null;
+  /** Person of the programme's finance who entered it. */
   entered_by: string;
+  /** Null where the reader may not read the record, in which names stand. */
+  entered_by_name: string | null;
   entered_at: Date;
+  /** Person of the programme's finance who decided; never the one who entered it. */
   decided_by: string | null;
+  /** Null also where the reader may not read the record, in which names stand. */
+  decided_by_name: string | null;
   decided_at: Date | null;
   version: number;
 }
 
 export class CoFundingEntryPage extends PageOf(CoFundingEntryDto) {}
+
+export const coFundingSorts = ['-entered_at', 'entered_at'] as const;
+
+export class CoFundingQuery extends PageQuery {
+  @MayBeLeftOut()
+  @IsIn(coFundingEntryStates.all)
+  state?: CoFundingEntryState;
+
+  /** Newest first, or with `entered_at` oldest first. */
+  @MayBeLeftOut()
+  @IsIn(coFundingSorts)
+  @ApiProperty({ required: false, enum: coFundingSorts, default: '-entered_at' })
+  sort?: (typeof coFundingSorts)[number] = '-entered_at';
+}

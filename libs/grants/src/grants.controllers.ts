@@ -14,6 +14,7 @@ import {
   AwardQuery,
   CoFundingEntryDto,
   CoFundingEntryPage,
+  CoFundingQuery,
   EnterCoFunding,
   EnvelopeDto,
   EnvelopeList,
@@ -135,7 +136,15 @@ export class ProgrammeGrantsController {
     return this.coFunding.enter(caller, award, body);
   }
 
-  /** What was entered, confirmed and refused, newest first. */
+  /** What was entered, confirmed and refused for all awards, newest first unless sorted otherwise. */
+  @Get('co-funding-entries')
+  @Can('read', 'CoFundingEntry', { key: 'programme:read' })
+  @ApiOkResponse({ type: CoFundingEntryPage })
+  everyEntry(@Caller() caller: Caller, @Query() query: CoFundingQuery): Promise<CoFundingEntryPage> {
+    return this.coFunding.ofProgramme(caller, query);
+  }
+
+  /** What was entered, confirmed and refused for an award, newest first. */
   @Get('awards/:award/co-funding-entries')
   @Can('read', 'CoFundingEntry', { key: 'programme:read' })
   @ApiOkResponse({ type: CoFundingEntryPage })
@@ -144,7 +153,7 @@ export class ProgrammeGrantsController {
     @Param('award', new IdPipe('awd')) award: string,
     @Query() query: PageQuery,
   ): Promise<CoFundingEntryPage> {
-    return this.coFunding.list(caller, award, query);
+    return this.coFunding.ofAward(caller, award, query);
   }
 
   /** Confirm that the money of an entry came: the project can spend it from now. It takes another person than the one who entered it. */

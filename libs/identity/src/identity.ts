@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RoleGrant, ScopeOfRole } from '@app/access';
+import { type Caller, reaches, type RoleGrant, type ScopeOfRole } from '@app/access';
 import type { Tx } from '@app/platform/database';
 import { platformScope } from './guard/scopes';
 import { inside } from './inside';
@@ -215,6 +215,12 @@ export class Identity {
       tx.query<{ id: string; name: string }>(`select id, name from identity.people where id = any ($1)`, [[...ids]]),
     );
     return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  /** Names of people for whoever may read the record of the scope, in which they stand; for others none. */
+  async namesOnRecord(tx: Tx, caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
+    const may = caller.ability.may('read', 'Audit', caller.scopeId) && reaches(caller, 'audit:read');
+    return may && ids.length > 0 ? this.names(tx, ids) : new Map();
   }
 
   /**

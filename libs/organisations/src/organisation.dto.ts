@@ -80,6 +80,22 @@ export class OrganisationDto {
   version: number;
 }
 
+/** What was looked at when an organisation was verified. */
+export class VerificationDto {
+  evidence: string;
+  /** Person who verified it. */
+  verified_by: string;
+  /** Null where the reader may not read the record, in which names stand. */
+  verified_by_name: string | null;
+  verified_at: Date;
+}
+
+/** An organisation as the platform sees it. */
+export class PlatformOrganisationDto extends OrganisationDto {
+  /** Null before it is verified. */
+  verification: VerificationDto | null;
+}
+
 export class OrganisationPage extends PageOf(OrganisationDto) {}
 
 export class OrganisationQuery extends PageQuery {

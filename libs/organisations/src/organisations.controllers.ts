@@ -9,6 +9,7 @@ import {
   OrganisationDto,
   OrganisationPage,
   OrganisationQuery,
+  PlatformOrganisationDto,
   RegisterOrganisation,
   SuspendOrganisation,
   VerifyOrganisation,
@@ -58,24 +59,27 @@ export class PlatformOrganisationsController {
     return this.registration.list(caller, query);
   }
 
-  /** One organisation, its state and why. */
+  /** One organisation, its state and why, and what its verification rests on. */
   @Get(':organisation')
   @Can('read', 'Organisation', { key: 'platform:read' })
-  @ApiOkResponse({ type: OrganisationDto })
-  show(@Caller() caller: Caller, @Param('organisation', new IdPipe('org')) id: string): Promise<OrganisationDto> {
-    return this.registration.show(caller, id);
+  @ApiOkResponse({ type: PlatformOrganisationDto })
+  show(
+    @Caller() caller: Caller,
+    @Param('organisation', new IdPipe('org')) id: string,
+  ): Promise<PlatformOrganisationDto> {
+    return this.registration.inspect(caller, id);
   }
 
   /** Verify an organisation, with the evidence that was looked at. */
   @Post(':organisation/verification')
   @HttpCode(200)
   @Can('verify', 'Organisation', { personOnly: true, ifMatch: true })
-  @ApiOkResponse({ type: OrganisationDto })
+  @ApiOkResponse({ type: PlatformOrganisationDto })
   verify(
     @Caller() caller: Caller,
     @Param('organisation', new IdPipe('org')) id: string,
     @Body() body: VerifyOrganisation,
-  ): Promise<OrganisationDto> {
+  ): Promise<PlatformOrganisationDto> {
     return this.registration.verify(caller, id, body);
   }
 
@@ -83,12 +87,12 @@ export class PlatformOrganisationsController {
   @Post(':organisation/suspension')
   @HttpCode(200)
   @Can('suspend', 'Organisation', { personOnly: true, ifMatch: true })
-  @ApiOkResponse({ type: OrganisationDto })
+  @ApiOkResponse({ type: PlatformOrganisationDto })
   suspend(
     @Caller() caller: Caller,
     @Param('organisation', new IdPipe('org')) id: string,
     @Body() body: SuspendOrganisation,
-  ): Promise<OrganisationDto> {
+  ): Promise<PlatformOrganisationDto> {
     return this.registration.suspend(caller, id, body);
   }
 
@@ -96,12 +100,12 @@ export class PlatformOrganisationsController {
   @Post(':organisation/closing')
   @HttpCode(200)
   @Can('suspend', 'Organisation', { personOnly: true, ifMatch: true })
-  @ApiOkResponse({ type: OrganisationDto })
+  @ApiOkResponse({ type: PlatformOrganisationDto })
   close(
     @Caller() caller: Caller,
     @Param('organisation', new IdPipe('org')) id: string,
     @Body() body: CloseOrganisation,
-  ): Promise<OrganisationDto> {
+  ): Promise<PlatformOrganisationDto> {
     return this.registration.close(caller, id, body);
   }
 }

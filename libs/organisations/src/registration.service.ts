@@ -13,6 +13,7 @@ import type {
   CloseOrganisation,
   OrganisationDto,
   OrganisationQuery,
+  PlatformOrganisationDto,
   RegisterOrganisation,
   SuspendOrganisation,
   VerifyOrganisation,
@@ -32,6 +33,12 @@ interface Row {
   created_at: Date;
   verified_at: Date | null;
   version: number;
+}
+
+/** With what the platform alone reads: what was looked at, and by whom. */
+interface VerifiedRow extends Row {
+  evidence: string | null;
+  verified_by: string | null;
 }
 
 const columns = `o.org_id, n.legal_name, o.country, o.registration_number, o.own_evidence, o.state, o.state_reason,
@@ -124,6 +131,23 @@ export class Registration {
     return this.database.transaction(caller, async (tx) => shown(await this.load(tx, id)));
   }
 
+  /** As the platform sees it, with what its verification rests on. */
+  inspect(caller: Caller, id: string): Promise<PlatformOrganisationDto> {
+    return this.database.transaction(caller, (tx) => this.whole(tx, caller, id));
+  }
+
+  private async whole(tx: Tx, caller: Caller, id: string): Promise<PlatformOrganisationDto> {
+    const row = await this.load<VerifiedRow>(tx, id, '', `${columns}, o.evidence, o.verified_by`);
+    const { evidence, verified_by, verified_at } = row;
+    if (evidence === null || verified_by === null || verified_at === null) return { ...shown(row), verification: null };
+    const names = await this.identity.namesOnRecord(tx, caller, [verified_by]);
+    const verified_by_name = names.get(verified_by) ?? null;
+    return {
+      ...shown(row),
+      verification: { evidence, verified_by: show('per', verified_by), verified_by_name, verified_at },
+    };
+  }
+
   list(caller: Caller, query: OrganisationQuery): Promise<Page<OrganisationDto>> {
     const binding = ['organisations', caller.door, query.state ?? null];
     const after = this.cursors.after(query, binding);
@@ -138,17 +162,17 @@ export class Registration {
     });
   }
 
-  verify(caller: Caller, id: string, body: VerifyOrganisation): Promise<OrganisationDto> {
+  verify(caller: Caller, id: string, body: VerifyOrganisation): Promise<PlatformOrganisationDto> {
     return this.change(caller, id, 'verified', 'verifying', { evidence: body.evidence, reason: null });
   }
 
-  suspend(caller: Caller, id: string, body: SuspendOrganisation): Promise<OrganisationDto> {
+  suspend(caller: Caller, id: string, body: SuspendOrganisation): Promise<PlatformOrganisationDto> {
     const action = body.state === 'suspended' ? 'suspending' : 'lifting the suspension';
     return this.change(caller, id, body.state, action, { evidence: null, reason: body.reason });
   }
 
   /** For good: its people can do nothing any more, and its number may be registered anew. */
-  close(caller: Caller, id: string, body: CloseOrganisation): Promise<OrganisationDto> {
+  close(caller: Caller, id: string, body: CloseOrganisation): Promise<PlatformOrganisationDto> {
     return this.change(caller, id, 'closed', 'closing', { evidence: null, reason: body.reason });
   }
 
@@ -158,7 +182,7 @@ export class Registration {
     to: OrganisationState,
     action: string,
     why: { evidence: string | null; reason: string | null },
-  ): Promise<OrganisationDto> {
+  ): Promise<PlatformOrganisationDto> {
     return this.database.transaction(caller, async (tx) => {
       const row = await this.load(tx, id);
       matchVersion(caller.ifMatch, row.version);
@@ -189,7 +213,7 @@ export class Registration {
         });
         await this.outbox.publish(tx, { topic: newsOf(row.state, to), scopeId: id, key: id });
       });
-      return shown(await this.load(tx, id));
+      return this.whole(tx, caller, id);
     });
   }
 
@@ -220,9 +244,9 @@ export class Registration {
     return registrationNumber(country, text);
   }
 
-  private async load(tx: Tx, id: string, lock = ''): Promise<Row> {
-    const row = await tx.first<Row & { [column: string]: unknown }>(
-      `select ${columns} from ${tables} where o.org_id = $1 ${lock}`,
+  private async load<R extends Row>(tx: Tx, id: string, lock = '', wanted = columns): Promise<R> {
+    const row = await tx.first<R & { [column: string]: unknown }>(
+      `select ${wanted} from ${tables} where o.org_id = $1 ${lock}`,
       [id],
     );
     if (!row) throw Problem.notFound('organisation');

@@ -68,7 +68,7 @@ export { toSignIn } from './server/to-sign-in';
 export { useKeyed } from './server/use-keyed';
 export { AppShell } from './shell/app-shell';
 export { EntryFrame } from './shell/entry-frame';
-export { type Find, foundOf, type Place, type PlaceGroup } from './shell/navigation';
+export { type Crumb, type Find, foundOf, type Place, type PlaceGroup } from './shell/navigation';
 export { Switcher } from './shell/switcher';
 export { routerOptions } from './site/router-options';
 export { startSite } from './site/start';

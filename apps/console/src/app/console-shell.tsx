@@ -7,6 +7,7 @@ import { findIn } from './find';
 import { places } from './navigation';
 import { programmeQuery, scopesOf } from './programme.api';
 import { usePools } from './reference.api';
+import { useRailCounts } from './use-waiting';
 
 /** The console around a page: which programme, and where to go from here. */
 export function ConsoleShell() {
@@ -18,6 +19,7 @@ export function ConsoleShell() {
   const named = useQueries({ queries: programmes.map(programmeQuery) });
   const { data: programme } = useQuery({ ...programmeQuery(id ?? ''), enabled: id !== undefined });
   const known = usePools();
+  const counts = useRailCounts(id);
   const operated = pools.map((pool) => ({ id: pool, name: known?.get(pool)?.name ?? pool }));
   const contexts = named.flatMap(({ data }) =>
     data ? [{ to: `/programmes/${data.id}`, name: data.name, note: data.funder }] : [],
@@ -32,7 +34,7 @@ export function ConsoleShell() {
     <AppShell
       console
       me={me}
-      groups={places(t, may, id, operated, platform)}
+      groups={places(t, may, id, operated, platform, counts)}
       find={id === undefined && !platform ? undefined : findIn(id, platform, t)}
       finds={t(`finds.${id === undefined ? (platform ? 'platform' : 'pages') : platform ? 'both' : 'programme'}`)}
       root={programme && { label: programme.name, to: `/programmes/${programme.id}` }}

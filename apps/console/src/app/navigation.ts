@@ -23,6 +23,15 @@ export interface OperatedPool {
   name: string;
 }
 
+/** What waits for the reader at a place; nothing where nothing does. */
+type Count = Pick<Place, 'count' | 'more' | 'needsYou'>;
+export interface Counts {
+  requests: Count;
+  prices: Count;
+  coFunding: Count;
+  organisations: Count;
+}
+
 /** Where the rail leads, of what one may read: within a programme, the pools that one operates, and within the platform. */
 export function places(
   t: TFunction<'app'>,
@@ -30,6 +39,7 @@ export function places(
   programme: string | undefined,
   pools: readonly OperatedPool[],
   platform: boolean,
+  counts: Counts,
 ): PlaceGroup[] {
   const groups: PlaceGroup[] = [];
   if (programme) {
@@ -51,7 +61,7 @@ export function places(
           ...place('programme', t('nav.programme'), IconFlag, 'Programme'),
           ...place('projects', t('nav.projects'), IconFolders, 'Project', quick),
           ...place('envelopes', t('nav.envelopes'), IconWallet, 'Award'),
-          ...place('awards', t('nav.awards'), IconAward, 'Award', quick),
+          ...place('awards', t('nav.awards'), IconAward, 'Award', { ...quick, ...counts.coFunding }),
         ],
       },
       {
@@ -59,9 +69,10 @@ export function places(
         places: [
           ...place('quota', t('nav.quota'), IconGauge, 'AllocationRequest', {
             ...quick,
+            ...counts.requests,
             brief: t('nav.brief.quota'),
           }),
-          ...place('pools', t('nav.pools'), IconServer, 'RateCard', quick),
+          ...place('pools', t('nav.pools'), IconServer, 'RateCard', { ...quick, ...counts.prices }),
           ...place('jobs', t('nav.jobs'), IconBolt, 'Job'),
         ],
       },
@@ -93,6 +104,7 @@ export function places(
           label: t('nav.allOrganisations'),
           brief: t('nav.brief.organisations'),
           icon: IconBuilding,
+          ...counts.organisations,
         },
         { to: '/platform/audit', label: t('nav.platformAudit'), brief: t('nav.brief.audit'), icon: IconHistory },
       ],

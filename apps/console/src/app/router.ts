@@ -10,7 +10,7 @@ import { platformProgrammeRoutes, programmeRoutes } from '../routes/programmes.r
 import { projectRoutes } from '../routes/projects.routes';
 import { bookRoutes } from '../routes/books.routes';
 import { quotaRoutes } from '../routes/quota.routes';
-import { platformRecordRoutes, programmeRecordRoutes } from '../routes/records.routes';
+import { platformRecordRoutes, poolRecordRoutes, programmeRecordRoutes } from '../routes/records.routes';
 import { platformRoute, programmeRoute, rootRoute, signedInRoute } from '../routes/parents';
 
 export const router = createRouter({
@@ -20,6 +20,7 @@ export const router = createRouter({
     signedInRoute.addChildren([
       ...firstRoutes,
       ...operatedPoolRoutes,
+      ...poolRecordRoutes,
       programmeRoute.addChildren([
         ...dashboardRoutes,
         ...programmeRoutes,

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { listSearch, words } from '@app/ui';
-import { platformRoute, programmeRoute } from './parents';
+import { platformRoute, programmeRoute, signedInRoute } from './parents';
 
 const filters = { person: null, action: null, about: null, from: null, until: null };
 
@@ -29,5 +29,16 @@ export const platformRecordRoutes = [
     validateSearch: listSearch(filters),
     loader: words('records', 'audit'),
     component: lazyRouteComponent(() => import('../features/records/audit-page'), 'PlatformAuditPage'),
+  }),
+] as const;
+
+/** What is on record of a pool, for whoever operates it. */
+export const poolRecordRoutes = [
+  createRoute({
+    getParentRoute: () => signedInRoute,
+    path: '/pools/$pool/audit',
+    validateSearch: listSearch(filters),
+    loader: words('records', 'audit'),
+    component: lazyRouteComponent(() => import('../features/records/audit-page'), 'PoolAuditPage'),
   }),
 ] as const;

@@ -6,7 +6,10 @@ import { AppShell, Bell, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
 import { ActingIn, ForWhom } from './for-whom';
 import { places } from './navigation';
+import { needsQuery } from './needs.api';
 import { everyProjectOfMineQuery, myProjectsQuery, projectQuery } from './project.api';
+
+const nothing = { data: [], more: false };
 
 /** The portal around a page: which project one works in, and where to go from here. */
 export function PortalShell() {
@@ -16,6 +19,7 @@ export function PortalShell() {
   const { project: id } = useParams({ strict: false });
   const { data: mine } = useQuery(myProjectsQuery());
   const { data: project } = useQuery({ ...projectQuery(id ?? ''), enabled: id !== undefined });
+  const needs = useQuery(needsQuery).data;
   const client = useQueryClient();
   const { data: every } = useQuery({ ...everyProjectOfMineQuery, enabled: false });
   const contexts = ((every ?? mine)?.data ?? []).map((each) => ({
@@ -32,7 +36,7 @@ export function PortalShell() {
   return (
     <AppShell
       me={me}
-      groups={places(t, id)}
+      groups={places(t, id, needs ?? nothing)}
       find={findIn(id, t, may)}
       finds={t('finds')}
       root={project && { label: project.name, to: `/p/${project.id}` }}

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsRFC3339, IsString, Length } from 'class-validator';
 import { MoneyDto } from '@app/ledger';
 import { MayBeLeftOut, Nested, PageOf, PageQuery } from '@app/platform/http';
@@ -47,8 +48,16 @@ export class RateCardQuery extends PageQuery {
   state?: RateCardState;
 }
 
+export const rateCardSorts = ['-proposed_at', 'proposed_at'] as const;
+
 export class ProgrammeRateCardQuery extends RateCardQuery {
   @MayBeLeftOut()
   @TypeId('pol')
   pool?: string;
+
+  /** Newest first, or with `proposed_at` oldest first. */
+  @MayBeLeftOut()
+  @IsIn(rateCardSorts)
+  @ApiProperty({ required: false, enum: rateCardSorts, default: '-proposed_at' })
+  sort?: (typeof rateCardSorts)[number] = '-proposed_at';
 }

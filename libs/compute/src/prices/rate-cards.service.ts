@@ -34,7 +34,7 @@ export class RateCards {
     return this.list(caller, query, 'pool_id');
   }
 
-  /** Of the pools whose prices this programme confirms, newest first. */
+  /** Of the pools whose prices this programme confirms, newest first unless asked for the other way. */
   ofProgramme(caller: Caller, query: ProgrammeRateCardQuery): Promise<RateCardPage> {
     return this.list(caller, query, 'programme_id');
   }
@@ -113,12 +113,14 @@ export class RateCards {
     query: ProgrammeRateCardQuery,
     column: 'pool_id' | 'programme_id',
   ): Promise<RateCardPage> {
-    const binding = ['rate-cards', caller.scopeId, query.state, query.pool];
+    const binding = ['rate-cards', caller.scopeId, query.state, query.pool, query.sort];
+    // Ids follow the time of the proposal.
+    const [next, order] = query.sort === 'proposed_at' ? ['id >', 'id'] : ['id <', 'id desc'];
     const [after] = this.cursors.after(query, binding) ?? [null];
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<RateCard>(
         `select * from rate_cards where ${column} = $1 and ($2::text is null or state = $2)
-            and ($3::uuid is null or pool_id = $3) and ($4::uuid is null or id < $4) order by id desc limit $5`,
+            and ($3::uuid is null or pool_id = $3) and ($4::uuid is null or ${next} $4) order by ${order} limit $5`,
         [caller.scopeId, query.state ?? null, query.pool ?? null, after, (query.limit ?? 50) + 1],
       );
       return this.cursors.page(rows, query, binding, (row) => [row.id], present);

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsRFC3339, IsString, Length, Max, Min } from 'class-validator';
 import { MayBeLeftOut, NestedList, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
@@ -114,6 +115,8 @@ export class AllocationMessageDto {
   text: string;
   /** Person who wrote it. */
   person: string;
+  /** Null where the reader may not read the record, in which names stand. */
+  person_name: string | null;
   at: Date;
 }
 
@@ -125,6 +128,8 @@ export class AllocationDecisionDto {
   reasons: string;
   /** Person who decided; never one who asked. */
   decided_by: string;
+  /** Null where the reader may not read the record, in which names stand. */
+  decided_by_name: string | null;
   decided_at: Date;
   /** Lots it made. */
   lots: string[];
@@ -147,6 +152,8 @@ export class AllocationRequestSummaryDto {
   requested_by: string;
   created_at: Date;
   submitted_at: Date | null;
+  /** Whether the caller may decide it now: it waits for a decision, and they never wrote, changed, sent or answered it. */
+  may_decide: boolean;
   version: number;
 }
 
@@ -163,8 +170,16 @@ export class AllocationRequestQuery extends PageQuery {
   state?: RequestState;
 }
 
+export const requestSorts = ['-created_at', 'submitted_at'] as const;
+
 export class ProgrammeRequestQuery extends AllocationRequestQuery {
   @MayBeLeftOut()
   @TypeId('prj')
   project?: string;
+
+  /** Newest first, or with `submitted_at` in the order in which they were submitted. */
+  @MayBeLeftOut()
+  @IsIn(requestSorts)
+  @ApiProperty({ required: false, enum: requestSorts, default: '-created_at' })
+  sort?: (typeof requestSorts)[number] = '-created_at';
 }

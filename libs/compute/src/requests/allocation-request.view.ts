@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '@app/access';
+import { Identity } from '@app/identity';
 import { secondsShown } from '@app/ledger';
 import type { Tx } from '@app/platform/database';
 import { show } from '@app/platform/ids';
@@ -17,22 +19,36 @@ export type RequestRow = AllocationRequest & { gpu_type: string };
 /** Requests as both sides see them. */
 @Injectable()
 export class AllocationRequestView {
+  constructor(private readonly identity: Identity) {}
+
   /** With questions, answers and the decision. */
-  async whole(tx: Tx, row: AllocationRequest): Promise<AllocationRequestDto> {
+  async whole(tx: Tx, caller: Caller, row: AllocationRequest): Promise<AllocationRequestDto> {
     const pool = await tx.manager.findOneByOrFail(Pool, { id: row.pool_id });
     const messages = await tx.manager.find(AllocationMessage, {
       where: { project_id: row.project_id, request_id: row.id },
       order: { id: 'ASC' },
     });
     const decision = await tx.manager.findOneBy(AllocationDecision, { project_id: row.project_id, request_id: row.id });
+    const people = [...messages.map(({ person_id }) => person_id), ...(decision ? [decision.decided_by] : [])];
+    const names = await this.identity.namesOnRecord(tx, caller, people);
     return {
-      ...summary({ ...row, gpu_type: pool.gpu_type }),
-      messages: messages.map(({ kind, text, person_id, at }) => ({ kind, text, person: show('per', person_id), at })),
-      decision: decision && (await this.decision(tx, decision)),
+      ...summary(caller, { ...row, gpu_type: pool.gpu_type }),
+      messages: messages.map(({ kind, text, person_id, at }) => ({
+        kind,
+        text,
+        person: show('per', person_id),
+        person_name: names.get(person_id) ?? null,
+        at,
+      })),
+      decision: decision && (await this.decision(tx, decision, names)),
     };
   }
 
-  private async decision(tx: Tx, row: AllocationDecision): Promise<AllocationDecisionDto> {
+  private async decision(
+    tx: Tx,
+    row: AllocationDecision,
+    names: ReadonlyMap<string, string>,
+  ): Promise<AllocationDecisionDto> {
     const lots = await tx.manager.find(Lot, {
       where: { project_id: row.project_id, decision_id: row.id },
       order: { valid_until: 'ASC', id: 'ASC' },
@@ -43,14 +59,22 @@ export class AllocationRequestView {
       concurrent_gpus: row.concurrent_gpus,
       reasons: row.reasons,
       decided_by: show('per', row.decided_by),
+      decided_by_name: names.get(row.decided_by) ?? null,
       decided_at: row.decided_at,
       lots: lots.map(({ id }) => show('lot', id)),
     };
   }
 }
 
-/** A request as a list shows it. */
-export const summary = (row: RequestRow): AllocationRequestSummaryDto => ({
+/** A key decides nothing. */
+const mayDecide = (caller: Caller, { state, asked_by, programme_id }: AllocationRequest): boolean =>
+  state === 'submitted' &&
+  caller.credentials.kind === 'session' &&
+  caller.ability.may('decide', 'AllocationRequest', programme_id) &&
+  !asked_by.includes(caller.personId);
+
+/** A request as a list shows it to somebody. */
+export const summary = (caller: Caller, row: RequestRow): AllocationRequestSummaryDto => ({
   id: show('alr', row.id),
   project: show('prj', row.project_id),
   organisation: show('org', row.org_id),
@@ -65,5 +89,6 @@ export const summary = (row: RequestRow): AllocationRequestSummaryDto => ({
   requested_by: show('per', row.requested_by),
   created_at: row.created_at,
   submitted_at: row.submitted_at,
+  may_decide: mayDecide(caller, row),
   version: row.version,
 });

@@ -32,23 +32,29 @@ export class AllocationRequests {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Of a project or, for staff, of a programme; newest first. */
+  /** Of a project or, for staff, of a programme; newest first unless asked for as they were submitted. */
   list(
     caller: Caller,
     query: ProgrammeRequestQuery,
     by: 'project_id' | 'programme_id',
   ): Promise<AllocationRequestPage> {
-    const binding = ['allocation-requests', by, caller.scopeId, query.state, query.project];
-    const [after] = this.cursors.after(query, binding) ?? [null];
+    const { state, project, sort = '-created_at', limit = 50 } = query;
+    const binding = ['allocation-requests', by, caller.scopeId, state, project, sort];
+    const after = this.cursors.after(query, binding);
+    const oldestFirst = sort === 'submitted_at';
+    const next = oldestFirst ? '(r.submitted_at, r.id) > ($4::timestamptz, $5::uuid)' : 'r.id < $4::uuid';
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<RequestRow>(
         `select r.*, p.gpu_type from allocation_requests r join pools p on p.id = r.pool_id
-          where r.${by} = $1 ${by === 'programme_id' ? "and r.state <> 'draft'" : ''} and ($2::text is null or r.state = $2) and ($3::uuid is null or r.project_id = $3)
-            and ($4::uuid is null or r.id < $4)
-          order by r.id desc limit $5`,
-        [caller.scopeId, query.state ?? null, query.project ?? null, after, (query.limit ?? 50) + 1],
+          where r.${by} = $1 ${by === 'programme_id' ? "and r.state <> 'draft'" : ''} and ($2::text is null or r.state = $2)
+            and ($3::uuid is null or r.project_id = $3) ${oldestFirst ? 'and r.submitted_at is not null' : ''}
+            ${after ? `and ${next}` : ''}
+          order by ${oldestFirst ? 'r.submitted_at, r.id' : 'r.id desc'} limit ${limit + 1}`,
+        [caller.scopeId, state ?? null, project ?? null, ...(after ?? [])],
       );
-      return this.cursors.page(rows, query, binding, (row) => [row.id], summary);
+      const position = ({ id, submitted_at }: RequestRow) =>
+        oldestFirst && submitted_at ? [submitted_at.toISOString(), id] : [id];
+      return this.cursors.page(rows, query, binding, position, (row) => summary(caller, row));
     });
   }
 
@@ -56,7 +62,7 @@ export class AllocationRequests {
     return this.database.transaction(caller, async (tx) => {
       const row = await tx.manager.findOneBy(AllocationRequest, { project_id: caller.scopeId, id });
       if (!row) throw Problem.notFound('allocation request');
-      return this.view.whole(tx, row);
+      return this.view.whole(tx, caller, row);
     });
   }
 
@@ -90,7 +96,7 @@ export class AllocationRequests {
       refuseWrongDates(row, tx.now);
       await tx.manager.insert(AllocationRequest, row);
       await this.tell(tx, caller, row, 'allocation_request.drafted');
-      return this.view.whole(tx, row);
+      return this.view.whole(tx, caller, row);
     });
   }
 
@@ -151,7 +157,7 @@ export class AllocationRequests {
       });
       if (!row) throw Problem.notFound('allocation request');
       matchVersion(caller.ifMatch, row.version);
-      return this.view.whole(tx, await work(tx, row));
+      return this.view.whole(tx, caller, await work(tx, row));
     });
   }
 

@@ -32,7 +32,7 @@ export class Decisions {
     return this.database.transaction(caller, async (tx) => {
       const row = await tx.manager.findOneBy(AllocationRequest, { programme_id: caller.scopeId, id });
       if (!row || row.state === 'draft') throw Problem.notFound('allocation request');
-      return this.view.whole(tx, row);
+      return this.view.whole(tx, caller, row);
     });
   }
 
@@ -120,7 +120,7 @@ export class Decisions {
     });
     const payload = { programme_id: row.programme_id, state: row.state };
     await this.outbox.publish(tx, { topic: act, scopeId: row.project_id, key: row.id, payload });
-    return this.view.whole(tx, { ...row, version });
+    return this.view.whole(tx, caller, { ...row, version });
   }
 
   private async setCap(tx: Tx, row: AllocationRequest, decision: AllocationDecision): Promise<void> {

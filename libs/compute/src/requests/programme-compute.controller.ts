@@ -29,7 +29,7 @@ export class ProgrammeComputeController {
     private readonly rateCards: RateCards,
   ) {}
 
-  /** Requests of all projects that were ever submitted, newest first. */
+  /** Requests of all projects that were ever submitted, newest first unless sorted otherwise. */
   @Get('allocation-requests')
   @Can('read', 'AllocationRequest', { key: 'programme:read' })
   @ApiOkResponse({ type: AllocationRequestPage })
@@ -75,7 +75,7 @@ export class ProgrammeComputeController {
     return this.decisions.decide(caller, id, body);
   }
 
-  /** Prices of the pools whose prices this programme confirms, newest first. */
+  /** Prices of the pools whose prices this programme confirms, newest first unless sorted otherwise. */
   @Get('rate-cards')
   @Can('read', 'RateCard', { key: 'programme:read' })
   @ApiOkResponse({ type: RateCardPage })

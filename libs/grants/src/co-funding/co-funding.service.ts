@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit, type ActOn } from '@app/audit';
+import { Identity } from '@app/identity';
 import { amountOf, Ledger, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
@@ -8,7 +9,7 @@ import { Cursors, matchVersion, type Page, type PageQuery, Problem } from '@app/
 import { newId, show } from '@app/platform/ids';
 import { Projects } from '@app/projects';
 import { type CoFundingEntryState, coFundingEntryStates } from './co-funding-entry.state';
-import type { CoFundingEntryDto, EnterCoFunding } from '../grant.dto';
+import type { CoFundingEntryDto, CoFundingQuery, EnterCoFunding } from '../grant.dto';
 import { samePerson } from '../grant.problems';
 
 interface Row {
@@ -36,6 +37,7 @@ const columns = `project_id, id, award_id, org_id, amount_minor, currency, evide
 export class CoFunding {
   constructor(
     private readonly database: Database,
+    private readonly identity: Identity,
     private readonly ledger: Ledger,
     private readonly projects: Projects,
     private readonly audit: Audit,
@@ -66,24 +68,54 @@ export class CoFunding {
         ],
       );
       await this.tell(tx, caller, row, 'co_funding.entered');
-      return shown(row);
+      return shown(row, await this.names(tx, caller, [row]));
     });
   }
 
   /** Entries of an award, newest first. */
-  list(caller: Caller, awardId: string, query: PageQuery): Promise<Page<CoFundingEntryDto>> {
-    const binding = ['co-funding-entries', caller.scopeId, awardId];
-    const [after] = this.cursors.after(query, binding) ?? [null];
+  ofAward(caller: Caller, awardId: string, query: PageQuery): Promise<Page<CoFundingEntryDto>> {
     return this.database.transaction(caller, async (tx) => {
       const own = await tx.first('select 1 from awards where programme_id = $1 and id = $2', [caller.scopeId, awardId]);
       if (!own) throw Problem.notFound('award');
-      const rows = await tx.query<Row & { [column: string]: unknown }>(
-        `select ${columns} from co_funding_entries
-          where programme_id = $1 and award_id = $2 and ($3::uuid is null or id < $3) order by id desc limit $4`,
-        [caller.scopeId, awardId, after, (query.limit ?? 50) + 1],
-      );
-      return this.cursors.page(rows, query, binding, ({ id }) => [id], shown);
+      return this.page(tx, caller, query, awardId);
     });
+  }
+
+  /** Entries of all awards, newest first unless asked for the other way. */
+  ofProgramme(caller: Caller, query: CoFundingQuery): Promise<Page<CoFundingEntryDto>> {
+    return this.database.transaction(caller, (tx) => this.page(tx, caller, query, null));
+  }
+
+  private async page(
+    tx: Tx,
+    caller: Caller,
+    query: CoFundingQuery,
+    awardId: string | null,
+  ): Promise<Page<CoFundingEntryDto>> {
+    const { state, sort, limit = 50 } = query;
+    const binding = ['co-funding-entries', caller.scopeId, awardId, state, sort];
+    const [after] = this.cursors.after(query, binding) ?? [null];
+    // Ids follow the time of the entry.
+    const [next, order] = sort === 'entered_at' ? ['id >', 'id'] : ['id <', 'id desc'];
+    const rows = await tx.query<Row & { [column: string]: unknown }>(
+      `select ${columns} from co_funding_entries
+        where programme_id = $1 and ($2::uuid is null or award_id = $2) and ($3::text is null or state = $3)
+          and ($4::uuid is null or ${next} $4) order by ${order} limit $5`,
+      [caller.scopeId, awardId, state ?? null, after, limit + 1],
+    );
+    const names = await this.names(tx, caller, rows);
+    return this.cursors.page(
+      rows,
+      query,
+      binding,
+      ({ id }) => [id],
+      (row) => shown(row, names),
+    );
+  }
+
+  private names(tx: Tx, caller: Caller, rows: Row[]): Promise<Map<string, string>> {
+    const people = rows.flatMap(({ entered_by, decided_by }) => [entered_by, ...(decided_by ? [decided_by] : [])]);
+    return this.identity.namesOnRecord(tx, caller, people);
   }
 
   confirm(caller: Caller, awardId: string, entryId: string): Promise<CoFundingEntryDto> {
@@ -121,7 +153,7 @@ export class CoFunding {
         [row.project_id, row.id, state, reason, caller.personId, tx.now],
       );
       await this.tell(tx, caller, decided, `co_funding.${to}`);
-      return shown(decided);
+      return shown(decided, await this.names(tx, caller, [decided]));
     });
   }
 
@@ -181,9 +213,10 @@ export class CoFunding {
   }
 }
 
-function shown(row: Row): CoFundingEntryDto {
+function shown(row: Row, names: ReadonlyMap<string, string>): CoFundingEntryDto {
   return {
     id: show('cof', row.id),
+    project: show('prj', row.project_id),
     award: show('awd', row.award_id),
     organisation: show('org', row.org_id),
     amount: moneyShown(row.amount_minor, row.currency),
@@ -191,8 +224,10 @@ function shown(row: Row): CoFundingEntryDto {
     state: row.state,
     reason: row.reason,
     entered_by: show('per', row.entered_by),
+    entered_by_name: names.get(row.entered_by) ?? null,
     entered_at: row.entered_at,
     decided_by: row.decided_by && show('per', row.decided_by),
+    decided_by_name: (row.decided_by && names.get(row.decided_by)) ?? null,
     decided_at: row.decided_at,
     version: row.version,
   };

@@ -90,6 +90,9 @@ export class AuditEntryDto {
   /** SHA-256 of what it was before, where it was something. */
   before_digest: string | null;
   after_digest: string | null;
+  /** The programme or pool in whose record the platform found it, where that is not the thing itself. */
+  within: string | null;
+  within_name: string | null;
   details: Record<string, unknown>;
   request_id: string | null;
 }

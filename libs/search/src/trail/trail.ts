@@ -3,7 +3,7 @@ import type { Caller } from '@app/access';
 import type { AuditAction } from '@app/audit';
 import { Identity } from '@app/identity';
 import { Organisations } from '@app/organisations';
-import { Database, type Tx } from '@app/platform/database';
+import { Database, type Door, type Tx } from '@app/platform/database';
 import { Cursors, type Page, Problem } from '@app/platform/http';
 import { firstIdAt, show } from '@app/platform/ids';
 import { kinds, namesOf } from './subjects';
@@ -30,7 +30,13 @@ interface Row {
 const apart = 3_600_000;
 const day = 24 * 3_600_000;
 
-/** The record of the scope that the caller entered, newest first; a programme's has what is done in its projects. */
+/** By what an office finds its entries, of which some stand in the records of what is below it. */
+const keys: Partial<Record<Door, string>> = { staff: 'programme_id', platform: 'platform_id' };
+
+/**
+ * The record of the scope that the caller entered, newest first; a programme's has what is done in its projects, the platform's
+ * what is done to organisations, programmes and pools.
+ */
 @Injectable()
 export class Trail {
   constructor(
@@ -53,7 +59,7 @@ export class Trail {
       value === undefined ? '' : ` and ${condition.replace('?', `$${values.push(value)}`)}`;
     // Ids follow time: with the bounds on them a period is read from the index, however far back it lies.
     const where =
-      and(`${caller.door === 'staff' ? 'programme_id' : 'scope_id'} = ?`, caller.scopeId) +
+      and(`${keys[caller.door] ?? 'scope_id'} = ?`, caller.scopeId) +
       and('id < ?', after?.[0] ?? undefined) +
       and('scope_id = ?', project) +
       and('person_id = ?', person) +
@@ -78,7 +84,7 @@ export class Trail {
         query,
         binding,
         (row) => [row.id],
-        (row) => shown(row, names),
+        (row) => shown(row, names, caller),
       );
     });
   }
@@ -96,9 +102,13 @@ export class Trail {
     const things = rows.flatMap(({ scope_id, subject, subject_id }) =>
       subject_id ? [{ kind: subject, scope: scope_id, id: subject_id }] : [],
     );
+    const around = rows.flatMap((row) => {
+      const kind = caller.door === 'platform' && kindAround(row);
+      return kind ? [{ kind, scope: row.scope_id, id: row.scope_id }] : [];
+    });
     const projects = rows.filter(inProject).map(({ scope_id }) => ({ kind: 'project', scope: scope_id, id: scope_id }));
     const known = [
-      ...(await namesOf(tx, caller, [...things, ...projects])),
+      ...(await namesOf(tx, caller, [...things, ...projects, ...around])),
       ...(await this.identity.names(tx, present(people))),
       ...[...(await this.organisations.names(tx, present(organisations)))].map(
         ([id, { legal_name }]) => [id, legal_name] as const,
@@ -111,9 +121,16 @@ export class Trail {
 const present = (ids: (string | null)[]) => [...new Set(ids.filter((id) => id !== null))];
 const inProject = ({ programme_id, scope_id }: Row) => programme_id !== null && programme_id !== scope_id;
 
-function shown(row: Row, names: Map<string, string>): AuditEntryDto {
+/** What kind of thing the record is of that an act of the platform stands in; null where that is the thing itself. */
+const kindAround = ({ action, scope_id, subject_id }: Row): 'programme' | 'pool' | null => {
+  const of = action.split('.')[0];
+  return scope_id !== subject_id && (of === 'programme' || of === 'pool') ? of : null;
+};
+
+function shown(row: Row, names: Map<string, string>, { door }: Caller): AuditEntryDto {
   const name = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
   const prefix = kinds[row.subject]?.prefix;
+  const around = door === 'platform' ? kindAround(row) : null;
   return {
     id: show('aud', row.id),
     at: row.at,
@@ -130,6 +147,8 @@ function shown(row: Row, names: Map<string, string>): AuditEntryDto {
     about_name: name(row.subject_id),
     before_digest: row.before_digest,
     after_digest: row.after_digest,
+    within: around && show(kinds[around].prefix, row.scope_id),
+    within_name: around && name(row.scope_id),
     details: row.details,
     request_id: row.request_id,
   };

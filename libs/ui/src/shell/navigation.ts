@@ -13,6 +13,8 @@ export interface Place {
   /** What kind of thing it is, where its name does not say so. */
   note?: string;
   count?: number;
+  /** There are more than the count. */
+  more?: boolean;
   /** The count is of things that wait for the reader. */
   needsYou?: boolean;
   /** After `g` it leads here; one of the address unless it is said. */

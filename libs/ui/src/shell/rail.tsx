@@ -43,12 +43,12 @@ export function Places({ groups }: { groups: PlaceGroup[] }) {
   ));
 }
 
-function Count({ count, needsYou }: Place) {
+function Count({ count, more, needsYou }: Place) {
   const { t } = useTranslation();
   if (!count) return null;
   return (
     <span className={needsYou ? css.countHot : css.count}>
-      {count}
+      {more ? `${count}+` : count}
       {needsYou && <span className="unseen"> {t('shell.needYou')}</span>}
     </span>
   );

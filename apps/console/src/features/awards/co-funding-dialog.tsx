@@ -27,6 +27,7 @@ export function CoFundingDialog({
     await enterCoFunding(programme, award.id, { organisation, amount, evidence }, key.current);
     toast({ text: t('coFunding.entered') });
     void client.invalidateQueries({ queryKey: coFundingQuery(programme, award.id).queryKey });
+    void client.invalidateQueries({ queryKey: ['programmes', programme, 'co-funding-entries'] });
   };
   return (
     <FormDialog

@@ -15,7 +15,7 @@ import {
   useMay,
   Waiting,
 } from '@app/ui';
-import { useOrganisations, useStaff } from '../../app/reference.api';
+import { useOrganisations } from '../../app/reference.api';
 import { SecondPerson } from '../../app/second-person';
 import { CoFundingDialog } from './co-funding-dialog';
 import { type Award, awardQuery, type CoFundingEntry, coFundingQuery, decideEntry } from './awards.api';
@@ -26,7 +26,6 @@ export function CoFundingPanel({ programme, award }: { programme: string; award:
   const formats = useFormats();
   const { data, error, refetch } = useQuery(coFundingQuery(programme, award.id));
   const organisations = useOrganisations(programme);
-  const staff = useStaff(programme);
   const mayEnter = useMay()('create', 'CoFundingEntry', programme);
   const [entering, setEntering] = useState(false);
   const cut = useCut();
@@ -60,13 +59,13 @@ export function CoFundingPanel({ programme, award }: { programme: string; award:
             {
               key: 'organisation',
               head: t('coFunding.organisation'),
-              cell: ({ organisation, evidence, entered_by, entered_at }) => (
+              cell: ({ organisation, evidence, entered_by, entered_by_name, entered_at }) => (
                 <>
                   <b>{organisations?.get(organisation)?.name ?? organisation}</b>
                   <div className="small">{evidence}</div>
                   <div className="dim small">
                     {t('coFunding.enteredBy', {
-                      name: staff?.get(entered_by)?.name ?? entered_by,
+                      name: entered_by_name ?? entered_by,
                       at: formats.date(entered_at),
                     })}
                   </div>
@@ -76,10 +75,15 @@ export function CoFundingPanel({ programme, award }: { programme: string; award:
             {
               key: 'state',
               head: t('state'),
-              cell: ({ state, reason }) => (
+              cell: ({ state, reason, decided_by, decided_by_name, decided_at }) => (
                 <>
                   <Status state={state} bare={state === 'confirmed'} />
                   {reason && <div className="dim small">{reason}</div>}
+                  {decided_by && decided_at && (
+                    <div className="dim small">
+                      {t('coFunding.decidedBy', { name: decided_by_name ?? decided_by, at: formats.date(decided_at) })}
+                    </div>
+                  )}
                 </>
               ),
             },
@@ -108,6 +112,7 @@ function EntryActs({ programme, entry }: { programme: string; entry: CoFundingEn
     toast({ text: t(reason === null ? 'coFunding.done.confirm' : 'coFunding.done.refuse') });
     // What was confirmed is on the award's accounts too.
     void client.invalidateQueries({ queryKey: awardQuery(programme, entry.award).queryKey });
+    void client.invalidateQueries({ queryKey: ['programmes', programme, 'co-funding-entries'] });
   };
   const amount = formats.money(entry.amount);
   return (

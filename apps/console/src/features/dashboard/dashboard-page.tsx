@@ -3,11 +3,13 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Columns, Page, useFormats, useMay } from '@app/ui';
 import { programmeQuery } from '../../app/programme.api';
+import { useWaiting } from '../../app/use-waiting';
 import { BurnPanel } from './burn-panel';
 import { DecisionsPanel } from './decisions-panel';
 import { EnvelopesPanel } from './envelopes-panel';
 import { FirstStepsPanel } from './first-steps-panel';
 import { ProgrammeFigures } from './programme-figures';
+import { ProjectsPanel } from './projects-panel';
 import { RunningPanel } from './running-panel';
 
 const route = getRouteApi('/in/programmes/$programme/');
@@ -19,6 +21,9 @@ export function DashboardPage() {
   const may = useMay();
   const { programme: id } = route.useParams();
   const { data: programme } = useSuspenseQuery(programmeQuery(id));
+  const waiting = useWaiting(id);
+  const decides = Object.values(waiting).some((kind) => kind !== null);
+  const readsAwards = may('read', 'Award', id);
   return (
     <Page
       title={programme.name}
@@ -35,13 +40,15 @@ export function DashboardPage() {
         </>
       }
     >
-      {may('read', 'Award', id) && <FirstStepsPanel programme={id} />}
-      <ProgrammeFigures programme={id} currency={programme.currency} />
-      <Columns aside={<EnvelopesPanel programme={id} />}>
-        {may('read', 'AllocationRequest', id) && <DecisionsPanel programme={id} />}
-        {may('read', 'Job', id) && <RunningPanel programme={id} />}
-      </Columns>
-      {may('read', 'Award', id) && <BurnPanel programme={id} />}
+      {readsAwards && <FirstStepsPanel programme={id} />}
+      {readsAwards && <ProgrammeFigures programme={id} currency={programme.currency} />}
+      {readsAwards && (
+        <Columns aside={<EnvelopesPanel programme={id} />}>
+          {decides && <DecisionsPanel programme={id} waiting={waiting} />}
+          {may('read', 'Job', id) && <RunningPanel programme={id} />}
+        </Columns>
+      )}
+      {readsAwards ? <BurnPanel programme={id} /> : <ProjectsPanel programme={id} />}
     </Page>
   );
 }

@@ -1,66 +1,140 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, GpuTime, Moment, Panel, PlainTable, Status, Waiting } from '@app/ui';
-import { useProjects } from '../../app/reference.api';
-import { requestsQuery } from '../../app/requests.api';
+import { EmptyState, ErrorState, GpuTime, Moment, Money, Panel, PlainTable, Status, useMay, Waiting } from '@app/ui';
+import { useOrganisations, usePools, useProjects } from '../../app/reference.api';
+import type { Kind, Waiting as WhatWaits } from '../../app/use-waiting';
+import { oldestFirst } from './oldest-first';
 
-/** What waits for the programme office: quota requests, oldest first. */
-export function DecisionsPanel({ programme }: { programme: string }) {
+interface Props {
+  programme: string;
+  /** What waits for the reader, of each kind that is theirs to decide. */
+  waiting: WhatWaits;
+}
+
+/** What waits for whoever looks: requests, prices and co-funding that their roles let them decide, the oldest first. */
+export function DecisionsPanel({ programme, waiting }: Props) {
   const { t } = useTranslation('dashboard');
-  const { data, error, refetch } = useQuery(requestsQuery(programme, { state: 'submitted' }));
-  const names = useProjects(programme);
-  const requests = [...(data?.data ?? [])].reverse();
+  const may = useMay();
+  const items = useItems(programme, waiting);
+  const kinds = Object.values(waiting).filter((kind) => kind !== null);
+  const failed = kinds.find(({ query }) => query.error && !query.data)?.query;
+  const loading = kinds.some(({ query }) => !query.data && !query.error);
+  const own = kinds.reduce((sum, kind) => sum + kind.own, 0);
+  const ends = kinds.map(({ readUpTo }) => readUpTo);
+  const rows = oldestFirst(items, ends);
+  const cut = ends.some((end) => end !== null);
+  const decides = waiting.requests && waiting.prices ? 'all' : waiting.requests ? 'requests' : 'money';
   return (
     <Panel
       title={t('decisions')}
-      note={data && t('decisionsCount', { count: requests.length })}
+      note={!loading && !failed && t(cut ? 'decisionsMore' : 'decisionsCount', { count: rows.length })}
       aside={
-        <Link to="/programmes/$programme/quota" params={{ programme }}>
-          {t('allRequests')}
-        </Link>
+        may('read', 'AllocationRequest', programme) && (
+          <Link to="/programmes/$programme/quota" params={{ programme }}>
+            {t('allRequests')}
+          </Link>
+        )
       }
-      flush={requests.length > 0}
+      foot={own > 0 && t('decisionsOwn', { count: own })}
+      flush={rows.length > 0}
     >
-      {error && !data && <ErrorState error={error} title={t('decisionsFailure')} retry={() => void refetch()} />}
-      {!data && !error && <Waiting rows={4} />}
-      {data && requests.length === 0 && <EmptyState title={t('noDecisions')}>{t('noDecisionsText')}</EmptyState>}
-      {requests.length > 0 && (
+      {failed && <ErrorState error={failed.error} title={t('decisionsFailure')} retry={() => void failed.refetch()} />}
+      {loading && <Waiting rows={4} />}
+      {!loading && !failed && rows.length === 0 && (
+        <EmptyState title={t('noDecisions')}>{t(`noDecisionsText.${decides}`)}</EmptyState>
+      )}
+      {rows.length > 0 && (
         <PlainTable
-          rows={requests}
+          rows={rows}
           rowKey={({ id }) => id}
           columns={[
             {
               key: 'what',
-              head: t('request'),
-              cell: ({ id, project, purpose }) => (
+              head: t('toDecide'),
+              cell: ({ name, note }) => (
                 <>
-                  <Link to="/programmes/$programme/quota/$request" params={{ programme, request: id }}>
-                    {names?.get(project)?.name ?? project}
-                  </Link>
-                  <div className="dim small">{purpose}</div>
+                  {name}
+                  <div className="dim small">{note}</div>
                 </>
               ),
             },
-            { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} /> },
             {
-              key: 'amount',
-              head: t('asked'),
-              cell: ({ gpu_seconds, gpu_type }) => (
-                <span>
-                  <GpuTime seconds={gpu_seconds} /> <span className="dim">{gpu_type}</span>
-                </span>
-              ),
-              number: true,
+              key: 'kind',
+              head: t('kind'),
+              cell: ({ kind }) => <Status state="submitted">{t(`kinds.${kind}`)}</Status>,
             },
-            {
-              key: 'since',
-              head: t('since'),
-              cell: ({ submitted_at, created_at }) => <Moment at={submitted_at ?? created_at} />,
-            },
+            { key: 'amount', head: t('amount'), cell: ({ amount }) => amount, number: true },
+            { key: 'since', head: t('since'), cell: ({ since }) => <Moment at={since} /> },
           ]}
         />
       )}
     </Panel>
   );
+}
+
+interface Item {
+  id: string;
+  kind: Kind;
+  since: string;
+  name: ReactNode;
+  note: ReactNode;
+  amount: ReactNode;
+}
+
+/** Each with the way to where it is decided. */
+function useItems(programme: string, { requests, prices, coFunding }: WhatWaits): Item[] {
+  const { t } = useTranslation('dashboard');
+  const projects = useProjects(programme);
+  const pools = usePools();
+  const organisations = useOrganisations(programme);
+  const project = (id: string) => projects?.get(id)?.name ?? id;
+  const asked = (requests?.rows ?? []).map(
+    ({ id, submitted_at, created_at, purpose, gpu_seconds, gpu_type, project: of }): Item => ({
+      id,
+      kind: 'requests',
+      since: submitted_at ?? created_at,
+      name: (
+        <Link to="/programmes/$programme/quota/$request" params={{ programme, request: id }}>
+          {project(of)}
+        </Link>
+      ),
+      note: purpose,
+      amount: (
+        <span>
+          <GpuTime seconds={gpu_seconds} /> <span className="dim">{gpu_type}</span>
+        </span>
+      ),
+    }),
+  );
+  const proposed = (prices?.rows ?? []).map(({ id, pool, price, proposed_at }): Item => ({
+    id,
+    kind: 'prices',
+    since: proposed_at,
+    name: (
+      <Link to="/programmes/$programme/pools/$pool" params={{ programme, pool }}>
+        {pools?.get(pool)?.name ?? pool}
+      </Link>
+    ),
+    note: t('priceNote'),
+    amount: <Money of={price} code />,
+  }));
+  const entered = (coFunding?.rows ?? []).map(
+    ({ id, award, organisation, amount, entered_at, entered_by_name, project: of }): Item => ({
+      id,
+      kind: 'coFunding',
+      since: entered_at,
+      name: (
+        <Link to="/programmes/$programme/awards/$award" params={{ programme, award }}>
+          {project(of)}
+        </Link>
+      ),
+      note: t(entered_by_name ? 'coFundingBy' : 'coFundingOf', {
+        organisation: organisations?.get(organisation)?.name ?? organisation,
+        name: entered_by_name,
+      }),
+      amount: <Money of={amount} code />,
+    }),
+  );
+  return [...asked, ...proposed, ...entered];
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { ErrorState, Key, KeyFigure, KeyFigures, Money, Panel, Stack, sumOf, useFormats, Waiting } from '@app/ui';
+import { ErrorState, Key, KeyFigure, KeyFigures, Money, Panel, Stack, sumOf, useFormats, useMay, Waiting } from '@app/ui';
 import { envelopesQuery, reconciliationQuery } from '../../app/programme.api';
 import { spendingQuery } from './dashboard.api';
 
@@ -13,7 +13,8 @@ export function ProgrammeFigures({ programme, currency }: { programme: string; c
   const { t } = useTranslation('dashboard');
   const formats = useFormats();
   const envelopes = useQuery(envelopesQuery(programme));
-  const { data: ledger, dataUpdatedAt } = useQuery(reconciliationQuery(programme));
+  const checks = { ...reconciliationQuery(programme), enabled: useMay()('read', 'Reconciliation', programme) };
+  const { data: ledger, dataUpdatedAt } = useQuery(checks);
   const spending = useQuery(spendingQuery(programme));
   if (envelopes.error && !envelopes.data)
     return <ErrorState error={envelopes.error} title={t('failure')} retry={() => void envelopes.refetch()} />;

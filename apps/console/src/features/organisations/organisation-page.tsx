@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Columns, Country, Fact, Facts, Moment, Note, Page, Panel, Status, useFormats } from '@app/ui';
 import { OrganisationActs } from './organisation-acts';
@@ -17,7 +17,14 @@ export function OrganisationPage() {
       title={organisation.legal_name}
       crumbs={[{ label: t('title'), to: '/platform/organisations' }]}
       badge={<Status state={organisation.state} />}
-      meta={<code>{organisation.id}</code>}
+      meta={
+        <>
+          <code>{organisation.id}</code>
+          <Link to="/platform/audit" search={{ about: organisation.id }}>
+            {t('toRecord')}
+          </Link>
+        </>
+      }
       actions={<OrganisationActs organisation={organisation} />}
     >
       {organisation.state_reason && (
@@ -27,6 +34,7 @@ export function OrganisationPage() {
       )}
       <Columns aside={<Standing organisation={organisation} />}>
         <Registration organisation={organisation} />
+        {organisation.verification && <Verified verification={organisation.verification} />}
       </Columns>
     </Page>
   );
@@ -50,11 +58,23 @@ function Registration({ organisation }: { organisation: Organisation }) {
         <Fact name={t('registered')}>
           <Moment at={created_at} />
         </Fact>
-        {organisation.verified_at && (
-          <Fact name={t('verifiedAt')}>
-            <Moment at={organisation.verified_at} />
-          </Fact>
-        )}
+      </Facts>
+    </Panel>
+  );
+}
+
+/** What was looked at when it was verified, by whom and when. */
+function Verified({ verification }: { verification: NonNullable<Organisation['verification']> }) {
+  const { t } = useTranslation('organisations');
+  const { evidence, verified_by, verified_by_name, verified_at } = verification;
+  return (
+    <Panel title={t('verification')}>
+      <Facts>
+        <Fact name={t('evidenceSeen')}>{evidence}</Fact>
+        <Fact name={t('verifiedBy')}>{verified_by_name ?? <code>{verified_by}</code>}</Fact>
+        <Fact name={t('verifiedAt')}>
+          <Moment at={verified_at} />
+        </Fact>
       </Facts>
     </Panel>
   );

@@ -25,7 +25,10 @@ export const programmeOrganisationsQuery = (programme: string, cursor?: string) 
       ),
   });
 
-export type Organisation = components['schemas']['OrganisationDto'];
+/** As a list shows it. */
+export type OrganisationSummary = components['schemas']['OrganisationDto'];
+/** With what its verification rests on. */
+export type Organisation = components['schemas']['PlatformOrganisationDto'];
 
 const one = '/api/v1/platform/organisations/{organisation}';
 

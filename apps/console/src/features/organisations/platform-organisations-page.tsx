@@ -14,7 +14,7 @@ import {
   useFormats,
 } from '@app/ui';
 import { organisationStates } from './organisation-states';
-import { type Organisation, platformOrganisationsQuery } from './organisations.api';
+import { type OrganisationSummary, platformOrganisationsQuery } from './organisations.api';
 
 const route = getRouteApi('/in/platform/organisations');
 
@@ -24,7 +24,7 @@ export function PlatformOrganisationsPage() {
   const formats = useFormats();
   const search = route.useSearch();
   const query = useQuery({ ...platformOrganisationsQuery(search), placeholderData: keepPreviousData });
-  const columns: Column<Organisation>[] = [
+  const columns: Column<OrganisationSummary>[] = [
     {
       key: 'name',
       head: t('name'),

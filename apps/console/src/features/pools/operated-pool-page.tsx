@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Columns, ErrorState, Moment, Page, Panel, PlainTable, Status, useCut, useMay, Waiting } from '@app/ui';
@@ -31,7 +31,16 @@ export function OperatedPoolPage() {
     <Page
       title={pool.name}
       badge={<Status state={pool.state} />}
-      meta={<code>{pool.id}</code>}
+      meta={
+        <>
+          <code>{pool.id}</code>
+          {may('read', 'Audit', id) && (
+            <Link to="/pools/$pool/audit" params={{ pool: id }}>
+              {t('toRecord')}
+            </Link>
+          )}
+        </>
+      }
       actions={
         <>
           {may('update', 'Capacity', id) && (

@@ -28,9 +28,18 @@ const april = 4;
 /** Makes a programme with its first administrator. */
 export function NewProgrammePage() {
   const { t } = useTranslation('programmes');
+  const mayMake = useMay()('create', 'Programme', usePlatform());
+  return (
+    <Page title={t('new.title')} crumbs={[{ label: t('title'), to: '/platform/programmes' }]} meta={t('new.meta')}>
+      {mayMake ? <NewProgramme /> : <Note tone="info">{t('platformMakes')}</Note>}
+    </Page>
+  );
+}
+
+function NewProgramme() {
+  const { t } = useTranslation('programmes');
   const formats = useFormats();
   const me = useMe();
-  const mayMake = useMay()('create', 'Programme', usePlatform());
   const navigate = useNavigate();
   const client = useQueryClient();
   const [startsOn, setStartsOn] = useState('');
@@ -55,52 +64,49 @@ export function NewProgrammePage() {
     await navigate({ to: '/platform/programmes/$programmeId', params: { programmeId: id } });
   };
   return (
-    <Page title={t('new.title')} crumbs={[{ label: t('title'), to: '/platform/programmes' }]} meta={t('new.meta')}>
-      {!mayMake && <Note tone="info">{t('platformMakes')}</Note>}
-      <Panel title={t('new.facts')}>
-        <Form
-          onSubmit={send}
-          submit={t('new.submit')}
-          needed={['name', 'funder', 'starts_on', 'ends_on', 'administrator_email']}
-        >
-          <FieldGrid names>
-            <TextField name="name" label={t('name')} description={t('new.nameNote')} />
-            <TextField name="funder" label={t('funder')} description={t('new.funderNote')} />
-          </FieldGrid>
-          <FieldGrid>
-            <SelectField
-              name="currency"
-              label={t('currency')}
-              description={t('new.currencyNote')}
-              data={currencies.map((value) => ({ value, label: `${value} · ${formats.currency(value)}` }))}
-            />
-            <DateField
-              name="starts_on"
-              label={t('new.firstDay')}
-              value={startsOn}
-              onChange={({ currentTarget: { value } }) => setStartsOn(value)}
-            />
-            <DateField
-              name="ends_on"
-              label={t('new.lastDay')}
-              value={endsOn}
-              onChange={({ currentTarget: { value } }) => setEndsOn(value)}
-            />
-            <SelectField
-              name="fiscal_year_start_month"
-              label={t('fiscalYear')}
-              defaultValue={april}
-              data={months.map((month) => ({ value: String(month), label: monthName(formats.language, month) }))}
-            />
-          </FieldGrid>
-          <TextField
-            name="administrator_email"
-            type="email"
-            label={t('new.administrator')}
-            description={t('new.administratorNote', { email: me.email })}
+    <Panel title={t('new.facts')}>
+      <Form
+        onSubmit={send}
+        submit={t('new.submit')}
+        needed={['name', 'funder', 'starts_on', 'ends_on', 'administrator_email']}
+      >
+        <FieldGrid names>
+          <TextField name="name" label={t('name')} description={t('new.nameNote')} />
+          <TextField name="funder" label={t('funder')} description={t('new.funderNote')} />
+        </FieldGrid>
+        <FieldGrid>
+          <SelectField
+            name="currency"
+            label={t('currency')}
+            description={t('new.currencyNote')}
+            data={currencies.map((value) => ({ value, label: `${value} · ${formats.currency(value)}` }))}
           />
-        </Form>
-      </Panel>
-    </Page>
+          <DateField
+            name="starts_on"
+            label={t('new.firstDay')}
+            value={startsOn}
+            onChange={({ currentTarget: { value } }) => setStartsOn(value)}
+          />
+          <DateField
+            name="ends_on"
+            label={t('new.lastDay')}
+            value={endsOn}
+            onChange={({ currentTarget: { value } }) => setEndsOn(value)}
+          />
+          <SelectField
+            name="fiscal_year_start_month"
+            label={t('fiscalYear')}
+            defaultValue={april}
+            data={months.map((month) => ({ value: String(month), label: monthName(formats.language, month) }))}
+          />
+        </FieldGrid>
+        <TextField
+          name="administrator_email"
+          type="email"
+          label={t('new.administrator')}
+          description={t('new.administratorNote', { email: me.email })}
+        />
+      </Form>
+    </Panel>
   );
 }

@@ -34,7 +34,14 @@ export function PlatformProgrammePage() {
     <Page
       title={programme.name}
       crumbs={[{ label: t('title'), to: '/platform/programmes' }]}
-      meta={<code>{programme.id}</code>}
+      meta={
+        <>
+          <code>{programme.id}</code>
+          <Link to="/platform/audit" search={{ about: programme.id }}>
+            {t('toRecord')}
+          </Link>
+        </>
+      }
       actions={
         own && (
           <Link to="/programmes/$programme" params={{ programme: id }}>

@@ -25,9 +25,22 @@ const route = getRouteApi('/in/programmes/$programme/projects/new');
 /** Makes a project with the organisation that answers for it. */
 export function NewProjectPage() {
   const { t } = useTranslation('projects');
-  const formats = useFormats();
   const { programme } = route.useParams();
   const mayMake = useMay()('create', 'Project', programme);
+  return (
+    <Page
+      title={t('new.title')}
+      crumbs={[{ label: t('title'), to: `/programmes/${programme}/projects` }]}
+      meta={t('new.meta')}
+    >
+      {mayMake ? <NewProject programme={programme} /> : <Note tone="info">{t('officeMakes')}</Note>}
+    </Page>
+  );
+}
+
+function NewProject({ programme }: { programme: string }) {
+  const { t } = useTranslation('projects');
+  const formats = useFormats();
   const navigate = useNavigate();
   const client = useQueryClient();
   const [search, setSearch] = useState('');
@@ -46,12 +59,7 @@ export function NewProjectPage() {
     await navigate({ to: '/programmes/$programme/projects/$project', params: { programme, project: id } });
   };
   return (
-    <Page
-      title={t('new.title')}
-      crumbs={[{ label: t('title'), to: `/programmes/${programme}/projects` }]}
-      meta={t('new.meta')}
-    >
-      {!mayMake && <Note tone="info">{t('officeMakes')}</Note>}
+    <>
       {all.error && <ErrorState error={all.error} title={t('new.failure')} retry={() => void all.refetch()} />}
       {all.data?.data.length === 0 && <Note>{t('new.noOrganisation')}</Note>}
       <Panel title={t('project')}>
@@ -81,6 +89,6 @@ export function NewProjectPage() {
           </FieldGrid>
         </Form>
       </Panel>
-    </Page>
+    </>
   );
 }

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Fact, Facts, GpuTime, Moment, Note, Panel, useMay, useMe } from '@app/ui';
-import { useStaff } from '../../app/reference.api';
+import { EmptyState, Fact, Facts, GpuTime, Moment, Note, Panel, useMay } from '@app/ui';
 import type { Choice } from './choice';
 import { DecisionForm } from './decision-form';
 import type { QuotaRequest } from './quota.api';
@@ -16,42 +15,29 @@ interface Props {
 /** The decision: to be taken, waited for or read. */
 export function DecisionPanel(props: Props) {
   const { t } = useTranslation('quota');
-  const { programme, request } = props;
+  const { request } = props;
   return (
     <Panel title={request.decision ? t('decided.title') : t('decision.title')}>
-      {request.decision ? (
-        <Decided programme={programme} request={request} decision={request.decision} />
-      ) : (
-        <ToDecide {...props} />
-      )}
+      {request.decision ? <Decided request={request} decision={request.decision} /> : <ToDecide {...props} />}
     </Panel>
   );
 }
 
 function ToDecide(props: Props) {
   const { t } = useTranslation('quota');
-  const me = useMe();
   const may = useMay();
   const { programme, request } = props;
   if (request.state === 'withdrawn') return <EmptyState title={t('decision.withdrawn')} />;
   if (request.state === 'info_needed') return <Note tone="info">{t('decision.waitsForAnswer')}</Note>;
   if (!may('decide', 'AllocationRequest', programme)) return <Note tone="info">{t('decision.notYours')}</Note>;
-  if (request.requested_by === me.id) return <Note tone="info">{t('decision.yourOwn')}</Note>;
+  // The API refuses whoever had a hand in it.
+  if (!request.may_decide) return <Note tone="info">{t('decision.yourOwn')}</Note>;
   return <DecisionForm {...props} />;
 }
 
-function Decided({
-  programme,
-  request,
-  decision,
-}: {
-  programme: string;
-  request: QuotaRequest;
-  decision: NonNullable<QuotaRequest['decision']>;
-}) {
+function Decided({ request, decision }: { request: QuotaRequest; decision: NonNullable<QuotaRequest['decision']> }) {
   const { t } = useTranslation('quota');
-  const staff = useStaff(programme);
-  const { gpu_seconds, concurrent_gpus, reasons, decided_by, decided_at, lots } = decision;
+  const { gpu_seconds, concurrent_gpus, reasons, decided_by, decided_by_name, decided_at, lots } = decision;
   return (
     <Facts>
       <Fact name={t('decided.granted')}>
@@ -62,7 +48,7 @@ function Decided({
       </Fact>
       {concurrent_gpus !== null && <Fact name={t('atOnce')}>{t('gpus', { count: concurrent_gpus })}</Fact>}
       <Fact name={t('decided.reasons')}>{reasons}</Fact>
-      <Fact name={t('decided.by')}>{staff?.get(decided_by)?.name ?? <code>{decided_by}</code>}</Fact>
+      <Fact name={t('decided.by')}>{decided_by_name ?? <code>{decided_by}</code>}</Fact>
       <Fact name={t('decided.at')}>
         <Moment at={decided_at} />
       </Fact>

@@ -7,7 +7,6 @@ import { ImpactLevels } from './impact-levels';
 import { ImpactMonths } from './impact-months';
 import { type Impact, impactQuery, type QuotaRequest } from './quota.api';
 import { share } from './share';
-import { useMayDecide } from './use-may-decide';
 
 interface Props {
   programme: string;
@@ -46,7 +45,7 @@ export function ImpactPanel({ programme, request, granting, onUse }: Props) {
         flush
       >
         <div className="lead">
-          <Verdict programme={programme} request={request} impact={data} granting={granting} onUse={onUse} />
+          <Verdict request={request} impact={data} granting={granting} onUse={onUse} />
         </div>
         <ImpactLevels programme={programme} request={request} impact={data} granting={granting} />
       </Panel>
@@ -56,7 +55,6 @@ export function ImpactPanel({ programme, request, granting, onUse }: Props) {
 }
 
 interface VerdictProps {
-  programme: string;
   request: QuotaRequest;
   impact: Impact;
   granting: number;
@@ -64,10 +62,9 @@ interface VerdictProps {
 }
 
 /** Whether the pool can carry it, in a sentence with the numbers; where it cannot, what part of it fits. */
-function Verdict({ programme, request, impact, granting, onUse }: VerdictProps) {
+function Verdict({ request, impact, granting, onUse }: VerdictProps) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
-  const mayDecide = useMayDecide(programme, request);
   const pool = usePools()?.get(impact.pool)?.name ?? impact.pool;
   const after = impact.promised + granting;
   if (granting <= impact.fits && after <= impact.capacity)
@@ -81,7 +78,7 @@ function Verdict({ programme, request, impact, granting, onUse }: VerdictProps) 
     <Note
       action={
         impact.fits > 0 &&
-        mayDecide && (
+        request.may_decide && (
           <Button variant="default" onClick={() => onUse(impact.fits)}>
             {t('impact.usePart')}
           </Button>

@@ -49,7 +49,7 @@ export function RequestPage() {
           />
         )}
         <Asked request={request} />
-        {request.messages.length > 0 && <MessagesPanel programme={programme} messages={request.messages} />}
+        {request.messages.length > 0 && <MessagesPanel messages={request.messages} />}
       </Columns>
     </Page>
   );

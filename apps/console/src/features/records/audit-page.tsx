@@ -2,14 +2,15 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DataTable, DayFilters, EmptyState, type Filter, Filters, Page, queryClient, Row } from '@app/ui';
-import { useProjects, useStaff } from '../../app/reference.api';
+import { type Crumb, DataTable, DayFilters, EmptyState, type Filter, Filters, Page, queryClient, Row } from '@app/ui';
+import { usePools, useProjects, useStaff } from '../../app/reference.api';
 import { EntryDialog } from './audit/entry-dialog';
 import { useActions, useColumns } from './audit/use-columns';
-import { type AuditEntry, auditQuery, type AuditSearch } from './records.api';
+import { type AuditEntry, auditQuery, type AuditSearch, type TrailOf } from './records.api';
 
 const programmeRoute = getRouteApi('/in/programmes/$programme/audit');
 const platformRoute = getRouteApi('/in/platform/audit');
+const poolRoute = getRouteApi('/in/pools/$pool/audit');
 
 /** Things that acts are done to in a programme, in the order of its work. */
 const programmeSubjects = [
@@ -32,6 +33,9 @@ const programmeSubjects = [
   'access',
 ];
 
+const poolSubjects = ['pool', 'capacity', 'agent', 'rate_card', 'access'];
+const platformSubjects = ['platform', 'country', 'organisation', 'programme', 'pool', 'access'];
+
 /** The audit trail of a programme. */
 export function ProgrammeAuditPage() {
   const { t } = useTranslation('records');
@@ -39,7 +43,7 @@ export function ProgrammeAuditPage() {
   const projects = [...(useProjects(programme)?.values() ?? [])].map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Trail
-      programme={programme}
+      of={{ programme }}
       search={programmeRoute.useSearch()}
       people={[...(useStaff(programme)?.values() ?? [])].map(({ person, name }) => ({ value: person, label: name }))}
       filters={[{ name: 'project', label: t('audit.project'), values: projects }]}
@@ -48,30 +52,44 @@ export function ProgrammeAuditPage() {
   );
 }
 
+/** The audit trail of a pool, for whoever operates it. */
+export function PoolAuditPage() {
+  const { pool } = poolRoute.useParams();
+  const name = usePools()?.get(pool)?.name ?? pool;
+  return (
+    <Trail
+      of={{ pool }}
+      search={poolRoute.useSearch()}
+      people={[]}
+      filters={[]}
+      subjects={poolSubjects}
+      crumbs={[{ label: name, to: `/pools/${pool}` }]}
+    />
+  );
+}
+
 /** The audit trail of the platform. */
 export function PlatformAuditPage() {
-  return (
-    <Trail search={platformRoute.useSearch()} people={[]} filters={[]} subjects={['platform', 'country', 'access']} />
-  );
+  return <Trail of={{}} search={platformRoute.useSearch()} people={[]} filters={[]} subjects={platformSubjects} />;
 }
 
 type Choices = Filter['values'];
 
 interface TrailProps {
-  /** None: the platform's. */
-  programme?: string;
+  of: TrailOf;
   search: AuditSearch;
   /** People to choose from, besides those who act on this page of the trail. */
   people: Choices;
   filters: Filter[];
   /** Of which acts are done here. */
   subjects: string[];
+  crumbs?: Crumb[];
 }
 
-function Trail({ programme, search, people, filters, subjects }: TrailProps) {
+function Trail({ of, search, people, filters, subjects, crumbs }: TrailProps) {
   const { t } = useTranslation(['records', 'ui']);
   const [shown, show] = useState<AuditEntry>();
-  const query = useQuery({ ...auditQuery(programme, search), placeholderData: keepPreviousData });
+  const query = useQuery({ ...auditQuery(of, search), placeholderData: keepPreviousData });
   const rows = query.data?.data ?? [];
   const acting = rows.map(({ person, person_name }) => ({ value: person, label: person_name ?? person }));
   const things = rows.map(({ about, about_name, project_name }) => ({
@@ -99,7 +117,11 @@ function Trail({ programme, search, people, filters, subjects }: TrailProps) {
     values: [],
   }));
   return (
-    <Page title={t('audit.title')} meta={t(programme ? 'audit.meta' : 'audit.platformMeta')}>
+    <Page
+      title={t('audit.title')}
+      crumbs={crumbs}
+      meta={t(of.programme ? 'audit.meta' : of.pool ? 'audit.poolMeta' : 'audit.platformMeta')}
+    >
       <Row>
         <Filters filters={every} />
         <DayFilters />
@@ -109,16 +131,16 @@ function Trail({ programme, search, people, filters, subjects }: TrailProps) {
         query={query}
         pageAt={(cursor, without) =>
           queryClient.fetchQuery(
-            auditQuery(programme, { ...search, cursor, limit: 200, ...(without && { [without]: undefined }) }),
+            auditQuery(of, { ...search, cursor, limit: 200, ...(without && { [without]: undefined }) }),
           )
         }
         rowKey={({ id }) => id}
-        columns={useColumns(programme, show)}
+        columns={useColumns(of, show)}
         filters={[...every, ...days]}
         empty={<EmptyState title={t('audit.empty')}>{t('audit.emptyText')}</EmptyState>}
         failure={t('audit.failure')}
       />
-      {shown && <EntryDialog entry={shown} programme={programme} onClose={() => show(undefined)} />}
+      {shown && <EntryDialog entry={shown} of={of} onClose={() => show(undefined)} />}
     </Page>
   );
 }

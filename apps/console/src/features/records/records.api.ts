@@ -17,12 +17,19 @@ export interface AuditSearch {
   limit?: number;
 }
 
-/** Acts of a programme's office and in its projects, newest first; of the platform where none is named. */
-export const auditQuery = (programme: string | undefined, search: AuditSearch) =>
+/** Whose record it is: a programme's, a pool's, or without either the platform's. */
+export interface TrailOf {
+  programme?: string;
+  pool?: string;
+}
+
+/** Acts of a programme's office and in its projects, at a pool, or of the platform, newest first. */
+export const auditQuery = ({ programme, pool }: TrailOf, search: AuditSearch) =>
   queryOptions({
-    queryKey: ['audit', programme ?? 'platform', search],
+    queryKey: ['audit', programme ?? pool ?? 'platform', search],
     queryFn: ({ signal }) => {
       const query = { limit: 50, ...search } as never;
+      if (pool) return unwrap(api.GET('/api/v1/pools/{pool}/audit', { params: { path: { pool }, query }, signal }));
       return programme
         ? unwrap(api.GET('/api/v1/programmes/{programme}/audit', { params: { path: { programme }, query }, signal }))
         : unwrap(api.GET('/api/v1/platform/audit', { params: { query }, signal }));

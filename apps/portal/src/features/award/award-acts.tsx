@@ -19,6 +19,7 @@ export function AwardActs({ award }: { award: Award }) {
     await done;
     // Budget, lots and figures of the project follow from it.
     await client.invalidateQueries({ queryKey: ['projects', award.project] });
+    void client.invalidateQueries({ queryKey: ['me', 'needs'] });
     toast({ text });
   };
   const close = () => setAsked(null);

@@ -17,6 +17,7 @@ export function RequestActions({ request }: { request: Request }) {
   const act = async (change: Promise<Request>, done: string) => {
     client.setQueryData(requestQuery(request.project, request.id).queryKey, await change);
     void client.invalidateQueries({ queryKey: ['projects', request.project, 'requests'] });
+    void client.invalidateQueries({ queryKey: ['me', 'needs'] });
     toast({ text: done });
   };
   const send = () => {

@@ -2,14 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
 import { api } from '@app/ui';
 
-export type Need = components['schemas']['NeedDto'];
 export type MyBudget = components['schemas']['MyBudgetDto'];
-
-/** What waits for me. */
-export const needsQuery = queryOptions({
-  queryKey: ['me', 'needs'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/me/needs', { signal })),
-});
 
 /** My jobs that wait or run. */
 export const myJobsQuery = queryOptions({

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Moment, Panel, PlainTable, Waiting } from '@app/ui';
-import { type Need, needsQuery } from './home.api';
+import { type Need, needsQuery } from '../../app/needs.api';
 
 /** Where one answers it. */
 function placeOf({ kind, id, project, organisation, dataset }: Need): { to: string; search?: object } {

@@ -15,12 +15,25 @@ const route = getRouteApi('/in/programmes/$programme/awards/new');
 /** Offers a project an award: its terms, and its money and GPU time by tranche, beside what the envelope has. */
 export function NewAwardPage() {
   const { t } = useTranslation('awards');
-  const formats = useFormats();
   const { programme } = route.useParams();
+  const mayOffer = useMay()('create', 'Award', programme);
+  return (
+    <Page
+      title={t('offer.title')}
+      crumbs={[{ label: t('title'), to: `/programmes/${programme}/awards` }]}
+      meta={t('offer.meta')}
+    >
+      {mayOffer ? <Offer programme={programme} /> : <Note tone="info">{t('offer.officeOffers')}</Note>}
+    </Page>
+  );
+}
+
+function Offer({ programme }: { programme: string }) {
+  const { t } = useTranslation('awards');
+  const formats = useFormats();
   const { project } = route.useSearch();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const mayOffer = useMay()('create', 'Award', programme);
   const offer = useOffer(programme, project);
   const { award, types } = offer;
   const sum = sumOf(moneyOfAward(award), award.currency);
@@ -37,21 +50,14 @@ export function NewAwardPage() {
   );
   const amount = award.currency && formats.money(sum, 'code');
   return (
-    <Page
-      title={t('offer.title')}
-      crumbs={[{ label: t('title'), to: `/programmes/${programme}/awards` }]}
-      meta={t('offer.meta')}
-    >
-      {!mayOffer && <Note tone="info">{t('offer.officeOffers')}</Note>}
-      <Form onSubmit={send} needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', ...needed]}>
-        <Columns aside={<SumsPanel offer={offer} />} stays>
-          <TermsPanel programme={programme} offer={offer} />
-          <TranchePanels offer={offer} />
-          <Faults />
-          <Submit>{amount ? t('offer.submit', { amount }) : t('offer.submitNone')}</Submit>
-          <p className="dim small">{t('offer.effect')}</p>
-        </Columns>
-      </Form>
-    </Page>
+    <Form onSubmit={send} needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', ...needed]}>
+      <Columns aside={<SumsPanel offer={offer} />} stays>
+        <TermsPanel programme={programme} offer={offer} />
+        <TranchePanels offer={offer} />
+        <Faults />
+        <Submit>{amount ? t('offer.submit', { amount }) : t('offer.submitNone')}</Submit>
+        <p className="dim small">{t('offer.effect')}</p>
+      </Columns>
+    </Form>
   );
 }

@@ -21,14 +21,23 @@ import { useCountries } from '../../../app/reference.api';
 import { usePlatform } from '../../../app/use-platform';
 import { createPool, programmeChoicesQuery, providerChoicesQuery } from './platform-pools.api';
 
-type NewPool = components['schemas']['CreatePoolDto'];
+type PoolToMake = components['schemas']['CreatePoolDto'];
 const engines = ['process', 'slurm', 'kubernetes'] as const;
 
 /** Makes a pool with its first operator and what it has from now on. */
 export function NewPoolPage() {
   const { t } = useTranslation('pools');
-  const formats = useFormats();
   const mayMake = useMay()('create', 'Pool', usePlatform());
+  return (
+    <Page title={t('make.title')} crumbs={[{ label: t('title'), to: '/platform/pools' }]} meta={t('make.meta')}>
+      {mayMake ? <NewPool /> : <Note tone="info">{t('emptyText')}</Note>}
+    </Page>
+  );
+}
+
+function NewPool() {
+  const { t } = useTranslation('pools');
+  const formats = useFormats();
   const navigate = useNavigate();
   const client = useQueryClient();
   const countries = useCountries() ?? [];
@@ -37,7 +46,7 @@ export function NewPoolPage() {
   // One key for each pool that is being written: sending it again after a lost answer makes one.
   const key = useRef(crypto.randomUUID());
   const send = async ({ gpus, ...text }: Record<string, string>) => {
-    const body = { ...text, gpus: numberWritten(gpus) } as unknown as NewPool;
+    const body = { ...text, gpus: numberWritten(gpus) } as unknown as PoolToMake;
     const { id, name } = await createPool(body, key.current);
     toast({ text: t('make.done', { name }) });
     void client.invalidateQueries({ queryKey: ['pools'] });
@@ -46,8 +55,7 @@ export function NewPoolPage() {
     await navigate({ to: '/platform/pools/$poolId', params: { poolId: id } });
   };
   return (
-    <Page title={t('make.title')} crumbs={[{ label: t('title'), to: '/platform/pools' }]} meta={t('make.meta')}>
-      {!mayMake && <Note tone="info">{t('emptyText')}</Note>}
+    <>
       {programmes?.length === 0 && <Note>{t('make.noProgramme')}</Note>}
       {providers?.length === 0 && <Note>{t('make.noProvider')}</Note>}
       <Panel title={t('facts')}>
@@ -99,6 +107,6 @@ export function NewPoolPage() {
           />
         </Form>
       </Panel>
-    </Page>
+    </>
   );
 }

@@ -37,6 +37,9 @@ export function PlatformPoolPage() {
       meta={
         <>
           <code>{pool.id}</code>
+          <Link to="/platform/audit" search={{ about: pool.id }}>
+            {t('toRecord')}
+          </Link>
           {own && (
             <Link to="/pools/$pool" params={{ pool: id }}>
               {t('toOperated')}

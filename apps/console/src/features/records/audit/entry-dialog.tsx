@@ -2,17 +2,17 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Fact, Facts, InfoDialog, useFormats } from '@app/ui';
-import type { AuditEntry } from '../records.api';
+import type { AuditEntry, TrailOf } from '../records.api';
 import { Thing } from './thing';
 
 interface Props {
   entry: AuditEntry;
-  programme: string | undefined;
+  of: TrailOf;
   onClose: () => void;
 }
 
 /** An act with all that is on record of it; names of fields are the API's own. */
-export function EntryDialog({ entry, programme, onClose }: Props) {
+export function EntryDialog({ entry, of, onClose }: Props) {
   const { t } = useTranslation(['records', 'audit']);
   const formats = useFormats();
   const { action, at, person, person_name, on_behalf_of, on_behalf_of_name, by_key, about, request_id } = entry;
@@ -46,7 +46,7 @@ export function EntryDialog({ entry, programme, onClose }: Props) {
         </Fact>
         {on_behalf_of && <Fact name={t('audit.onBehalfOf')}>{on_behalf_of_name ?? <code>{on_behalf_of}</code>}</Fact>}
         <Fact name={t('audit.about')}>
-          <Thing entry={entry} programme={programme} />
+          <Thing entry={entry} of={of} />
           {about && (
             <div>
               <code className="dim small">{about}</code>

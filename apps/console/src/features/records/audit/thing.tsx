@@ -1,6 +1,7 @@
-import { Link } from '@tanstack/react-router';
+import { Link, type LinkProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { AuditEntry } from '../records.api';
+import { useMay } from '@app/ui';
+import type { AuditEntry, TrailOf } from '../records.api';
 
 /** What an act was done to, in words: its name, else what it is called by. */
 export function useThingName(): (entry: AuditEntry) => string {
@@ -15,41 +16,33 @@ export function useThingName(): (entry: AuditEntry) => string {
   };
 }
 
-/** The same as a link, where it has a page here. */
-export function Thing({ entry, programme }: { entry: AuditEntry; programme: string | undefined }) {
+/** The same as a link, where it has a page that the reader may open, and what it was done in. */
+export function Thing({ entry, of }: { entry: AuditEntry; of: TrailOf }) {
   const text = useThingName()(entry);
-  const { subject, about, project } = entry;
+  const to = usePlaceOf(of)(entry);
+  const { about, within, within_name } = entry;
   const name = text === about ? <code className="dim small">{about}</code> : text;
-  if (!programme || !about) return name;
-  if (subject === 'award')
-    return (
-      <Link to="/programmes/$programme/awards/$award" params={{ programme, award: about }}>
-        {name}
-      </Link>
-    );
-  if (subject === 'allocation_request')
-    return (
-      <Link to="/programmes/$programme/quota/$request" params={{ programme, request: about }}>
-        {name}
-      </Link>
-    );
-  if (subject === 'envelope')
-    return (
-      <Link to="/programmes/$programme/ledger/accounts/$account" params={{ programme, account: about }}>
-        {name}
-      </Link>
-    );
-  if (subject === 'pool')
-    return (
-      <Link to="/programmes/$programme/pools/$pool" params={{ programme, pool: about }}>
-        {name}
-      </Link>
-    );
-  if (project && ['project', 'participant', 'person'].includes(subject))
-    return (
-      <Link to="/programmes/$programme/projects/$project" params={{ programme, project }}>
-        {name}
-      </Link>
-    );
-  return name;
+  return (
+    <>
+      {to ? <Link {...({ to } as LinkProps)}>{name}</Link> : name}
+      {within && <div className="dim small">{within_name ?? within}</div>}
+    </>
+  );
+}
+
+/** The page of what an act was done to. */
+function usePlaceOf({ programme, pool }: TrailOf): (entry: AuditEntry) => string | null {
+  const may = useMay();
+  return ({ subject, about, project }) => {
+    if (!about || pool) return null;
+    if (!programme)
+      return ['organisation', 'programme', 'pool'].includes(subject) ? `/platform/${subject}s/${about}` : null;
+    const to = `/programmes/${programme}`;
+    if (subject === 'award') return `${to}/awards/${about}`;
+    if (subject === 'allocation_request')
+      return may('read', 'AllocationRequest', programme) ? `${to}/quota/${about}` : null;
+    if (subject === 'envelope') return `${to}/ledger/accounts/${about}`;
+    if (subject === 'pool') return `${to}/pools/${about}`;
+    return project && ['project', 'participant', 'person'].includes(subject) ? `${to}/projects/${project}` : null;
+  };
 }

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { type Column, Moment } from '@app/ui';
-import type { AuditEntry } from '../records.api';
+import type { AuditEntry, TrailOf } from '../records.api';
 import css from './audit.module.css';
 import { Thing, useThingName } from './thing';
 
 /** What was done, to what, by whom and when. @param show opens an act's details */
-export function useColumns(programme: string | undefined, show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
+export function useColumns(of: TrailOf, show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
   const { t } = useTranslation(['records', 'audit']);
   const nameOf = useThingName();
   return [
@@ -25,10 +25,10 @@ export function useColumns(programme: string | undefined, show: (entry: AuditEnt
     {
       key: 'about',
       head: t('audit.about'),
-      cell: (entry) => <Thing entry={entry} programme={programme} />,
+      cell: (entry) => <Thing entry={entry} of={of} />,
       csv: (entry) => nameOf(entry),
     },
-    ...(programme
+    ...(of.programme
       ? [
           {
             key: 'project',
