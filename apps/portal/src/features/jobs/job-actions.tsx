@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, toast, useMay, useProblemWords } from '@app/ui';
+import { ConfirmDialog, toast, useKeyed, useMay, useProblemWords } from '@app/ui';
 import { type Job, type JobAct, jobQuery, steer } from './jobs.api';
 
 /** What the state allows, in the order of the buttons. */
@@ -24,12 +24,11 @@ export function JobActions({ job }: { job: Job }) {
   const may = useMay();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState<JobAct | null>(null);
-  // One key for each act on the job as it is: pressing twice, or again after a lost answer, is acting once.
-  const key = useRef(crypto.randomUUID());
+  // Pressing twice, or again after a lost answer, is acting once on the job as it is.
+  const once = useKeyed();
   const acts = may('steer', 'Job', job.project) ? (allowed[job.state] ?? []) : [];
   const act = async (name: JobAct) => {
-    const after = await steer(name, job, key.current);
-    key.current = crypto.randomUUID();
+    const after = await once([name, job.version], (key) => steer(name, job, key));
     client.setQueryData(jobQuery(job.project, job.id).queryKey, after);
     toast({ text: t(`act.done.${name}`) });
   };
