@@ -128,6 +128,24 @@ it('has words for every change that the scheduler offers, with its numbers, and 
   expect(offered.get('effects.With a time limit of at most # it would start now')).toEqual(['5400']);
 });
 
+it('has words for every reason for which a job or an attempt can end, and for no other', () => {
+  const of = (file: string, part: RegExp, each: RegExp) => {
+    const found = [...(part.exec(readFileSync(file, 'utf8'))?.[1] ?? '').matchAll(each)].map(([, reason]) => reason);
+    expect([file, found.length > 1]).toEqual([file, true]);
+    return found;
+  };
+  const outcome = 'libs/jobs/src/attempts/outcome.ts';
+  const reasons = new Set([
+    // The trainer's, which fail a job under the same word; the agent's and the portal's, after which it goes on; and what is said of the job itself.
+    ...of('apps/trainer/monsoon_trainer/faults.py', /EXIT = \{([\s\S]*?)\}/, /"(\w+)":/g),
+    ...of(outcome, /const again = new Set\(\[([\s\S]*?)\]/, /'([\w-]+)'/g),
+    ...of(outcome, /export function outcomeOf([\s\S]*)/, /go\('\w+', (?:reason \?\? )?'([\w-]+)'/g),
+    ...of('libs/jobs/src/placing/interruptions.ts', /interface Due \{([\s\S]*?)\}/, /'([\w-]+)'/g),
+  ]);
+  const said = [...wordsOf('libs/ui/src/words/problems', 'en').keys()].filter((key) => key.startsWith('reasons.'));
+  expect(said.sort()).toEqual([...reasons].map((reason) => `reasons.${reason}`).sort());
+});
+
 it('says in words what each invariant of the books holds', () => {
   const source = readFileSync('migrations/reconcile-function.ts', 'utf8');
   const invariants = [...source.matchAll(/select '([A-Z]\d+)', '/g)].map(([, one]) => `reconciliation.meaning.${one}`);

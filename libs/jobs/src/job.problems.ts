@@ -156,7 +156,7 @@ export const noTimeLeft = (limit: bigint, used: bigint) =>
         requested: '1',
       },
     ],
-    changes: [{ action: 'extension', effect: 'more time lets the job go on from its last checkpoint', possible: true }],
+    changes: [{ action: 'extension', effect: 'More time lets the job go on from its last checkpoint.', possible: true }],
   });
 
 /** What the launch was prepared from changed twice while it was being launched. */

@@ -40,6 +40,8 @@ export function useProblemWords() {
     /** Why a job waits: the scheduler's reason with its numbers. */
     waiting: ({ reason, detail, ...numbers }: { reason: string; detail: string; [number: string]: unknown }) =>
       or(`waiting.${reason}`, detail, numbers),
+    /** Why a job or an attempt ended as it did; what a site alone calls so stays its own word. */
+    reason: (code: string) => or(`reasons.${code}`, code),
     field: ({ code, detail, limit }: FieldFault) => {
       const [least, most] = Array.isArray(limit) ? (limit as unknown[]) : [limit, limit];
       return or(`fields.${code}`, detail ?? code, { limit: String(limit), least, most });
