@@ -5965,6 +5965,8 @@ export interface components {
             residency: boolean;
             /** @description Whether an agent asked for work lately. */
             live: boolean;
+            /** @description When a job of this size may start there; null where the pool cannot say. */
+            start: components["schemas"]["StartDto"] | null;
         };
         EstimateDto: {
             /** @description Tokens that training will read. */
