@@ -15,6 +15,11 @@ const anew = [
   'launch-again',
 ];
 
+/** Whether the programme makes the change when it is asked for GPU time: a lot, or how many GPUs may be used at once. */
+const isQuota = ({ action, effect }: Change) =>
+  ['request-quota', 'new-request'].includes(action) ||
+  (action === 'ask-grant-administrator' && effect.startsWith('A higher limit'));
+
 /** What a change that would let a job go on leads to, for whoever may do it; nothing where the page has no place for it. */
 export function ChangeAct({ job, change, onExtend }: { job: Job; change: Change; onExtend: () => void }) {
   const { t } = useTranslation('jobs');
@@ -26,7 +31,13 @@ export function ChangeAct({ job, change, onExtend }: { job: Job; change: Change;
         {t('extend.open')}
       </Button>
     );
-  if (['request-quota', 'new-request'].includes(change.action) && may('request', 'AllocationRequest', project))
+  if (change.action === 'wait-for-own-jobs')
+    return (
+      <Link to="/p/$project/jobs" params={{ project }} search={{ state: 'running' }}>
+        {t('next.running')}
+      </Link>
+    );
+  if (isQuota(change) && may('request', 'AllocationRequest', project))
     return (
       <Link to="/p/$project/quota/new" params={{ project }} search={{ pool }}>
         {t('next.quota')}

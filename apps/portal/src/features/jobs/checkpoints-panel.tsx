@@ -19,7 +19,7 @@ export function CheckpointsPanel({ job, heldOut }: { job: Job; heldOut: LossPoin
       ) : isPending ? (
         <Waiting rows={3} />
       ) : (
-        <p className="dim">{t('checkpoints.none')}</p>
+        <p className="dim">{t(job.ended_at ? 'checkpoints.noneKept' : 'checkpoints.none')}</p>
       )}
     </Panel>
   );

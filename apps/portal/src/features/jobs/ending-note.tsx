@@ -2,11 +2,12 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Moment, Note, Row, useFormats, useMay, useProblemWords } from '@app/ui';
+import { Moment, Note, useFormats, useMay, useProblemWords } from '@app/ui';
 import { dataRightsQuery } from '../../app/project.api';
 import { ActButton } from './act-button';
 import { ExtendButton } from './extend-dialog';
 import { checkpointsQuery, type Job } from './jobs.api';
+import css from './jobs.module.css';
 import { logId } from './log-panel';
 import { mayRetry } from './more-time';
 import { type Step, stepsOf } from './next-steps';
@@ -29,11 +30,11 @@ export function EndingNote({ job }: { job: Job }) {
         </div>
       )}
       {kept && <div>{t('ended.kept', { step: formats.number(kept.step) })}</div>}
-      <Row>
+      <div className={css.next}>
         {stepsOf(job).map((step) => (
           <NextStep key={step} step={step} job={job} from={kept?.step} />
         ))}
-      </Row>
+      </div>
     </Note>
   );
 }
@@ -75,7 +76,7 @@ function NextStep({ step, job, from }: { step: Step; job: Job; from: number | un
       );
     case 'log':
       return (
-        <Button variant="subtle" size="compact-sm" onClick={() => document.getElementById(logId)?.focus()}>
+        <Button variant="default" size="compact-sm" onClick={() => document.getElementById(logId)?.focus()}>
           {t('next.log')}
         </Button>
       );

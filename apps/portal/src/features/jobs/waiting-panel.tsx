@@ -40,6 +40,7 @@ export function WaitingPanel({ job }: { job: Job }) {
               from: formats.date(start.earliest, 'short'),
               until: formats.date(start.latest, 'short'),
             })}
+          <span className="dim small"> {t('waiting.costs')}</span>
         </p>
         <Checks checks={checks} />
         {changes.length > 0 && (
