@@ -4,7 +4,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  Changes,
   CheckList,
   Fact,
   Facts,
@@ -89,11 +88,8 @@ export function ExtendDialog({ job, onClose }: { job: Job; onClose: () => void }
                 </Fact>
               )}
             </Facts>
-            {answer && answer.fits_budget === false && (
-              <>
-                <CheckList checks={answer.checks.filter(({ result }) => result !== 'passed')} />
-                <Changes flush changes={answer.changes} />
-              </>
+            {answer?.fits_budget === false && (
+              <CheckList checks={answer.checks.filter(({ result }) => result !== 'passed')} />
             )}
           </Stack>
         )}
