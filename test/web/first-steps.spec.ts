@@ -161,8 +161,11 @@ it('has no serious fault that axe finds, in light and in dark', async () => {
   const { context, page, complaints } = await leadsWindow();
   const project = `/p/${seeded.project}`;
   const job = (id: string) => `${project}/jobs/${id}`;
-  const { running, waiting, failed } = seeded.jobs;
-  const paths = ['/sign-in', '/forgotten', '/', project, `${project}/jobs`, job(running), job(waiting), job(failed)];
+  const { running, waiting, failed, succeeded } = seeded.jobs;
+  // What a mail leads to, by a link that nobody was sent.
+  const links = ['/reset', '/verify', '/setup', '/invitation'].map((path) => `${path}#${'a'.repeat(30)}`);
+  const jobs = [running, waiting, failed, succeeded].map(job);
+  const paths = ['/sign-in', '/forgotten', ...links, '/', project, `${project}/jobs`, ...jobs];
   expect(await faultsAt(page, seeded.system.url, paths, faultsOf)).toEqual({});
   await lendSession(context, seeded.system, seeded.administrator.session.cookie as string);
   const programme = `/console/programmes/${seeded.programme}`;

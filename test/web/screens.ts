@@ -9,7 +9,7 @@ const languages = ['en', 'th', 'vi'] as const;
 const { SCREENS_TO, SCREENS_ONLY } = process.env;
 if (!SCREENS_TO) throw new Error('Name a folder for the pictures: npm run screens -- --to FOLDER');
 const folder = resolve(SCREENS_TO);
-const seeded = seededForTests();
+const seeded = seededForTests({ stopped: true });
 let data: SeededDatasets;
 const readers = {} as Record<'reviewer' | 'auditor', Somebody>;
 beforeAll(async () => {
@@ -36,7 +36,9 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['register', 'nobody', '/register'],
     ['organisation', 'lead', `/org/${seeded.launching.partner.id}`],
     ['organisation-members', 'lead', `/org/${seeded.launching.partner.id}/members`],
+    ['organisation-invitations', 'lead', `/org/${seeded.launching.partner.id}/invitations`],
     ['organisation-projects', 'lead', `/org/${seeded.launching.partner.id}/projects`],
+    ['participation', 'lead', `/org/${seeded.launching.partner.id}/projects/${seeded.launching.funded.participation}`],
     ['me-profile', 'lead', '/me/profile'],
     ['me-security', 'lead', '/me/security'],
     ['me-language', 'lead', '/me/language'],
@@ -51,6 +53,7 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['job-waiting', 'lead', `${project}/jobs/${seeded.jobs.waiting}`],
     ['job-succeeded', 'lead', `${project}/jobs/${seeded.jobs.succeeded}`],
     ['job-failed', 'lead', `${project}/jobs/${seeded.jobs.failed}`],
+    ['job-stopped', 'lead', `${project}/jobs/${seeded.stopped}`],
     ['models', 'lead', `${project}/models`],
     ['model', 'lead', `${project}/models/${seeded.model}`],
     ['model-card', 'lead', `${project}/models/${seeded.model}/card`],

@@ -53,6 +53,7 @@ export class Estimates {
       const money = (minor: bigint) => moneyShown(minor, award?.currency ?? '');
       const costOf = (seconds: number) => money((BigInt(gpus) * BigInt(seconds) * (price?.priceMinor ?? 0n)) / 3600n);
       const checks = [...conditions.checks, ...(budget?.checks ?? [])];
+      const starts = await this.starts(tx, gpus);
       return {
         tokens: Math.round(work.tokensPerStep * work.steps),
         tokens_per_row: Math.round(work.tokensPerRow),
@@ -72,11 +73,11 @@ export class Estimates {
         fits_time_limit: duration && duration.high <= timeLimitSeconds,
         fits_budget: budget && budget.fits,
         allowed_to_proceed: checks.every(({ result }) => result === 'passed'),
-        start: await this.start(tx, conditions.pool.id, gpus),
+        start: starts.get(conditions.pool.id) ?? null,
         checks: checks.map(shown),
         changes: [...conditions.changes, ...(budget?.changes ?? [])],
         defaults,
-        eligible_pools: await this.pools(tx, conditions),
+        eligible_pools: await this.pools(tx, conditions, starts),
       };
     });
   }
@@ -133,19 +134,23 @@ export class Estimates {
     };
   }
 
-  /** When a job of this size may start there, as the pool's forecast has it. */
-  private async start(tx: Tx, poolId: string, gpus: number): Promise<StartDto | null> {
-    const row = await tx.first<{ made_at: Date; forecast: PoolForecast }>(
-      `select made_at, forecast from pool_forecasts where pool_id = $1`,
-      [poolId],
+  /** When a job of this size may start in each pool, as the pool's forecast has it; a pool that cannot say is not there. */
+  private async starts(tx: Tx, gpus: number): Promise<Map<string, StartDto>> {
+    const rows = await tx.query<{ pool_id: string; made_at: Date; forecast: PoolForecast }>(
+      `select pool_id, made_at, forecast from pool_forecasts`,
     );
-    const start = row?.forecast.next.find((each) => each.gpus >= gpus)?.start;
-    if (!row || !start) return null;
     const at = (seconds: number) => new Date(Math.max(seconds * 1000, tx.now.getTime()));
-    return { earliest: at(start.earliest), latest: at(start.latest), forecast_at: row.made_at };
+    return new Map(
+      rows.flatMap(({ pool_id, made_at, forecast }) => {
+        const start = forecast.next.find((each) => each.gpus >= gpus)?.start;
+        return start
+          ? [[pool_id, { earliest: at(start.earliest), latest: at(start.latest), forecast_at: made_at }] as const]
+          : [];
+      }),
+    );
   }
 
-  private async pools(tx: Tx, { base, data }: Conditions): Promise<EligiblePoolDto[]> {
+  private async pools(tx: Tx, { base, data }: Conditions, starts: Map<string, StartDto>): Promise<EligiblePoolDto[]> {
     const residency = residencyOf([
       { source: base.name, processingIncluded: base.processing_included, processingExcluded: [] },
       ...data.map(({ dataset_name, residency: rule }) => ({
@@ -165,6 +170,7 @@ export class Estimates {
       residency:
         permits(residency, pool.country) && data.every(({ pools }) => pools === null || pools.includes(pool.id)),
       live: live.some(({ pool_id }) => pool_id === pool.id),
+      start: starts.get(pool.id) ?? null,
     }));
   }
 }

@@ -191,6 +191,8 @@ export class EligiblePoolDto {
   residency: boolean;
   /** Whether an agent asked for work lately. */
   live: boolean;
+  /** When a job of this size may start there; null where the pool cannot say. */
+  start: StartDto | null;
 }
 
 export class EstimateDto {

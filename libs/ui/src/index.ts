@@ -30,7 +30,7 @@ export {
 } from './form/fields';
 export { Faults, FieldGrid, Form, Submit } from './form/form';
 export { Switch } from './form/switch';
-export { currencies, minorUnits, moneyOf, sumOf } from './formats/money';
+export { currencies, holdOf, minorUnits, moneyOf, sumOf } from './formats/money';
 export { useFormats } from './formats/use-formats';
 export { type Language, languageNames, languages } from './i18n/languages';
 export { useLanguage } from './i18n/use-language';

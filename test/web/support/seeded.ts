@@ -16,6 +16,8 @@ export interface Seeded {
   lead: Somebody;
   administrator: Somebody;
   jobs: { running: string; waiting: string; succeeded: string; failed: string };
+  /** A job that used its time limit up, where it was wanted. */
+  stopped: string;
   /** What the job that succeeded made. */
   model: string;
   /** A quota request that waits for a decision. */
@@ -61,10 +63,15 @@ const answers = [
   { prompt: 'When should rice be sown in Isan?', before: '', after: 'In June, after the first heavy rain.' },
 ].map((sample, n) => ({ seq: 2 * steps + n, t: 0, type: 'sample', ...sample }));
 
+interface Want {
+  /** A job that used its time limit up, besides the others. */
+  stopped?: boolean;
+}
+
 /** A seeded system and a browser for the tests of a file: begin before them, and stop after them. */
-export function seededForTests(): Seeded & { browser: Browser } {
+export function seededForTests(want: Want = {}): Seeded & { browser: Browser } {
   const seeded = {} as Seeded & { browser: Browser };
-  beforeAll(async () => void Object.assign(seeded, await seed(), { browser: await openBrowser() }), 120_000);
+  beforeAll(async () => void Object.assign(seeded, await seed(want), { browser: await openBrowser() }), 120_000);
   afterAll(async () => {
     await seeded.browser?.close();
     await seeded.system?.stop();
@@ -72,7 +79,7 @@ export function seededForTests(): Seeded & { browser: Browser } {
   return seeded;
 }
 
-async function seed(): Promise<Seeded> {
+async function seed(want: Want): Promise<Seeded> {
   const system = await startSystem({ worker: true });
   const world = await World.begin(system);
   const l = await launching(system, world, {
@@ -104,10 +111,21 @@ async function seed(): Promise<Seeded> {
     sure(await l.agent.tell(attempt, 'logs', { fence, lines }));
   };
 
-  const succeeded = await launch('thai-helper-r1');
+  /** Checkpoints as a training saves them, every forty steps. */
+  const save = async (lease: { attempt: string; fence: number }, upTo: number) => {
+    for (let step = 40; step <= upTo; step += 40) {
+      const { file } = await l.agent.put(lease, 'adapter.safetensors', `${step} `.repeat(80_000));
+      const name = `step-${String(step).padStart(8, '0')}`;
+      const told = { fence: lease.fence, name, step, manifest_sha256: file.sha256, files: [file] };
+      sure(await l.agent.tell(lease.attempt, 'checkpoints', told));
+    }
+  };
+
+  const succeeded = await launch('thai-helper-r1', { hyperparameters: { steps, checkpoint_every: 40 } });
   let lease = await l.agent.lease();
   await l.agent.run(lease, 40);
   await tell(lease, steps);
+  await save(lease, steps);
   sure(await l.agent.tell(lease.attempt, 'events', { fence: lease.fence, events: answers }));
   const result = { type: 'done', step: steps, base_loss: 2.61, eval_loss: 1.19, tokens: 491_520, wall_s: 40 };
   sure(await l.agent.end(lease, 'succeeded', 'done', { gpu_seconds_total: 40, result }));
@@ -118,10 +136,25 @@ async function seed(): Promise<Seeded> {
   await tell(lease, 30);
   sure(await l.agent.end(lease, 'failed', 'bad_row', { message: 'row 17 has no answer', gpu_seconds_total: 12 }));
 
-  const running = await launch('thai-helper-r2', { gpus: 2, time_limit_seconds: 7200 });
+  let stopped = '';
+  if (want.stopped) {
+    stopped = await launch('thai-helper-short', { time_limit_seconds: 60, hyperparameters: { steps } });
+    lease = await l.agent.lease();
+    await l.agent.run(lease, 50);
+    await tell(lease, 100);
+    await save(lease, 100);
+    sure(await l.agent.end(lease, 'stopped', 'time_limit', { gpu_seconds_total: 50 }));
+  }
+
+  const running = await launch('thai-helper-r2', {
+    gpus: 2,
+    time_limit_seconds: 7200,
+    hyperparameters: { steps, checkpoint_every: 40 },
+  });
   lease = await l.agent.lease();
   await l.agent.run(lease, 30);
   await tell(lease, 150);
+  await save(lease, 150);
 
   const waiting = await launch('thai-legal', { gpus: 2, time_limit_seconds: 3600 });
   const jobs = '/api/v1/projects/{project}/fine-tuning-jobs/{job}';
@@ -186,6 +219,7 @@ async function seed(): Promise<Seeded> {
     lead,
     administrator,
     jobs: { running, waiting, succeeded, failed },
+    stopped,
     model: made.model as string,
     request: asked,
     requests: { partly, asked },

@@ -1,4 +1,4 @@
-import { formatMoney, formatMoneyShort, minorUnits, moneyOf, sumOf } from './money';
+import { formatMoney, formatMoneyShort, holdOf, minorUnits, moneyOf, sumOf } from './money';
 
 it.each([
   ['en', { amount: '21346812', currency: 'JPY' }, '¥21,346,812'],
@@ -34,4 +34,10 @@ it('adds', () => {
   const baht = (amount: string) => ({ amount, currency: 'THB' });
   expect(sumOf([baht('0.10'), baht('0.20'), baht('10000000000000000')], 'THB')).toEqual(baht('10000000000000000.30'));
   expect(() => minorUnits(baht('1e3'))).toThrow('is no amount');
+});
+
+it('prices what is held as the ledger does, rounded up', () => {
+  expect(holdOf(3600, { amount: '43200', currency: 'JPY' })).toEqual({ amount: '43200', currency: 'JPY' });
+  expect(holdOf(1, { amount: '1', currency: 'JPY' })).toEqual({ amount: '1', currency: 'JPY' });
+  expect(holdOf(1800, { amount: '10.01', currency: 'THB' })).toEqual({ amount: '5.01', currency: 'THB' });
 });

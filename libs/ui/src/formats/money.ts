@@ -69,3 +69,7 @@ export const sumOf = (amounts: readonly Money[], currency: string): Money =>
     amounts.reduce((sum, money) => sum + minorUnits(money), 0n),
     currency,
   );
+
+/** What GPU-seconds cost at a price of 3600 of them, rounded up as a hold is. */
+export const holdOf = (gpuSeconds: number, price: Money): Money =>
+  moneyOf((BigInt(gpuSeconds) * minorUnits(price) + 3599n) / 3600n, price.currency);

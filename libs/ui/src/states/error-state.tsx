@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Explain } from '../explain/explain';
-import { problemOf, useProblemWords } from '../explain/problem-words';
+import { type Change, problemOf, useProblemWords } from '../explain/problem-words';
 import { Note } from '../layout/note';
 
 interface Props {
@@ -12,10 +12,12 @@ interface Props {
   /** What goes on all the same. */
   unaffected?: ReactNode;
   retry?: () => void;
+  /** The button of a change that is possible here. */
+  act?: (change: Change) => ReactNode;
 }
 
 /** What failed, what is not affected, what to do; a lacking right says who has it. */
-export function ErrorState({ error, title, unaffected, retry }: Props) {
+export function ErrorState({ error, title, unaffected, retry, act }: Props) {
   const { t } = useTranslation();
   const say = useProblemWords();
   const problem = problemOf(error);
@@ -31,7 +33,7 @@ export function ErrorState({ error, title, unaffected, retry }: Props) {
         <b>{title}</b> {say.sentence(problem)} {unaffected}{' '}
         {problem.request_id && <code className="dim">{t('error.request', { id: problem.request_id })}</code>}
       </Note>
-      <Explain problem={problem} />
+      <Explain problem={problem} act={act} />
     </>
   );
 }

@@ -2,7 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { ErrorState, Key, KeyFigure, KeyFigures, Money, Panel, Stack, sumOf, useFormats, useMay, Waiting } from '@app/ui';
+import {
+  ErrorState,
+  Key,
+  KeyFigure,
+  KeyFigures,
+  Money,
+  Panel,
+  Stack,
+  sumOf,
+  useFormats,
+  useMay,
+  Waiting,
+} from '@app/ui';
 import { envelopesQuery, reconciliationQuery } from '../../app/programme.api';
 import { spendingQuery } from './dashboard.api';
 

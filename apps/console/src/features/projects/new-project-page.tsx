@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ErrorState,
@@ -17,6 +17,7 @@ import {
   useCut,
   useFormats,
   useMay,
+  useKeyed,
 } from '@app/ui';
 import { createProject, verifiedQuery } from './projects.api';
 
@@ -49,11 +50,10 @@ function NewProject({ programme }: { programme: string }) {
   const found = useQuery(verifiedQuery(programme, asked));
   const cut = useCut();
   const organisations = (found.data ?? all.data)?.data ?? [];
-  // One key for each project that is being written: sending it again after a lost answer makes one.
-  const key = useRef(crypto.randomUUID());
+  const once = useKeyed();
   const send = async ({ name, summary, coordinator, lead_email }: Record<string, string>) => {
     const body = { name, coordinator, ...(summary.trim() && { summary }), ...(lead_email.trim() && { lead_email }) };
-    const { id } = await createProject(programme, body, key.current);
+    const { id } = await once(body, (key) => createProject(programme, body, key));
     toast({ text: t('new.done', { name }) });
     void client.invalidateQueries({ queryKey: ['programmes', programme] });
     await navigate({ to: '/programmes/$programme/projects/$project', params: { programme, project: id } });

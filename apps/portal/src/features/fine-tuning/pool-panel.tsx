@@ -8,6 +8,9 @@ import type { Estimate, Pool } from './fine-tuning.api';
 import type { PanelProps } from './panel-props';
 import { forbidding, type Source } from './forbidding';
 
+/** Milliseconds within which a start is at once. */
+const soon = 60_000;
+
 type Eligible = Estimate['eligible_pools'][number];
 
 /** Where it runs: pools that can take it, and the others with the reason. */
@@ -57,6 +60,7 @@ export function PoolPanel({ project, draft, estimate, onChange }: PanelProps & {
         t('pool.gpus', { count: pool.gpus }),
         t('pool.left', { hours: formats.gpuHours(left(pool.id).toString()) }),
       ].join(' · '),
+      aside: <Start of={judged(pool)?.start} />,
       refused: refused(pool),
     };
   });
@@ -72,6 +76,16 @@ export function PoolPanel({ project, draft, estimate, onChange }: PanelProps & {
       />
     </Panel>
   );
+}
+
+/** When a job of this size would start there. */
+function Start({ of: start }: { of: Eligible['start'] | undefined }) {
+  const { t } = useTranslation('fine-tuning');
+  const formats = useFormats();
+  if (!start) return null;
+  if (Date.parse(start.latest) < Date.now() + soon) return <span className="small">{t('pool.startsNow')}</span>;
+  const [from, until] = [formats.date(start.earliest, 'short'), formats.date(start.latest, 'short')];
+  return <span className="small">{t('pool.starts', { from, until })}</span>;
 }
 
 /** What the job would read, each with where it may be processed. */

@@ -1,9 +1,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, Moment, Note, Page, StaleNote, Status, useFormats, isLive } from '@app/ui';
+import { Columns, Country, Note, Page, StaleNote, Status, useFormats, isLive } from '@app/ui';
 import { usePools } from '../../app/reference.api';
+import { CheckpointsPanel } from './checkpoints-panel';
 import { CostPanel } from './cost-panel';
+import { EndingNote } from './ending-note';
 import { InputsPanel } from './inputs-panel';
 import { JobActions } from './job-actions';
 import { JobTimeline } from './job-timeline';
@@ -31,13 +33,14 @@ export function JobPage() {
       actions={<JobActions job={job} />}
     >
       <StaleNote of={liveness} />
-      <Ending job={job} />
+      <EndingNote job={job} />
       <Made job={job} />
       <Columns
         aside={
           <>
             <CostPanel job={job} />
             <JobTimeline job={job} />
+            {ran && <CheckpointsPanel job={job} heldOut={run.heldOut} />}
             <InputsPanel job={job} />
           </>
         }
@@ -81,18 +84,6 @@ function Made({ job: { project, model, model_version: version } }: { job: Job })
   return (
     <Note tone="ok" action={open}>
       {t('made.text')}
-    </Note>
-  );
-}
-
-/** Why it ended other than well, in a sentence. */
-function Ending({ job }: { job: Job }) {
-  const { t } = useTranslation('jobs');
-  if (job.state !== 'failed' && job.state !== 'stopped') return null;
-  return (
-    <Note tone={job.state === 'failed' ? 'bad' : 'warn'}>
-      <b>{t(`ended.${job.state}`)}</b> {job.reason && t('ended.because', { reason: job.reason })} {job.message}{' '}
-      {job.ended_at && <Moment at={job.ended_at} />}
     </Note>
   );
 }

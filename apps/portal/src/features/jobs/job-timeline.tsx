@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Panel, Timeline, type TimelineStep, useFormats, isLive } from '@app/ui';
+import { Panel, Timeline, type TimelineStep, useFormats, isLive, useProblemWords } from '@app/ui';
 import { attemptsQuery, type Job } from './jobs.api';
 
 const overStates = ['succeeded', 'stopped', 'withdrawn'];
@@ -9,10 +9,11 @@ const overStates = ['succeeded', 'stopped', 'withdrawn'];
 export function JobTimeline({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
   const formats = useFormats();
+  const say = useProblemWords();
   const { data } = useQuery(attemptsQuery(job.project, job.id));
   const moment = (at: string | null) => (at ? formats.date(at, 'short') : '');
   const attempts = (data?.data ?? []).map(
-    ({ id, n, state, reason, message, created_at, started_at, ended_at }): TimelineStep => {
+    ({ id, n, state, reason, created_at, started_at, ended_at }): TimelineStep => {
       const kind = ended_at === null ? 'now' : overStates.includes(state) ? 'done' : 'bad';
       return {
         key: id,
@@ -20,7 +21,8 @@ export function JobTimeline({ job }: { job: Job }) {
         title: t('timeline.attempt', { n }),
         note: [
           `${moment(started_at ?? created_at)} – ${moment(ended_at)}`,
-          reason === 'lost' ? t('timeline.lost') : message,
+          // What went well says so by its mark.
+          state !== 'succeeded' && reason && say.reason(reason),
         ]
           .filter(Boolean)
           .join(' · '),

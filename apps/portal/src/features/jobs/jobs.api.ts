@@ -1,6 +1,6 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, everyPage, ifMatch, once } from '@app/ui';
+import { api, everyPage, ifMatch, isLive, once } from '@app/ui';
 
 export type Job = components['schemas']['JobDto'];
 export type Loss = components['schemas']['LossDto'];
@@ -60,3 +60,40 @@ export function steer(act: JobAct, { project, id: job, version }: Job, key: stri
   const params = { path: { project, job }, header: { ...ifMatch(version), ...once(key) } };
   return unwrap(api.POST(`${jobs}/{job}/${act}`, { params }));
 }
+
+export type Checkpoint = components['schemas']['CheckpointDto'];
+
+/** What a job can go on from, the furthest first. While it runs more may come, which no event tells. */
+export const checkpointsQuery = ({ project, id: job, state }: Job) =>
+  queryOptions({
+    queryKey: ['projects', project, 'jobs', job, 'checkpoints'],
+    queryFn: async ({ signal }): Promise<Checkpoint[]> => {
+      const { data } = await everyPage((query) =>
+        unwrap(api.GET(`${jobs}/{job}/checkpoints`, { params: { path: { project, job }, query }, signal })),
+      );
+      return data.toSorted((a, b) => b.step - a.step || (b.id < a.id ? -1 : 1));
+    },
+    refetchInterval: isLive(state) && state !== 'queued' ? 30_000 : false,
+  });
+
+/** Gives a job more time. @param key the same at every try of one intention */
+export function extend({ project, id: job, version }: Job, seconds: number, key: string): Promise<Job> {
+  const params = { path: { project, job }, header: { ...ifMatch(version), ...once(key) } };
+  return unwrap(api.POST(`${jobs}/{job}/extension`, { params, body: { seconds } }));
+}
+
+/**
+ * What the accounts would say now to so many more seconds of a job, and what they would hold at today's price.
+ * @param seconds null while nothing is asked for
+ */
+export const moreQuery = ({ project, base_model, inputs, pool, gpus }: Job, seconds: number | null) =>
+  queryOptions({
+    queryKey: ['projects', project, 'estimate', 'more', base_model, inputs, pool, gpus, seconds],
+    queryFn: ({ signal }) => {
+      const dataset_versions = inputs.map(({ dataset_version }) => dataset_version);
+      const body = { name: 'more', base_model, dataset_versions, pool, gpus, time_limit_seconds: seconds ?? 0 };
+      return unwrap(api.POST(`${jobs}/estimate`, { params: { path: { project } }, body, signal }));
+    },
+    enabled: seconds !== null,
+    placeholderData: keepPreviousData,
+  });

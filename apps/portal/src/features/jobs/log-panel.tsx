@@ -1,16 +1,21 @@
 import { useTranslation } from 'react-i18next';
 import { type LogLine, LogView, Panel } from '@app/ui';
 
+/** Where what leads to the log goes. */
+export const logId = 'job-log';
+
 /** What the trainer writes, as it writes it. @param props.coming whether more lines may come */
 export function LogPanel({ lines, coming }: { lines: LogLine[]; coming: boolean }) {
   const { t } = useTranslation('jobs');
   return (
-    <Panel title={t('log.title')} note={coming && t('log.live')} flush>
-      {lines.length > 0 ? (
-        <LogView label={t('log.title')} lines={lines} />
-      ) : (
-        <p className="lead dim">{t('log.none')}</p>
-      )}
-    </Panel>
+    <div id={logId} tabIndex={-1}>
+      <Panel title={t('log.title')} note={coming && t('log.live')} flush>
+        {lines.length > 0 ? (
+          <LogView label={t('log.title')} lines={lines} />
+        ) : (
+          <p className="lead dim">{t('log.none')}</p>
+        )}
+      </Panel>
+    </div>
   );
 }

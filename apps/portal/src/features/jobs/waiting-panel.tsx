@@ -1,5 +1,8 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Change, Changes, type Check, Checks, Panel, Stack, useFormats, useProblemWords } from '@app/ui';
+import { ChangeAct } from './change-act';
+import { ExtendDialog } from './extend-dialog';
 import type { Job } from './jobs.api';
 
 /** The scheduler's words, which the API hands on as they are. */
@@ -18,6 +21,7 @@ export function WaitingPanel({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
   const formats = useFormats();
   const say = useProblemWords();
+  const [extending, setExtending] = useState(false);
   const waiting = job.waiting as Waiting | null;
   if (!waiting)
     return (
@@ -36,9 +40,16 @@ export function WaitingPanel({ job }: { job: Job }) {
               from: formats.date(start.earliest, 'short'),
               until: formats.date(start.latest, 'short'),
             })}
+          <span className="dim small"> {t('waiting.costs')}</span>
         </p>
         <Checks checks={checks} />
-        {changes.length > 0 && <Changes changes={changes} />}
+        {changes.length > 0 && (
+          <Changes
+            changes={changes}
+            act={(change) => <ChangeAct job={job} change={change} onExtend={() => setExtending(true)} />}
+          />
+        )}
+        {extending && <ExtendDialog job={job} onClose={() => setExtending(false)} />}
       </Stack>
     </Panel>
   );

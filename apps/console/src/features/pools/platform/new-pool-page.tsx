@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
 import {
@@ -15,6 +14,7 @@ import {
   toast,
   useFormats,
   useMay,
+  useKeyed,
 } from '@app/ui';
 import { numberWritten } from '../../../app/number-written';
 import { useCountries } from '../../../app/reference.api';
@@ -43,11 +43,10 @@ function NewPool() {
   const countries = useCountries() ?? [];
   const programmes = useQuery(programmeChoicesQuery).data?.data;
   const providers = useQuery(providerChoicesQuery).data?.data;
-  // One key for each pool that is being written: sending it again after a lost answer makes one.
-  const key = useRef(crypto.randomUUID());
+  const once = useKeyed();
   const send = async ({ gpus, ...text }: Record<string, string>) => {
     const body = { ...text, gpus: numberWritten(gpus) } as unknown as PoolToMake;
-    const { id, name } = await createPool(body, key.current);
+    const { id, name } = await once(body, (key) => createPool(body, key));
     toast({ text: t('make.done', { name }) });
     void client.invalidateQueries({ queryKey: ['pools'] });
     void client.invalidateQueries({ queryKey: ['pools-by-id'] });

@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmDialog, ErrorState, InfoDialog, toast, useKeyed } from '@app/ui';
+import { ChangeAct } from './change-act';
+import { ExtendDialog } from './extend-dialog';
+import { type Job, type JobAct, jobQuery, steer } from './jobs.api';
+
+interface Props {
+  job: Job;
+  act: JobAct;
+  /** The next step where several stand. */
+  main?: boolean;
+  children?: ReactNode;
+}
+
+/** Does one thing with a job. What is refused is explained in a dialog: what was checked, and what would change it. */
+export function ActButton({ job, act, main = false, children }: Props) {
+  const { t } = useTranslation('jobs');
+  const client = useQueryClient();
+  const once = useKeyed();
+  const [busy, setBusy] = useState(false);
+  const [open, setOpen] = useState<'cancel' | 'refused' | 'extend' | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const close = () => setOpen(null);
+  const send = async () => {
+    // Pressing twice, or again after a lost answer, is acting once on the job as it is.
+    const after = await once([act, job.version], (key) => steer(act, job, key));
+    client.setQueryData(jobQuery(job.project, job.id).queryKey, after);
+    toast({ text: t(`act.done.${act}`) });
+  };
+  const press = () => {
+    if (act === 'cancel') return setOpen('cancel');
+    setBusy(true);
+    send()
+      .catch((refusal: unknown) => {
+        setError(refusal);
+        setOpen('refused');
+      })
+      .finally(() => setBusy(false));
+  };
+  return (
+    <>
+      <Button
+        variant={main ? 'filled' : 'default'}
+        loading={busy}
+        c={act === 'cancel' ? 'var(--bad)' : undefined}
+        onClick={press}
+      >
+        {children ?? t(`act.${act}`)}
+      </Button>
+      {open === 'cancel' && (
+        <ConfirmDialog
+          title={t('act.cancelTitle', { name: job.name })}
+          effect={t('act.cancelEffect')}
+          act={t('act.cancelNow')}
+          grave
+          onConfirm={send}
+          onClose={close}
+        />
+      )}
+      {open === 'refused' && (
+        <InfoDialog title={t(`act.refused.${act}`)} onClose={close}>
+          <ErrorState
+            error={error}
+            title={t('act.failed')}
+            act={(change) => <ChangeAct job={job} change={change} onExtend={() => setOpen('extend')} />}
+          />
+        </InfoDialog>
+      )}
+      {open === 'extend' && <ExtendDialog job={job} onClose={close} />}
+    </>
+  );
+}
