@@ -3648,6 +3648,11 @@ export interface components {
              */
             fiscal_year_start_month?: number;
             /**
+             * @description IANA name of the time zone whose midnights begin the whole days of its grants; Asia/Tokyo unless said.
+             * @default Asia/Tokyo
+             */
+            time_zone?: string;
+            /**
              * Format: email
              * @description E-mail address of its first administrator, who has an account already.
              */
@@ -3662,6 +3667,8 @@ export interface components {
             starts_on: string;
             ends_on: string;
             fiscal_year_start_month: number;
+            /** @description IANA name of the time zone whose midnights begin the whole days of its grants. */
+            time_zone: string;
             /** Format: date-time */
             created_at: string;
             version: number;
@@ -3764,6 +3771,8 @@ export interface components {
             /** @description Why it is suspended or closed. */
             state_reason: string | null;
             programme_name: string;
+            /** @description The programme's: whole days of its award, lots and requests begin at midnight of it. IANA name. */
+            time_zone: string;
             participants: components["schemas"]["ParticipantDto"][];
             version: number;
         };
@@ -4663,7 +4672,7 @@ export interface components {
             /** @description Promised and not used yet. */
             gpu_seconds: number;
         };
-        /** @description A calendar month of UTC, or the part of it that the request is for. GPU-seconds. */
+        /** @description A calendar month of the programme's time zone, or the part of it that the request is for. GPU-seconds. */
         ImpactMonthDto: {
             /** Format: date-time */
             from: string;
@@ -5092,6 +5101,8 @@ export interface components {
             number: string;
             /** @description Organisation that answers for the project. */
             coordinator_name: string;
+            /** @description Of its programme, an IANA name: a whole day until which a right holds ends at midnight of it. */
+            time_zone: string;
             /** @description Whether the organisation takes part in it: then any member may make the agreement. */
             takes_part: boolean;
         };
@@ -5129,6 +5140,8 @@ export interface components {
             project: string;
             /** @description As it was called when the agreement was made. */
             project_name: string;
+            /** @description Of the project's programme, an IANA name: a whole day until which it holds ends at midnight of it. */
+            time_zone: string;
             purpose: string;
             /** @description The owner takes part in the project itself. */
             own_data: boolean;
