@@ -42,7 +42,7 @@ function useSentence(burn: Burn, currency: string): string {
   const figures = {
     spent: formats.money(moneyOf(burn.spent.at(-1)?.amount ?? 0n, currency)),
     held: formats.money(moneyOf(burn.held, currency)),
-    until: formats.date(new Date(burn.until), 'lastDay'),
+    until: formats.lastDay(new Date(burn.until)),
   };
   if (!burn.outlook) return t('burn.tooFew', figures);
   if (mid === null && early === null) return t('burn.lasts', figures);

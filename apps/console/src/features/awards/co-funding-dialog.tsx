@@ -3,7 +3,6 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDialog, NumberField, SelectField, TextAreaField, toast, useFormats } from '@app/ui';
 import { type Award, coFundingQuery, enterCoFunding, participantsQuery } from './awards.api';
-import { amountText } from './offer/draft';
 
 /** Writes down money that a partner brought. It counts once a second person has confirmed it. */
 export function CoFundingDialog({
@@ -23,7 +22,7 @@ export function CoFundingDialog({
   const key = useRef(crypto.randomUUID());
   const currency = award.currency as 'JPY';
   const send = async ({ organisation, evidence, ...values }: Record<string, string>) => {
-    const amount = { amount: amountText(values['amount/amount']), currency };
+    const amount = { amount: values['amount/amount'], currency };
     await enterCoFunding(programme, award.id, { organisation, amount, evidence }, key.current);
     toast({ text: t('coFunding.entered') });
     void client.invalidateQueries({ queryKey: coFundingQuery(programme, award.id).queryKey });

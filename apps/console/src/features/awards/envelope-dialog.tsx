@@ -6,7 +6,7 @@ import { currencies, FormDialog, NumberField, SelectField, toast, useFormats } f
 import { envelopesQuery, programmeQuery } from '../../app/programme.api';
 import { useCountries } from '../../app/reference.api';
 import { fundEnvelope } from './awards.api';
-import { amountText, moneyWritten } from './offer/draft';
+import { moneyWritten } from './offer/draft';
 
 type Envelope = components['schemas']['EnvelopeDto'];
 type Currency = components['schemas']['MoneyDto']['currency'];
@@ -31,9 +31,9 @@ export function EnvelopeDialog({ programme, envelopes, onClose }: Props) {
   const key = useRef(crypto.randomUUID());
   const country = chosen || (countries[0]?.code ?? '');
   const before = envelopes.find((each) => each.country === country && each.limit.currency === currency);
-  const written = moneyWritten(amount, currency);
-  const send = async () => {
-    const money = { amount: amountText(amount), currency: currency as Currency };
+  const written = moneyWritten(amount, currency, formats.read);
+  const send = async ({ 'amount/amount': read }: Record<string, string>) => {
+    const money = { amount: read, currency: currency as Currency };
     await fundEnvelope(programme, { country, amount: money }, key.current);
     toast({ text: t('envelopes.funded') });
     void client.invalidateQueries({ queryKey: envelopesQuery(programme).queryKey });

@@ -15,7 +15,7 @@ export function StandingPanel({ project, wish }: { project: string; wish: Writte
   const here = (lots?.data ?? []).filter((lot) => lot.pool === wish.pool);
   const sum = (part: 'amount' | 'used' | 'held' | 'available') =>
     here.reduce((total, lot) => total + BigInt(lot[part]), 0n);
-  const asked = BigInt(secondsOf(wish.hours) ?? 0);
+  const asked = BigInt(secondsOf(formats.read(wish.hours)) ?? 0);
   const words = {
     used: formats.gpuHours(sum('used').toString()),
     held: formats.gpuHours(sum('held').toString()),

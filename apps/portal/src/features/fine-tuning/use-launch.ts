@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { MonsoonError } from '@app/api-client';
+import { useFormats } from '@app/ui';
 import { bodyOf, type Draft } from './draft';
 import { launch } from './fine-tuning.api';
 
@@ -9,10 +10,11 @@ import { launch } from './fine-tuning.api';
 export function useLaunch(project: string): (draft: Draft) => Promise<void> {
   const navigate = useNavigate();
   const client = useQueryClient();
+  const { read } = useFormats();
   // One key for each thing that is asked: after a lost answer the same press asks for the same job.
   const asked = useRef({ body: '', key: '' });
   return async (draft) => {
-    const body = bodyOf(draft);
+    const body = bodyOf(draft, read);
     const text = JSON.stringify(body);
     if (asked.current.body !== text) asked.current = { body: text, key: crypto.randomUUID() };
     try {

@@ -94,7 +94,7 @@ function Place({ lot }: { lot: Lot }) {
       />
       <Row>
         {lot.state !== 'active' && <Status state={lot.state} bare />}
-        <span className="dim small">{t('gpu.until', { day: formats.date(lot.valid_until, 'lastDay') })}</span>
+        <span className="dim small">{t('gpu.until', { day: formats.lastDay(lot.valid_until) })}</span>
       </Row>
     </>
   );

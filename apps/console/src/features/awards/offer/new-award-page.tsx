@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, Faults, Form, Note, Page, Submit, sumOf, toast, useFormats, useMay } from '@app/ui';
+import { Columns, DaysNote, Faults, Form, Note, Page, Submit, sumOf, toast, useFormats, useMay } from '@app/ui';
 import { offerAward } from '../awards.api';
 import { moneyOfAward, offerOf } from './draft';
 import { SumsPanel } from './sums-panel';
@@ -23,11 +23,11 @@ export function NewAwardPage() {
   const mayOffer = useMay()('create', 'Award', programme);
   const offer = useOffer(programme, project);
   const { award, types } = offer;
-  const sum = sumOf(moneyOfAward(award), award.currency);
+  const sum = sumOf(moneyOfAward(award, formats.read), award.currency);
   // One key for each award that is being written: sending it again after a lost answer offers one.
   const key = useRef(crypto.randomUUID());
   const send = async () => {
-    const { id } = await offerAward(programme, offerOf(award, types, sum), key.current);
+    const { id } = await offerAward(programme, offerOf(award, types, sum, formats), key.current);
     toast({ text: t('offer.done') });
     void client.invalidateQueries({ queryKey: ['programmes', programme] });
     await navigate({ to: '/programmes/$programme/awards/$award', params: { programme, award: id } });
@@ -40,7 +40,12 @@ export function NewAwardPage() {
     <Page
       title={t('offer.title')}
       crumbs={[{ label: t('title'), to: `/programmes/${programme}/awards` }]}
-      meta={t('offer.meta')}
+      meta={
+        <>
+          <span>{t('offer.meta')}</span>
+          <DaysNote />
+        </>
+      }
     >
       {!mayOffer && <Note tone="info">{t('offer.officeOffers')}</Note>}
       <Form onSubmit={send} needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', ...needed]}>
