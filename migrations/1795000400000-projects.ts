@@ -10,6 +10,7 @@ export class Projects1795000400000 implements MigrationInterface {
          funder text not null, currency text not null check (currency ~ '^[A-Z]{3}$'),
          starts_on date not null, ends_on date not null, fiscal_year_start_month int not null
            check (fiscal_year_start_month between 1 and 12),
+         time_zone text not null check (time_zone ~ '^(UTC|[A-Za-z]+(/[A-Za-z0-9_+-]+)+)$'),
          version int not null, created_at timestamptz not null, check (ends_on > starts_on))`,
       ...scoped('programmes', 'programme', {
         partner: { commands: 'select', open: 'name, funder, currency and dates of a programme are public' },

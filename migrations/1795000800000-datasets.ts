@@ -125,8 +125,8 @@ export class Datasets1795000800000 implements MigrationInterface {
 
       `create table agreements (
          org_id uuid not null, id uuid not null, dataset_id uuid not null, version_id uuid not null,
-         project_id uuid not null, project_name text not null, purpose text not null check (length(purpose) between 1 and 2000),
-         own_data boolean not null, until timestamptz, pools uuid[], countries text[],
+         project_id uuid not null, project_name text not null, time_zone text not null,
+         purpose text not null check (length(purpose) between 1 and 2000), own_data boolean not null, until timestamptz, pools uuid[], countries text[],
          state text not null check (state in ('in_force', 'revoked', 'expired')), granted_by uuid not null,
          granted_at timestamptz not null, revoked_by uuid, revoked_at timestamptz, revoked_reason text,
          version int not null, primary key (org_id, id),

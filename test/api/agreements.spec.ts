@@ -39,7 +39,7 @@ describe('agreements', () => {
     const given = await make(shelf.steward.session, body);
     expect(given.response.status).toBe(201);
     expect(given.data).toMatchObject({ state: 'in_force', own_data: false, project, until: null });
-    expect(given.data?.project_name).toBeTruthy();
+    expect(given.data).toMatchObject({ project_name: expect.any(String) as unknown, time_zone: 'Asia/Tokyo' });
     const agreement = given.data?.id as string;
     expect((await rightsOf(project))[0]).toMatchObject({
       dataset: made.id,
@@ -70,7 +70,7 @@ describe('agreements', () => {
       return (await unwrap(by.GET('/api/v1/organisations/{org}/agreement-projects', { params }))).data;
     };
     const name = await nameOf(own, shelf.thai.owner.session);
-    const mine = expect.objectContaining({ id: own, name, takes_part: true }) as unknown;
+    const mine = expect.objectContaining({ id: own, name, time_zone: 'Asia/Tokyo', takes_part: true }) as unknown;
     expect(await found(shelf.member.session, name.slice(2).toUpperCase())).toContainEqual(mine);
     expect(await found(shelf.member.session, own)).toEqual([mine]);
     const others = await nameOf(other, shelf.viet.owner.session);

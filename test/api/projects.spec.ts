@@ -58,6 +58,7 @@ describe('programmes', () => {
       currency: 'JPY',
       starts_on: '2026-04-01',
       fiscal_year_start_month: 4,
+      time_zone: 'Asia/Tokyo',
       version: 1,
     });
     const programme = made?.id as string;
@@ -79,8 +80,24 @@ describe('programmes', () => {
     const unknown = { ...good, currency: 'XXX' };
     expect((await world.platform.send('POST', '/platform/programmes', unknown)).status).toBe(400);
     expect((await refused(post({ starts_on: '2026-02-31' }))).status).toBe(400);
+    for (const time_zone of ['Asia/Atlantis', '+09:00', 'JST', ''])
+      expect((await refused(post({ time_zone }))).errors?.[0]).toMatchObject({
+        pointer: '/time_zone',
+        code: 'time-zone',
+      });
     expect((await post({})).response.status).toBe(201);
     expect(await refused(post({}))).toMatchObject({ status: 409, code: 'programme-name-taken' });
+  });
+
+  it('have days of the time zone that was said, and so have their projects', async () => {
+    const facts = { ...world.programmeFacts(), administrator_email: world.administrator.email };
+    const body = { ...facts, time_zone: 'Asia/Ho_Chi_Minh' };
+    const { time_zone } = await unwrap(world.platform.POST('/api/v1/platform/programmes', { body }));
+    expect(time_zone).toBe('Asia/Ho_Chi_Minh');
+    const { project } = await world.project(thai);
+    expect(await unwrap(thai.owner.session.GET(projectPath, at({ project })))).toMatchObject({
+      time_zone: 'Asia/Tokyo',
+    });
   });
 
   it('keep their last administrator', async () => {

@@ -187,8 +187,8 @@ async function addAgreement(system: System, ids: Record<string, string>): Promis
     read('per', ids.person),
   ];
   await system.admin.query(
-    `insert into agreements (org_id, id, dataset_id, version_id, project_id, project_name, purpose, own_data, state, granted_by, granted_at, version)
-     values ($1, $2, $3, $4, $5, 'tests', 'tests', true, 'in_force', $6, now(), 1)`,
+    `insert into agreements (org_id, id, dataset_id, version_id, project_id, project_name, time_zone, purpose, own_data, state, granted_by, granted_at, version)
+     values ($1, $2, $3, $4, $5, 'tests', 'Asia/Tokyo', 'tests', true, 'in_force', $6, now(), 1)`,
     values,
   );
 }

@@ -15,7 +15,7 @@ it('spreads what is left of a promise evenly over what is left of its time', () 
 it('counts nothing of what is over, and nothing twice where stretches follow each other', () => {
   expect(promisedIn(tenDays, { gpuSeconds: 1000n, from: at('2026-11-01'), until: at('2026-12-31') }, now)).toBe(0n);
   const lot = { gpuSeconds: 1_000_001n, from: now, until: at('2027-04-08') };
-  const months = monthsOf({ from: now, until: at('2027-04-08') }, 24);
+  const months = monthsOf({ from: now, until: at('2027-04-08') }, 24, 'Asia/Tokyo');
   expect(months.reduce((sum, month) => sum + promisedIn(month, lot, now), 0n)).toBe(1_000_001n);
 });
 
@@ -35,14 +35,30 @@ it('cuts a stretch into calendar months, as many as are wanted', () => {
   const stretch = { from: at('2026-11-20'), until: at('2027-02-03') };
   const days = ({ from, until }: { from: Date; until: Date }) =>
     [from, until].map((moment) => moment.toISOString().slice(0, 10));
-  expect(monthsOf(stretch, 24).map(days)).toEqual([
+  expect(monthsOf(stretch, 24, 'UTC').map(days)).toEqual([
     ['2026-11-20', '2026-12-01'],
     ['2026-12-01', '2027-01-01'],
     ['2027-01-01', '2027-02-01'],
     ['2027-02-01', '2027-02-03'],
   ]);
-  expect(monthsOf(stretch, 2)).toHaveLength(2);
-  expect(monthsOf({ from: stretch.until, until: stretch.from }, 24)).toEqual([]);
+  expect(monthsOf(stretch, 2, 'UTC')).toHaveLength(2);
+  expect(monthsOf({ from: stretch.until, until: stretch.from }, 24, 'UTC')).toEqual([]);
+});
+
+it.each([
+  ['Asia/Tokyo', '2026-11-30T15:00:00Z', '2026-12-31T15:00:00Z'],
+  ['Asia/Bangkok', '2026-11-30T17:00:00Z', '2026-12-31T17:00:00Z'],
+  ['America/New_York', '2026-12-01T05:00:00Z', '2027-01-01T05:00:00Z'],
+])('gives one row to a month that is a whole one in %s', (timeZone, from, until) => {
+  const december = { from: new Date(from), until: new Date(until) };
+  expect(monthsOf(december, 24, timeZone)).toEqual([december]);
+});
+
+it('cuts where summer time begins or ends in between', () => {
+  const stretch = { from: new Date('2027-03-10T05:00:00Z'), until: new Date('2027-12-01T05:00:00Z') };
+  const cuts = monthsOf(stretch, 24, 'America/New_York').map(({ from }) => from.toISOString());
+  expect(cuts.slice(0, 2)).toEqual(['2027-03-10T05:00:00.000Z', '2027-04-01T04:00:00.000Z']);
+  expect(cuts.at(-1)).toBe('2027-11-01T04:00:00.000Z');
 });
 
 it('tells the most of a request that fits into each of its months', () => {

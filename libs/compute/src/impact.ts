@@ -1,3 +1,5 @@
+import { wallClock } from '@app/platform/clock';
+
 /** GPU time that is promised and not used yet, to be drawn between two moments. */
 export interface Promised {
   gpuSeconds: bigint;
@@ -44,11 +46,16 @@ export function capacityIn({ from, until }: Stretch, versions: readonly Capacity
   return upTo(until);
 }
 
-/** The calendar months of UTC that a stretch touches, cut at its ends. @param most how many at most, the first ones */
-export function monthsOf({ from, until }: Stretch, most: number): Stretch[] {
+/**
+ * The calendar months of a time zone that a stretch touches, cut at its ends.
+ * @param most how many at most, the first ones @param timeZone IANA name
+ */
+export function monthsOf({ from, until }: Stretch, most: number, timeZone: string): Stretch[] {
+  const clock = wallClock(timeZone);
   const months: Stretch[] = [];
   for (let begin = from; begin < until && months.length < most;) {
-    const next = new Date(Date.UTC(begin.getUTCFullYear(), begin.getUTCMonth() + 1, 1));
+    const shown = new Date(clock.shownAt(begin));
+    const next = clock.firstAt(Date.UTC(shown.getUTCFullYear(), shown.getUTCMonth() + 1, 1));
     months.push({ from: begin, until: earlier(next, until) });
     begin = next;
   }

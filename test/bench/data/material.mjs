@@ -90,6 +90,7 @@ export function material({ projects, many }) {
         version_id: versionId,
         project_id: project,
         project_name: 'bench',
+        time_zone: 'Asia/Tokyo',
         purpose: 'bench',
         own_data: true,
         state: 'revoked',

@@ -159,6 +159,7 @@ export function people({ projects, many }) {
         starts_on: '2020-01-01',
         ends_on: '2040-01-01',
         fiscal_year_start_month: 4,
+        time_zone: 'Asia/Tokyo',
         created_at: now,
         version: 1,
       },

@@ -18,24 +18,26 @@ export interface Complaints {
   all: string[];
 }
 
-/** How somebody looks: on a wide screen, in light and in English unless said. */
+/** How somebody looks, and where: on a wide screen, in light, in English and in Bangkok unless said. */
 export interface Visit {
   theme?: 'light' | 'dark';
   language?: 'en' | 'th' | 'vi';
   width?: number;
   height?: number;
+  /** IANA name. */
+  zone?: string;
 }
 
 /** A browser window of its own, and what it complains of. */
 export async function openWindow(
   browser: Browser,
-  { theme = 'light', language = 'en', width = 1440, height = 900 }: Visit = {},
+  { theme = 'light', language = 'en', width = 1440, height = 900, zone = 'Asia/Bangkok' }: Visit = {},
 ): Promise<{ context: BrowserContext; page: Page; complaints: Complaints }> {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
     locale: language === 'en' ? 'en-GB' : language,
-    timezoneId: 'Asia/Bangkok',
+    timezoneId: zone,
     reducedMotion: 'reduce',
   });
   const complaints: Complaints = { all: [] };

@@ -2,7 +2,7 @@ import { IconHome } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { AppShell, Bell, Switcher, useMay, useMe } from '@app/ui';
+import { AppShell, Bell, DaysZone, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
 import { places } from './navigation';
 import { programmeQuery, scopesOf } from './programme.api';
@@ -39,6 +39,7 @@ export function ConsoleShell() {
       finds={t(`finds.${id === undefined ? (platform ? 'platform' : 'pages') : platform ? 'both' : 'programme'}`)}
       root={programme && { label: programme.name, to: `/programmes/${programme.id}` }}
       bell={<Bell site="console" />}
+      foot={<div>{programme ? t('office', { funder: programme.funder }) : current.name}</div>}
       switcher={<Switcher label={t('switcher')} current={current} contexts={contexts} />}
       account={
         <li>
@@ -49,7 +50,9 @@ export function ConsoleShell() {
         </li>
       }
     >
-      <Outlet />
+      <DaysZone value={programme?.time_zone}>
+        <Outlet />
+      </DaysZone>
     </AppShell>
   );
 }

@@ -2,9 +2,10 @@ import { IconLayoutDashboard } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { AppShell, Bell, Switcher, useMay, useMe } from '@app/ui';
+import type { components } from '@app/api-client';
+import { AppShell, Bell, DaysZone, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
-import { ActingIn, ForWhom } from './for-whom';
+import { ActingIn, ForWhom, useForWhom } from './for-whom';
 import { places } from './navigation';
 import { needsQuery } from './needs.api';
 import { everyProjectOfMineQuery, myProjectsQuery, projectQuery } from './project.api';
@@ -42,7 +43,7 @@ export function PortalShell() {
       root={project && { label: project.name, to: `/p/${project.id}` }}
       bell={<Bell site="portal" />}
       switcher={<Switcher label={t('switcher.label')} current={current} contexts={contexts} onOpen={readAll} />}
-      foot={project && <span>{project.programme_name}</span>}
+      foot={project && <Whose project={project} />}
       account={
         staff && (
           <li>
@@ -59,9 +60,23 @@ export function PortalShell() {
         <Outlet />
       ) : (
         <ActingIn project={id}>
-          <Outlet />
+          <DaysZone value={project?.time_zone}>
+            <Outlet />
+          </DaysZone>
         </ActingIn>
       )}
     </AppShell>
+  );
+}
+
+/** For which organisation one is in a project, where that is known, and in which programme. */
+function Whose({ project }: { project: components['schemas']['ProjectDto'] }) {
+  const [organisation] = useForWhom(project.id);
+  const own = project.participants.find((each) => each.organisation === organisation);
+  return (
+    <>
+      {own && <div>{own.organisation_name}</div>}
+      <div>{project.programme_name}</div>
+    </>
   );
 }

@@ -5,7 +5,7 @@ export class ImpactProjectDto {
   gpu_seconds: number;
 }
 
-/** A calendar month of UTC, or the part of it that the request is for. GPU-seconds. */
+/** A calendar month of the programme's time zone, or the part of it that the request is for. GPU-seconds. */
 export class ImpactMonthDto {
   from: Date;
   until: Date;

@@ -5,6 +5,7 @@ import { Ledger, secondsShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
+import { Projects } from '@app/projects';
 import { AllocationRequest } from './allocation-request.entity';
 import type { ImpactDto } from './impact.dto';
 import { Compute } from '../compute';
@@ -30,6 +31,7 @@ export class Impacts {
     private readonly database: Database,
     private readonly ledger: Ledger,
     private readonly compute: Compute,
+    private readonly projects: Projects,
   ) {}
 
   /** @throws 404 where the programme has no such request, or it is a draft still */
@@ -43,7 +45,8 @@ export class Impacts {
         from: request.valid_from > tx.now ? request.valid_from : tx.now,
         until: request.valid_until,
       };
-      const months = monthsOf(time, mostMonths);
+      const { time_zone: timeZone } = await this.projects.programme(tx, caller.scopeId);
+      const months = monthsOf(time, mostMonths, timeZone);
       const stretches = [time, ...months];
       const capacities = await this.compute.capacityIn(tx, request.pool_id, stretches);
       const [whole, ...parts] = stretches.map((stretch, n) => ({

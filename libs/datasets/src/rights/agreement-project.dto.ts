@@ -17,6 +17,8 @@ export class AgreementProjectDto {
   number: string;
   /** Organisation that answers for the project. */
   coordinator_name: string;
+  /** Of its programme, an IANA name: a whole day until which a right holds ends at midnight of it. */
+  time_zone: string;
   /** Whether the organisation takes part in it: then any member may make the agreement. */
   takes_part: boolean;
 }

@@ -13,6 +13,7 @@ interface Found {
   name: string;
   number: string;
   coordinator: string;
+  time_zone: string;
   takes_part: boolean;
   [column: string]: unknown;
 }
@@ -37,8 +38,9 @@ export class AgreementProjects {
       const told = id !== null && caller.ability.may('agree', 'Agreement', caller.scopeId) ? [id] : [];
       return tx.within('partner', { ...caller.scopes, projects: [...new Set([...own, ...told])] }, async () => {
         const rows = await tx.query<Found>(
-          `select p.id, p.name, p.number, c.org_id as coordinator, me.id is not null as takes_part
-             from projects p join participants c on c.project_id = p.id and c.role = 'coordinator'
+          `select p.id, p.name, p.number, g.time_zone, c.org_id as coordinator, me.id is not null as takes_part
+             from projects p join programmes g on g.id = p.programme_id
+             join participants c on c.project_id = p.id and c.role = 'coordinator'
              left join participants me on me.project_id = p.id and me.org_id = $1 and me.state = 'active'
             where p.id = any ($2) and p.state <> 'closed'
               and case when $3::uuid is null
@@ -54,6 +56,7 @@ export class AgreementProjects {
             name: row.name,
             number: row.number,
             coordinator_name: names.get(coordinator)?.legal_name ?? '',
+            time_zone: row.time_zone,
             takes_part: row.takes_part,
           })),
           more: rows.length > mostShown,

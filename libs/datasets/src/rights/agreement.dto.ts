@@ -58,6 +58,8 @@ export class AgreementDto {
   project: string;
   /** As it was called when the agreement was made. */
   project_name: string;
+  /** Of the project's programme, an IANA name: a whole day until which it holds ends at midnight of it. */
+  time_zone: string;
   purpose: string;
   /** The owner takes part in the project itself. */
   own_data: boolean;

@@ -23,6 +23,10 @@ export class Agreement {
   @Column('text')
   project_name: string;
 
+  /** Of the project's programme: a whole day until which it holds ends at midnight of it. */
+  @Column('text')
+  time_zone: string;
+
   @Column('text')
   purpose: string;
 

@@ -6,7 +6,7 @@ import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { Cursors, matchVersion, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
-import { Participant, Project } from '@app/projects';
+import { Participant, Programme, Project } from '@app/projects';
 import { agreementExists, nowhereLeft, stewardNeeded, unknownProject } from '../datasets.problems';
 import { narrowed } from '../register/residency';
 import { Datasets } from '../register/datasets.service';
@@ -33,7 +33,7 @@ export class Agreements {
     return this.database.transaction(caller, async (tx) => {
       const version = await this.usable(tx, caller.scopeId, body.dataset_version);
       const dataset = await this.datasets.get(tx, caller.scopeId, version.dataset_id);
-      const { name, own } = await this.project(tx, caller, body.project);
+      const { name, time_zone, own } = await this.project(tx, caller, body.project);
       if (!own && !caller.ability.may('agree', 'Agreement', caller.scopeId)) throw stewardNeeded();
       const until = body.until ?? null;
       if (until && until <= tx.now)
@@ -49,6 +49,7 @@ export class Agreements {
         version_id: version.id,
         project_id: body.project,
         project_name: name,
+        time_zone,
         purpose: body.purpose,
         own_data: own,
         until,
@@ -145,13 +146,14 @@ export class Agreements {
     return row;
   }
 
-  /** A project's name, and whether the owner is an active participant of it. @throws 400 `unknown-project` */
-  private project(tx: Tx, caller: Caller, id: string): Promise<{ name: string; own: boolean }> {
+  /** A project's name, the time zone of its days, and whether the owner is an active participant of it. @throws 400 `unknown-project` */
+  private project(tx: Tx, caller: Caller, id: string): Promise<{ name: string; time_zone: string; own: boolean }> {
     return tx.within('partner', { ...caller.scopes, projects: [id] }, async () => {
       const project = await tx.manager.findOneBy(Project, { id });
       if (!project) throw unknownProject(show('prj', id));
+      const { time_zone } = await tx.manager.findOneByOrFail(Programme, { id: project.programme_id });
       const own = { project_id: id, org_id: caller.scopeId, state: 'active' as const };
-      return { name: project.name, own: await tx.manager.existsBy(Participant, own) };
+      return { name: project.name, time_zone, own: await tx.manager.existsBy(Participant, own) };
     });
   }
 
@@ -213,6 +215,7 @@ function shown(row: Agreement): AgreementDto {
     dataset_version: show('dsv', row.version_id),
     project: show('prj', row.project_id),
     project_name: row.project_name,
+    time_zone: row.time_zone,
     purpose: row.purpose,
     own_data: row.own_data,
     until: row.until,

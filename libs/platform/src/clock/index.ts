@@ -1,5 +1,7 @@
 import { Global, Injectable, Module } from '@nestjs/common';
 
+export { wallClock } from './wall-clock';
+
 /**
  * The one source of the present; tests put their own in its place. Between the moments that it is told it runs by the
  * monotonic clock of the machine, so a wall clock that is set forward or back changes nothing.

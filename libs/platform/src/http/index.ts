@@ -5,6 +5,7 @@ export { Gone } from './gone';
 export { MayBeLeftOut } from './fields/left-out';
 export { Day, Moment } from './fields/moment';
 export { Name } from './fields/name';
+export { TimeZone } from './fields/time-zone';
 export { Nested, NestedList } from './fields/nested';
 export { type Change, type Check, type FieldError, Problem, type ProblemBody, problemDocument } from './problem';
 export { RateLimiter, rateLimitOf } from './rate-limiter';

@@ -1,6 +1,6 @@
 import { IsEmail, IsIn, IsInt, Length, Max, Min } from 'class-validator';
 import { roleNames } from '@app/access';
-import { Day, MayBeLeftOut, Name, PageOf } from '@app/platform/http';
+import { Day, MayBeLeftOut, Name, PageOf, TimeZone } from '@app/platform/http';
 
 /** Currencies that the ledger keeps. */
 const currencies = ['JPY', 'THB', 'VND', 'MYR', 'SGD', 'USD'];
@@ -34,6 +34,11 @@ export class CreateProgrammeDto {
   @Max(12)
   fiscal_year_start_month?: number = 4;
 
+  /** IANA name of the time zone whose midnights begin the whole days of its grants; Asia/Tokyo unless said. */
+  @MayBeLeftOut()
+  @TimeZone()
+  time_zone?: string = 'Asia/Tokyo';
+
   /** E-mail address of its first administrator, who has an account already. */
   @IsEmail()
   administrator_email: string;
@@ -48,6 +53,8 @@ export class ProgrammeDto {
   starts_on: string;
   ends_on: string;
   fiscal_year_start_month: number;
+  /** IANA name of the time zone whose midnights begin the whole days of its grants. */
+  time_zone: string;
   created_at: Date;
   version: number;
 }

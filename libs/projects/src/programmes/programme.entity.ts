@@ -26,6 +26,10 @@ export class Programme {
   @Column('int')
   fiscal_year_start_month: number;
 
+  /** IANA name: whole days of its grants begin at midnight of it. */
+  @Column('text')
+  time_zone: string;
+
   @Column('int')
   version: number;
 

@@ -40,6 +40,7 @@ export class Programmes {
       const programme: Programme = {
         ...facts,
         fiscal_year_start_month: facts.fiscal_year_start_month ?? 4,
+        time_zone: facts.time_zone ?? 'Asia/Tokyo',
         id: newId(),
         version: 1,
         created_at: tx.now,
@@ -156,6 +157,7 @@ const presentProgramme = (row: Programme): ProgrammeDto => ({
   starts_on: row.starts_on,
   ends_on: row.ends_on,
   fiscal_year_start_month: row.fiscal_year_start_month,
+  time_zone: row.time_zone,
   created_at: row.created_at,
   version: row.version,
 });

@@ -63,6 +63,8 @@ export class ProjectDto extends ProjectSummaryDto {
   /** Why it is suspended or closed. */
   state_reason: string | null;
   programme_name: string;
+  /** The programme's: whole days of its award, lots and requests begin at midnight of it. IANA name. */
+  time_zone: string;
   participants: ParticipantDto[];
   version: number;
 }

@@ -37,6 +37,7 @@ export class ProjectView {
       summary: project.summary,
       state_reason: project.state_reason,
       programme_name: programme.name,
+      time_zone: programme.time_zone,
       participants: shown,
       version: project.version,
     };

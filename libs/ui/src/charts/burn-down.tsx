@@ -42,7 +42,7 @@ function useSentence(burn: Burn, currency: string): string {
   const figures = {
     spent: formats.money(moneyOf(burn.spent.at(-1)?.amount ?? 0n, currency)),
     held: formats.money(moneyOf(burn.held, currency)),
-    until: formats.date(new Date(burn.until), 'lastDay'),
+    until: formats.lastDay(new Date(burn.until)),
   };
   if (!burn.outlook) return t('burn.tooFew', figures);
   if (mid === null && early === null) return t('burn.lasts', figures);
@@ -76,7 +76,7 @@ function Values({ burn, currency }: { burn: Burn; currency: string }) {
   );
   const rows = days.reverse().map(({ at, day, amount, held }) => ({
     key: day,
-    day: formats.utcDay(day),
+    day: formats.day(day),
     spent: money(amount),
     held: money(held),
     limit: money(limitAt(burn.limits, at)),
@@ -84,7 +84,7 @@ function Values({ burn, currency }: { burn: Burn; currency: string }) {
   const expected = end && {
     key: 'end',
     // What ends at midnight ends with the day before.
-    day: formats.utcDay(new Date(burn.until - 1).toISOString().slice(0, 10)),
+    day: formats.day(new Date(burn.until - 1).toISOString().slice(0, 10)),
     spent: (
       <span>
         {t('burn.between', {

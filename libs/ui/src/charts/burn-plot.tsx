@@ -78,7 +78,7 @@ export function BurnPlot({ burn, currency, label }: { burn: Burn; currency: stri
                   textAnchor="middle"
                   className={css.onBars}
                 >
-                  {t('burn.locked', { day: formats.date(new Date(opens), 'day') })}
+                  {t('burn.locked', { day: formats.firstDay(new Date(opens)) })}
                 </text>
               )}
             </g>

@@ -16,6 +16,15 @@ export function GpuTime({ seconds, unit = true }: { seconds: string | number; un
   return <span className="nowrap">{unit ? t('gpuHours', { hours }) : hours}</span>;
 }
 
+/** The last day of what is valid until a moment, as the programme counts days. @param timeZone that of another programme */
+export function LastDay({ until, timeZone }: { until: string; timeZone?: string }) {
+  return (
+    <time dateTime={until} className="nowrap">
+      {useFormats().lastDay(until, timeZone)}
+    </time>
+  );
+}
+
 /** A moment, in full for whoever points at it. */
 export function Moment({ at, style = 'short' }: { at: string; style?: DateStyle }) {
   const formats = useFormats();

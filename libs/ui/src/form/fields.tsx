@@ -21,15 +21,15 @@ export function TextField(props: TextInputProps & { name: string }) {
   return <TextInput inputWrapperOrder={under} {...props} {...useFault(props.name)} />;
 }
 
-/** A number. It stays text until it is sent: the server says what is no number. */
+/** A number, written as in the reader's language: the form says what is none before it sends anything. */
 export function NumberField(props: TextInputProps & { name: string }) {
-  return <TextField inputMode="decimal" autoComplete="off" {...props} />;
+  return <TextField inputMode="decimal" autoComplete="off" data-number {...props} />;
 }
 
 /** A day, by the browser's own calendar, told once more in the reader's. */
 export function DateField(props: TextInputProps & { name: string; value: string }) {
   const formats = useFormats();
-  const told = props.value && formats.date(`${props.value}T12:00:00`, 'day');
+  const told = props.value && formats.day(props.value);
   return <TextField type="date" {...props} description={told || props.description} />;
 }
 

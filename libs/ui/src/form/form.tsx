@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Explain } from '../explain/explain';
 import { type Change, type FieldFault, problemOf, type Problem, useProblemWords } from '../explain/problem-words';
 import { Note } from '../layout/note';
+import { useFormats } from '../formats/use-formats';
 import css from './form.module.css';
+import { numberFaults } from './number-faults';
 
 interface FormState {
   /** What is wrong with each field, in words, by the field's name. */
@@ -27,7 +29,7 @@ export function useFault(name: string): { error: string | undefined; id: string 
 const nameOf = ({ pointer }: FieldFault) => pointer.replace(/^[/?]/, '');
 
 interface Props {
-  /** Sends the fields, by name; what it throws is shown where it belongs. */
+  /** Sends the fields, by name, numbers as the API takes them; what it throws is shown where it belongs. */
   onSubmit: (values: Record<string, string>) => Promise<unknown>;
   /** What the button says: the act, with its amount where there is one. Left out where `<Faults>` and `<Submit>` stand apart. */
   submit?: string;
@@ -44,6 +46,7 @@ interface Props {
  */
 export function Form({ onSubmit, submit, needed = [], beside, children }: Props) {
   const say = useProblemWords();
+  const { language } = useFormats();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -71,7 +74,8 @@ export function Form({ onSubmit, submit, needed = [], beside, children }: Props)
     for (const [name, value] of new FormData(form.current, submitter))
       if (typeof value === 'string') values[name] = value;
     const empty = needed.filter((name) => !values[name]?.trim());
-    if (empty.length > 0) return refuse(emptyFields(empty));
+    const wrong = [...emptyFields(empty), ...numberFaults(language, fieldsOf(form.current), values)];
+    if (wrong.length > 0) return refuse(wrongFields(wrong));
     setBusy(true);
     setProblem(null);
     try {
@@ -186,10 +190,13 @@ function placed(refusal: Problem, fields: Field[]): Problem {
   return errors ? { ...refusal, errors } : refusal;
 }
 
-const emptyFields = (names: string[]): Problem => ({
-  ...problemOf(new Error('fields are empty')),
+const emptyFields = (names: string[]): FieldFault[] =>
+  names.map((name) => ({ pointer: `/${name}`, code: 'is-not-empty' }));
+
+const wrongFields = (errors: FieldFault[]): Problem => ({
+  ...problemOf(new Error('fields are wrong')),
   code: 'validation-failed',
-  errors: names.map((name) => ({ pointer: `/${name}`, code: 'is-not-empty' })),
+  errors,
 });
 
 function focusField(event: { preventDefault: () => void }, id: string): void {

@@ -1,4 +1,5 @@
 import { formatAgo, formatDate } from './dates';
+import { formatLastDay } from './days';
 
 const at = '2026-12-22T03:04:05Z';
 
@@ -11,7 +12,7 @@ it.each([
 });
 
 it('writes as the last day of what ends at midnight the day before, else the day that it ends on', () => {
-  const last = (until: string) => formatDate('en', until, 'lastDay', 'Asia/Bangkok');
+  const last = (until: string) => formatLastDay('en', until, 'Asia/Bangkok');
   expect(last('2026-12-22T17:00:00Z')).toBe('22 Dec 2026');
   expect(last('2026-12-22T17:00:01Z')).toBe('23 Dec 2026');
 });

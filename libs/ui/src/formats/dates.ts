@@ -11,10 +11,9 @@ function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl
 
 const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 
-/** Ways to write a moment; `lastDay` writes the day that something lasts until. A year, where one shows, has four digits: `69` would be two years a century apart in Thai. */
+/** Ways to write a moment. A year, where one shows, has four digits: `69` would be two years a century apart in Thai. */
 const styles = {
   day,
-  lastDay: day,
   moment: { ...day, hour: '2-digit', minute: '2-digit' },
   exact: { ...day, hour: '2-digit', minute: '2-digit', second: '2-digit' },
   short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
@@ -23,11 +22,10 @@ const styles = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 export type DateStyle = keyof typeof styles;
 
-/** A moment in the reader's own time zone, Buddhist years in Thai. */
+/** A moment, Buddhist years in Thai. @param timeZone the reader's own unless one is said */
 export function formatDate(language: string, at: string | Date, style: DateStyle, timeZone?: string): string {
-  // What ends at midnight lasts for the whole day before.
-  const moment = new Date(at).getTime() - (style === 'lastDay' ? 1 : 0);
-  return dateFormat(language, { ...styles[style], hourCycle: 'h23', ...(timeZone ? { timeZone } : {}) }).format(moment);
+  const options = { ...styles[style], hourCycle: 'h23', ...(timeZone ? { timeZone } : {}) } as const;
+  return dateFormat(language, options).format(new Date(at));
 }
 
 /** How long ago or how soon, in the largest unit that fits. */

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DateStyle, formatAgo, formatDate } from './dates';
+import { dayAt, endOfDay, formatDay, formatLastDay, startOfDay, zoneNames } from './days';
+import { useDaysZone } from './days-zone';
 import { localeOf } from './locale';
 import { formatMoney, formatMoneyShort, type Money } from './money';
 import {
@@ -13,8 +15,9 @@ import {
   formatSpan,
   formatWhole,
 } from './numbers';
+import { readNumber, writeNumber } from './written-numbers';
 
-const formatsOf = (language: string) => {
+const formatsOf = (language: string, daysZone: string) => {
   const regions = new Intl.DisplayNames(localeOf(language), { type: 'region' });
   const currencies = new Intl.DisplayNames(localeOf(language), { type: 'currency' });
   const languages = new Intl.DisplayNames(localeOf(language), { type: 'language' });
@@ -22,6 +25,10 @@ const formatsOf = (language: string) => {
     language,
     money: (money: Money, show?: 'symbol' | 'code') => formatMoney(language, money, show),
     moneyShort: (money: Money) => formatMoneyShort(language, money),
+    /** A number as the reader typed it, as the API takes it; null where it is none. */
+    read: (written: string) => readNumber(language, written).text ?? null,
+    /** A number of the API as one would type it. */
+    write: (text: string) => writeNumber(language, text),
     number: (value: number, digits?: number) => formatNumber(language, value, digits),
     whole: (text: string) => formatWhole(language, text),
     significant: (value: number, digits?: number) => formatSignificant(language, value, digits),
@@ -30,8 +37,24 @@ const formatsOf = (language: string) => {
     bytes: (bytes: number) => formatBytes(language, bytes),
     span: (seconds: number) => formatSpan(language, seconds),
     date: (at: string | Date, style: DateStyle = 'moment') => formatDate(language, at, style),
-    /** A day that is counted in UTC, `YYYY-MM-DD`: the same day wherever it is read. */
-    utcDay: (day: string) => formatDate(language, `${day}T00:00:00Z`, 'day', 'UTC'),
+    /** A day that was told as one, `YYYY-MM-DD`. */
+    day: (on: string) => formatDay(language, on),
+    /** The day with which something begins, as the programme counts days. */
+    firstDay: (from: string | Date) => formatDate(language, from, 'day', daysZone),
+    /** The last day of what ends at a moment. @param timeZone the programme's unless another is said */
+    lastDay: (until: string | Date, timeZone = daysZone) => formatLastDay(language, until, timeZone),
+    /** First and last day of what is valid for whole days, as the programme counts them. */
+    period: (of: { valid_from: string; valid_until: string }) => ({
+      from: formatDate(language, of.valid_from, 'day', daysZone),
+      until: formatLastDay(language, of.valid_until, daysZone),
+    }),
+    /** The moment with which a day `YYYY-MM-DD` begins, and that with which it is over, as the programme counts days. */
+    startOf: (day: string) => startOfDay(daysZone, day),
+    endOf: (day: string, timeZone = daysZone) => endOfDay(timeZone, day),
+    /** A time zone by its IANA name, as people name it. */
+    zone: (timeZone: string) => zoneNames(language, timeZone),
+    /** The day `YYYY-MM-DD` of a moment, as the programme counts days. */
+    dayOf: (at: Date) => dayAt(daysZone, at),
     ago: (at: string | Date, now = Date.now()) => formatAgo(language, at, now),
     country: (code: string) => regions.of(code) ?? code,
     /** A language by its tag; what browsers have no name for stays the tag. */
@@ -41,8 +64,12 @@ const formatsOf = (language: string) => {
   };
 };
 
-/** Numbers, money, times and names in the language of the page. */
-export function useFormats(): ReturnType<typeof formatsOf> {
+/** What `useFormats` gives. */
+export type Formats = ReturnType<typeof formatsOf>;
+
+/** Numbers, money, times and names in the language of the page; whole days are those of the programme around it. */
+export function useFormats(): Formats {
   const { i18n } = useTranslation();
-  return useMemo(() => formatsOf(i18n.language), [i18n.language]);
+  const zone = useDaysZone();
+  return useMemo(() => formatsOf(i18n.language, zone), [i18n.language, zone]);
 }

@@ -26,9 +26,9 @@ export function useLock(): (account: Account) => string | null {
   return ({ frozen_by, frozen_reason, valid_from, valid_until }) => {
     if (frozen_by) return t(`lock.${frozen_by}`, { reason: frozen_reason ?? '' });
     if (valid_from && Date.parse(valid_from) > Date.now())
-      return t('lock.until', { day: formats.date(valid_from, 'day') });
+      return t('lock.until', { day: formats.firstDay(valid_from) });
     if (valid_until && Date.parse(valid_until) <= Date.now())
-      return t('lock.ended', { day: formats.date(valid_until, 'lastDay') });
+      return t('lock.ended', { day: formats.lastDay(valid_until) });
     return null;
   };
 }

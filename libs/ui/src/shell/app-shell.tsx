@@ -12,7 +12,7 @@ import type { Crumb, Find, PlaceGroup } from './navigation';
 import { CrumbsContext } from './page-context';
 import { Palette } from './palette';
 import { AccountMenu, LanguageMenu, ThemeMenu } from './personal-menus';
-import { BottomBar, Brand, Places, Rail } from './rail';
+import { BottomBar, Brand, Foot, Places, Rail } from './rail';
 import css from './shell.module.css';
 
 const KeysDialog = lazy(() => import('./keyboard/keys-dialog'));
@@ -30,6 +30,7 @@ export interface Frame {
   root?: Crumb;
   /** The choice of project or programme, on top of the rail. */
   switcher: ReactNode;
+  /** Whose pages these are, above the reader's time zone. */
   foot?: ReactNode;
   /** What needs the reader: beside the language. */
   bell?: ReactNode;
@@ -114,7 +115,7 @@ function Shell({ console: isConsole = false, ...frame }: Frame) {
             <Places groups={frame.groups} />
           </nav>
           <div className={css.foot}>
-            {frame.foot}
+            <Foot>{frame.foot}</Foot>
             <ThemeMenu />
           </div>
         </Dialog>

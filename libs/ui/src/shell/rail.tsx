@@ -1,6 +1,8 @@
 import { useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readersZone } from '../formats/days';
+import { useFormats } from '../formats/use-formats';
 import { Go } from '../layout/link';
 import { Mark } from './mark';
 import type { Place, PlaceGroup } from './navigation';
@@ -54,6 +56,18 @@ function Count({ count, more, needsYou }: Place) {
   );
 }
 
+/** At the foot of the places: who one is here, and by which clock moments are told. */
+export function Foot({ children }: { children?: ReactNode }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <>
+      {children}
+      <div>{t('shell.zone', formats.zone(readersZone()))}</div>
+    </>
+  );
+}
+
 /** The left rail of wide screens. */
 export function Rail(props: { console: boolean; groups: PlaceGroup[]; switcher: ReactNode; foot?: ReactNode }) {
   const { t } = useTranslation();
@@ -64,7 +78,9 @@ export function Rail(props: { console: boolean; groups: PlaceGroup[]; switcher: 
       <nav className={css.nav} aria-label={t('shell.main')}>
         <Places groups={props.groups} />
       </nav>
-      {props.foot && <div className={css.foot}>{props.foot}</div>}
+      <div className={css.foot}>
+        <Foot>{props.foot}</Foot>
+      </div>
     </aside>
   );
 }

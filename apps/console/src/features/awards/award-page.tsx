@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import {
   Columns,
   Country,
+  DaysNote,
   Fact,
   Facts,
   GpuTime,
@@ -34,7 +35,12 @@ export function AwardPage() {
       title={projects?.get(award.project)?.name ?? award.project}
       crumbs={[{ label: t('title'), to: `/programmes/${programme}/awards` }]}
       badge={<Status state={award.state} />}
-      meta={<code>{award.id}</code>}
+      meta={
+        <>
+          <code>{award.id}</code>
+          <DaysNote />
+        </>
+      }
       actions={<AwardActs programme={programme} award={award} />}
     >
       {award.state_reason && <Note tone="warn">{t('because', { reason: award.state_reason })}</Note>}
@@ -90,12 +96,8 @@ function TranchePanel({ tranche }: { tranche: Award['tranches'][number] }) {
       amount: <GpuTime seconds={seconds} />,
     })),
   ];
-  const span = {
-    from: formats.date(tranche.valid_from, 'day'),
-    until: formats.date(tranche.valid_until, 'lastDay'),
-  };
   return (
-    <Panel title={tranche.label} note={t('span', span)} flush>
+    <Panel title={tranche.label} note={t('span', formats.period(tranche))} flush>
       <PlainTable
         rows={rows}
         rowKey={({ key }) => key}

@@ -2,7 +2,19 @@ import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, Country, DataTable, EmptyState, Moment, Money, Page, queryClient, Status, useMay } from '@app/ui';
+import {
+  type Column,
+  Country,
+  DataTable,
+  DaysNote,
+  EmptyState,
+  LastDay,
+  Money,
+  Page,
+  queryClient,
+  Status,
+  useMay,
+} from '@app/ui';
 import { useProjects } from '../../app/reference.api';
 import { type Award, awardsQuery } from './awards.api';
 
@@ -65,12 +77,21 @@ export function AwardsPage() {
     {
       key: 'until',
       head: t('until'),
-      cell: ({ valid_until }) => <Moment at={valid_until} style="lastDay" />,
+      cell: ({ valid_until }) => <LastDay until={valid_until} />,
       csv: ({ valid_until }) => valid_until,
     },
   ];
   return (
-    <Page title={t('title')} meta={t('meta')} actions={offer}>
+    <Page
+      title={t('title')}
+      meta={
+        <>
+          <span>{t('meta')}</span>
+          <DaysNote />
+        </>
+      }
+      actions={offer}
+    >
       <DataTable
         label={t('title')}
         query={query}

@@ -2,7 +2,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { FormDialog, NumberField, SelectField, TextAreaField, toast, useFormats, useKeyed } from '@app/ui';
 import { type Award, coFundingQuery, enterCoFunding, participantsQuery } from './awards.api';
-import { amountText } from './offer/draft';
 
 /** Writes down money that a partner brought. It counts once a second person has confirmed it. */
 export function CoFundingDialog({
@@ -21,7 +20,7 @@ export function CoFundingDialog({
   const once = useKeyed();
   const currency = award.currency as 'JPY';
   const send = async ({ organisation, evidence, ...values }: Record<string, string>) => {
-    const amount = { amount: amountText(values['amount/amount']), currency };
+    const amount = { amount: values['amount/amount'], currency };
     const body = { organisation, amount, evidence };
     await once(body, (key) => enterCoFunding(programme, award.id, body, key));
     toast({ text: t('coFunding.entered') });

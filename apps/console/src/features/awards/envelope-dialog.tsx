@@ -6,7 +6,7 @@ import { currencies, FormDialog, NumberField, SelectField, toast, useFormats, us
 import { envelopesQuery, programmeQuery } from '../../app/programme.api';
 import { useCountries } from '../../app/reference.api';
 import { fundEnvelope } from './awards.api';
-import { amountText, moneyWritten } from './offer/draft';
+import { moneyWritten } from './offer/draft';
 
 type Envelope = components['schemas']['EnvelopeDto'];
 type Currency = components['schemas']['MoneyDto']['currency'];
@@ -30,9 +30,9 @@ export function EnvelopeDialog({ programme, envelopes, onClose }: Props) {
   const once = useKeyed();
   const country = chosen || (countries[0]?.code ?? '');
   const before = envelopes.find((each) => each.country === country && each.limit.currency === currency);
-  const written = moneyWritten(amount, currency);
-  const send = async () => {
-    const money = { amount: amountText(amount), currency: currency as Currency };
+  const written = moneyWritten(amount, currency, formats.read);
+  const send = async ({ 'amount/amount': read }: Record<string, string>) => {
+    const money = { amount: read, currency: currency as Currency };
     const body = { country, amount: money };
     await once(body, (key) => fundEnvelope(programme, body, key));
     toast({ text: t('envelopes.funded') });

@@ -33,8 +33,8 @@ export function DashboardPage() {
           <span>{programme.funder}</span>
           <span>
             {t('span', {
-              from: formats.date(programme.starts_on, 'day'),
-              until: formats.date(programme.ends_on, 'day'),
+              from: formats.day(programme.starts_on),
+              until: formats.day(programme.ends_on),
             })}
           </span>
         </>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, TextField, toast, useKeyed } from '@app/ui';
+import { FormDialog, NumberField, TextField, toast, useKeyed } from '@app/ui';
 import { numberWritten } from '../../app/number-written';
 import { type Pool, setCapacity } from './pools.api';
 
@@ -24,7 +24,7 @@ export function CapacityDialog({ pool, onClose }: { pool: Pool; onClose: () => v
       onSubmit={send}
       onClose={onClose}
     >
-      <TextField name="gpus" label={t('capacity.gpus')} inputMode="numeric" defaultValue={String(pool.gpus)} />
+      <NumberField name="gpus" label={t('capacity.gpus')} inputMode="numeric" defaultValue={String(pool.gpus)} />
       <TextField name="note" label={t('capacity.noteLabel')} description={t('capacity.noteNote')} />
     </FormDialog>
   );

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import {
   Bar,
+  DaysNote,
   EmptyState,
   ErrorState,
   GpuTime,
   Key,
-  Moment,
+  LastDay,
   Panel,
   PlainTable,
   Status,
@@ -38,7 +39,7 @@ export function LotsPanel({ programme, pool }: { programme: string; pool: string
         </>
       }
       flush={lots.length > 0}
-      foot={cut(data)}
+      foot={cut(data) ?? (lots.length > 0 && <DaysNote />)}
     >
       {error && !data && <ErrorState error={error} title={t('lots.failure')} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={3} />}
@@ -61,7 +62,7 @@ export function LotsPanel({ programme, pool }: { programme: string; pool: string
             {
               key: 'until',
               head: t('lots.until'),
-              cell: ({ valid_until }) => <Moment at={valid_until} style="lastDay" />,
+              cell: ({ valid_until }) => <LastDay until={valid_until} />,
             },
             ...(mayStop
               ? [

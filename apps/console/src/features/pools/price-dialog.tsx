@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { currencies, FormDialog, SelectField, TextField, toast, useFormats, useKeyed } from '@app/ui';
+import { currencies, FormDialog, NumberField, SelectField, toast, useFormats, useKeyed } from '@app/ui';
 import { type Pool, proposePrice } from './pools.api';
 
 type Currency = components['schemas']['MoneyDto']['currency'];
@@ -28,7 +28,7 @@ export function PriceDialog({ pool, onClose }: { pool: Pool; onClose: () => void
       onSubmit={send}
       onClose={onClose}
     >
-      <TextField name="price/amount" label={t('propose.amount')} inputMode="decimal" defaultValue={now?.amount} />
+      <NumberField name="price/amount" label={t('propose.amount')} defaultValue={now && formats.write(now.amount)} />
       <SelectField
         name="price/currency"
         label={t('propose.currency')}

@@ -12,6 +12,7 @@ import {
   Panel,
   SelectField,
   TextField,
+  timeZones,
   toast,
   useFormats,
   useMay,
@@ -25,6 +26,9 @@ import { createProgramme } from './programmes.api';
 const months = Array.from({ length: 12 }, (_, n) => n + 1);
 /** Japan's fiscal year, which the API takes where none is said. */
 const april = 4;
+
+/** Where most programmes are, and what the API takes where none is said. */
+const tokyo = 'Asia/Tokyo';
 
 /** Makes a programme with its first administrator. */
 export function NewProgrammePage() {
@@ -47,11 +51,12 @@ function NewProgramme() {
   const [endsOn, setEndsOn] = useState('');
   const once = useKeyed();
   const send = async (values: Record<string, string>) => {
-    const { name, funder, currency, administrator_email, fiscal_year_start_month: month } = values;
+    const { name, funder, currency, administrator_email, fiscal_year_start_month: month, time_zone } = values;
     const body = {
       name,
       funder,
       currency: currency as 'JPY',
+      time_zone,
       administrator_email,
       starts_on: startsOn,
       ends_on: endsOn,
@@ -99,6 +104,13 @@ function NewProgramme() {
             label={t('fiscalYear')}
             defaultValue={april}
             data={months.map((month) => ({ value: String(month), label: monthName(formats.language, month) }))}
+          />
+          <SelectField
+            name="time_zone"
+            label={t('timeZone')}
+            description={t('new.zoneNote')}
+            defaultValue={tokyo}
+            data={timeZones().map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
           />
         </FieldGrid>
         <TextField

@@ -6,15 +6,16 @@ import type { Programme } from './programmes.api';
 export function ProgrammeFacts({ programme }: { programme: Programme }) {
   const { t } = useTranslation('programmes');
   const formats = useFormats();
-  const { funder, currency, starts_on, ends_on, fiscal_year_start_month, created_at } = programme;
-  const day = (on: string) => formats.date(`${on}T12:00:00`, 'day');
+  const { funder, currency, starts_on, ends_on, fiscal_year_start_month, time_zone, created_at } = programme;
+  const { city, zone } = formats.zone(time_zone);
   return (
     <Panel title={t('facts')}>
       <Facts>
         <Fact name={t('funder')}>{funder}</Fact>
         <Fact name={t('currency')}>{`${currency} · ${formats.currency(currency)}`}</Fact>
-        <Fact name={t('time')}>{t('span', { from: day(starts_on), until: day(ends_on) })}</Fact>
+        <Fact name={t('time')}>{t('span', { from: formats.day(starts_on), until: formats.day(ends_on) })}</Fact>
         <Fact name={t('fiscalYear')}>{monthName(formats.language, fiscal_year_start_month)}</Fact>
+        <Fact name={t('timeZone')}>{`${city} · ${zone}`}</Fact>
         <Fact name={t('made')}>{formats.date(created_at, 'day')}</Fact>
       </Facts>
     </Panel>

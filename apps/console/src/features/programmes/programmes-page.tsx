@@ -15,7 +15,6 @@ export function ProgrammesPage() {
   const { cursor } = route.useSearch();
   const mayMake = useMay()('create', 'Programme', usePlatform());
   const query = useQuery({ ...programmesQuery({ cursor }), placeholderData: keepPreviousData });
-  const day = (on: string) => formats.date(`${on}T12:00:00`, 'day');
   const make = mayMake && (
     <Button renderRoot={(props) => <Link to="/platform/programmes/new" {...props} />}>{t('new.open')}</Button>
   );
@@ -37,7 +36,7 @@ export function ProgrammesPage() {
     {
       key: 'time',
       head: t('time'),
-      cell: ({ starts_on, ends_on }) => t('span', { from: day(starts_on), until: day(ends_on) }),
+      cell: ({ starts_on, ends_on }) => t('span', { from: formats.day(starts_on), until: formats.day(ends_on) }),
       csv: ({ starts_on, ends_on }) => `${starts_on} ${ends_on}`,
     },
   ];

@@ -2,7 +2,18 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Moment, Money, Panel, PlainTable, Status, useFormats, useMay, Waiting } from '@app/ui';
+import {
+  EmptyState,
+  ErrorState,
+  LastDay,
+  Money,
+  Panel,
+  PlainTable,
+  Status,
+  useFormats,
+  useMay,
+  Waiting,
+} from '@app/ui';
 import { awardsOfProjectQuery } from '../../app/awards.api';
 import type { Project } from './projects.api';
 
@@ -63,7 +74,7 @@ export function AwardsPanel({ programme, project }: { programme: string; project
             {
               key: 'until',
               head: t('awards.until'),
-              cell: ({ valid_until }) => <Moment at={valid_until} style="lastDay" />,
+              cell: ({ valid_until }) => <LastDay until={valid_until} />,
             },
             {
               key: 'ceiling',

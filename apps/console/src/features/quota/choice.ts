@@ -1,3 +1,5 @@
+import type { Formats } from '@app/ui';
+
 export const ways = ['whole', 'part', 'ask', 'refuse'] as const;
 export type Way = (typeof ways)[number];
 
@@ -8,15 +10,15 @@ export interface Choice {
   hours: string;
 }
 
-/** A field of hours in GPU-seconds; NaN where it holds no number. */
-export const secondsOf = (hours: string): number => Math.round(Number(hours.trim().replace(',', '.')) * 3600);
-
-/** GPU-seconds that would be granted. @param asked what the request asks for */
-export function grantedBy({ way, hours }: Choice, asked: number): number {
+/** GPU-seconds that would be granted. @param asked what the request asks for @param read what was typed, as a number of the API */
+export function grantedBy({ way, hours }: Choice, asked: number, read: Formats['read']): number {
   if (way !== 'part') return way === 'whole' ? asked : 0;
-  const part = secondsOf(hours);
+  const part = Math.round(Number(read(hours)) * 3600);
   return part > 0 ? part : 0;
 }
 
-/** A part in tenths of an hour, as one would write it, and no more than that. */
-export const partOf = (seconds: number): Choice => ({ way: 'part', hours: String(Math.floor(seconds / 360) / 10) });
+/** A part in tenths of an hour, and no more than that. @param write a number of the API as one would type it */
+export const partOf = (seconds: number, write: Formats['write']): Choice => ({
+  way: 'part',
+  hours: write(String(Math.floor(seconds / 360) / 10)),
+});

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
-import { TextAreaField, ChoiceCards, Form, Stack, TextField, toast, useFormats, useKeyed } from '@app/ui';
+import { TextAreaField, ChoiceCards, Form, NumberField, Stack, toast, useFormats, useKeyed } from '@app/ui';
 import { type Choice, grantedBy, type Way, ways } from './choice';
 import { askAbout, decideRequest, type QuotaRequest, requestQuery } from './quota.api';
 
@@ -33,7 +33,7 @@ export function DecisionForm({
   const { way, hours } = choice;
   const [words, setWords] = useState('');
   const once = useKeyed();
-  const part = grantedBy({ way: 'part', hours }, asked);
+  const part = grantedBy({ way: 'part', hours }, asked, formats.read);
 
   const send = async () => {
     if (way === 'part' && part === 0) throw noAmount();
@@ -66,11 +66,10 @@ export function DecisionForm({
         needed={way === 'ask' ? ['text'] : way === 'part' ? [partField, 'reasons'] : ['reasons']}
       >
         {way === 'part' && (
-          <TextField
+          <NumberField
             name={partField}
             label={t('decision.hours')}
             description={t('decision.hoursNote', { asked: amounts.asked })}
-            inputMode="decimal"
             value={hours}
             onChange={({ currentTarget: { value } }) => onChoose({ way, hours: value })}
           />

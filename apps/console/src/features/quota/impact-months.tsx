@@ -29,8 +29,7 @@ export function ImpactMonths({ impact, granting }: { impact: Impact; granting: n
           {
             key: 'month',
             head: t('months.month'),
-            cell: ({ from, until }) =>
-              t('span', { from: formats.date(dayOf(from), 'day'), until: formats.date(dayOf(until, 1), 'day') }),
+            cell: ({ from, until }) => t('span', formats.period({ valid_from: from, valid_until: until })),
           },
           { key: 'bar', head: t('impact.ofCapacity'), cell: (month) => <MonthBar month={month} /> },
           { key: 'asked', head: t('months.asked'), cell: ({ granted }) => <GpuTime seconds={granted} />, number: true },
@@ -50,9 +49,6 @@ export function ImpactMonths({ impact, granting }: { impact: Impact; granting: n
     </Panel>
   );
 }
-
-/** The day of UTC that a month begins on, and the last one of it: it ends before midnight. */
-const dayOf = (at: string, before = 0) => `${new Date(Date.parse(at) - before).toISOString().slice(0, 10)}T12:00:00`;
 
 function MonthBar({ month: { promised, granted, capacity } }: { month: Month }) {
   const { t } = useTranslation('quota');

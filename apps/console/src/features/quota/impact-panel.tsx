@@ -29,7 +29,7 @@ export function ImpactPanel({ programme, request, granting, onUse }: Props) {
         <Waiting rows={3} />
       </Panel>
     );
-  const span = { from: formats.date(data.from, 'day'), until: formats.date(data.until, 'lastDay') };
+  const span = formats.period({ valid_from: data.from, valid_until: data.until });
   return (
     <>
       <Panel

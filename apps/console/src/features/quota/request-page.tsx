@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, Fact, Facts, GpuTime, Moment, Page, Panel, Status, useFormats } from '@app/ui';
+import { Columns, Country, DaysNote, Fact, Facts, GpuTime, Moment, Page, Panel, Status, useFormats } from '@app/ui';
 import { useOrganisations, usePools, useProjects } from '../../app/reference.api';
 import { type Choice, grantedBy, partOf } from './choice';
 import { DecisionPanel } from './decision-panel';
@@ -19,9 +19,12 @@ export function RequestPage() {
   const formats = useFormats();
   const { programme, request: id } = route.useParams();
   const { data: request } = useSuspenseQuery(requestQuery(programme, id));
-  const [choice, setChoice] = useState<Choice>({ way: 'whole', hours: String(request.gpu_seconds / 3600) });
+  const [choice, setChoice] = useState<Choice>({
+    way: 'whole',
+    hours: formats.write(String(request.gpu_seconds / 3600)),
+  });
   // What the impact is shown for: all that was asked, or the part that is being thought of.
-  const granting = grantedBy(choice, request.gpu_seconds);
+  const granting = grantedBy(choice, request.gpu_seconds, formats.read);
   const project = useProjects(programme)?.get(request.project)?.name ?? request.project;
   const open = request.state === 'submitted' || request.state === 'info_needed';
   return (
@@ -45,7 +48,7 @@ export function RequestPage() {
             programme={programme}
             request={request}
             granting={granting}
-            onUse={(seconds) => setChoice(partOf(seconds))}
+            onUse={(seconds) => setChoice(partOf(seconds, formats.write))}
           />
         )}
         <Asked request={request} />
@@ -61,6 +64,7 @@ function Meta({ programme, request }: { programme: string; request: QuotaRequest
   return (
     <>
       <code>{request.id}</code>
+      <DaysNote />
       {organisation && (
         <span>
           {organisation.name} <Country code={organisation.country} />
@@ -89,12 +93,7 @@ function Asked({ request }: { request: QuotaRequest }) {
         <Fact name={t('pool')}>
           {pool?.name ?? request.pool} {pool && <Country code={pool.country} />}
         </Fact>
-        <Fact name={t('valid')}>
-          {t('span', {
-            from: formats.date(request.valid_from, 'day'),
-            until: formats.date(request.valid_until, 'lastDay'),
-          })}
-        </Fact>
+        <Fact name={t('valid')}>{t('span', formats.period(request))}</Fact>
         {request.concurrent_gpus !== null && (
           <Fact name={t('atOnce')}>{t('gpus', { count: request.concurrent_gpus })}</Fact>
         )}

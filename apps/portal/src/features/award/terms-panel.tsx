@@ -25,12 +25,7 @@ export function TermsPanel({ award, project }: { award: Award; project: Project 
           <Country code={award.envelope_country} /> {formats.country(award.envelope_country)}
         </Fact>
         <Fact name={t('coordinator')}>{coordinator?.organisation_name ?? award.coordinator}</Fact>
-        <Fact name={t('valid')}>
-          {t('span', {
-            from: formats.date(award.valid_from, 'day'),
-            until: formats.date(award.valid_until, 'lastDay'),
-          })}
-        </Fact>
+        <Fact name={t('valid')}>{t('span', formats.period(award))}</Fact>
         <Fact name={t('offered')}>{formats.date(award.offered_at)}</Fact>
         {award.accepted_at && <Fact name={t('accepted')}>{formats.date(award.accepted_at)}</Fact>}
       </Facts>

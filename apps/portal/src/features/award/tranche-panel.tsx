@@ -19,14 +19,7 @@ export function TranchePanel({ tranche }: { tranche: Award['tranches'][number] }
     })),
   ];
   return (
-    <Panel
-      title={tranche.label}
-      note={t('span', {
-        from: formats.date(tranche.valid_from, 'day'),
-        until: formats.date(tranche.valid_until, 'lastDay'),
-      })}
-      flush
-    >
+    <Panel title={tranche.label} note={t('span', formats.period(tranche))} flush>
       <PlainTable
         rows={rows}
         rowKey={({ key }) => key}

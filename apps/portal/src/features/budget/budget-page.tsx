@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import {
   type Account,
   AccountTable,
+  DaysNote,
   EmptyState,
   ErrorState,
   Key,
@@ -29,7 +30,17 @@ export function BudgetPage() {
   const { data, error, refetch } = useQuery(budgetQuery(project));
   const { data: award } = useQuery(awardQuery(project));
   return (
-    <Page title={t('title')} meta={data && t('rate', { num: data.subsidy_rate.num, den: data.subsidy_rate.den })}>
+    <Page
+      title={t('title')}
+      meta={
+        data && (
+          <>
+            <span>{t('rate', { num: data.subsidy_rate.num, den: data.subsidy_rate.den })}</span>
+            <DaysNote />
+          </>
+        )
+      }
+    >
       <BudgetTabs project={project} />
       {award?.state === 'suspended' && <Note>{t('suspended', { reason: award.state_reason ?? '' })}</Note>}
       {error && !data && <Missing error={error} retry={() => void refetch()} />}
@@ -71,7 +82,7 @@ function Tranches({ project, grant, award }: TranchesProps) {
     const lines = grant.filter(({ tranche }) => tranche === id);
     const [{ valid_from: from, valid_until: until }] = lines;
     const label = award?.tranches.find((tranche) => tranche.id === id)?.label ?? t('tranche');
-    const span = from && until && { from: formats.date(from, 'day'), until: formats.date(until, 'lastDay') };
+    const span = from && until && formats.period({ valid_from: from, valid_until: until });
     return (
       <Panel key={id} title={label} note={span && t('span', span)} aside={<Keys />} flush>
         <AccountTable accounts={lines} places={ledgerPlaces(project)} />
@@ -109,7 +120,7 @@ function Money({ project, accounts, title, note }: MoneyProps) {
     [
       data?.participants.find((one) => one.organisation === organisation)?.organisation_name,
       pool && pools?.get(pool)?.name,
-      pool && valid_until && formats.date(valid_until, 'lastDay'),
+      pool && valid_until && formats.lastDay(valid_until),
     ]
       .filter(Boolean)
       .join(' · ');

@@ -87,8 +87,7 @@ function LotsMade({ project, made }: { project: string; made: string[] }) {
           {
             key: 'valid',
             head: t('lots.valid'),
-            cell: ({ valid_from, valid_until }) =>
-              `${formats.date(valid_from, 'day')} – ${formats.date(valid_until, 'lastDay')}`,
+            cell: (lot) => t('span', formats.period(lot)),
           },
           { key: 'hours', head: t('hours'), cell: ({ amount }) => formats.gpuHours(amount), number: true },
         ]}

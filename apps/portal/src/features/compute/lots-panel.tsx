@@ -75,10 +75,10 @@ function Lots({ lots }: { lots: Lot[] }) {
         {
           key: 'until',
           head: t('lots.valid'),
-          cell: ({ valid_from, valid_until }) => (
+          cell: (lot) => (
             <div>
-              {formats.date(valid_from, 'day')} – {formats.date(valid_until, 'lastDay')}
-              <div className="dim small">{t('lots.ends', { when: formats.ago(valid_until) })}</div>
+              {t('span', formats.period(lot))}
+              <div className="dim small">{t('lots.ends', { when: formats.ago(lot.valid_until) })}</div>
             </div>
           ),
         },

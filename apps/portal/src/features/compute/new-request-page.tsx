@@ -3,7 +3,20 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, Faults, Form, Note, Page, Row, Submit, toast, useMay, useProblemWords } from '@app/ui';
+import {
+  Columns,
+  DaysNote,
+  Faults,
+  Form,
+  Note,
+  Page,
+  Row,
+  Submit,
+  toast,
+  useFormats,
+  useMay,
+  useProblemWords,
+} from '@app/ui';
 import { lotsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
 import { WhoMay } from '../../app/who-may';
@@ -17,13 +30,14 @@ const route = getRouteApi('/in/p/$project/quota/new');
 /** Asks the programme for GPU time: what, when, and what for, beside what there is. */
 export function NewRequestPage() {
   const { t } = useTranslation('compute');
+  const formats = useFormats();
   const { project } = route.useParams();
   const { pool: asked } = route.useSearch();
   const navigate = useNavigate();
   const client = useQueryClient();
   const say = useProblemWords();
   const mayAsk = useMay()('request', 'AllocationRequest', project);
-  const [written, setWritten] = useState(() => firstWish(new Date()));
+  const [written, setWritten] = useState(() => firstWish(formats.dayOf(new Date())));
   const pools = usePools();
   const { data: lots } = useQuery(lotsQuery(project));
   // Until one is chosen: the pool that the page was asked for, else one in which there is time already, else the first.
@@ -34,7 +48,7 @@ export function NewRequestPage() {
   const wish = { ...written, pool: likely ?? '' };
 
   const send = async ({ act }: Record<string, string>) => {
-    const kept = await draft(project, wishOf(wish));
+    const kept = await draft(project, wishOf(wish, formats));
     if (act !== 'draft')
       // The draft is there whatever happens next: its page tells how to submit it.
       await submit(kept).then(
@@ -46,7 +60,16 @@ export function NewRequestPage() {
   };
 
   return (
-    <Page title={t('new.title')} crumbs={[{ label: t('title'), to: `/p/${project}/quota` }]} meta={t('new.meta')}>
+    <Page
+      title={t('new.title')}
+      crumbs={[{ label: t('title'), to: `/p/${project}/quota` }]}
+      meta={
+        <>
+          <span>{t('new.meta')}</span>
+          <DaysNote />
+        </>
+      }
+    >
       {!mayAsk && (
         <Note tone="info">
           <WhoMay project={project}>{t('leadAsks')}</WhoMay>

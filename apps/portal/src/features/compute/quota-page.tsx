@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import {
   type Column,
   DataTable,
+  DaysNote,
   EmptyState,
   Filters,
   GpuTime,
@@ -42,7 +43,16 @@ export function QuotaPage() {
     </Button>
   );
   return (
-    <Page title={t('title')} meta={!mayAsk && <WhoMay project={project}>{t('leadAsks')}</WhoMay>} actions={ask}>
+    <Page
+      title={t('title')}
+      meta={
+        <>
+          {!mayAsk && <WhoMay project={project}>{t('leadAsks')}</WhoMay>}
+          <DaysNote />
+        </>
+      }
+      actions={ask}
+    >
       <LotsPanel project={project} />
       <h2>{t('requests')}</h2>
       <Filters filters={[stateFilter]} />
@@ -66,7 +76,6 @@ function useColumns(): Column<RequestSummary>[] {
   const { t } = useTranslation('compute');
   const formats = useFormats();
   const pools = usePools();
-  const day = (at: string) => formats.date(at, 'day');
   return [
     {
       key: 'purpose',
@@ -105,7 +114,7 @@ function useColumns(): Column<RequestSummary>[] {
     {
       key: 'valid',
       head: t('lots.valid'),
-      cell: ({ valid_from, valid_until }) => `${day(valid_from)} – ${formats.date(valid_until, 'lastDay')}`,
+      cell: (request) => t('span', formats.period(request)),
       csv: ({ valid_from, valid_until }) => `${valid_from}/${valid_until}`,
     },
     {

@@ -94,7 +94,7 @@ function usePriceTold({ pool: id, hours }: WrittenWish, pools: Pool[]): string {
   const price = pools
     .find((pool) => pool.id === id)
     ?.prices.find((each) => each.price.currency === budget?.currency)?.price;
-  const seconds = secondsOf(hours);
+  const seconds = secondsOf(formats.read(hours));
   if (!price) return t('new.noPrice');
   if (seconds === null) return t('new.price', { price: formats.money(price) });
   const cost = moneyOf((minorUnits(price) * BigInt(seconds)) / 3600n, price.currency);

@@ -1,7 +1,19 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Fact, Facts, GpuTime, Page, Panel, Status, Timeline, type TimelineStep, useFormats } from '@app/ui';
+import {
+  Columns,
+  DaysNote,
+  Fact,
+  Facts,
+  GpuTime,
+  Page,
+  Panel,
+  Status,
+  Timeline,
+  type TimelineStep,
+  useFormats,
+} from '@app/ui';
 import { AnswerPanel } from './answer-panel';
 import { type Request, requestQuery } from './compute.api';
 import { DecisionPanel } from './decision-panel';
@@ -23,7 +35,12 @@ export function RequestPage() {
       crumb={id}
       crumbs={[{ label: t('title'), to: `/p/${project}/quota` }]}
       badge={<Status state={request.state} />}
-      meta={<code>{id}</code>}
+      meta={
+        <>
+          <code>{id}</code>
+          <DaysNote />
+        </>
+      }
       actions={<RequestActions request={request} />}
     >
       <Columns aside={<HistoryPanel request={request} />}>
@@ -38,9 +55,7 @@ export function RequestPage() {
               <GpuTime seconds={request.gpu_seconds} />
             </Fact>
             <Fact name={t('gpus')}>{request.concurrent_gpus ?? t('one.asBefore')}</Fact>
-            <Fact name={t('lots.valid')}>
-              {formats.date(request.valid_from, 'day')} – {formats.date(request.valid_until, 'lastDay')}
-            </Fact>
+            <Fact name={t('lots.valid')}>{t('span', formats.period(request))}</Fact>
             <Fact name={t('purpose')}>{request.purpose}</Fact>
           </Facts>
         </Panel>

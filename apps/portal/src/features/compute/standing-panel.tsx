@@ -15,9 +15,10 @@ interface Props {
 /** What the project can use in the pool now, what this request would add, and whether its award has so much to give for those days. */
 export function StandingPanel({ project, wish }: Props) {
   const { t } = useTranslation('compute');
+  const { read } = useFormats();
   const pool = usePools()?.get(wish.pool);
   const { data: lots, error, refetch } = useQuery(lotsQuery(project));
-  const asked = BigInt(secondsOf(wish.hours) ?? 0);
+  const asked = BigInt(secondsOf(read(wish.hours)) ?? 0);
   return (
     <Panel title={t('standing.title')} note={pool && `${pool.gpu_type} · ${pool.name}`}>
       <Stack>
@@ -85,7 +86,13 @@ function InAward({ project, wish, asked, type }: Props & { asked: bigint; type: 
   if (!budget && error)
     return <ErrorState error={error} title={t('standing.awardFailure')} retry={() => void refetch()} />;
   if (!budget) return <Waiting rows={1} />;
-  const { unallotted, award, outside } = standingOf(wish, [...budget.grant, ...budget.gpu_time], type, Date.now());
+  const { unallotted, award, outside } = standingOf(
+    wish,
+    [...budget.grant, ...budget.gpu_time],
+    type,
+    Date.now(),
+    formats,
+  );
   return (
     <>
       <Facts>
@@ -98,8 +105,8 @@ function InAward({ project, wish, asked, type }: Props & { asked: bigint; type: 
           {award && outside && (
             <Note>
               {t('standing.outside', {
-                from: formats.date(award.from, 'day'),
-                until: formats.date(award.until, 'lastDay'),
+                from: formats.firstDay(award.from),
+                until: formats.lastDay(award.until),
               })}
             </Note>
           )}

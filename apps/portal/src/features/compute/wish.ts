@@ -1,5 +1,8 @@
-import type { Account } from '@app/ui';
+import type { Account, Formats } from '@app/ui';
 import type { Wish } from './compute.api';
+
+/** How numbers are read, and the programme's days. */
+export type Days = Pick<Formats, 'read' | 'startOf' | 'endOf'>;
 
 /** A request as it is being written: text, as the fields have it. */
 export interface WrittenWish {
@@ -11,32 +14,27 @@ export interface WrittenWish {
   purpose: string;
 }
 
-/** A day as fields of days have it, in the reader's own time zone. */
-function dayOf(at: Date): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+/** From a day for three months. @param today `YYYY-MM-DD` */
+export function firstWish(today: string): WrittenWish {
+  const [year, month, day] = today.split('-').map(Number);
+  const until = new Date(Date.UTC(year, month + 2, day)).toISOString().slice(0, 10);
+  return { pool: '', hours: '', gpus: '', from: today, until, purpose: '' };
 }
 
-/** From today for three months. */
-export function firstWish(now: Date): WrittenWish {
-  const until = new Date(now.getFullYear(), now.getMonth() + 3, now.getDate());
-  return { pool: '', hours: '', gpus: '', from: dayOf(now), until: dayOf(until), purpose: '' };
-}
-
-/** GPU-seconds of hours as written; null while they are no number. */
-export function secondsOf(hours: string): number | null {
-  const seconds = Math.round(Number(hours.replace(',', '.')) * 3600);
-  return hours.trim() !== '' && Number.isSafeInteger(seconds) && seconds > 0 ? seconds : null;
+/** GPU-seconds of hours as they were read; null while they are no number above zero. */
+export function secondsOf(hours: string | null): number | null {
+  const seconds = Math.round(Number(hours) * 3600);
+  return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : null;
 }
 
 /** What the API is asked for: the first day from its beginning, the last to its end. What is no number goes as it is, to be refused. */
-export function wishOf({ pool, hours, gpus, from, until, purpose }: WrittenWish): Wish {
+export function wishOf({ pool, hours, gpus, from, until, purpose }: WrittenWish, { read, startOf, endOf }: Days): Wish {
   return {
     pool,
-    gpu_seconds: secondsOf(hours) ?? (hours as never),
-    ...(gpus.trim() === '' ? {} : { concurrent_gpus: Number(gpus) }),
-    valid_from: new Date(`${from}T00:00:00`).toISOString(),
-    valid_until: new Date(`${until}T24:00:00`).toISOString(),
+    gpu_seconds: secondsOf(read(hours)) ?? (hours as never),
+    ...(gpus.trim() === '' ? {} : { concurrent_gpus: Number(read(gpus)) }),
+    valid_from: startOf(from),
+    valid_until: endOf(until),
     purpose,
   };
 }
@@ -52,8 +50,14 @@ export interface Standing {
 }
 
 /** @param accounts of the award, with their tranches' dates @param type the GPU type of the wished pool */
-export function standingOf(wish: WrittenWish, accounts: readonly Account[], type: string, now: number): Standing {
-  const asked = wish.from && wish.until ? wishOf(wish) : null;
+export function standingOf(
+  wish: WrittenWish,
+  accounts: readonly Account[],
+  type: string,
+  now: number,
+  days: Days,
+): Standing {
+  const asked = wish.from && wish.until ? wishOf(wish, days) : null;
   // What is wished from a day in the past begins when it is granted, like a lot.
   const begins = Math.max(now, asked ? Date.parse(asked.valid_from) : now);
   const dated = accounts.flatMap(({ valid_from, valid_until, ...account }) =>

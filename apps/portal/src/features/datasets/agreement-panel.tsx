@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import {
   ChoiceCards,
   DateField,
+  DaysNote,
   ErrorState,
   Form,
   Note,
@@ -13,17 +14,19 @@ import {
   TextAreaField,
   TextField,
   toast,
+  useFormats,
 } from '@app/ui';
-import { agree, agreementProjectsQuery, agreementsQuery } from './datasets.api';
+import { agree, type AgreementProject, agreementProjectsQuery, agreementsQuery } from './datasets.api';
 import { useShown } from './use-shown';
 
 /** Gives a project the right to a published version: one that is found by its name, or by the id that its people tell. */
 export function AgreementPanel() {
   const { t } = useTranslation('datasets');
+  const formats = useFormats();
   const client = useQueryClient();
   const { org, dataset, versions } = useShown();
   const [text, setText] = useState('');
-  const [project, setProject] = useState('');
+  const [chosen, setChosen] = useState<AgreementProject | null>(null);
   const [until, setUntil] = useState('');
   const key = useRef(crypto.randomUUID());
   const published = versions.filter(({ state }) => state === 'published');
@@ -34,8 +37,9 @@ export function AgreementPanel() {
       </Panel>
     );
   const send = async ({ dataset_version, purpose }: Record<string, string>) => {
-    const ends = until ? { until: new Date(`${until}T24:00:00`).toISOString() } : {};
-    const body = { project, dataset_version, purpose, ...ends };
+    // The right ends with a day of the project's programme, wherever its owner is.
+    const ends = until ? { until: formats.endOf(until, chosen?.time_zone) } : {};
+    const body = { project: chosen?.id ?? '', dataset_version, purpose, ...ends };
     const made = await agree(org, body, key.current).finally(() => (key.current = crypto.randomUUID()));
     await client.invalidateQueries({ queryKey: agreementsQuery(org, dataset.id).queryKey });
     toast({ text: t('rights.made', { project: made.project_name }) });
@@ -51,7 +55,7 @@ export function AgreementPanel() {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Found org={org} text={text} chosen={project} onChoose={setProject} />
+        <Found org={org} text={text} chosen={chosen} onChoose={setChosen} />
         <SelectField
           name="dataset_version"
           label={t('version')}
@@ -65,13 +69,23 @@ export function AgreementPanel() {
           value={until}
           onChange={(event) => setUntil(event.currentTarget.value)}
         />
+        {chosen && (
+          <p className="dim small">
+            <DaysNote timeZone={chosen.time_zone} />
+          </p>
+        )}
       </Form>
     </Panel>
   );
 }
 
 /** Projects that were found, each told by its name before it is given anything. */
-function Found(props: { org: string; text: string; chosen: string; onChoose: (project: string) => void }) {
+function Found(props: {
+  org: string;
+  text: string;
+  chosen: AgreementProject | null;
+  onChoose: (project: AgreementProject | null) => void;
+}) {
   const { t } = useTranslation('datasets');
   const { org, text, chosen, onChoose } = props;
   const [asked] = useDebouncedValue(text.trim(), 200);
@@ -85,8 +99,8 @@ function Found(props: { org: string; text: string; chosen: string; onChoose: (pr
       <ChoiceCards
         name="project"
         label={t('rights.project')}
-        chosen={[chosen]}
-        onChoose={([project]) => onChoose(project)}
+        chosen={chosen ? [chosen.id] : []}
+        onChoose={([id]) => onChoose(rows.find((project) => project.id === id) ?? null)}
         choices={rows.map(({ id, name, number, coordinator_name: coordinator }) => ({
           value: id,
           title: name,

@@ -138,6 +138,8 @@ export const moveFor = (step: ReasonedStep, { org, dataset, version }: Place, re
     }),
   );
 
+export type AgreementProject = components['schemas']['AgreementProjectDto'];
+
 /** Projects to make an agreement with. @param text a part of name or number where the organisation takes part, or any project's whole id */
 export const agreementProjectsQuery = (org: string, text: string) =>
   queryOptions({

@@ -7,7 +7,7 @@ import {
   ConfirmDialog,
   EmptyState,
   ErrorState,
-  Moment,
+  LastDay,
   Panel,
   PlainTable,
   ResidencyStrip,
@@ -79,7 +79,8 @@ function useColumns(ask: ((one: Agreement) => void) | null) {
     {
       key: 'until',
       head: t('rights.until'),
-      cell: ({ until }: Agreement) => (until ? <Moment at={until} style="lastDay" /> : t('rights.open')),
+      cell: ({ until, time_zone }: Agreement) =>
+        until ? <LastDay until={until} timeZone={time_zone} /> : t('rights.open'),
     },
     {
       key: 'countries',

@@ -48,7 +48,7 @@ export function DataPanel({ project, draft, estimate, onChange }: PanelProps & {
       .join(' · ');
   const ended = ({ revoked_at, revoked_reason, until }: DataRight) => {
     if (revoked_at) return t('data.revoked', { reason: revoked_reason ?? '' });
-    if (until && Date.parse(until) <= Date.now()) return t('data.ended', { day: formats.date(until, 'lastDay') });
+    if (until && Date.parse(until) <= Date.now()) return t('data.ended', { day: formats.lastDay(until) });
     return undefined;
   };
   return (

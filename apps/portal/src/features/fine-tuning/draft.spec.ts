@@ -1,19 +1,21 @@
 import { bodyOf, bodyToEstimate, draftOf, emptyDraft } from './draft';
 import type { Job } from './fine-tuning.api';
 
+const read = (written: string) => (/^\d+(\.\d+)?$/.test(written) ? written : null);
+
 const draft = {
   ...emptyDraft,
   name: ' Thai helper ',
   base_model: 'bas_1',
   dataset_versions: ['dsv_1'],
   pool: 'pol_1',
-  time: '1,5',
+  time: '1.5',
   hyperparameters: { steps: '120', learning_rate: '', seed: 'seven' },
   prompts: 'one\n\n two \n',
 };
 
 it('leaves out what was not said, and leaves the judgement of the rest to the server', () => {
-  expect(bodyOf(draft)).toEqual({
+  expect(bodyOf(draft, read)).toEqual({
     name: 'Thai helper',
     base_model: 'bas_1',
     dataset_versions: ['dsv_1'],
@@ -26,9 +28,9 @@ it('leaves out what was not said, and leaves the judgement of the rest to the se
 });
 
 it('estimates as soon as there is data, a model, a pool and a limit, with or without a name', () => {
-  expect(bodyToEstimate({ ...draft, name: '' })).toMatchObject({ name: 'estimate', pool: 'pol_1' });
-  expect(bodyToEstimate({ ...draft, dataset_versions: [] })).toBeNull();
-  expect(bodyToEstimate({ ...draft, time: ' ' })).toBeNull();
+  expect(bodyToEstimate({ ...draft, name: '' }, read)).toMatchObject({ name: 'estimate', pool: 'pol_1' });
+  expect(bodyToEstimate({ ...draft, dataset_versions: [] }, read)).toBeNull();
+  expect(bodyToEstimate({ ...draft, time: ' ' }, read)).toBeNull();
 });
 
 it('launches a job again with the same', () => {
@@ -47,7 +49,7 @@ it('launches a job again with the same', () => {
       prompts: ['a', 'b'],
     },
   } as unknown as Job;
-  expect(bodyOf(draftOf(job))).toEqual({
+  expect(bodyOf(draftOf(job, String), read)).toEqual({
     name: 'Thai helper',
     base_model: 'bas_1',
     dataset_versions: ['dsv_1'],

@@ -1,3 +1,4 @@
+import type { Formats } from '@app/ui';
 import type { Job, LaunchBody } from './fine-tuning.api';
 
 /** Hyperparameters, in the order of the page. */
@@ -48,10 +49,13 @@ export const emptyDraft: Draft = {
   prompts: '',
 };
 
+/** Reads what was typed as a number of the API; null where it is none. */
+type Read = Formats['read'];
+
 /** What is no number goes to the server as it is, which says so. */
-function numberOf(text: string): number {
-  const number = Number(text.trim().replace(',', '.'));
-  return text.trim() === '' || Number.isNaN(number) ? (text as never) : number;
+function numberOf(text: string, read: Read): number {
+  const number = read(text);
+  return number === null ? (text as never) : Number(number);
 }
 
 const lines = (text: string) =>
@@ -61,19 +65,19 @@ const lines = (text: string) =>
     .filter(Boolean);
 
 /** The body that the API takes. What was left empty is left out. */
-export function bodyOf(draft: Draft): LaunchBody {
+export function bodyOf(draft: Draft, read: Read): LaunchBody {
   const said = hyperparameters.flatMap((name) => {
     const text = draft.hyperparameters[name]?.trim();
-    return text ? [[name, numberOf(text)] as const] : [];
+    return text ? [[name, numberOf(text, read)] as const] : [];
   });
-  const time = numberOf(draft.time);
+  const time = numberOf(draft.time, read);
   const prompts = lines(draft.prompts);
   return {
     name: draft.name.trim(),
     base_model: draft.base_model,
     dataset_versions: draft.dataset_versions,
     pool: draft.pool,
-    ...(draft.gpus.trim() ? { gpus: numberOf(draft.gpus) } : {}),
+    ...(draft.gpus.trim() ? { gpus: numberOf(draft.gpus, read) } : {}),
     time_limit_seconds: typeof time === 'number' ? Math.round(time * secondsIn[draft.unit]) : time,
     ...(said.length > 0 ? { hyperparameters: Object.fromEntries(said) } : {}),
     ...(draft.system_message.trim() ? { system_message: draft.system_message } : {}),
@@ -82,16 +86,16 @@ export function bodyOf(draft: Draft): LaunchBody {
 }
 
 /** The body to estimate, which needs no name yet; null until there is something to estimate. */
-export function bodyToEstimate(draft: Draft): LaunchBody | null {
+export function bodyToEstimate(draft: Draft, read: Read): LaunchBody | null {
   const { base_model, pool, dataset_versions, time } = draft;
   if (!base_model || !pool || dataset_versions.length === 0 || !time.trim()) return null;
-  return bodyOf({ ...draft, name: 'estimate' });
+  return bodyOf({ ...draft, name: 'estimate' }, read);
 }
 
-/** A job's own settings, to launch it again or nearly so. */
-export function draftOf(job: Job): Draft {
+/** A job's own settings, to launch it again or nearly so. @param write a number of the API as one would type it */
+export function draftOf(job: Job, write: Formats['write']): Draft {
   const recipe = job.recipe as { lora?: Record<string, unknown>; prompts?: unknown; [name: string]: unknown };
-  const text = (value: unknown) => (typeof value === 'number' ? String(value) : '');
+  const text = (value: unknown) => (typeof value === 'number' ? write(String(value)) : '');
   const { time_limit_seconds: seconds } = job;
   const unit = seconds % secondsIn.hours === 0 ? 'hours' : 'minutes';
   return {
@@ -100,7 +104,7 @@ export function draftOf(job: Job): Draft {
     dataset_versions: job.inputs.map(({ dataset_version }) => dataset_version),
     pool: job.pool,
     gpus: String(job.gpus),
-    time: String(Number((seconds / secondsIn[unit]).toFixed(3))),
+    time: write(String(Number((seconds / secondsIn[unit]).toFixed(3)))),
     unit,
     hyperparameters: {
       steps: text(recipe.steps),

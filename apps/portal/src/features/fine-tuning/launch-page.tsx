@@ -47,7 +47,7 @@ export function LaunchPage() {
 function LaunchForm({ project, like }: { project: string; like: Job | undefined }) {
   const { t } = useTranslation('fine-tuning');
   const formats = useFormats();
-  const [written, setWritten] = useState<Draft>(() => (like ? draftOf(like) : emptyDraft));
+  const [written, setWritten] = useState<Draft>(() => (like ? draftOf(like, formats.write) : emptyDraft));
   const draft = useLikely(project, written);
   const { estimate, error, fresh, possible } = useEstimate(project, draft);
   const launch = useLaunch(project);

@@ -14,7 +14,9 @@ export function MethodPanel({ draft, estimate, onChange }: PanelProps) {
     const text = draft.hyperparameters[name]?.trim();
     if (usual === undefined) return text ? t('method.said') : t('method.default');
     const value = formats.significant(usual);
-    return text && text !== String(usual) ? t('method.changed', { value }) : t('method.defaultIs', { value });
+    return text && Number(formats.read(text)) !== usual
+      ? t('method.changed', { value })
+      : t('method.defaultIs', { value });
   };
   return (
     <Panel title={t('method.title')} note={t('method.note')}>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useKeyed } from '@app/ui';
+import { useFormats, useKeyed } from '@app/ui';
 import { bodyOf, type Draft } from './draft';
 import { launch } from './fine-tuning.api';
 
@@ -8,9 +8,10 @@ import { launch } from './fine-tuning.api';
 export function useLaunch(project: string): (draft: Draft) => Promise<void> {
   const navigate = useNavigate();
   const client = useQueryClient();
+  const { read } = useFormats();
   const once = useKeyed();
   return async (draft) => {
-    const body = bodyOf(draft);
+    const body = bodyOf(draft, read);
     const { id: job } = await once(body, (key) => launch(project, body, key));
     void client.invalidateQueries({ queryKey: ['projects', project] });
     await navigate({ to: '/p/$project/jobs/$job', params: { project, job } });

@@ -89,7 +89,7 @@ function Place({ lot }: { lot: Lot }) {
       <Bar label={isUsable(lot, now) ? t('gpu.bar', hours) : t('gpu.barLocked', hours)} {...barOf(lot, now)} />
       <Row>
         {lot.state !== 'active' && <Status state={lot.state} bare />}
-        <span className="dim small">{t('gpu.until', { day: formats.date(lot.valid_until, 'lastDay') })}</span>
+        <span className="dim small">{t('gpu.until', { day: formats.lastDay(lot.valid_until) })}</span>
       </Row>
     </>
   );

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, Note, Page, Row, Status } from '@app/ui';
+import { Columns, Country, DaysNote, Note, Page, Row, Status } from '@app/ui';
 import { projectQuery } from '../../app/project.api';
 import { AwardNote } from './award-note';
 import { BudgetPanel } from './budget-panel';
@@ -30,6 +30,7 @@ export function OverviewPage() {
         <>
           <span>{t('programme', { name: project.programme_name })}</span>
           <span>{t('coordinator', { name: project.coordinator_name })}</span>
+          <DaysNote />
           <Row>
             {t('partners')}
             <span>

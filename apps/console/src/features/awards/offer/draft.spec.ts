@@ -1,5 +1,4 @@
 import {
-  amountText,
   coFundingFor,
   emptyTranche,
   lineName,
@@ -7,10 +6,13 @@ import {
   moneyOfAward,
   moneyWritten,
   offerOf,
-  secondsWritten,
+  secondsOf,
   timeName,
   type WrittenAward,
 } from './draft';
+
+const read = (written: string) => (/^-?\d{1,3}(,?\d{3})*(\.\d+)?$/.test(written) ? written.replaceAll(',', '') : null);
+const formats = { read, startOf: (day: string) => `beginning of ${day}`, endOf: (day: string) => `end of ${day}` };
 
 const tranche = {
   ...emptyTranche('a'),
@@ -31,28 +33,22 @@ const award: WrittenAward = {
   tranches: [tranche, { ...tranche, key: 'b', lines: { compute: '500' } }],
 };
 
-it('reads amounts with the digits grouped or not, and hours with either sign', () => {
-  expect(['1,200,000', '1 200 000', '1200000', '1,200,000.50', '12,5'].map(amountText)).toEqual([
-    '1200000',
-    '1200000',
-    '1200000',
-    '1200000.50',
-    '12,5',
-  ]);
-  expect([moneyWritten('12,5', 'THB'), moneyWritten('', 'JPY'), moneyWritten('7', 'JPY')]).toEqual([
+it('takes as money and as time what could be read', () => {
+  expect(['12,50', '', '1,200', '-1'].map((written) => moneyWritten(written, 'THB', read))).toEqual([
     null,
     null,
-    { amount: '7', currency: 'JPY' },
+    { amount: '1200', currency: 'THB' },
+    null,
   ]);
-  expect(['1.5', '1,5', '', 'x', '-1'].map(secondsWritten)).toEqual([5400, 5400, null, null, null]);
+  expect(['1.5', null, '0', '-1'].map(secondsOf)).toEqual([5400, null, null, null]);
 });
 
 it('takes the amounts that are written, and leaves out what is none yet', () => {
   const amounts = (money: { amount: string }[]) => money.map(({ amount }) => amount);
-  expect(amounts(moneyOfAward(award))).toEqual(['1200000', '300000', '500']);
-  expect(amounts(moneyForCompute(award))).toEqual(['1200000', '500']);
+  expect(amounts(moneyOfAward(award, read))).toEqual(['1200000', '300000', '500']);
+  expect(amounts(moneyForCompute(award, read))).toEqual(['1200000', '500']);
   const unread = { ...award, tranches: [{ ...tranche, lines: { compute: 'many', other: '7' } }] };
-  expect(amounts(moneyOfAward(unread))).toEqual(['7']);
+  expect(amounts(moneyOfAward(unread, read))).toEqual(['7']);
 });
 
 it('tells what partners must bring for the grant to be spent to the end, rounded up', () => {
@@ -64,7 +60,7 @@ it('tells what partners must bring for the grant to be spent to the end, rounded
 
 it('offers only what is filled in, the sum as the ceiling unless another is written', () => {
   const sum = { amount: '1500500', currency: 'JPY' };
-  const offer = offerOf(award, ['CPU', 'H100'], sum);
+  const offer = offerOf(award, ['CPU', 'H100'], sum, formats);
   expect(offer.ceiling).toEqual({ amount: '1500500', currency: 'JPY' });
   expect(offer.tranches[0]).toMatchObject({
     lines: [
@@ -73,8 +69,11 @@ it('offers only what is filled in, the sum as the ceiling unless another is writ
     ],
     gpu_time: [{ gpu_type: 'H100', seconds: 37_800 }],
   });
-  expect(Date.parse(offer.tranches[0].valid_until)).toBe(new Date(2028, 3, 1).getTime());
-  expect(offerOf({ ...award, ceiling: '2,000,000' }, [], sum).ceiling.amount).toBe('2000000');
+  expect(offer.tranches[0]).toMatchObject({
+    valid_from: 'beginning of 2027-04-01',
+    valid_until: 'end of 2028-03-31',
+  });
+  expect(offerOf({ ...award, ceiling: '2,000,000' }, [], sum, formats).ceiling.amount).toBe('2000000');
 });
 
 it('names each field by the place that the API will see it at', () => {

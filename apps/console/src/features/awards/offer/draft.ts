@@ -1,4 +1,5 @@
 import type { components } from '@app/api-client';
+import type { Formats } from '@app/ui';
 import { numberWritten } from '../../../app/number-written';
 
 /** Cost categories of a budget line, in the order of the page. */
@@ -42,22 +43,19 @@ export const emptyTranche = (key: string): WrittenTranche => ({
   time: {},
 });
 
-/** An amount without the commas and spaces that group its digits: `1,200,000` and `1 200 000` are both `1200000`. */
-export function amountText(written: string): string {
-  const text = written.replace(/\s/g, '');
-  return /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text;
-}
+/** Reads what was typed as a number of the API; null where it is none. */
+type Read = Formats['read'];
 
 /** What is written, as money; null while it is none. */
-export function moneyWritten(written: string, currency: string): Money | null {
-  const amount = amountText(written);
+export function moneyWritten(written: string, currency: string, read: Read): Money | null {
+  const amount = read(written) ?? '';
   return /^\d{1,18}(\.\d{1,4})?$/.test(amount) && currency !== '' ? { amount, currency } : null;
 }
 
-/** GPU-seconds of hours as written; null while they are no number above zero. */
-export function secondsWritten(hours: string): number | null {
-  const seconds = Math.round(Number(hours.trim().replace(',', '.')) * 3600);
-  return hours.trim() !== '' && Number.isSafeInteger(seconds) && seconds > 0 ? seconds : null;
+/** GPU-seconds of hours as they were read; null while they are no number above zero. */
+export function secondsOf(hours: string | null): number | null {
+  const seconds = Math.round(Number(hours) * 3600);
+  return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : null;
 }
 
 const filled = <K extends string>(fields: Partial<Record<K, string>>, order: readonly K[]): K[] =>
@@ -81,16 +79,16 @@ export function timeName(n: number, tranche: WrittenTranche, types: readonly str
 }
 
 /** Amounts of a tranche's lines; what is no amount yet counts nothing. */
-export const moneyOfTranche = (tranche: WrittenTranche, currency: string): Money[] =>
-  linesOf(tranche).flatMap((line) => moneyWritten(tranche.lines[line] ?? '', currency) ?? []);
+export const moneyOfTranche = (tranche: WrittenTranche, currency: string, read: Read): Money[] =>
+  linesOf(tranche).flatMap((line) => moneyWritten(tranche.lines[line] ?? '', currency, read) ?? []);
 
 /** Amounts of all lines. */
-export const moneyOfAward = ({ tranches, currency }: WrittenAward): Money[] =>
-  tranches.flatMap((tranche) => moneyOfTranche(tranche, currency));
+export const moneyOfAward = ({ tranches, currency }: WrittenAward, read: Read): Money[] =>
+  tranches.flatMap((tranche) => moneyOfTranche(tranche, currency, read));
 
 /** Amounts of the compute lines: what jobs draw on, and co-funding stands beside. */
-export const moneyForCompute = ({ tranches, currency }: WrittenAward): Money[] =>
-  tranches.flatMap(({ lines }) => moneyWritten(lines.compute ?? '', currency) ?? []);
+export const moneyForCompute = ({ tranches, currency }: WrittenAward, read: Read): Money[] =>
+  tranches.flatMap(({ lines }) => moneyWritten(lines.compute ?? '', currency, read) ?? []);
 
 /**
  * What partners must bring, in minor units, for a grant to be spent to the end: the grant pays `num / den` of a cost, rounded
@@ -104,27 +102,33 @@ export function coFundingFor(grant: bigint, { num, den }: Pick<WrittenAward, 'nu
 }
 
 /**
- * What the API is offered: the first day of a tranche from its beginning, the last to its end, in the reader's own time zone.
+ * What the API is offered: the first day of a tranche from its beginning, the last to its end.
  * @param types of GPUs, in the order of the page @param sum of all lines: the ceiling where none is written
  */
-export function offerOf(award: WrittenAward, types: readonly string[], sum: Money): Offer {
+export function offerOf(
+  award: WrittenAward,
+  types: readonly string[],
+  sum: Money,
+  { read, startOf, endOf }: Pick<Formats, 'read' | 'startOf' | 'endOf'>,
+): Offer {
   const { project, country, currency, num, den, ceiling, coFundingFrom, tranches } = award;
-  const money = (written: string) => ({ amount: amountText(written), currency: currency as 'JPY' });
+  const money = (written: string) => ({ amount: read(written) ?? written, currency: currency as 'JPY' });
+  const whole = (written: string) => numberWritten(read(written) ?? written);
   return {
     project,
     envelope_country: country,
     currency,
-    ceiling: ceiling.trim() === '' ? money(sum.amount) : money(ceiling),
-    subsidy_rate: { num: numberWritten(num), den: numberWritten(den) },
+    ceiling: ceiling.trim() === '' ? { ...sum, currency: currency as 'JPY' } : money(ceiling),
+    subsidy_rate: { num: whole(num), den: whole(den) },
     co_funding_from: coFundingFrom,
     tranches: tranches.map((tranche) => ({
       label: tranche.label,
-      valid_from: new Date(`${tranche.from}T00:00:00`).toISOString(),
-      valid_until: new Date(`${tranche.until}T24:00:00`).toISOString(),
+      valid_from: startOf(tranche.from),
+      valid_until: endOf(tranche.until),
       lines: linesOf(tranche).map((category) => ({ category, amount: money(tranche.lines[category] ?? '') })),
       gpu_time: timeOf(tranche, types).map((type) => ({
         gpu_type: type,
-        seconds: secondsWritten(tranche.time[type]) ?? (tranche.time[type] as never),
+        seconds: secondsOf(read(tranche.time[type])) ?? (tranche.time[type] as never),
       })),
     })),
   };

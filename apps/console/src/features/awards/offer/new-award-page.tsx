@@ -1,7 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Faults, Form, Note, Page, Submit, sumOf, toast, useFormats, useMay, useKeyed } from '@app/ui';
+import {
+  Columns,
+  DaysNote,
+  Faults,
+  Form,
+  Note,
+  Page,
+  Submit,
+  sumOf,
+  toast,
+  useFormats,
+  useMay,
+  useKeyed,
+} from '@app/ui';
 import { offerAward } from '../awards.api';
 import { moneyOfAward, offerOf } from './draft';
 import { SumsPanel } from './sums-panel';
@@ -20,7 +33,12 @@ export function NewAwardPage() {
     <Page
       title={t('offer.title')}
       crumbs={[{ label: t('title'), to: `/programmes/${programme}/awards` }]}
-      meta={t('offer.meta')}
+      meta={
+        <>
+          <span>{t('offer.meta')}</span>
+          <DaysNote />
+        </>
+      }
     >
       {mayOffer ? <Offer programme={programme} /> : <Note tone="info">{t('offer.officeOffers')}</Note>}
     </Page>
@@ -35,10 +53,10 @@ function Offer({ programme }: { programme: string }) {
   const client = useQueryClient();
   const offer = useOffer(programme, project);
   const { award, types } = offer;
-  const sum = sumOf(moneyOfAward(award), award.currency);
+  const sum = sumOf(moneyOfAward(award, formats.read), award.currency);
   const once = useKeyed();
   const send = async () => {
-    const body = offerOf(award, types, sum);
+    const body = offerOf(award, types, sum, formats);
     const { id } = await once(body, (key) => offerAward(programme, body, key));
     toast({ text: t('offer.done') });
     void client.invalidateQueries({ queryKey: ['programmes', programme] });

@@ -30,12 +30,12 @@ function Sums({ envelope, award }: { envelope: Envelope; award: Offering['award'
   const { t } = useTranslation('awards');
   const formats = useFormats();
   const { currency } = award;
-  const sum = minorUnits(sumOf(moneyOfAward(award), currency));
+  const sum = minorUnits(sumOf(moneyOfAward(award, formats.read), currency));
   const [limit, awarded, available] = [envelope.limit, envelope.awarded, envelope.available].map(minorUnits);
   const money = (units: bigint) => <Money of={moneyOf(units, currency)} code />;
   const over = sum - available;
-  const ceiling = moneyWritten(award.ceiling, currency);
-  const partners = coFundingFor(minorUnits(sumOf(moneyForCompute(award), currency)), award);
+  const ceiling = moneyWritten(award.ceiling, currency, formats.read);
+  const partners = coFundingFor(minorUnits(sumOf(moneyForCompute(award, formats.read), currency)), award);
   return (
     <Stack>
       <Bar

@@ -13,7 +13,7 @@ export function TermsPanel({ programme, offer }: { programme: string; offer: Off
   const { award, projects, change } = offer;
   const set = (name: keyof WrittenAward) => (event: { currentTarget: { value: string } }) =>
     change({ [name]: event.currentTarget.value });
-  const ceiling = moneyWritten(award.ceiling, award.currency);
+  const ceiling = moneyWritten(award.ceiling, award.currency, formats.read);
   return (
     <>
       <Panel title={t('offer.whom')}>

@@ -35,7 +35,7 @@ function TranchePanel({ n, offer }: { n: number; offer: Offering }) {
   const tranche = award.tranches[n];
   const { currency } = award;
   const told = (written: string | undefined) => {
-    const money = moneyWritten(written ?? '', currency);
+    const money = moneyWritten(written ?? '', currency, formats.read);
     return money ? formats.money(money, 'code') : undefined;
   };
   const set = (name: 'label' | 'from' | 'until') => (event: { currentTarget: { value: string } }) =>
@@ -43,7 +43,7 @@ function TranchePanel({ n, offer }: { n: number; offer: Offering }) {
   return (
     <Panel
       title={t('offer.tranche', { n: n + 1 })}
-      note={currency && formats.money(sumOf(moneyOfTranche(tranche, currency), currency), 'code')}
+      note={currency && formats.money(sumOf(moneyOfTranche(tranche, currency, formats.read), currency), 'code')}
       aside={
         award.tranches.length > 1 && (
           <Button

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import {
   type Column,
   DataTable,
+  DaysNote,
   EmptyState,
-  Moment,
+  LastDay,
   Page,
   queryClient,
   ResidencyStrip,
@@ -26,7 +27,15 @@ export function ProjectDataPage() {
   const query = useQuery({ ...projectDataQuery(project, search), placeholderData: keepPreviousData });
   const listings = <Link to="/datasets/listings">{t('projectData.look')}</Link>;
   return (
-    <Page title={t('projectData.title')} meta={<span>{t('projectData.meta')}</span>}>
+    <Page
+      title={t('projectData.title')}
+      meta={
+        <>
+          <span>{t('projectData.meta')}</span>
+          <DaysNote />
+        </>
+      }
+    >
       <DataTable
         label={t('projectData.title')}
         query={query}
@@ -87,7 +96,7 @@ function useColumns(): Column<DataRight>[] {
     {
       key: 'until',
       head: t('rights.until'),
-      cell: ({ until }) => (until ? <Moment at={until} style="lastDay" /> : t('rights.open')),
+      cell: ({ until }) => (until ? <LastDay until={until} /> : t('rights.open')),
       csv: ({ until }) => until,
     },
   ];

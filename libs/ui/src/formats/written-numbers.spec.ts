@@ -1,0 +1,74 @@
+import { readNumber, writeNumber } from './written-numbers';
+
+const read = (language: string, written: string) => {
+  const { text, fault } = readNumber(language, written);
+  return text ?? fault;
+};
+
+it.each([
+  ['en', '1,000', '1000'],
+  ['th', '1,000', '1000'],
+  ['vi', '1.000', '1000'],
+  ['en', '1,234,567.5', '1234567.5'],
+  ['vi', '1.234.567,5', '1234567.5'],
+  ['en', ' 1200000 ', '1200000'],
+  ['en', '1 200 000', '1200000'],
+  ['vi', '1\u00a0200\u202f000,25', '1200000.25'],
+  ['en', '1.5', '1.5'],
+  ['vi', '1,5', '1.5'],
+  ['en', '.5', '0.5'],
+  ['en', '5.', '5'],
+  ['en', '007', '7'],
+  ['en', '1,200,000.50', '1200000.50'],
+  ['en', '0.125', '0.125'],
+  ['en', '1.1250', '1.1250'],
+  ['en', '1,000.125', '1000.125'],
+  ['en', '-1', '-1'],
+  ['en', '\u22123', '-3'],
+  ['en', '+3', '3'],
+  ['en', '2e-4', '0.0002'],
+  ['en', '1.25E3', '1250'],
+  ['en', '1.125e2', '112.5'],
+  ['en', '123456789012345678901234.5', '123456789012345678901234.5'],
+  ['en', '１，０００．５', '1000.5'],
+  ['th', '๑,๐๐๐.๕', '1000.5'],
+])('reads in %s %j as %s', (language, written, text) => {
+  expect(read(language, written)).toBe(text);
+});
+
+it.each([
+  ['en', ''],
+  ['en', 'many'],
+  ['en', '1h'],
+  ['en', '--1'],
+  ['en', '.'],
+  ['en', '½'],
+])('says in %s that %j is no number', (language, written) => {
+  expect(read(language, written)).toEqual({ code: 'no-number' });
+});
+
+it.each([
+  ['en', '1,5'],
+  ['th', '12,50'],
+  ['vi', '1.5'],
+  ['en', '1,00,000'],
+  ['en', '1000,000'],
+  ['en', '1.000.000'],
+  ['en', '1.000,5'],
+  ['vi', '1,000.5'],
+  ['en', '1,000 000'],
+  ['en', '1 5'],
+  ['en', ',500'],
+])('says in %s that the signs of %j stand where none may', (language, written) => {
+  expect(read(language, written)).toEqual({ code: 'number-signs' });
+});
+
+it('asks which of two numbers is meant where the sign before three digits groups them elsewhere', () => {
+  expect(read('en', '1.000')).toEqual({ code: 'number-ambiguous', limit: ['1000', '1.0000'] });
+  expect(read('vi', '12,125')).toEqual({ code: 'number-ambiguous', limit: ['12125', '12,1250'] });
+});
+
+it.each(['en', 'th', 'vi'])('reads in %s what it writes', (language) => {
+  for (const text of ['0', '7', '1000', '1.5', '0.125', '1.125', '12.345', '-2.5', '43200.0001'])
+    expect(Number(read(language, writeNumber(language, text)))).toBe(Number(text));
+});
