@@ -64,6 +64,7 @@ export { arrive, type Me, meQuery, useMay, useMe } from './server/me';
 export { ActingContext } from './server/may';
 export { queryClient } from './server/query-client';
 export { toSignIn } from './server/to-sign-in';
+export { useKeyed } from './server/use-keyed';
 export { AppShell } from './shell/app-shell';
 export { EntryFrame } from './shell/entry-frame';
 export type { Find, PlaceGroup } from './shell/navigation';
