@@ -2,8 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from '../form/form';
-import { Dialog } from '../shell/dialog';
-import css from './feedback.module.css';
+import { ActDialog } from './act-dialog';
 
 interface Props {
   title: string;
@@ -22,23 +21,20 @@ interface Props {
 export function FormDialog({ title, effect, act, needed, onSubmit, onClose, children }: Props) {
   const { t } = useTranslation();
   return (
-    <Dialog label={title} onClose={onClose}>
-      <div className={css.confirm}>
-        <h2>{title}</h2>
-        <p>{effect}</p>
-        <Form
-          submit={act}
-          needed={needed}
-          onSubmit={(values) => onSubmit(values).then(onClose)}
-          beside={
-            <Button variant="default" onClick={onClose}>
-              {t('confirm.keep')}
-            </Button>
-          }
-        >
-          {children}
-        </Form>
-      </div>
-    </Dialog>
+    <ActDialog title={title} onClose={onClose}>
+      <p>{effect}</p>
+      <Form
+        submit={act}
+        needed={needed}
+        onSubmit={(values) => onSubmit(values).then(onClose)}
+        beside={
+          <Button variant="default" onClick={onClose}>
+            {t('confirm.keep')}
+          </Button>
+        }
+      >
+        {children}
+      </Form>
+    </ActDialog>
   );
 }
