@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { useRef, useState } from 'react';
-import { ConfirmDialog, FormDialog, Row, TextAreaField, useMe } from '@app/ui';
+import { useState } from 'react';
+import { ConfirmDialog, FormDialog, Row, TextAreaField, useMe, useKeyed } from '@app/ui';
 
 /** What the acts are called, and what each dialog says. */
 interface Words {
@@ -31,7 +31,7 @@ interface Props {
 export function SecondPerson({ by, yourOwn, may, others, words, onDecide }: Props) {
   const me = useMe();
   const [asking, setAsking] = useState<'confirm' | 'refuse' | null>(null);
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   if (by === me.id) return <span className="dim small">{yourOwn}</span>;
   if (!may) return <span className="dim small">{others}</span>;
   const close = () => setAsking(null);
@@ -46,7 +46,7 @@ export function SecondPerson({ by, yourOwn, may, others, words, onDecide }: Prop
           title={words.confirmTitle}
           effect={words.confirmEffect}
           act={words.confirmNow}
-          onConfirm={() => onDecide(null, key.current)}
+          onConfirm={() => keyed('confirm', (key) => onDecide(null, key))}
           onClose={close}
         />
       )}
@@ -56,7 +56,7 @@ export function SecondPerson({ by, yourOwn, may, others, words, onDecide }: Prop
           effect={words.refuseEffect}
           act={words.refuseNow}
           needed={['reason']}
-          onSubmit={({ reason }) => onDecide(reason, key.current)}
+          onSubmit={({ reason }) => keyed(['refuse', reason], (key) => onDecide(reason, key))}
           onClose={close}
         >
           <TextAreaField name="reason" label={words.reason} />

@@ -1,6 +1,6 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, SelectField, TextField, toast, useProblemWords } from '@app/ui';
+import { FormDialog, SelectField, TextField, toast, useProblemWords, useKeyed } from '@app/ui';
 
 /** What each role lets somebody do, in a sentence of its own. */
 const known = ['administrator', 'finance', 'auditor', 'reviewer', 'operator'] as const;
@@ -17,9 +17,9 @@ export function NameDialog({ roles, onName, onClose }: Props) {
   const { t } = useTranslation('app');
   const say = useProblemWords();
   const [role, setRole] = useState(roles[0]);
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const send = async ({ email }: Record<string, string>) => {
-    await onName({ email, role }, key.current);
+    await keyed([email, role], (key) => onName({ email, role }, key));
     toast({ text: t('people.named', { role: say.role(role) }) });
   };
   return (

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, TextAreaField, toast, useFormats, useMay } from '@app/ui';
+import { FormDialog, TextAreaField, toast, useFormats, useMay, useKeyed } from '@app/ui';
 import { type Award, type AwardAct, awardAccountsQuery, awardQuery, decideOnAward } from './awards.api';
 
 /** What each state allows; an offer can be taken back, what was accepted only stopped. */
@@ -16,13 +16,11 @@ export function AwardActs({ programme, award }: { programme: string; award: Awar
   const may = useMay();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
-  // One key for the award as it is: sending it again after a lost answer decides once.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const act = allowed[award.state];
   if (!act || !may(rights[act], 'Award', programme)) return null;
   const decide = async ({ reason }: Record<string, string>) => {
-    const after = await decideOnAward(act, programme, award, reason, key.current);
-    key.current = crypto.randomUUID();
+    const after = await keyed([act, award.version, reason], (key) => decideOnAward(act, programme, award, reason, key));
     client.setQueryData(awardQuery(programme, award.id).queryKey, after);
     void client.invalidateQueries({ queryKey: awardAccountsQuery(programme, award.id).queryKey });
     toast({ text: t(`acts.done.${act}`) });

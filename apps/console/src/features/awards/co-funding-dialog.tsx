@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, NumberField, SelectField, TextAreaField, toast, useFormats } from '@app/ui';
+import { FormDialog, NumberField, SelectField, TextAreaField, toast, useFormats, useKeyed } from '@app/ui';
 import { type Award, coFundingQuery, enterCoFunding, participantsQuery } from './awards.api';
 import { amountText } from './offer/draft';
 
@@ -19,12 +18,12 @@ export function CoFundingDialog({
   const formats = useFormats();
   const client = useQueryClient();
   const participants = useQuery(participantsQuery(programme, award.project)).data ?? [];
-  // One key for each entry that is being written: sending it again after a lost answer enters it once.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const currency = award.currency as 'JPY';
   const send = async ({ organisation, evidence, ...values }: Record<string, string>) => {
     const amount = { amount: amountText(values['amount/amount']), currency };
-    await enterCoFunding(programme, award.id, { organisation, amount, evidence }, key.current);
+    const body = { organisation, amount, evidence };
+    await keyed(body, (key) => enterCoFunding(programme, award.id, body, key));
     toast({ text: t('coFunding.entered') });
     void client.invalidateQueries({ queryKey: coFundingQuery(programme, award.id).queryKey });
   };

@@ -1,8 +1,8 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { currencies, FormDialog, NumberField, SelectField, toast, useFormats } from '@app/ui';
+import { currencies, FormDialog, NumberField, SelectField, toast, useFormats, useKeyed } from '@app/ui';
 import { envelopesQuery, programmeQuery } from '../../app/programme.api';
 import { useCountries } from '../../app/reference.api';
 import { fundEnvelope } from './awards.api';
@@ -27,14 +27,13 @@ export function EnvelopeDialog({ programme, envelopes, onClose }: Props) {
   const [chosen, setChosen] = useState('');
   const [currency, setCurrency] = useState(own);
   const [amount, setAmount] = useState('');
-  // One key for each amount that is being written: sending it again after a lost answer adds it once.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const country = chosen || (countries[0]?.code ?? '');
   const before = envelopes.find((each) => each.country === country && each.limit.currency === currency);
   const written = moneyWritten(amount, currency);
   const send = async () => {
     const money = { amount: amountText(amount), currency: currency as Currency };
-    await fundEnvelope(programme, { country, amount: money }, key.current);
+    await keyed([country, money], (key) => fundEnvelope(programme, { country, amount: money }, key));
     toast({ text: t('envelopes.funded') });
     void client.invalidateQueries({ queryKey: envelopesQuery(programme).queryKey });
   };

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TextAreaField, FormDialog, toast, useMay, useMe } from '@app/ui';
+import { TextAreaField, FormDialog, toast, useMay, useMe, useKeyed } from '@app/ui';
 import { decideOn, type Organisation, type OrganisationAct, organisationQuery } from './organisations.api';
 
 /** What each state allows, the likely first. */
@@ -24,13 +24,11 @@ export function OrganisationActs({ organisation }: { organisation: Organisation 
   const may = useMay();
   const client = useQueryClient();
   const [asking, setAsking] = useState<OrganisationAct | null>(null);
-  // One key for each decision on the organisation as it is: sending it again after a lost answer decides once.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const platform = me.roles.find(({ scope_kind }) => scope_kind === 'platform')?.scope ?? '';
   const acts = allowed[organisation.state].filter((act) => may(rights[act], 'Organisation', platform));
   const decide = async (act: OrganisationAct, { [wordsOf(act)]: words }: Record<string, string>) => {
-    const after = await decideOn(act, organisation, words, key.current);
-    key.current = crypto.randomUUID();
+    const after = await keyed([act, organisation.version, words], (key) => decideOn(act, organisation, words, key));
     client.setQueryData(organisationQuery(organisation.id).queryKey, after);
     void client.invalidateQueries({ queryKey: ['platform', 'organisations'] });
     toast({ text: t(`done.${act}`) });

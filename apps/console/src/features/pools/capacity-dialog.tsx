@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, TextField, toast } from '@app/ui';
+import { FormDialog, TextField, toast, useKeyed } from '@app/ui';
 import { numberWritten } from '../../app/number-written';
 import { type Pool, setCapacity } from './pools.api';
 
@@ -9,9 +8,10 @@ import { type Pool, setCapacity } from './pools.api';
 export function CapacityDialog({ pool, onClose }: { pool: Pool; onClose: () => void }) {
   const { t } = useTranslation('pools');
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const send = async ({ gpus, note }: Record<string, string>) => {
-    await setCapacity(pool.id, { gpus: numberWritten(gpus), ...(note.trim() && { note }) }, key.current);
+    const body = { gpus: numberWritten(gpus), ...(note.trim() && { note }) };
+    await keyed(body, (key) => setCapacity(pool.id, body, key));
     toast({ text: t('capacity.done') });
     void client.invalidateQueries({ queryKey: ['pools', 'operated', pool.id] });
   };

@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
-import { currencies, FormDialog, SelectField, TextField, toast, useFormats } from '@app/ui';
+import { currencies, FormDialog, SelectField, TextField, toast, useFormats, useKeyed } from '@app/ui';
 import { type Pool, proposePrice } from './pools.api';
 
 type Currency = components['schemas']['MoneyDto']['currency'];
@@ -12,11 +11,11 @@ export function PriceDialog({ pool, onClose }: { pool: Pool; onClose: () => void
   const { t } = useTranslation('pools');
   const formats = useFormats();
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const now = pool.prices[0]?.price;
   const send = async (values: Record<string, string>) => {
     const price = { amount: values['price/amount'], currency: values['price/currency'] as Currency };
-    await proposePrice(pool.id, { price }, key.current);
+    await keyed(price, (key) => proposePrice(pool.id, { price }, key));
     toast({ text: t('propose.done') });
     void client.invalidateQueries({ queryKey: ['pools', 'operated', pool.id] });
   };

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   currencies,
@@ -16,6 +16,7 @@ import {
   useFormats,
   useMay,
   useMe,
+  useKeyed,
 } from '@app/ui';
 import { usePlatform } from '../../app/use-platform';
 import { monthName } from './programme-facts';
@@ -35,8 +36,7 @@ export function NewProgrammePage() {
   const client = useQueryClient();
   const [startsOn, setStartsOn] = useState('');
   const [endsOn, setEndsOn] = useState('');
-  // One key for each programme that is being written: sending it again after a lost answer makes one.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const send = async (values: Record<string, string>) => {
     const { name, funder, currency, administrator_email, fiscal_year_start_month: month } = values;
     const body = {
@@ -46,8 +46,9 @@ export function NewProgrammePage() {
       administrator_email,
       starts_on: startsOn,
       ends_on: endsOn,
+      fiscal_year_start_month: Number(month),
     };
-    const { id } = await createProgramme({ ...body, fiscal_year_start_month: Number(month) }, key.current);
+    const { id } = await keyed(body, (key) => createProgramme(body, key));
     toast({ text: t('new.done', { name }) });
     void client.invalidateQueries({ queryKey: ['platform', 'programmes'] });
     // Whoever named themselves has a role more.
@@ -59,6 +60,7 @@ export function NewProgrammePage() {
       {!mayMake && <Note tone="info">{t('platformMakes')}</Note>}
       <Panel title={t('new.facts')}>
         <Form
+          long
           onSubmit={send}
           submit={t('new.submit')}
           needed={['name', 'funder', 'starts_on', 'ends_on', 'administrator_email']}

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ErrorState,
@@ -17,6 +17,7 @@ import {
   useCut,
   useFormats,
   useMay,
+  useKeyed,
 } from '@app/ui';
 import { createProject, verifiedQuery } from './projects.api';
 
@@ -36,11 +37,10 @@ export function NewProjectPage() {
   const found = useQuery(verifiedQuery(programme, asked));
   const cut = useCut();
   const organisations = (found.data ?? all.data)?.data ?? [];
-  // One key for each project that is being written: sending it again after a lost answer makes one.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const send = async ({ name, summary, coordinator, lead_email }: Record<string, string>) => {
     const body = { name, coordinator, ...(summary.trim() && { summary }), ...(lead_email.trim() && { lead_email }) };
-    const { id } = await createProject(programme, body, key.current);
+    const { id } = await keyed(body, (key) => createProject(programme, body, key));
     toast({ text: t('new.done', { name }) });
     void client.invalidateQueries({ queryKey: ['programmes', programme] });
     await navigate({ to: '/programmes/$programme/projects/$project', params: { programme, project: id } });
@@ -55,7 +55,7 @@ export function NewProjectPage() {
       {all.error && <ErrorState error={all.error} title={t('new.failure')} retry={() => void all.refetch()} />}
       {all.data?.data.length === 0 && <Note>{t('new.noOrganisation')}</Note>}
       <Panel title={t('project')}>
-        <Form onSubmit={send} submit={t('new.submit')} needed={['name', 'coordinator']}>
+        <Form long onSubmit={send} submit={t('new.submit')} needed={['name', 'coordinator']}>
           <TextField name="name" label={t('name')} />
           <TextAreaField name="summary" label={t('summary')} description={t('new.summaryNote')} />
           <FieldGrid names>

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, TextAreaField, toast, useMay } from '@app/ui';
+import { FormDialog, TextAreaField, toast, useMay, useKeyed } from '@app/ui';
 import { type Participant, type Project, projectQuery, steerPart } from './projects.api';
 
 interface Props {
@@ -17,13 +17,13 @@ export function ParticipantActs({ programme, project, participant }: Props) {
   const client = useQueryClient();
   const may = useMay()('update', 'Project', programme);
   const [asking, setAsking] = useState(false);
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const { state, organisation_name: organisation } = participant;
   const act = state === 'active' ? 'suspend' : state === 'suspended' ? 'resume' : null;
   if (!may || !act) return <span className="dim">–</span>;
   const send = async (reason: string) => {
-    await steerPart(act, { programme, project: project.id }, participant, reason, key.current);
-    key.current = crypto.randomUUID();
+    const of = { programme, project: project.id };
+    await keyed([act, participant.version, reason], (key) => steerPart(act, of, participant, reason, key));
     toast({ text: t(`part.done.${act}`, { organisation }) });
     void client.invalidateQueries({ queryKey: projectQuery(programme, project.id).queryKey });
   };

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, TextAreaField, toast, useMay } from '@app/ui';
+import { FormDialog, TextAreaField, toast, useMay, useKeyed } from '@app/ui';
 import { actOn, type Project, type ProjectAct, projectQuery } from './projects.api';
 
 /** What each state allows. */
@@ -18,12 +18,10 @@ export function ProjectActs({ programme, project }: { programme: string; project
   const client = useQueryClient();
   const may = useMay()('update', 'Project', programme);
   const [asking, setAsking] = useState<ProjectAct | null>(null);
-  // One key for each act on the project as it is: sending it again after a lost answer acts once.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   if (!may) return null;
   const send = async (act: ProjectAct, reason: string) => {
-    const after = await actOn(act, programme, project, reason, key.current);
-    key.current = crypto.randomUUID();
+    const after = await keyed([act, project.version, reason], (key) => actOn(act, programme, project, reason, key));
     client.setQueryData(projectQuery(programme, project.id).queryKey, after);
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'projects'] });
     toast({ text: t(`acts.done.${act}`) });

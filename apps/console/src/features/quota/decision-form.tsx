@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
-import { TextAreaField, ChoiceCards, Form, Stack, TextField, toast, useFormats } from '@app/ui';
+import { TextAreaField, ChoiceCards, Form, Stack, TextField, toast, useFormats, useKeyed } from '@app/ui';
 import { type Choice, grantedBy, type Way, ways } from './choice';
 import { askAbout, decideRequest, type QuotaRequest, requestQuery } from './quota.api';
 
@@ -32,24 +32,23 @@ export function DecisionForm({
   const asked = request.gpu_seconds;
   const { way, hours } = choice;
   const [words, setWords] = useState('');
-  // One key for each decision on the request as it is: sending it again after a lost answer decides once.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const part = grantedBy({ way: 'part', hours }, asked);
 
   const send = async () => {
     if (way === 'part' && part === 0) throw noAmount();
-    const after =
+    const after = await keyed([way, request.version, words, part], (key) =>
       way === 'ask'
-        ? await askAbout(programme, request, words, key.current)
-        : await decideRequest(
+        ? askAbout(programme, request, words, key)
+        : decideRequest(
             programme,
             request,
             way === 'refuse'
               ? { decision: 'refuse', reasons: words }
               : { decision: 'approve', reasons: words, ...(way === 'part' && { lots: [{ gpu_seconds: part }] }) },
-            key.current,
-          );
-    key.current = crypto.randomUUID();
+            key,
+          ),
+    );
     toast({ text: t(`decision.done.${way}`) });
     client.setQueryData(requestQuery(programme, request.id).queryKey, after);
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'allocation-requests'] });
@@ -67,6 +66,7 @@ export function DecisionForm({
       />
       <Form
         key={way}
+        long
         onSubmit={send}
         submit={t(`decision.submit.${way}`, amounts)}
         needed={way === 'ask' ? ['text'] : way === 'part' ? [partField, 'reasons'] : ['reasons']}

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, FormDialog, TextAreaField, toast, useFormats } from '@app/ui';
+import { ConfirmDialog, FormDialog, TextAreaField, toast, useFormats, useKeyed } from '@app/ui';
 import type { Award } from '../../app/award.api';
 import { accept, decline } from './award.api';
 
@@ -12,8 +12,7 @@ export function AwardActs({ award }: { award: Award }) {
   const formats = useFormats();
   const client = useQueryClient();
   const [asked, setAsked] = useState<'accept' | 'decline' | null>(null);
-  // One key for one intention: a second try after a lost answer accepts once.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const amount = formats.money(award.ceiling);
   const after = async (done: Promise<unknown>, text: string) => {
     await done;
@@ -33,7 +32,12 @@ export function AwardActs({ award }: { award: Award }) {
           title={t('accept.title', { amount })}
           effect={t('accept.effect')}
           act={t('accept.act')}
-          onConfirm={() => after(accept(award, key.current), t('accept.done'))}
+          onConfirm={() =>
+            after(
+              keyed(['accept', award.id, award.version], (key) => accept(award, key)),
+              t('accept.done'),
+            )
+          }
           onClose={close}
         />
       )}

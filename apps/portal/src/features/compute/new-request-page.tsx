@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, Faults, Form, Note, Page, Row, Submit, toast, useMay, useProblemWords } from '@app/ui';
+import { Columns, Faults, Form, Note, Page, Row, Submit, toast, useKeyed, useMay, useProblemWords } from '@app/ui';
 import { lotsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
 import { WhoMay } from '../../app/who-may';
@@ -23,6 +23,7 @@ export function NewRequestPage() {
   const client = useQueryClient();
   const say = useProblemWords();
   const mayAsk = useMay()('request', 'AllocationRequest', project);
+  const keyed = useKeyed();
   const [written, setWritten] = useState(() => firstWish(new Date()));
   const pools = usePools();
   const { data: lots } = useQuery(lotsQuery(project));
@@ -33,8 +34,18 @@ export function NewRequestPage() {
   );
   const wish = { ...written, pool: likely ?? '' };
 
+  const crumbs = [{ label: t('title'), to: `/p/${project}/quota` }];
+  if (!mayAsk)
+    return (
+      <Page title={t('new.title')} crumbs={crumbs}>
+        <Note tone="info">
+          <WhoMay project={project}>{t('leadAsks')}</WhoMay>
+        </Note>
+      </Page>
+    );
   const send = async ({ act }: Record<string, string>) => {
-    const kept = await draft(project, wishOf(wish));
+    const body = wishOf(wish);
+    const kept = await keyed(body, (key) => draft(project, body, key));
     if (act !== 'draft')
       // The draft is there whatever happens next: its page tells how to submit it.
       await submit(kept).then(
@@ -46,15 +57,11 @@ export function NewRequestPage() {
   };
 
   return (
-    <Page title={t('new.title')} crumbs={[{ label: t('title'), to: `/p/${project}/quota` }]} meta={t('new.meta')}>
-      {!mayAsk && (
-        <Note tone="info">
-          <WhoMay project={project}>{t('leadAsks')}</WhoMay>
-        </Note>
-      )}
-      <Form onSubmit={send} needed={['pool', 'gpu_seconds', 'valid_from', 'valid_until', 'purpose']}>
+    <Page title={t('new.title')} crumbs={crumbs} meta={t('new.meta')}>
+      <Form long onSubmit={send} needed={['pool', 'gpu_seconds', 'valid_from', 'valid_until', 'purpose']}>
         <Columns aside={<StandingPanel project={project} wish={wish} />} stays>
           <RequestFields
+            project={project}
             wish={wish}
             pools={open}
             onChange={(change) => setWritten((before) => ({ ...before, ...change }))}

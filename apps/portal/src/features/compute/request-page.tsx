@@ -1,7 +1,19 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Fact, Facts, GpuTime, Page, Panel, Status, Timeline, type TimelineStep, useFormats } from '@app/ui';
+import {
+  Columns,
+  Fact,
+  Facts,
+  GpuTime,
+  Page,
+  Panel,
+  Status,
+  Timeline,
+  type TimelineStep,
+  useFormats,
+  useMay,
+} from '@app/ui';
 import { AnswerPanel } from './answer-panel';
 import { type Request, requestQuery } from './compute.api';
 import { DecisionPanel } from './decision-panel';
@@ -16,6 +28,7 @@ export function RequestPage() {
   const formats = useFormats();
   const { project, request: id } = route.useParams();
   const { data: request } = useSuspenseQuery(requestQuery(project, id));
+  const mayAnswer = useMay()('request', 'AllocationRequest', project);
   const hours = formats.gpuHours(request.gpu_seconds);
   return (
     <Page
@@ -28,7 +41,7 @@ export function RequestPage() {
     >
       <Columns aside={<HistoryPanel request={request} />}>
         <DecisionPanel request={request} />
-        {request.state === 'info_needed' && <AnswerPanel request={request} />}
+        {request.state === 'info_needed' && mayAnswer && <AnswerPanel request={request} />}
         <Panel title={t('one.asked')}>
           <Facts>
             <Fact name={t('place')}>

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ChoiceCards,
@@ -13,6 +13,7 @@ import {
   TextAreaField,
   TextField,
   toast,
+  useKeyed,
 } from '@app/ui';
 import { agree, agreementProjectsQuery, agreementsQuery } from './datasets.api';
 import { useShown } from './use-shown';
@@ -25,7 +26,7 @@ export function AgreementPanel() {
   const [text, setText] = useState('');
   const [project, setProject] = useState('');
   const [until, setUntil] = useState('');
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const published = versions.filter(({ state }) => state === 'published');
   if (published.length === 0)
     return (
@@ -36,13 +37,13 @@ export function AgreementPanel() {
   const send = async ({ dataset_version, purpose }: Record<string, string>) => {
     const ends = until ? { until: new Date(`${until}T24:00:00`).toISOString() } : {};
     const body = { project, dataset_version, purpose, ...ends };
-    const made = await agree(org, body, key.current).finally(() => (key.current = crypto.randomUUID()));
+    const made = await keyed(['agreement', org, body], (key) => agree(org, body, key));
     await client.invalidateQueries({ queryKey: agreementsQuery(org, dataset.id).queryKey });
     toast({ text: t('rights.made', { project: made.project_name }) });
   };
   return (
     <Panel title={t('rights.new')}>
-      <Form onSubmit={send} submit={t('rights.make')} needed={['project', 'purpose']}>
+      <Form long onSubmit={send} submit={t('rights.make')} needed={['project', 'purpose']}>
         <TextField
           name="text"
           label={t('rights.find')}

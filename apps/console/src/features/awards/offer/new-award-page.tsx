@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, Faults, Form, Note, Page, Submit, sumOf, toast, useFormats, useMay } from '@app/ui';
+import { Columns, Faults, Form, Note, Page, Submit, sumOf, toast, useFormats, useMay, useKeyed } from '@app/ui';
 import { offerAward } from '../awards.api';
 import { moneyOfAward, offerOf } from './draft';
 import { SumsPanel } from './sums-panel';
@@ -24,10 +23,10 @@ export function NewAwardPage() {
   const offer = useOffer(programme, project);
   const { award, types } = offer;
   const sum = sumOf(moneyOfAward(award), award.currency);
-  // One key for each award that is being written: sending it again after a lost answer offers one.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const send = async () => {
-    const { id } = await offerAward(programme, offerOf(award, types, sum), key.current);
+    const body = offerOf(award, types, sum);
+    const { id } = await keyed(body, (key) => offerAward(programme, body, key));
     toast({ text: t('offer.done') });
     void client.invalidateQueries({ queryKey: ['programmes', programme] });
     await navigate({ to: '/programmes/$programme/awards/$award', params: { programme, award: id } });
@@ -43,7 +42,11 @@ export function NewAwardPage() {
       meta={t('offer.meta')}
     >
       {!mayOffer && <Note tone="info">{t('offer.officeOffers')}</Note>}
-      <Form onSubmit={send} needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', ...needed]}>
+      <Form
+        long
+        onSubmit={send}
+        needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', ...needed]}
+      >
         <Columns aside={<SumsPanel offer={offer} />} stays>
           <TermsPanel programme={programme} offer={offer} />
           <TranchePanels offer={offer} />

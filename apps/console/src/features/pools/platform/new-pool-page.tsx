@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
 import {
@@ -15,6 +14,7 @@ import {
   toast,
   useFormats,
   useMay,
+  useKeyed,
 } from '@app/ui';
 import { numberWritten } from '../../../app/number-written';
 import { useCountries } from '../../../app/reference.api';
@@ -34,11 +34,10 @@ export function NewPoolPage() {
   const countries = useCountries() ?? [];
   const programmes = useQuery(programmeChoicesQuery).data?.data;
   const providers = useQuery(providerChoicesQuery).data?.data;
-  // One key for each pool that is being written: sending it again after a lost answer makes one.
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const send = async ({ gpus, ...text }: Record<string, string>) => {
     const body = { ...text, gpus: numberWritten(gpus) } as unknown as NewPool;
-    const { id, name } = await createPool(body, key.current);
+    const { id, name } = await keyed(body, (key) => createPool(body, key));
     toast({ text: t('make.done', { name }) });
     void client.invalidateQueries({ queryKey: ['pools'] });
     void client.invalidateQueries({ queryKey: ['pools-by-id'] });
@@ -52,6 +51,7 @@ export function NewPoolPage() {
       {providers?.length === 0 && <Note>{t('make.noProvider')}</Note>}
       <Panel title={t('facts')}>
         <Form
+          long
           onSubmit={send}
           submit={t('make.submit')}
           needed={['name', 'provider', 'site', 'gpu_type', 'programme', 'country', 'operator_email', 'gpus']}
