@@ -10,6 +10,8 @@ interface Props {
   effect: ReactNode;
   /** The act in a word: what the button says. */
   act: string;
+  /** It cannot be undone. */
+  grave?: boolean;
   /** Names of fields that must not be left empty. */
   needed?: string[];
   onSubmit: (values: Record<string, string>) => Promise<unknown>;
@@ -18,13 +20,14 @@ interface Props {
 }
 
 /** A confirmation that needs words: what the act means first, then its fields. Closes once the server has done it. */
-export function FormDialog({ title, effect, act, needed, onSubmit, onClose, children }: Props) {
+export function FormDialog({ title, effect, act, grave, needed, onSubmit, onClose, children }: Props) {
   const { t } = useTranslation();
   return (
     <ActDialog title={title} onClose={onClose}>
       <p>{effect}</p>
       <Form
         submit={act}
+        grave={grave}
         needed={needed}
         onSubmit={(values) => onSubmit(values).then(onClose)}
         beside={

@@ -47,6 +47,8 @@ interface Props {
   needed?: string[];
   /** It is a page's work to write: leaving the page asks first while something was typed and not sent. */
   long?: boolean;
+  /** What it does cannot be undone. */
+  grave?: boolean;
   /** Another button, left of the form's own. */
   beside?: ReactNode;
   children: ReactNode;
@@ -56,7 +58,7 @@ interface Props {
  * A form whose faults are the server's. The button is never disabled: pressing it leads to the first fault, and all of them
  * are listed beside it.
  */
-export function Form({ onSubmit, submit, needed = [], long = false, beside, children }: Props) {
+export function Form({ onSubmit, submit, needed = [], long = false, grave, beside, children }: Props) {
   const say = useProblemWords();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
@@ -121,10 +123,10 @@ export function Form({ onSubmit, submit, needed = [], long = false, beside, chil
             {beside ? (
               <div className={css.buttons}>
                 {beside}
-                <Submit>{submit}</Submit>
+                <Submit grave={grave}>{submit}</Submit>
               </div>
             ) : (
-              <Submit>{submit}</Submit>
+              <Submit grave={grave}>{submit}</Submit>
             )}
           </>
         )}
@@ -170,10 +172,10 @@ export function Faults() {
 }
 
 /** The form's button: never disabled, since pressing it is how one learns what is wrong. */
-export function Submit({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
+export function Submit({ wide = false, grave, children }: { wide?: boolean; grave?: boolean; children: ReactNode }) {
   const { busy } = useContext(FormContext);
   return (
-    <Button type="submit" loading={busy} className={wide ? css.wide : css.submit}>
+    <Button type="submit" color={grave ? 'red.8' : undefined} loading={busy} className={wide ? css.wide : css.submit}>
       {children}
     </Button>
   );
