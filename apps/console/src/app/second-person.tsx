@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { ConfirmDialog, FormDialog, Row, TextAreaField, useMe, useKeyed } from '@app/ui';
+import { ConfirmDialog, FormDialog, Row, TextAreaField, useKeyed, useMe } from '@app/ui';
 
 /** What the acts are called, and what each dialog says. */
 interface Words {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, SelectField, TextField, toast, useProblemWords, useKeyed } from '@app/ui';
+import { FormDialog, SelectField, TextField, toast, useKeyed, useProblemWords } from '@app/ui';
 
 /** What each role lets somebody do, in a sentence of its own. */
 const known = ['administrator', 'finance', 'auditor', 'reviewer', 'operator'] as const;

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, TextAreaField, toast, useFormats, useMay, useKeyed } from '@app/ui';
+import { FormDialog, TextAreaField, toast, useFormats, useKeyed, useMay } from '@app/ui';
 import { type Award, type AwardAct, awardAccountsQuery, awardQuery, decideOnAward } from './awards.api';
 
 /** What each state allows; an offer can be taken back, what was accepted only stopped. */

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TextAreaField, FormDialog, toast, useMay, useMe, useKeyed } from '@app/ui';
+import { TextAreaField, FormDialog, toast, useKeyed, useMay, useMe } from '@app/ui';
 import { decideOn, type Organisation, type OrganisationAct, organisationQuery } from './organisations.api';
 
 /** What each state allows, the likely first. */

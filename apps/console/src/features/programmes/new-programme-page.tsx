@@ -14,9 +14,9 @@ import {
   TextField,
   toast,
   useFormats,
+  useKeyed,
   useMay,
   useMe,
-  useKeyed,
 } from '@app/ui';
 import { usePlatform } from '../../app/use-platform';
 import { monthName } from './programme-facts';

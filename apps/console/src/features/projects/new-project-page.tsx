@@ -16,8 +16,8 @@ import {
   toast,
   useCut,
   useFormats,
-  useMay,
   useKeyed,
+  useMay,
 } from '@app/ui';
 import { createProject, verifiedQuery } from './projects.api';
 

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, TextAreaField, toast, useMay, useKeyed } from '@app/ui';
+import { FormDialog, TextAreaField, toast, useKeyed, useMay } from '@app/ui';
 import { type Participant, type Project, projectQuery, steerPart } from './projects.api';
 
 interface Props {

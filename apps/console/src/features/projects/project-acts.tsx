@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, TextAreaField, toast, useMay, useKeyed } from '@app/ui';
+import { FormDialog, TextAreaField, toast, useKeyed, useMay } from '@app/ui';
 import { actOn, type Project, type ProjectAct, projectQuery } from './projects.api';
 
 /** What each state allows. */

@@ -2,7 +2,18 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DataTable, DayFilters, EmptyState, type Filter, Filters, Page, queryClient, Row } from '@app/ui';
+import {
+  DataTable,
+  DayFilters,
+  EmptyState,
+  type Filter,
+  Filters,
+  listAt,
+  Page,
+  queryClient,
+  Row,
+  useDayFilters,
+} from '@app/ui';
 import { useProjects, useStaff } from '../../app/reference.api';
 import { EntryDialog } from './audit/entry-dialog';
 import { useActions, useColumns } from './audit/use-columns';
@@ -93,11 +104,7 @@ function Trail({ programme, search, people, filters, subjects }: TrailProps) {
         ]
       : []),
   ];
-  const days = (['from', 'until'] as const).map((name) => ({
-    name,
-    label: t(`table.${name}`, { ns: 'ui' }),
-    values: [],
-  }));
+  const days = useDayFilters();
   return (
     <Page title={t('audit.title')} meta={t(programme ? 'audit.meta' : 'audit.platformMeta')}>
       <Row>
@@ -107,9 +114,7 @@ function Trail({ programme, search, people, filters, subjects }: TrailProps) {
       <DataTable
         label={t('audit.title')}
         query={query}
-        pageAt={(cursor, without) =>
-          queryClient.fetchQuery(auditQuery(programme, { ...search, cursor, ...(without && { [without]: undefined }) }))
-        }
+        pageAt={(cursor, without) => queryClient.fetchQuery(auditQuery(programme, listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={useColumns(programme, show)}
         filters={[...every, ...days]}

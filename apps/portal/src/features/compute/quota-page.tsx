@@ -8,6 +8,7 @@ import {
   EmptyState,
   Filters,
   GpuTime,
+  listAt,
   Moment,
   Page,
   queryClient,
@@ -41,17 +42,19 @@ export function QuotaPage() {
       {t('ask')}
     </Button>
   );
+  const filters = [stateFilter];
   return (
     <Page title={t('title')} meta={!mayAsk && <WhoMay project={project}>{t('leadAsks')}</WhoMay>} actions={ask}>
       <LotsPanel project={project} />
       <h2>{t('requests')}</h2>
-      <Filters filters={[stateFilter]} />
+      <Filters filters={filters} />
       <DataTable
         label={t('requests')}
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(requestsQuery(project, { ...search, cursor }))}
+        pageAt={(cursor, without) => queryClient.fetchQuery(requestsQuery(project, listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={useColumns()}
+        filters={filters}
         empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
         failure={t('failure')}
       />

@@ -12,8 +12,8 @@ import {
   SelectField,
   Stack,
   useFormats,
-  useMay,
   useKeyed,
+  useMay,
 } from '@app/ui';
 import { GroundFields, groundOf, ListedField, NameFields, ProcessingFields, processingOf } from './dataset-fields';
 import { countries, modalities, regionalLanguages, useDatasetWords } from './dataset-words';

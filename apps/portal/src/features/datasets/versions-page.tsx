@@ -12,8 +12,8 @@ import {
   TextAreaField,
   TextField,
   useFormats,
-  useMay,
   useKeyed,
+  useMay,
 } from '@app/ui';
 import { makeVersion } from './datasets.api';
 import { useShown } from './use-shown';

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Faults, Form, Note, Page, Submit, sumOf, toast, useFormats, useMay, useKeyed } from '@app/ui';
+import { Columns, Faults, Form, Note, Page, Submit, sumOf, toast, useFormats, useKeyed, useMay } from '@app/ui';
 import { offerAward } from '../awards.api';
 import { moneyOfAward, offerOf } from './draft';
 import { SumsPanel } from './sums-panel';

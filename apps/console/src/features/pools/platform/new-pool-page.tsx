@@ -13,8 +13,8 @@ import {
   TextField,
   toast,
   useFormats,
-  useMay,
   useKeyed,
+  useMay,
 } from '@app/ui';
 import { numberWritten } from '../../../app/number-written';
 import { useCountries } from '../../../app/reference.api';
