@@ -180,7 +180,8 @@ it('offers the forms of a request to those who may send them, and others the way
   const leads = await leadsPage(`/quota/${request}`);
   await leads.page.getByLabel('Your answer').waitFor();
   await leads.page.getByRole('link', { name: 'Change…' }).click();
-  await leads.page.getByText('Why so few?').waitFor();
+  await leads.page.getByRole('heading', { level: 1, name: 'Change the request' }).waitFor();
+  await leads.page.getByText('Why so few?', { exact: true }).waitFor();
   expect(await faultsOf(leads.page)).toEqual([]);
   await leads.context.close();
 }, 60_000);

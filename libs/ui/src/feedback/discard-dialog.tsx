@@ -12,12 +12,10 @@ export function DiscardDialog({ onDiscard, onKeep }: { onDiscard: () => void; on
         <h2>{t('discard.title')}</h2>
         <p>{t('discard.effect')}</p>
         <div className={css.buttons}>
-          <Button variant="default" onClick={onKeep}>
-            {t('discard.keep')}
-          </Button>
-          <Button color="red.8" onClick={onDiscard}>
+          <Button variant="default" c="var(--bad)" onClick={onDiscard}>
             {t('discard.act')}
           </Button>
+          <Button onClick={onKeep}>{t('discard.keep')}</Button>
         </div>
       </div>
     </Dialog>

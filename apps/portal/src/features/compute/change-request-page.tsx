@@ -46,7 +46,7 @@ export function ChangeRequestPage() {
   };
   const question = request.messages.findLast(({ kind }) => kind === 'question');
   // A wish for so many GPUs can be changed and not taken back: the API reads what is left out as unchanged.
-  const gpus = request.concurrent_gpus === null ? [] : ['concurrent_gpus'];
+  const gpus = before.gpus === '' ? [] : ['concurrent_gpus'];
   return (
     <Page {...page} meta={t(request.state === 'draft' ? 'stands.draft' : 'change.asked')}>
       {request.state === 'info_needed' && question && <Note tone="info">{question.text}</Note>}
