@@ -103,6 +103,7 @@ it('asks before what was typed into a dialog is lost, and takes marking text for
     expect(await dialog.isVisible()).toBe(true);
   }
   await page.keyboard.press('Escape');
+  await page.mouse.move(20, 20);
   expect(await faultsOf(page)).toEqual([]);
   await discard(page).getByRole('button', { name: 'Discard it' }).click();
   await dialog.waitFor({ state: 'detached' });
