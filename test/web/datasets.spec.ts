@@ -6,7 +6,7 @@ import type { Browser, Page, Request } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at } from '../support/http';
 import { row, Shelf } from '../support/shelf';
-import { datasetPath } from '../support/uploads';
+import { colleague, datasetPath } from '../support/uploads';
 import {
   faultsAt,
   faultsOf,
@@ -68,7 +68,11 @@ it('registers a dataset, uploads, has it checked and publishes it', async () => 
   await page.locator('input[name=name]').fill('Mekong questions');
   await page.locator('input[name=licence]').fill('CC-BY-4.0');
   await page.getByRole('button', { name: 'Register the dataset' }).click();
-  await page.getByText('things to correct:', { exact: false }).waitFor();
+  // A group of boxes is called by its name, and the first of them has the focus.
+  const faults = page.locator('[data-faults]');
+  await faults.getByText('Languages: Choose at least 1.').waitFor();
+  await faults.getByText('May lie in: Choose at least 1.').waitFor();
+  expect(await page.locator(':focus').getAttribute('name')).toMatch(/^languages:/);
   await page.getByRole('checkbox', { name: 'Thai', exact: true }).check();
   await page.getByRole('group', { name: 'May lie in' }).getByLabel('Thailand').check();
   for (const country of ['Thailand', 'Japan'])
@@ -113,6 +117,76 @@ it('gives a right to a project that is found by its name, or by its whole id, an
   expect(complaints.all).toEqual([]);
   await context.close();
 });
+
+it('makes one version, though the first answer was lost, and asks for the reason of an act by its field', async () => {
+  const { dataset } = await shelf.published({ name: 'Answered into the void' });
+  const { context, page } = await windowOf(shelf.steward.session.cookie);
+  await page.goto(`${shelf.system.url}/datasets/${dataset.id}/versions`);
+  let lost = 0;
+  await page.route(/\/versions$/, async (route) => {
+    if (route.request().method() !== 'POST' || lost++ > 0) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByRole('button', { name: 'Make the version' }).click();
+  await page.getByText('The server cannot be reached.', { exact: false }).first().waitFor();
+  await page.getByRole('button', { name: 'Make the version' }).click();
+  await page.waitForURL((url) => url.pathname.endsWith('/files'));
+  const versions = await unwrap(shelf.steward.session.GET(`${datasetPath}/versions`, at(shelf.dataset(dataset.id))));
+  expect(versions.data).toHaveLength(2);
+
+  await page.goto(`${shelf.system.url}/datasets/${dataset.id}?version=${versions.data[1].id}`);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Mark as out of date…' }).click();
+  await dialog.getByRole('button', { name: 'Mark it' }).click();
+  await dialog.getByText('Reason: Fill this in.').waitFor();
+  expect(await page.locator(':focus').getAttribute('name')).toBe('reason');
+  await dialog.locator('textarea[name=reason]').fill('A newer one is better');
+  await dialog.getByRole('button', { name: 'Leave it as it is' }).click();
+  await page.getByRole('button', { name: /^Withdraw/ }).click();
+  expect(await dialog.locator('textarea[name=reason]').inputValue()).toBe('');
+  await context.close();
+}, 60_000);
+
+it('blames no filter where an organisation has no data yet', async () => {
+  const both = await colleague(shelf.system, shelf.world, shelf.thai, 'member');
+  const body = { email: both.email, role: 'member' as const };
+  await unwrap(
+    shelf.viet.owner.session.POST('/api/v1/organisations/{org}/invitations', { ...at({ org: shelf.viet.id }), body }),
+  );
+  const token = await shelf.world.tokenFor(both.email);
+  await unwrap(shelf.system.client().POST('/api/v1/invitations/acceptance', { body: { token } }));
+  const { context, page } = await windowOf(both.session.cookie);
+  await page.goto(`${shelf.system.url}/datasets?org=${shelf.viet.id}`);
+  await page.getByText('No datasets yet').waitFor();
+  await page.goto(`${shelf.system.url}/datasets?org=${shelf.viet.id}&modality=instruction`);
+  await page.getByText('Nothing matches these filters').waitFor();
+  await page.getByRole('button', { name: 'Clear all filters' }).click();
+  await page.getByText('No datasets yet').waitFor();
+  expect(new URL(page.url()).searchParams.get('org')).toBe(shelf.viet.id);
+  await context.close();
+});
+
+it('tells the time that is left of a check as of an upload', async () => {
+  const { place } = await shelf.inReview({ name: 'Checked at leisure' });
+  const { context, page, complaints } = await windowOf(shelf.member.session.cookie);
+  await page.route(/\/versions\?/, async (route) => {
+    const list = (await (await route.fetch()).json()) as { data: { state: string }[] };
+    return route.fulfill({ json: { ...list, data: list.data.map((one) => ({ ...one, state: 'validating' })) } });
+  });
+  const begun = Date.now();
+  await page.route(/\/report$/, async (route) => {
+    const report = (await (await route.fetch()).json()) as object;
+    const bytes_done = Math.floor((Date.now() - begun) / 1000) * 1_000_000;
+    const progress = { bytes_done, bytes_total: 600_000_000, rows_done: bytes_done / 1000 };
+    return route.fulfill({ json: { ...report, state: 'running', passed: null, statistics: null, progress } });
+  });
+  await page.goto(`${shelf.system.url}/datasets/${place.dataset}/quality`);
+  await page.getByText('time left not known yet').waitFor();
+  await page.getByText(/MB a second, about .* left/).waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+}, 60_000);
 
 it('resumes an upload after a reload where it stopped, and pauses in between', async () => {
   const { place } = await shelf.draft({ name: 'A large one' });

@@ -27,4 +27,10 @@ export const computeRoutes = [
     loader: words('compute', 'problems'),
     component: lazyRouteComponent(() => import('../features/compute/request-page'), 'RequestPage'),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/quota/$request/change',
+    loader: words('compute', 'problems'),
+    component: lazyRouteComponent(() => import('../features/compute/change-request-page'), 'ChangeRequestPage'),
+  }),
 ] as const;

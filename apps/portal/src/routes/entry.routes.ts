@@ -1,13 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { words } from '@app/ui';
+import { within } from '../app/within';
 import { rootRoute } from './parents';
 
 const getParentRoute = () => rootRoute;
 const loader = words('entry');
-
-/** Where to go after signing in: a place of this site and no other. */
-const within = (to: unknown): string | undefined =>
-  typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : undefined;
 
 /** Ways in. Tokens of mailed links stand behind the `#`, which no server sees. */
 export const entryRoutes = [
@@ -15,7 +12,9 @@ export const entryRoutes = [
     getParentRoute,
     loader,
     path: '/sign-in',
-    validateSearch: ({ to }: Record<string, unknown>): { to?: string } => ({ to: within(to) }),
+    validateSearch: ({ to }: Record<string, unknown>): { to?: string } => ({
+      to: within(to, location.origin),
+    }),
     component: lazyRouteComponent(() => import('../features/entry/sign-in-page'), 'SignInPage'),
   }),
   createRoute({

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../shell/dialog';
 import { ErrorState } from '../states/error-state';
+import { ActDialog } from './act-dialog';
 import css from './feedback.module.css';
 
 interface Props {
@@ -32,21 +32,18 @@ export function ConfirmDialog({ title, effect, act, grave = false, children, onC
     });
   };
   return (
-    <Dialog label={title} onClose={onClose}>
-      <div className={css.confirm}>
-        <h2>{title}</h2>
-        <p>{effect}</p>
-        {children}
-        {error !== null && <ErrorState error={error} title={t('error.act')} />}
-        <div className={css.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('confirm.keep')}
-          </Button>
-          <Button color={grave ? 'red.8' : undefined} loading={busy} onClick={confirm}>
-            {act}
-          </Button>
-        </div>
+    <ActDialog title={title} onClose={onClose}>
+      <p>{effect}</p>
+      {children}
+      {error !== null && <ErrorState error={error} title={t('error.act')} />}
+      <div className={css.buttons}>
+        <Button variant="default" onClick={onClose}>
+          {t('confirm.keep')}
+        </Button>
+        <Button color={grave ? 'red.8' : undefined} loading={busy} onClick={confirm}>
+          {act}
+        </Button>
       </div>
-    </Dialog>
+    </ActDialog>
   );
 }

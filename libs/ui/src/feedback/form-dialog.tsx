@@ -2,8 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from '../form/form';
-import { Dialog } from '../shell/dialog';
-import css from './feedback.module.css';
+import { ActDialog } from './act-dialog';
 
 interface Props {
   title: string;
@@ -11,6 +10,8 @@ interface Props {
   effect: ReactNode;
   /** The act in a word: what the button says. */
   act: string;
+  /** It cannot be undone. */
+  grave?: boolean;
   /** Names of fields that must not be left empty. */
   needed?: string[];
   onSubmit: (values: Record<string, string>) => Promise<unknown>;
@@ -19,26 +20,24 @@ interface Props {
 }
 
 /** A confirmation that needs words: what the act means first, then its fields. Closes once the server has done it. */
-export function FormDialog({ title, effect, act, needed, onSubmit, onClose, children }: Props) {
+export function FormDialog({ title, effect, act, grave, needed, onSubmit, onClose, children }: Props) {
   const { t } = useTranslation();
   return (
-    <Dialog label={title} onClose={onClose}>
-      <div className={css.confirm}>
-        <h2>{title}</h2>
-        <p>{effect}</p>
-        <Form
-          submit={act}
-          needed={needed}
-          onSubmit={(values) => onSubmit(values).then(onClose)}
-          beside={
-            <Button variant="default" onClick={onClose}>
-              {t('confirm.keep')}
-            </Button>
-          }
-        >
-          {children}
-        </Form>
-      </div>
-    </Dialog>
+    <ActDialog title={title} onClose={onClose}>
+      <p>{effect}</p>
+      <Form
+        submit={act}
+        grave={grave}
+        needed={needed}
+        onSubmit={(values) => onSubmit(values).then(onClose)}
+        beside={
+          <Button variant="default" onClick={onClose}>
+            {t('confirm.keep')}
+          </Button>
+        }
+      >
+        {children}
+      </Form>
+    </ActDialog>
   );
 }

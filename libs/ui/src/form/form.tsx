@@ -1,5 +1,15 @@
 import { Button } from '@mantine/core';
-import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from 'react';
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { Explain } from '../explain/explain';
 import { type Change, type FieldFault, problemOf, type Problem, useProblemWords } from '../explain/problem-words';
@@ -7,6 +17,8 @@ import { Note } from '../layout/note';
 import { useFormats } from '../formats/use-formats';
 import css from './form.module.css';
 import { numberFaults } from './number-faults';
+import { LeaveGuard } from './leave-guard';
+import { useTyped } from './typed';
 
 interface FormState {
   /** What is wrong with each field, in words, by the field's name. */
@@ -35,6 +47,10 @@ interface Props {
   submit?: string;
   /** Names of fields that must not be left empty, before the server is asked. */
   needed?: string[];
+  /** It is a page's work to write: leaving the page asks first while something was typed and not sent. */
+  long?: boolean;
+  /** What it does cannot be undone. */
+  grave?: boolean;
   /** Another button, left of the form's own. */
   beside?: ReactNode;
   children: ReactNode;
@@ -44,7 +60,7 @@ interface Props {
  * A form whose faults are the server's. The button is never disabled: pressing it leads to the first fault, and all of them
  * are listed beside it.
  */
-export function Form({ onSubmit, submit, needed = [], beside, children }: Props) {
+export function Form({ onSubmit, submit, needed = [], long = false, grave, beside, children }: Props) {
   const say = useProblemWords();
   const { language } = useFormats();
   const id = useId();
@@ -52,12 +68,16 @@ export function Form({ onSubmit, submit, needed = [], beside, children }: Props)
   const [problem, setProblem] = useState<Problem | null>(null);
   const [labels, setLabels] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
+  const { typed, handlers } = useTyped();
+  // What is being sent leads on by itself.
+  const sending = useRef(false);
+  const unsent = useCallback(() => !sending.current && typed.any(), [typed]);
   const byName = Object.fromEntries((problem?.errors ?? []).map((fault) => [nameOf(fault), say.field(fault)]));
 
   // After the faults are on the page, so that a screen reader finds the field described by its own.
   useEffect(() => {
     if (!problem || !form.current) return;
-    const first = fieldsOf(form.current).find(({ name }) => name in byName);
+    const first = fieldsOf(form.current).find(({ name }) => groupOf(name) in byName);
     (first ?? form.current.querySelector<HTMLElement>('[data-faults]'))?.focus();
   }, [problem]);
 
@@ -78,11 +98,14 @@ export function Form({ onSubmit, submit, needed = [], beside, children }: Props)
     if (wrong.length > 0) return refuse(wrongFields(wrong));
     setBusy(true);
     setProblem(null);
+    sending.current = true;
     try {
       await onSubmit(values);
+      typed.forget();
     } catch (error) {
       refuse(problemOf(error));
     } finally {
+      sending.current = false;
       setBusy(false);
     }
   };
@@ -94,7 +117,9 @@ export function Form({ onSubmit, submit, needed = [], beside, children }: Props)
         noValidate
         className={submit ? css.form : `${css.form} ${css.whole}`}
         onSubmit={(event) => void send(event)}
+        {...handlers}
       >
+        {long && <LeaveGuard unsent={unsent} />}
         {children}
         {submit && (
           <>
@@ -102,10 +127,10 @@ export function Form({ onSubmit, submit, needed = [], beside, children }: Props)
             {beside ? (
               <div className={css.buttons}>
                 {beside}
-                <Submit>{submit}</Submit>
+                <Submit grave={grave}>{submit}</Submit>
               </div>
             ) : (
-              <Submit>{submit}</Submit>
+              <Submit grave={grave}>{submit}</Submit>
             )}
           </>
         )}
@@ -154,10 +179,10 @@ export function Faults({ act }: { act?: (change: Change) => ReactNode }) {
 }
 
 /** The form's button: never disabled, since pressing it is how one learns what is wrong. */
-export function Submit({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
+export function Submit({ wide = false, grave, children }: { wide?: boolean; grave?: boolean; children: ReactNode }) {
   const { busy } = useContext(FormContext);
   return (
-    <Button type="submit" loading={busy} className={wide ? css.wide : css.submit}>
+    <Button type="submit" color={grave ? 'red.8' : undefined} loading={busy} className={wide ? css.wide : css.submit}>
       {children}
     </Button>
   );
@@ -172,18 +197,21 @@ type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 const fieldsOf = (form: HTMLFormElement): Field[] =>
   [...form.elements].filter((one): one is Field => one.matches('input, select, textarea') && !one.matches(':disabled'));
 
+/** The name that faults go by: of one box of a group, `languages:tha`, the group's. */
+const groupOf = (name: string) => name.split(':')[0];
+
 /** What the page calls each field, by its name: a group of choices by its legend. */
 const labelsOf = (form: HTMLFormElement): Record<string, string> =>
   Object.fromEntries(
     fieldsOf(form).map((field) => {
       const label = field.closest('fieldset')?.querySelector('legend') ?? field.labels?.[0];
-      return [field.name, label?.textContent ?? ''];
+      return [groupOf(field.name), label?.textContent ?? ''];
     }),
   );
 
 /** What is wrong with a thing of several fields, as an amount with its currency, is told at the first of them. */
 function placed(refusal: Problem, fields: Field[]): Problem {
-  const names = fields.map(({ name }) => name);
+  const names = fields.map(({ name }) => groupOf(name));
   const placeOf = (name: string) =>
     names.includes(name) ? name : (names.find((one) => one.startsWith(`${name}/`)) ?? name);
   const errors = refusal.errors?.map((fault) => ({ ...fault, pointer: `/${placeOf(nameOf(fault))}` }));

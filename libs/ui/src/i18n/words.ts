@@ -18,6 +18,9 @@ function byRoom(files: WordFiles): Map<string, Loader> {
   );
 }
 
+/** Why words did not come, by room and language: i18next keeps it to itself. */
+const failures = new Map<string, unknown>();
+
 /** Starts translation with the words that every page needs; a room's own come with its pages. */
 export async function startWords(siteFiles: WordFiles): Promise<void> {
   const files = byRoom({ ...import.meta.glob('../words/*/*.json', { import: 'default' }), ...siteFiles });
@@ -29,7 +32,10 @@ export async function startWords(siteFiles: WordFiles): Promise<void> {
       if (!load) return done(new Error(`there are no words ${room} in ${language}`), false);
       load().then(
         (words) => done(null, words as Record<string, string>),
-        (error: unknown) => done(error as Error, false),
+        (error: unknown) => {
+          failures.set(`${room}/${language}`, error);
+          done(error as Error, false);
+        },
       );
     },
   };
@@ -52,8 +58,14 @@ export async function startWords(siteFiles: WordFiles): Promise<void> {
   i18next.on('languageChanged', tell);
 }
 
-/** For a route's `loader`: fetches words of rooms beside the page's program. */
+/** For a route's `loader`: fetches words of rooms beside the page's program. What did not come is asked for anew at the next try. */
 export const words =
   (...rooms: (keyof Words)[]) =>
-  (): Promise<void> =>
-    i18next.loadNamespaces(rooms);
+  async (): Promise<void> => {
+    await i18next.loadNamespaces(rooms);
+    const lacking = () => rooms.filter((room) => !i18next.hasResourceBundle(i18next.language, room));
+    if (lacking().length === 0) return;
+    await i18next.reloadResources(i18next.language, lacking());
+    const [room] = lacking();
+    if (room) throw failures.get(`${room}/${i18next.language}`) ?? new Error(`the words ${room} did not come`);
+  };

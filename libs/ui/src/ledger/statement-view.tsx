@@ -8,7 +8,7 @@ import { Note } from '../layout/note';
 import { Panel } from '../layout/panel';
 import { EmptyState } from '../states/empty-state';
 import { DataTable } from '../table/data-table';
-import { DayFilters } from '../table/day-filters';
+import { DayFilters, useDayFilters } from '../table/day-filters';
 import { PlainTable } from '../table/plain-table';
 import { Go } from '../layout/link';
 import { AccountBar, useLock, usedWord } from './account-table';
@@ -19,8 +19,8 @@ import { useStatementColumns } from './statement-columns';
 
 interface Props {
   query: UseQueryResult<Statement>;
-  /** The same from a cursor on. */
-  pageAt: (cursor: string | undefined) => Promise<Statement>;
+  /** The same from a cursor on, or without its first or its last day. */
+  pageAt: (cursor: string | undefined, without?: string) => Promise<Statement>;
   /** What the account is called, for the file. */
   name: string;
   places: LedgerPlaces;
@@ -58,6 +58,7 @@ export function StatementView({ query, pageAt, name, places }: Props) {
         pageAt={pageAt}
         rowKey={({ journal, other, amount }) => `${journal} ${other?.id ?? ''} ${amount}`}
         columns={useStatementColumns(places)}
+        filters={useDayFilters()}
         empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
         failure={t('failure')}
       />

@@ -1,25 +1,46 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import css from './dialog.module.css';
 
+interface Props {
+  label: string;
+  onClose: () => void;
+  /** Instead of closing at Escape or a press beside it: where something would be lost that one is asked for first. */
+  onLeave?: () => void;
+  className?: string;
+  children: ReactNode;
+}
+
 /** The browser's own modal dialog: it traps the focus, closes on Escape and gives the focus back. */
-export function Dialog(props: { label: string; onClose: () => void; className?: string; children: ReactNode }) {
+export function Dialog({ label, onClose, onLeave, className, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const pressed = useRef<EventTarget | null>(null);
   // Before it leaves the page: only a dialog that is still there can give the focus back.
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
     return () => current?.close();
   }, []);
+  const leave = (event: { preventDefault: () => void }) => {
+    if (!onLeave) return;
+    event.preventDefault();
+    onLeave();
+  };
   return (
     <dialog
       ref={dialog}
-      aria-label={props.label}
-      className={props.className ? `${css.dialog} ${props.className}` : css.dialog}
-      onClose={props.onClose}
-      // Only the ground around it is the dialog itself.
-      onClick={(event) => event.target === dialog.current && props.onClose()}
+      aria-label={label}
+      className={className ? `${css.dialog} ${className}` : css.dialog}
+      onClose={onClose}
+      onCancel={leave}
+      // The browser asks by `cancel` once and closes at the next Escape: the key itself can be held up each time.
+      onKeyDown={(event) => event.key === 'Escape' && !event.nativeEvent.isComposing && leave(event)}
+      onPointerDown={(event) => (pressed.current = event.target)}
+      // Only the ground around it is the dialog itself. Text that is marked out to there was pressed within it.
+      onClick={(event) => {
+        if (event.target === dialog.current && pressed.current === dialog.current) (onLeave ?? onClose)();
+      }}
     >
-      {props.children}
+      {children}
     </dialog>
   );
 }

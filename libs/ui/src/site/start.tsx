@@ -8,6 +8,7 @@ import { startWords, type WordFiles } from '../i18n/words';
 import { queryClient } from '../server/query-client';
 import '../theme/styles';
 import { theme } from '../theme/theme';
+import { watchParts } from './lost-parts';
 
 /** What makes one site of the two. */
 export interface Site {
@@ -21,11 +22,7 @@ export interface Site {
 /** Puts a site onto the page. */
 export async function startSite({ name, router, words }: Site): Promise<void> {
   document.documentElement.dataset.site = name;
-  // A page that was opened before a release asks for files that are no more: the new page has the new names.
-  window.addEventListener('vite:preloadError', (event) => {
-    event.preventDefault();
-    location.reload();
-  });
+  watchParts();
   await startWords(words);
   createRoot(document.getElementById('root')!).render(
     <StrictMode>

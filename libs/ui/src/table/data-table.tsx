@@ -28,7 +28,7 @@ interface Props<Row> {
   pageAt: (cursor: string | undefined, without?: string) => Promise<ListPage<Row>>;
   rowKey: (row: Row) => string;
   columns: Column<Row>[];
-  /** What it can be filtered by: where nothing matches, the one to take away is named. */
+  /** What it can be filtered by, which no page leaves out: where nothing matches, the one to take away is named. */
   filters?: Filter[];
   /** The order that it has by itself, of a list with columns to order it by. */
   usualOrder?: string;
@@ -43,7 +43,7 @@ export function DataTable<Row>(props: Props<Row>) {
   const { label, query, pageAt, rowKey, columns, filters = [], usualOrder, empty, failure } = props;
   const { search, sort } = useListSearch();
   const { data, error, isPending, isPlaceholderData, refetch } = query;
-  const filtered = filtersSet(search).length > 0;
+  const filtered = filtersSet(filters, search).length > 0;
   const sorting = usualOrder && {
     order: search.sort ?? usualOrder,
     sort: (order: string) => sort(order === usualOrder ? undefined : order),

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ClearChip } from './clear-chip';
+import type { Filter } from './filters';
 import { useListSearch } from './list-search';
 import css from './table.module.css';
 
@@ -12,6 +13,12 @@ export function DayFilters() {
       <DayField name="until" label={t('table.until')} />
     </div>
   );
+}
+
+/** The same as filters, for a list to name where nothing matches. */
+export function useDayFilters(): Filter[] {
+  const { t } = useTranslation();
+  return (['from', 'until'] as const).map((name) => ({ name, label: t(`table.${name}`), values: [] }));
 }
 
 /** A year that is only half typed is no year yet. */

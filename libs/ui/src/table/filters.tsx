@@ -2,7 +2,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Menu, MenuChoice } from '../shell/menu';
 import { ClearChip } from './clear-chip';
-import { useListSearch } from './list-search';
+import { filtersSet, useListSearch } from './list-search';
 import css from './table.module.css';
 
 /** A filter of a list: a field of its query, with the values to choose from. */
@@ -10,13 +10,15 @@ export interface Filter {
   name: string;
   label: string;
   values: { value: string; label: string }[];
+  /** It chooses whose list is shown, the first one's unless said: no row is filtered away by it. */
+  ofWhom?: boolean;
 }
 
 /** The filters of a list as a row of chips; what they are set to stands in the address. */
 export function Filters({ filters }: { filters: Filter[] }) {
   const { t } = useTranslation();
   const { search, filter, clear } = useListSearch();
-  const set = filters.filter(({ name }) => search[name] !== undefined);
+  const set = filtersSet(filters, search);
   return (
     <div className={css.filters} role="group" aria-label={t('table.filters')}>
       {filters.map(({ name, label, values }) => {
@@ -50,7 +52,7 @@ export function Filters({ filters }: { filters: Filter[] }) {
         );
       })}
       {set.length > 1 && (
-        <button type="button" className={css.clear} onClick={clear}>
+        <button type="button" className={css.clear} onClick={() => clear(set)}>
           {t('table.clear')}
         </button>
       )}

@@ -3,12 +3,19 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 /** What of an address belongs to a list: filters by name, its order where it has several, and where its page begins. */
 export type ListSearch<F extends string = string> = { [name in F | 'cursor']?: string };
 
-/** Fields of it that are no filter. */
-const noFilters = ['cursor', 'sort'];
+/** Those of a list's filters that are set. What else stands in the address, as whose list it is, filters nothing. */
+export const filtersSet = <F extends { name: string; ofWhom?: boolean }>(
+  filters: readonly F[],
+  search: ListSearch,
+): F[] => filters.filter(({ name, ofWhom }) => !ofWhom && search[name] !== undefined);
 
-/** Names of the filters that are set. */
-export const filtersSet = (search: ListSearch): string[] =>
-  Object.keys(search).filter((name) => !noFilters.includes(name) && search[name] !== undefined);
+/** The search of the same list from a cursor on, or from its beginning without one of its filters, in pages as long as the API has. */
+export const listAt = <S extends object>(search: S, cursor: string | undefined, without?: string): S => ({
+  ...search,
+  cursor,
+  limit: 200,
+  ...(without && { [without]: undefined }),
+});
 
 /**
  * For a route's `validateSearch`: the filters that the list knows, each with the values that it may have.
@@ -38,6 +45,12 @@ export function useListSearch() {
       set((before) => ({ ...before, [name]: value, cursor: undefined })),
     /** Another order begins at the first page; undefined is the usual one. */
     sort: (order: string | undefined) => set((before) => ({ ...before, sort: order, cursor: undefined })),
-    clear: () => set(({ sort }) => ({ sort })),
+    /** Takes filters away, and begins at the first page. */
+    clear: (filters: readonly { name: string }[]) =>
+      set((before) => ({
+        ...before,
+        ...Object.fromEntries(filters.map(({ name }) => [name, undefined])),
+        cursor: undefined,
+      })),
   };
 }

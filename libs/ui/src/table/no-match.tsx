@@ -17,7 +17,7 @@ interface Props {
 export function NoMatch({ label, filters, without }: Props) {
   const { t } = useTranslation();
   const { search, filter, clear } = useListSearch();
-  const set = filters.filter(({ name }) => search[name] !== undefined);
+  const set = filtersSet(filters, search);
   const counts = useQueries({
     queries: set.map(({ name }) => ({
       queryKey: ['no-match', label, name, search],
@@ -35,8 +35,8 @@ export function NoMatch({ label, filters, without }: Props) {
     return [{ name, text: t(data.more ? 'table.withoutMore' : 'table.without', words) }];
   });
   const all = (
-    <Button variant="default" onClick={clear}>
-      {t(filtersSet(search).length > 0 ? 'table.clear' : 'table.first')}
+    <Button variant="default" onClick={() => clear(set)}>
+      {t(set.length > 0 ? 'table.clear' : 'table.first')}
     </Button>
   );
   return (

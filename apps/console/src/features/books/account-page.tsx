@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Page, queryClient, StatementView, useAccountName } from '@app/ui';
+import { listAt, Page, queryClient, StatementView, useAccountName } from '@app/ui';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { statementQuery } from './books.api';
 import { useCrumbs } from './use-crumbs';
@@ -18,8 +18,8 @@ export function AccountPage() {
     <Page title={title} crumbs={useCrumbs(programme, award)} meta={<code>{account}</code>}>
       <StatementView
         query={query}
-        pageAt={(cursor) =>
-          queryClient.fetchQuery(statementQuery(programme, award, account, { ...search, cursor, limit: 200 }))
+        pageAt={(cursor, without) =>
+          queryClient.fetchQuery(statementQuery(programme, award, account, listAt(search, cursor, without)))
         }
         name={title}
         places={ledgerPlaces(programme, award)}

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { DataTable, EmptyState, Filters, Page, queryClient, jobStates } from '@app/ui';
+import { DataTable, EmptyState, Filters, listAt, Page, queryClient, jobStates } from '@app/ui';
 import { useJobColumns } from '../../app/job-columns';
 import { programmeJobsQuery } from '../../app/jobs.api';
 
@@ -14,15 +14,19 @@ export function JobsPage() {
   const search = route.useSearch();
   const query = useQuery({ ...programmeJobsQuery(programme, search), placeholderData: keepPreviousData });
   const values = jobStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
+  const filters = [{ name: 'state', label: t('state'), values }];
   return (
     <Page title={t('title')} meta={t('meta')}>
-      <Filters filters={[{ name: 'state', label: t('state'), values }]} />
+      <Filters filters={filters} />
       <DataTable
         label={t('title')}
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(programmeJobsQuery(programme, { ...search, cursor, limit: 200 }))}
+        pageAt={(cursor, without) =>
+          queryClient.fetchQuery(programmeJobsQuery(programme, listAt(search, cursor, without)))
+        }
         rowKey={({ id }) => id}
         columns={useJobColumns(programme)}
+        filters={filters}
         empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
         failure={t('failure')}
       />

@@ -7,6 +7,7 @@ import {
   DataTable,
   EmptyState,
   Filters,
+  listAt,
   Moment,
   Page,
   queryClient,
@@ -75,15 +76,19 @@ export function PlatformOrganisationsPage() {
     },
   ];
   const values = organisationStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
+  const filters = [{ name: 'state', label: t('state'), values }];
   return (
     <Page title={t('title')} meta={t('platformMeta')}>
-      <Filters filters={[{ name: 'state', label: t('state'), values }]} />
+      <Filters filters={filters} />
       <DataTable
         label={t('title')}
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(platformOrganisationsQuery({ ...search, cursor }))}
+        pageAt={(cursor, without) =>
+          queryClient.fetchQuery(platformOrganisationsQuery(listAt(search, cursor, without)))
+        }
         rowKey={({ id }) => id}
         columns={columns}
+        filters={filters}
         empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
         failure={t('failure')}
       />

@@ -26,7 +26,7 @@ export function LotActs({ programme, lot, project }: { programme: string; lot: L
   const amounts = {
     left: formats.gpuHours(lot.available),
     held: formats.gpuHours(lot.held),
-    until: formats.date(lot.valid_until, 'lastDay'),
+    until: formats.lastDay(lot.valid_until),
   };
   const decide = async (act: LotAct, reason: string) => {
     await keyed([act, lot.id, lot.version, reason], (key) => actOnLot(act, programme, lot, reason, key));

@@ -1,7 +1,18 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, Country, DataTable, EmptyState, Filters, Money, Page, queryClient, Status } from '@app/ui';
+import {
+  type Column,
+  Country,
+  DataTable,
+  EmptyState,
+  Filters,
+  listAt,
+  Money,
+  Page,
+  queryClient,
+  Status,
+} from '@app/ui';
 import { BusyBar } from './busy-bar';
 import { type Pool, poolsQuery } from './pools.api';
 import { useBusy } from './use-busy';
@@ -17,23 +28,23 @@ export function PoolsPage() {
   const { programme } = route.useParams();
   const search = route.useSearch();
   const query = useQuery({ ...poolsQuery(search), placeholderData: keepPreviousData });
+  const filters = [
+    {
+      name: 'state',
+      label: t('state'),
+      values: states.map((value) => ({ value, label: t(value, { ns: 'states' }) })),
+    },
+  ];
   return (
     <Page title={t('title')} meta={t('meta')}>
-      <Filters
-        filters={[
-          {
-            name: 'state',
-            label: t('state'),
-            values: states.map((value) => ({ value, label: t(value, { ns: 'states' }) })),
-          },
-        ]}
-      />
+      <Filters filters={filters} />
       <DataTable
         label={t('title')}
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(poolsQuery({ ...search, cursor }))}
+        pageAt={(cursor, without) => queryClient.fetchQuery(poolsQuery(listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={useColumns(programme)}
+        filters={filters}
         empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
         failure={t('failure')}
       />

@@ -72,6 +72,7 @@ function NewProgramme() {
   return (
     <Panel title={t('new.facts')}>
       <Form
+        long
         onSubmit={send}
         submit={t('new.submit')}
         needed={['name', 'funder', 'starts_on', 'ends_on', 'administrator_email']}

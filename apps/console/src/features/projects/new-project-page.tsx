@@ -63,7 +63,7 @@ function NewProject({ programme }: { programme: string }) {
       {all.error && <ErrorState error={all.error} title={t('new.failure')} retry={() => void all.refetch()} />}
       {all.data?.data.length === 0 && <Note>{t('new.noOrganisation')}</Note>}
       <Panel title={t('project')}>
-        <Form onSubmit={send} submit={t('new.submit')} needed={['name', 'coordinator']}>
+        <Form long onSubmit={send} submit={t('new.submit')} needed={['name', 'coordinator']}>
           <TextField name="name" label={t('name')} />
           <TextAreaField name="summary" label={t('summary')} description={t('new.summaryNote')} />
           <FieldGrid names>

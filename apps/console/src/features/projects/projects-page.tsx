@@ -2,7 +2,18 @@ import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, DataTable, EmptyState, Filters, Moment, Page, queryClient, Status, useMay } from '@app/ui';
+import {
+  type Column,
+  DataTable,
+  EmptyState,
+  Filters,
+  listAt,
+  Moment,
+  Page,
+  queryClient,
+  Status,
+  useMay,
+} from '@app/ui';
 import { projectStates } from './project-states';
 import { type ProjectSummary, projectsQuery } from './projects.api';
 
@@ -54,15 +65,17 @@ export function ProjectsPage() {
     },
   ];
   const values = projectStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
+  const filters = [{ name: 'state', label: t('state'), values }];
   return (
     <Page title={t('title')} meta={t('meta')} actions={make}>
-      <Filters filters={[{ name: 'state', label: t('state'), values }]} />
+      <Filters filters={filters} />
       <DataTable
         label={t('title')}
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(projectsQuery(programme, { ...search, cursor }))}
+        pageAt={(cursor, without) => queryClient.fetchQuery(projectsQuery(programme, listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={columns}
+        filters={filters}
         empty={
           <EmptyState title={t('empty')} action={make}>
             {t('emptyText')}

@@ -61,6 +61,7 @@ export function DecisionForm({
       />
       <Form
         key={way}
+        long
         onSubmit={send}
         submit={t(`decision.submit.${way}`, amounts)}
         needed={way === 'ask' ? ['text'] : way === 'part' ? [partField, 'reasons'] : ['reasons']}

@@ -1,7 +1,18 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, DataTable, EmptyState, Filters, GpuTime, Moment, Page, queryClient, Status } from '@app/ui';
+import {
+  type Column,
+  DataTable,
+  EmptyState,
+  Filters,
+  GpuTime,
+  listAt,
+  Moment,
+  Page,
+  queryClient,
+  Status,
+} from '@app/ui';
 import { usePools, useProjects } from '../../app/reference.api';
 import { type RequestSummary, requestsQuery } from '../../app/requests.api';
 import { requestStates } from './request-states';
@@ -17,20 +28,20 @@ export function RequestsPage() {
   const projects = useProjects(programme);
   const states = requestStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
   const names = [...(projects?.values() ?? [])].map(({ id, name }) => ({ value: id, label: name }));
+  const filters = [
+    { name: 'state', label: t('state'), values: states },
+    { name: 'project', label: t('project'), values: names },
+  ];
   return (
     <Page title={t('title')} meta={t('meta')}>
-      <Filters
-        filters={[
-          { name: 'state', label: t('state'), values: states },
-          { name: 'project', label: t('project'), values: names },
-        ]}
-      />
+      <Filters filters={filters} />
       <DataTable
         label={t('title')}
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(requestsQuery(programme, { ...search, cursor }))}
+        pageAt={(cursor, without) => queryClient.fetchQuery(requestsQuery(programme, listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={useColumns(programme)}
+        filters={filters}
         empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
         failure={t('failure')}
       />

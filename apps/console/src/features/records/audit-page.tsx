@@ -2,7 +2,19 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Crumb, DataTable, DayFilters, EmptyState, type Filter, Filters, Page, queryClient, Row } from '@app/ui';
+import {
+  type Crumb,
+  DataTable,
+  DayFilters,
+  EmptyState,
+  type Filter,
+  Filters,
+  listAt,
+  Page,
+  queryClient,
+  Row,
+  useDayFilters,
+} from '@app/ui';
 import { usePools, useProjects, useStaff } from '../../app/reference.api';
 import { EntryDialog } from './audit/entry-dialog';
 import { useActions, useColumns } from './audit/use-columns';
@@ -111,11 +123,7 @@ function Trail({ of, search, people, filters, subjects, crumbs }: TrailProps) {
         ]
       : []),
   ];
-  const days = (['from', 'until'] as const).map((name) => ({
-    name,
-    label: t(`table.${name}`, { ns: 'ui' }),
-    values: [],
-  }));
+  const days = useDayFilters();
   return (
     <Page
       title={t('audit.title')}
@@ -129,11 +137,7 @@ function Trail({ of, search, people, filters, subjects, crumbs }: TrailProps) {
       <DataTable
         label={t('audit.title')}
         query={query}
-        pageAt={(cursor, without) =>
-          queryClient.fetchQuery(
-            auditQuery(of, { ...search, cursor, limit: 200, ...(without && { [without]: undefined }) }),
-          )
-        }
+        pageAt={(cursor, without) => queryClient.fetchQuery(auditQuery(of, listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={useColumns(of, show)}
         filters={[...every, ...days]}

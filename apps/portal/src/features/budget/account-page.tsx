@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Page, queryClient, StatementView, useAccountName } from '@app/ui';
+import { listAt, Page, queryClient, StatementView, useAccountName } from '@app/ui';
 import { awardQuery } from '../../app/award.api';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { statementQuery } from './budget.api';
@@ -31,7 +31,9 @@ export function AccountPage() {
     >
       <StatementView
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(statementQuery(project, account, { ...search, cursor, limit: 200 }))}
+        pageAt={(cursor, without) =>
+          queryClient.fetchQuery(statementQuery(project, account, listAt(search, cursor, without)))
+        }
         name={title}
         places={ledgerPlaces(project)}
       />

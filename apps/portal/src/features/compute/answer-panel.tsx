@@ -14,7 +14,7 @@ export function AnswerPanel({ request }: { request: Request }) {
   };
   return (
     <Panel title={t('answer.title')}>
-      <Form onSubmit={send} submit={t('answer.send')} needed={['text']}>
+      <Form long onSubmit={send} submit={t('answer.send')} needed={['text']}>
         {question && <p>{question.text}</p>}
         <TextAreaField name="text" label={t('answer.label')} />
       </Form>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, ifMatch } from '@app/ui';
+import { api, ifMatch, once } from '@app/ui';
 
 export type Request = components['schemas']['AllocationRequestDto'];
 export type RequestSummary = components['schemas']['AllocationRequestSummaryDto'];
@@ -26,12 +26,16 @@ export const requestQuery = (project: string, request: string) =>
   });
 
 /** Writes a draft; its dates and its pool are checked. */
-export const draft = (project: string, body: Wish): Promise<Request> =>
-  unwrap(api.POST(requests, { params: { path: { project } }, body }));
+export const draft = (project: string, body: Wish, key: string): Promise<Request> =>
+  unwrap(api.POST(requests, { params: { path: { project }, header: once(key) }, body }));
 
 const asRead = ({ project, id: request, version }: Request) => ({
   params: { path: { project, request }, header: ifMatch(version) },
 });
+
+/** Changes a draft or a request with an open question, as it was last read. */
+export const change = (request: Request, body: Partial<Wish>): Promise<Request> =>
+  unwrap(api.PATCH(`${requests}/{request}`, { ...asRead(request), body }));
 
 export const submit = (request: Request): Promise<Request> =>
   unwrap(api.POST(`${requests}/{request}/submit`, asRead(request)));

@@ -14,6 +14,7 @@ import {
   Submit,
   toast,
   useFormats,
+  useKeyed,
   useMay,
   useProblemWords,
 } from '@app/ui';
@@ -37,6 +38,7 @@ export function NewRequestPage() {
   const client = useQueryClient();
   const say = useProblemWords();
   const mayAsk = useMay()('request', 'AllocationRequest', project);
+  const keyed = useKeyed();
   const [written, setWritten] = useState(() => firstWish(formats.dayOf(new Date())));
   const pools = usePools();
   const { data: lots } = useQuery(lotsQuery(project));
@@ -47,8 +49,18 @@ export function NewRequestPage() {
   );
   const wish = { ...written, pool: likely ?? '' };
 
+  const crumbs = [{ label: t('title'), to: `/p/${project}/quota` }];
+  if (!mayAsk)
+    return (
+      <Page title={t('new.title')} crumbs={crumbs}>
+        <Note tone="info">
+          <WhoMay project={project}>{t('leadAsks')}</WhoMay>
+        </Note>
+      </Page>
+    );
   const send = async ({ act }: Record<string, string>) => {
-    const kept = await draft(project, wishOf(wish, formats));
+    const body = wishOf(wish, formats);
+    const kept = await keyed(body, (key) => draft(project, body, key));
     if (act !== 'draft')
       // The draft is there whatever happens next: its page tells how to submit it.
       await submit(kept).then(
@@ -62,7 +74,7 @@ export function NewRequestPage() {
   return (
     <Page
       title={t('new.title')}
-      crumbs={[{ label: t('title'), to: `/p/${project}/quota` }]}
+      crumbs={crumbs}
       meta={
         <>
           <span>{t('new.meta')}</span>
@@ -70,14 +82,10 @@ export function NewRequestPage() {
         </>
       }
     >
-      {!mayAsk && (
-        <Note tone="info">
-          <WhoMay project={project}>{t('leadAsks')}</WhoMay>
-        </Note>
-      )}
-      <Form onSubmit={send} needed={['pool', 'gpu_seconds', 'valid_from', 'valid_until', 'purpose']}>
+      <Form long onSubmit={send} needed={['pool', 'gpu_seconds', 'valid_from', 'valid_until', 'purpose']}>
         <Columns aside={<StandingPanel project={project} wish={wish} />} stays>
           <RequestFields
+            project={project}
             wish={wish}
             pools={open}
             onChange={(change) => setWritten((before) => ({ ...before, ...change }))}

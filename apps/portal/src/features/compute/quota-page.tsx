@@ -9,6 +9,7 @@ import {
   EmptyState,
   Filters,
   GpuTime,
+  listAt,
   Moment,
   Page,
   queryClient,
@@ -42,6 +43,7 @@ export function QuotaPage() {
       {t('ask')}
     </Button>
   );
+  const filters = [stateFilter];
   return (
     <Page
       title={t('title')}
@@ -55,13 +57,14 @@ export function QuotaPage() {
     >
       <LotsPanel project={project} />
       <h2>{t('requests')}</h2>
-      <Filters filters={[stateFilter]} />
+      <Filters filters={filters} />
       <DataTable
         label={t('requests')}
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(requestsQuery(project, { ...search, cursor }))}
+        pageAt={(cursor, without) => queryClient.fetchQuery(requestsQuery(project, listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={useColumns()}
+        filters={filters}
         empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
         failure={t('failure')}
       />

@@ -1,19 +1,21 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog, toast, useMay, useProblemWords } from '@app/ui';
 import { type Request, requestQuery, submit, withdraw } from './compute.api';
-import { isOpen } from './request-states';
+import { isChangeable, isOpen } from './request-states';
 
 /** Buttons of whoever may ask for GPU time; others see none. */
 export function RequestActions({ request }: { request: Request }) {
   const { t } = useTranslation('compute');
+  const { project, id, state } = request;
   const say = useProblemWords();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
-  if (!useMay()('request', 'AllocationRequest', request.project) || !isOpen(request.state)) return null;
+  if (!useMay()('request', 'AllocationRequest', project) || !isOpen(state)) return null;
   const act = async (change: Promise<Request>, done: string) => {
     client.setQueryData(requestQuery(request.project, request.id).queryKey, await change);
     void client.invalidateQueries({ queryKey: ['projects', request.project, 'requests'] });
@@ -31,7 +33,17 @@ export function RequestActions({ request }: { request: Request }) {
       <Button variant="default" c="var(--bad)" onClick={() => setAsking(true)}>
         {t('withdraw.ask')}
       </Button>
-      {request.state === 'draft' && (
+      {isChangeable(state) && (
+        <Button
+          variant="default"
+          renderRoot={(props) => (
+            <Link to="/p/$project/quota/$request/change" params={{ project, request: id }} {...props} />
+          )}
+        >
+          {t('change.go')}
+        </Button>
+      )}
+      {state === 'draft' && (
         <Button loading={busy} onClick={send}>
           {t('submit')}
         </Button>

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
 import {
@@ -19,22 +18,22 @@ import { secondsOf, type WrittenWish } from './wish';
 
 type Pool = components['schemas']['PoolDto'];
 
-const route = getRouteApi('/in/p/$project/quota/new');
 const longest = 4000;
 
 interface Props {
+  project: string;
   wish: WrittenWish;
   pools: Pool[];
   onChange: (change: Partial<WrittenWish>) => void;
 }
 
 /** What is asked for, until when, and what for. */
-export function RequestFields({ wish, pools, onChange }: Props) {
+export function RequestFields({ project, wish, pools, onChange }: Props) {
   const { t } = useTranslation('compute');
   const formats = useFormats();
   const set = (name: keyof WrittenWish) => (event: { currentTarget: { value: string } }) =>
     onChange({ [name]: event.currentTarget.value });
-  const priceTold = usePriceTold(wish, pools);
+  const priceTold = usePriceTold(project, wish, pools);
   return (
     <>
       <Panel title={t('new.what')}>
@@ -86,10 +85,9 @@ export function RequestFields({ wish, pools, onChange }: Props) {
 }
 
 /** What the time costs at the pool's price of today; before there is a number, the price itself. */
-function usePriceTold({ pool: id, hours }: WrittenWish, pools: Pool[]): string {
+function usePriceTold(project: string, { pool: id, hours }: WrittenWish, pools: Pool[]): string {
   const { t } = useTranslation('compute');
   const formats = useFormats();
-  const { project } = route.useParams();
   const { data: budget } = useQuery(budgetQuery(project));
   const price = pools
     .find((pool) => pool.id === id)

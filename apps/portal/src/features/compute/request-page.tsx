@@ -13,6 +13,7 @@ import {
   Timeline,
   type TimelineStep,
   useFormats,
+  useMay,
 } from '@app/ui';
 import { AnswerPanel } from './answer-panel';
 import { type Request, requestQuery } from './compute.api';
@@ -28,6 +29,7 @@ export function RequestPage() {
   const formats = useFormats();
   const { project, request: id } = route.useParams();
   const { data: request } = useSuspenseQuery(requestQuery(project, id));
+  const mayAnswer = useMay()('request', 'AllocationRequest', project);
   const hours = formats.gpuHours(request.gpu_seconds);
   return (
     <Page
@@ -45,7 +47,7 @@ export function RequestPage() {
     >
       <Columns aside={<HistoryPanel request={request} />}>
         <DecisionPanel request={request} />
-        {request.state === 'info_needed' && <AnswerPanel request={request} />}
+        {request.state === 'info_needed' && mayAnswer && <AnswerPanel request={request} />}
         <Panel title={t('one.asked')}>
           <Facts>
             <Fact name={t('place')}>

@@ -11,3 +11,6 @@ export const requestStates = [
 
 /** Whether its project may still take it back. */
 export const isOpen = (state: string): boolean => ['draft', 'submitted', 'info_needed'].includes(state);
+
+/** Whether its project may still change it: before it is sent, and while the programme has a question. */
+export const isChangeable = (state: string): boolean => ['draft', 'info_needed'].includes(state);

@@ -1,5 +1,6 @@
 import type { Account } from '@app/ui';
-import { firstWish, secondsOf, standingOf, wishOf } from './wish';
+import type { Request } from './compute.api';
+import { changeOf, firstWish, secondsOf, standingOf, wishOf, writtenOf } from './wish';
 
 const formats = {
   read: (written: string) => (/^\d+(\.\d+)?$/.test(written) ? written : null),
@@ -24,6 +25,15 @@ it('makes seconds of hours, and leaves what is no number to the server', () => {
   expect(wishOf({ ...firstWish('2026-11-26'), hours: 'many' }, formats).gpu_seconds).toBe('many');
 });
 
+/** Days of the machine's own time zone. */
+const local = {
+  ...formats,
+  write: (number: string) => number,
+  startOf: (day: string) => new Date(`${day}T00:00:00`).toISOString(),
+  endOf: (day: string) => new Date(`${day}T24:00:00`).toISOString(),
+  dayOf: (at: Date) => at.toLocaleDateString('sv'),
+};
+
 describe('how a wish stands to the award', () => {
   const now = new Date(2026, 10, 26, 15).getTime();
   const tranche = (from: Date, until: Date, change: Partial<Account> = {}) =>
@@ -38,9 +48,9 @@ describe('how a wish stands to the award', () => {
     }) as Account;
   const first = tranche(new Date(2026, 6, 1), new Date(2027, 0, 1));
   const second = tranche(new Date(2027, 0, 1), new Date(2027, 3, 1), { available: '7200' });
-  const wish = (from: string, until: string) => ({ ...firstWish(new Date(now)), from, until });
+  const wish = (from: string, until: string) => ({ ...firstWish('2026-11-26'), from, until });
   const stands = (from: string, until: string, accounts = [first, second]) =>
-    standingOf(wish(from, until), accounts, 'H200', now);
+    standingOf(wish(from, until), accounts, 'H200', now, local);
 
   it('has of GPU time what the tranches in force on its first day have', () => {
     expect(stands('2026-11-26', '2026-12-31').unallotted).toBe(3600n);
@@ -67,5 +77,24 @@ describe('how a wish stands to the award', () => {
     expect(stands('2026-06-01', '2027-03-31').outside).toBe(false);
     expect(stands('', '2027-04-30').outside).toBe(false);
     expect(stands('2026-11-26', '2027-03-31', [])).toEqual({ unallotted: 0n, award: null, outside: false });
+  });
+});
+
+it('writes a request as it was asked, and sends only what was changed', () => {
+  const request = {
+    pool: 'pol_1',
+    gpu_seconds: 1000,
+    concurrent_gpus: null,
+    valid_from: new Date(2026, 10, 26).toISOString(),
+    valid_until: new Date(2027, 1, 27).toISOString(),
+    purpose: 'tests',
+  } as Request;
+  const written = writtenOf(request, local);
+  expect(written).toMatchObject({ gpus: '', from: '2026-11-26', until: '2027-02-26' });
+  expect(wishOf(written, local)).toMatchObject({ gpu_seconds: 1000, valid_until: request.valid_until });
+  expect(changeOf(written, written, local)).toEqual({});
+  expect(changeOf(written, { ...written, hours: '2', gpus: '4' }, local)).toEqual({
+    gpu_seconds: 7200,
+    concurrent_gpus: 4,
   });
 });

@@ -1,5 +1,5 @@
 import type { Account, Formats } from '@app/ui';
-import type { Wish } from './compute.api';
+import type { Request, Wish } from './compute.api';
 
 /** How numbers are read, and the programme's days. */
 export type Days = Pick<Formats, 'read' | 'startOf' | 'endOf'>;
@@ -19,6 +19,21 @@ export function firstWish(today: string): WrittenWish {
   const [year, month, day] = today.split('-').map(Number);
   const until = new Date(Date.UTC(year, month + 2, day)).toISOString().slice(0, 10);
   return { pool: '', hours: '', gpus: '', from: today, until, purpose: '' };
+}
+
+/** A request that is there, as its fields have it: its last day, not the moment after it. */
+export function writtenOf(
+  { pool, gpu_seconds, concurrent_gpus, valid_from, valid_until, purpose }: Request,
+  { write, dayOf }: Pick<Formats, 'write' | 'dayOf'>,
+): WrittenWish {
+  return {
+    pool,
+    hours: write(String(gpu_seconds / 3600)),
+    gpus: concurrent_gpus === null ? '' : String(concurrent_gpus),
+    from: dayOf(new Date(valid_from)),
+    until: dayOf(new Date(Date.parse(valid_until) - 1)),
+    purpose,
+  };
 }
 
 /** GPU-seconds of hours as they were read; null while they are no number above zero. */
@@ -79,4 +94,19 @@ export function standingOf(
     award: dated.length > 0 ? { from: new Date(from), until: new Date(until) } : null,
     outside: asked !== null && dated.length > 0 && (begins < from || Date.parse(asked.valid_until) > until),
   };
+}
+
+const fields = {
+  hours: 'gpu_seconds',
+  gpus: 'concurrent_gpus',
+  from: 'valid_from',
+  until: 'valid_until',
+  purpose: 'purpose',
+} as const;
+
+/** What is asked for differently: what was left as it was is not sent, and stays to the second. Another pool is another request. */
+export function changeOf(before: WrittenWish, after: WrittenWish, days: Days): Partial<Wish> {
+  const asked = wishOf(after, days);
+  const changed = Object.entries(fields).filter(([name]) => before[name as 'hours'] !== after[name as 'hours']);
+  return Object.fromEntries(changed.map(([, name]) => [name, asked[name]]));
 }

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ChoiceCards,
@@ -15,6 +15,7 @@ import {
   TextField,
   toast,
   useFormats,
+  useKeyed,
 } from '@app/ui';
 import { agree, type AgreementProject, agreementProjectsQuery, agreementsQuery } from './datasets.api';
 import { useShown } from './use-shown';
@@ -28,7 +29,7 @@ export function AgreementPanel() {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<AgreementProject | null>(null);
   const [until, setUntil] = useState('');
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const published = versions.filter(({ state }) => state === 'published');
   if (published.length === 0)
     return (
@@ -40,13 +41,13 @@ export function AgreementPanel() {
     // The right ends with a day of the project's programme, wherever its owner is.
     const ends = until ? { until: formats.endOf(until, chosen?.time_zone) } : {};
     const body = { project: chosen?.id ?? '', dataset_version, purpose, ...ends };
-    const made = await agree(org, body, key.current).finally(() => (key.current = crypto.randomUUID()));
+    const made = await keyed(['agreement', org, body], (key) => agree(org, body, key));
     await client.invalidateQueries({ queryKey: agreementsQuery(org, dataset.id).queryKey });
     toast({ text: t('rights.made', { project: made.project_name }) });
   };
   return (
     <Panel title={t('rights.new')}>
-      <Form onSubmit={send} submit={t('rights.make')} needed={['project', 'purpose']}>
+      <Form long onSubmit={send} submit={t('rights.make')} needed={['project', 'purpose']}>
         <TextField
           name="text"
           label={t('rights.find')}

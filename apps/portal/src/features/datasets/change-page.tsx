@@ -30,7 +30,7 @@ export function ChangePage() {
   };
   return (
     <Columns aside={<After settled={settled} />}>
-      <Form onSubmit={send} submit={t('change.submit')} needed={settled ? ['name'] : ['name', 'licence']}>
+      <Form long onSubmit={send} submit={t('change.submit')} needed={settled ? ['name'] : ['name', 'licence']}>
         <Panel title={t('change.title')}>
           <Stack>
             <NameFields of={dataset} />

@@ -7,6 +7,7 @@ import {
   DataTable,
   EmptyState,
   Filters,
+  listAt,
   Moment,
   Page,
   queryClient,
@@ -69,14 +70,15 @@ function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
     >
       <DatasetTabs />
       <Filters
-        filters={[kinds, ...(mine.length > 1 ? [{ name: 'org', label: t('owner'), values: organisations }] : [])]}
+        filters={[
+          kinds,
+          ...(mine.length > 1 ? [{ name: 'org', label: t('owner'), values: organisations, ofWhom: true }] : []),
+        ]}
       />
       <DataTable
         label={t('title')}
         query={query}
-        pageAt={(cursor, without) =>
-          queryClient.fetchQuery(datasetsQuery(org, { ...search, cursor, ...(without && { [without]: undefined }) }))
-        }
+        pageAt={(cursor, without) => queryClient.fetchQuery(datasetsQuery(org, listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={useColumns()}
         filters={[kinds]}

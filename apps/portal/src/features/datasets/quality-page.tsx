@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
 import {
@@ -9,6 +10,7 @@ import {
   Note,
   Panel,
   PlainTable,
+  Row,
   Stack,
   Status,
   useFormats,
@@ -17,6 +19,8 @@ import {
 import { useBaseModels } from '../../app/reference.api';
 import { type Report, reportQuery } from './datasets.api';
 import { StatisticsPanel } from './statistics-panel';
+import { TimeLeft } from './uploads/time-left';
+import { UploadRate } from './uploads/upload-rate';
 import { useShown } from './use-shown';
 
 /** What the check of a version found: live while it reads, then every fault at its row and field. */
@@ -56,8 +60,11 @@ export function QualityPage() {
 function CheckPanel({ report: { progress, state } }: { report: Report }) {
   const { t } = useTranslation('datasets');
   const formats = useFormats();
+  const [rate] = useState(() => new UploadRate());
+  const { bytes_done } = progress;
+  useEffect(() => rate.tell(bytes_done, Date.now()), [rate, bytes_done]);
   const words = t('quality.progress', {
-    done: formats.bytes(progress.bytes_done),
+    done: formats.bytes(bytes_done),
     total: formats.bytes(progress.bytes_total),
     rows: formats.number(progress.rows_done),
   });
@@ -68,9 +75,12 @@ function CheckPanel({ report: { progress, state } }: { report: Report }) {
           large
           label={words}
           whole={BigInt(progress.bytes_total)}
-          parts={[{ kind: 'spent', size: BigInt(progress.bytes_done) }]}
+          parts={[{ kind: 'spent', size: BigInt(bytes_done) }]}
         />
-        <p className="dim">{words}</p>
+        <Row>
+          <span className="dim">{words}</span>
+          <TimeLeft rate={rate} total={progress.bytes_total} stalled={t('quality.stalled')} />
+        </Row>
       </Stack>
     </Panel>
   );

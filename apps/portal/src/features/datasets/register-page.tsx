@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ChecksField,
@@ -13,6 +12,7 @@ import {
   SelectField,
   Stack,
   useFormats,
+  useKeyed,
   useMay,
 } from '@app/ui';
 import { GroundFields, groundOf, ListedField, NameFields, ProcessingFields, processingOf } from './dataset-fields';
@@ -29,7 +29,7 @@ export function RegisterPage() {
   const { org } = useOrganisations();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const crumbs = [{ label: t('title'), to: '/datasets' }];
   const places = countries.map((value) => ({ value, label: formats.country(value) }));
   if (org === undefined || !may('create', 'Dataset', org))
@@ -52,14 +52,14 @@ export function RegisterPage() {
       },
       listed: values.listed !== 'no',
     };
-    const made = await register(org, body, key.current).finally(() => (key.current = crypto.randomUUID()));
+    const made = await keyed(['dataset', org, body], (key) => register(org, body, key));
     await client.invalidateQueries({ queryKey: ['organisations', org, 'datasets'] });
     await navigate({ to: '/datasets/$dataset/versions', params: { dataset: made.id }, search: true });
   };
   return (
     <Page title={t('register.title')} crumbs={crumbs} meta={<span>{t('register.meta')}</span>}>
       <Columns aside={<After />}>
-        <Form onSubmit={send} submit={t('register.submit')} needed={['name', 'licence']}>
+        <Form long onSubmit={send} submit={t('register.submit')} needed={['name', 'licence']}>
           <Panel title={t('register.what')}>
             <Stack>
               <NameFields />

@@ -1,17 +1,19 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Columns,
-  ConfirmDialog,
   EmptyState,
   ErrorState,
   LastDay,
+  FormDialog,
+  Moment,
   Panel,
   PlainTable,
   ResidencyStrip,
   Status,
+  TextAreaField,
   toast,
   useCut,
   useMay,
@@ -29,8 +31,10 @@ export function RightsPage() {
   const query = useQuery(agreementsQuery(org, dataset.id));
   const cut = useCut();
   const rows = query.data?.data ?? [];
-  const [revoking, setRevoking] = useState<Agreement | null>(null);
-  const columns = useColumns(may('agree', 'Agreement', org) ? setRevoking : null);
+  // By its id: one that was changed meanwhile is revoked as it is then.
+  const [asked, setAsked] = useState<string | null>(null);
+  const revoking = rows.find(({ id }) => id === asked);
+  const columns = useColumns(may('agree', 'Agreement', org) ? setAsked : null);
   return (
     <Columns aside={may('create', 'Agreement', org) && <AgreementPanel />}>
       <Panel title={t('rights.title')} flush={rows.length > 0} foot={cut(query.data) ?? t('rights.rule')}>
@@ -39,12 +43,12 @@ export function RightsPage() {
         {query.data && rows.length === 0 && <EmptyState title={t('rights.none')}>{t('rights.noneText')}</EmptyState>}
         {rows.length > 0 && <PlainTable rows={rows} rowKey={({ id }) => id} columns={columns} />}
       </Panel>
-      {revoking && <Revoking of={revoking} onClose={() => setRevoking(null)} />}
+      {revoking && <Revoking of={revoking} onClose={() => setAsked(null)} />}
     </Columns>
   );
 }
 
-function useColumns(ask: ((one: Agreement) => void) | null) {
+function useColumns(ask: ((agreement: string) => void) | null) {
   const { t } = useTranslation('datasets');
   const { versions } = useShown();
   const columns = [
@@ -95,7 +99,7 @@ function useColumns(ask: ((one: Agreement) => void) | null) {
     head: t('files.acts'),
     cell: (one: Agreement) =>
       one.state === 'in_force' ? (
-        <Button variant="default" onClick={() => ask(one)}>
+        <Button variant="default" onClick={() => ask(one.id)}>
           {t('rights.revoke')}
         </Button>
       ) : null,
@@ -107,28 +111,22 @@ function Revoking({ of, onClose }: { of: Agreement; onClose: () => void }) {
   const { t } = useTranslation('datasets');
   const client = useQueryClient();
   const { org, dataset } = useShown();
-  const [reason, setReason] = useState('');
-  const confirm = async () => {
+  const send = async ({ reason }: Record<string, string>) => {
     await revoke(org, of, reason);
     await client.invalidateQueries({ queryKey: agreementsQuery(org, dataset.id).queryKey });
     toast({ text: t('rights.revoked') });
   };
   return (
-    <ConfirmDialog
+    <FormDialog
       title={t('rights.revokeTitle')}
       effect={t('rights.revokeEffect')}
       act={t('rights.revokeNow')}
       grave
-      onConfirm={confirm}
+      needed={['reason']}
+      onSubmit={send}
       onClose={onClose}
     >
-      <Textarea
-        label={t('act.reason')}
-        description={t('act.reasonHelp')}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        rows={3}
-      />
-    </ConfirmDialog>
+      <TextAreaField name="reason" label={t('act.reason')} description={t('act.reasonHelp')} rows={3} />
+    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, toast, useMay, useProblemWords } from '@app/ui';
+import { ConfirmDialog, FormDialog, TextAreaField, toast, useMay, useProblemWords } from '@app/ui';
 import { openStates } from './dataset-words';
 import { move, moveFor, type Place, type ReasonedStep, type Step, type Version, versionsQuery } from './datasets.api';
 
@@ -26,7 +26,6 @@ export function VersionActions({ version, place }: { version: Version; place: Pl
   const navigate = useNavigate();
   const may = useMay();
   const [asking, setAsking] = useState<Exclude<Act, 'validation'> | null>(null);
-  const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const { org, dataset } = place;
   const after = async (act: Act) => {
@@ -51,11 +50,17 @@ export function VersionActions({ version, place }: { version: Version; place: Pl
       setBusy(false);
     }
   };
-  const act = async (name: Exclude<Act, 'validation'>) => {
+  const act = async (name: Exclude<Act, 'validation'>, reason = '') => {
     if (name === 'publish') await move(name, place, version.version);
     else await moveFor(name, place, version.version, reason);
     await after(name);
   };
+  const words = (name: Exclude<Act, 'validation'>) => ({
+    title: t(`act.title.${name}`, { number: version.number }),
+    effect: t(`act.effect.${name}`),
+    act: t(`act.now.${name}`),
+  });
+  const close = () => setAsking(null);
   const allowed = acts(version, may('update', 'Dataset', org), may('publish', 'Dataset', org));
   return (
     <>
@@ -69,25 +74,17 @@ export function VersionActions({ version, place }: { version: Version; place: Pl
           {t(`act.${name}`, { number: version.number })}
         </Button>
       ))}
-      {asking && (
-        <ConfirmDialog
-          title={t(`act.title.${asking}`, { number: version.number })}
-          effect={t(`act.effect.${asking}`)}
-          act={t(`act.now.${asking}`)}
+      {asking === 'publish' && <ConfirmDialog {...words(asking)} onConfirm={() => act(asking)} onClose={close} />}
+      {asking && asking !== 'publish' && (
+        <FormDialog
+          {...words(asking)}
           grave={asking === 'withdrawal'}
-          onConfirm={() => act(asking)}
-          onClose={() => setAsking(null)}
+          needed={['reason']}
+          onSubmit={({ reason }) => act(asking, reason)}
+          onClose={close}
         >
-          {asking !== 'publish' && (
-            <Textarea
-              label={t('act.reason')}
-              description={t('act.reasonHelp')}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              rows={3}
-            />
-          )}
-        </ConfirmDialog>
+          <TextAreaField name="reason" label={t('act.reason')} description={t('act.reasonHelp')} rows={3} />
+        </FormDialog>
       )}
     </>
   );

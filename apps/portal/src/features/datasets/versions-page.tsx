@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Columns,
@@ -13,6 +12,7 @@ import {
   TextAreaField,
   TextField,
   useFormats,
+  useKeyed,
   useMay,
 } from '@app/ui';
 import { makeVersion } from './datasets.api';
@@ -89,12 +89,10 @@ function NewVersion() {
   const { org, dataset } = useShown();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const key = useRef(crypto.randomUUID());
+  const keyed = useKeyed();
   const send = async ({ number, notes }: Record<string, string>) => {
     const body = { notes, ...(number.trim() ? { number: number.trim() } : {}) };
-    const made = await makeVersion(org, dataset.id, body, key.current).finally(
-      () => (key.current = crypto.randomUUID()),
-    );
+    const made = await keyed(['version', dataset.id, body], (key) => makeVersion(org, dataset.id, body, key));
     await client.invalidateQueries({ queryKey: ['organisations', org, 'datasets'] });
     await navigate({
       to: '/datasets/$dataset/files',

@@ -52,7 +52,7 @@ export function RegisterPage() {
       {countries.error && (
         <ErrorState error={countries.error} title={t('register.failure')} retry={() => void countries.refetch()} />
       )}
-      <Form onSubmit={register} submit={t('register.submit')} needed={needed}>
+      <Form long onSubmit={register} submit={t('register.submit')} needed={needed}>
         <h2>{t('register.organisation')}</h2>
         <SelectField
           name="country"

@@ -61,7 +61,7 @@ function LaunchForm({ project, like }: { project: string; like: Job | undefined 
   );
   const hold = fresh && estimate?.hold;
   return (
-    <Form onSubmit={() => launch(draft)} needed={needed}>
+    <Form long onSubmit={() => launch(draft)} needed={needed}>
       <Columns
         stays
         aside={

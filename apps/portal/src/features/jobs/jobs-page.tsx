@@ -8,6 +8,7 @@ import {
   DataTable,
   EmptyState,
   Filters,
+  listAt,
   Moment,
   Page,
   queryClient,
@@ -46,9 +47,7 @@ export function JobsPage() {
       <DataTable
         label={t('title')}
         query={query}
-        pageAt={(cursor, without) =>
-          queryClient.fetchQuery(jobsQuery(project, { ...search, cursor, ...(without && { [without]: undefined }) }))
-        }
+        pageAt={(cursor, without) => queryClient.fetchQuery(jobsQuery(project, listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={useColumns()}
         filters={[stateFilter]}

@@ -8,6 +8,7 @@ import {
   DataTable,
   EmptyState,
   Filters,
+  listAt,
   markAllRead,
   Moment,
   type Notification,
@@ -34,11 +35,12 @@ export function NotificationsPage() {
       () => toast({ tone: 'bad', text: t('page.notRead') }),
     );
   const unread = { name: 'unread', label: t('page.show'), values: [{ value: 'true', label: t('page.unreadOnly') }] };
+  const filters = [unread];
   return (
     <Columns aside={<PreferencesPanel />}>
       <Stack>
         <Row>
-          <Filters filters={[unread]} />
+          <Filters filters={filters} />
           <Button variant="default" onClick={() => void readAll()}>
             {t('bell.readAll')}
           </Button>
@@ -46,9 +48,10 @@ export function NotificationsPage() {
         <DataTable
           label={t('page.title')}
           query={query}
-          pageAt={(cursor) => queryClient.fetchQuery(notificationsQuery({ ...search, cursor }))}
+          pageAt={(cursor, without) => queryClient.fetchQuery(notificationsQuery(listAt(search, cursor, without)))}
           rowKey={({ id }) => id}
           columns={useColumns()}
+          filters={filters}
           empty={<EmptyState title={t('page.empty')}>{t('page.emptyText')}</EmptyState>}
           failure={t('bell.failure')}
         />

@@ -19,9 +19,11 @@ export function ParticipantsPage() {
   const { data: project } = useSuspenseQuery(projectQuery(id));
   const mayInvite = useMay()('invite', 'Participant', id) && project.state === 'active';
   const [inviting, setInviting] = useState(false);
-  const [gone, setGone] = useState<Participant | null>(null);
+  // By its id: one that was changed meanwhile is withdrawn as it is then.
+  const [asked, setAsked] = useState<string | null>(null);
+  const gone = project.participants.find((one) => one.id === asked);
   const columns = useColumns(
-    mayInvite && project.participants.some(({ state }) => state === 'invited') ? setGone : null,
+    mayInvite && project.participants.some(({ state }) => state === 'invited') ? setAsked : null,
   );
   return (
     <Page
@@ -35,12 +37,12 @@ export function ParticipantsPage() {
       <h2>{t('people.title')}</h2>
       <PeopleList project={project} />
       {inviting && <InviteDialog project={id} onClose={() => setInviting(false)} />}
-      {gone && <WithdrawDialog project={id} participant={gone} onClose={() => setGone(null)} />}
+      {gone && <WithdrawDialog project={id} participant={gone} onClose={() => setAsked(null)} />}
     </Page>
   );
 }
 
-function useColumns(ask: ((one: Participant) => void) | null) {
+function useColumns(ask: ((participant: string) => void) | null) {
   const { t } = useTranslation('projects');
   const columns = [
     {
@@ -75,7 +77,7 @@ function useColumns(ask: ((one: Participant) => void) | null) {
     head: t('acts'),
     cell: (one: Participant) =>
       one.state === 'invited' && (
-        <Button variant="default" onClick={() => ask(one)}>
+        <Button variant="default" onClick={() => ask(one.id)}>
           {t('withdraw.ask')}
         </Button>
       ),

@@ -67,7 +67,11 @@ function Offer({ programme }: { programme: string }) {
   );
   const amount = award.currency && formats.money(sum, 'code');
   return (
-    <Form onSubmit={send} needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', ...needed]}>
+    <Form
+      long
+      onSubmit={send}
+      needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', ...needed]}
+    >
       <Columns aside={<SumsPanel offer={offer} />} stays>
         <TermsPanel programme={programme} offer={offer} />
         <TranchePanels offer={offer} />

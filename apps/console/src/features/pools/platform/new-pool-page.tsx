@@ -59,6 +59,7 @@ function NewPool() {
       {providers?.length === 0 && <Note>{t('make.noProvider')}</Note>}
       <Panel title={t('facts')}>
         <Form
+          long
           onSubmit={send}
           submit={t('make.submit')}
           needed={['name', 'provider', 'site', 'gpu_type', 'programme', 'country', 'operator_email', 'gpus']}

@@ -7,6 +7,7 @@ import {
   DataTable,
   EmptyState,
   Filters,
+  listAt,
   Page,
   queryClient,
   ResidencyStrip,
@@ -30,21 +31,21 @@ export function ListingsPage() {
   const query = useQuery({ ...listingsQuery(search), placeholderData: keepPreviousData });
   const kinds = modalities.map((value) => ({ value, label: words.modality(value) }));
   const languages = Object.entries(regionalLanguages).map(([value, tag]) => ({ value, label: words.tongue(tag) }));
+  const filters = [
+    { name: 'modality', label: t('kind'), values: kinds },
+    { name: 'language', label: t('language'), values: languages },
+  ];
   return (
     <Page title={t('title')} meta={<span>{t('listings.meta')}</span>}>
       <DatasetTabs />
-      <Filters
-        filters={[
-          { name: 'modality', label: t('kind'), values: kinds },
-          { name: 'language', label: t('language'), values: languages },
-        ]}
-      />
+      <Filters filters={filters} />
       <DataTable
         label={t('listings.tab')}
         query={query}
-        pageAt={(cursor) => queryClient.fetchQuery(listingsQuery({ ...search, cursor }))}
+        pageAt={(cursor, without) => queryClient.fetchQuery(listingsQuery(listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={useColumns()}
+        filters={filters}
         empty={<EmptyState title={t('listings.empty')}>{t('listings.emptyText')}</EmptyState>}
         failure={t('listings.failure')}
       />

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bar, ErrorState, Row, Stack, Status, toast, useFormats, useProblemWords } from '@app/ui';
+import { TimeLeft } from './time-left';
 import { dropSending, pauseSending, resumeSending, type Sending } from './upload-store';
 
 const looks = { waiting: 'queued', sending: 'uploading', paused: 'paused', failed: 'failed' } as const;
@@ -33,7 +33,7 @@ export function SendingRow({ of }: { of: Sending }) {
       />
       <Row>
         <span className="dim small">{t('upload.arrived', values)}</span>
-        {state === 'sending' && <Left of={of} />}
+        {state === 'sending' && <TimeLeft rate={of.rate} total={bytes} stalled={t('upload.stalled')} />}
       </Row>
       {state === 'failed' && <ErrorState error={error} title={t('upload.failed', values)} />}
       <Row>
@@ -51,20 +51,4 @@ export function SendingRow({ of }: { of: Sending }) {
       </Row>
     </Stack>
   );
-}
-
-/** What can honestly be said of the time that is left, looked at each second. */
-function Left({ of: { rate, bytes } }: { of: Sending }) {
-  const { t } = useTranslation('datasets');
-  const formats = useFormats();
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  const left = rate.remaining(bytes, now);
-  if (left.kind === 'unknown') return <span className="dim small">{t('upload.unknown')}</span>;
-  if (left.kind === 'stalled') return <span className="small">{t('upload.stalled')}</span>;
-  const values = { span: formats.span(left.seconds), pace: formats.bytes(left.perSecond) };
-  return <span className="dim small">{t('upload.left', values)}</span>;
 }

@@ -13,7 +13,7 @@ export type Remaining =
   { kind: 'unknown' } | { kind: 'stalled' } | { kind: 'left'; seconds: number; perSecond: number };
 
 /**
- * How fast an upload was lately. Before two seconds of it are known nothing is said, as a first burst goes into buffers; when
+ * How fast an upload, or the check of what was uploaded, was lately. Before two seconds of it are known nothing is said, as a first burst goes into buffers; when
  * nothing arrived for five seconds no time is promised either.
  */
 export class UploadRate {

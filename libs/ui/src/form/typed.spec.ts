@@ -1,0 +1,32 @@
+import { Typed, type Written } from './typed';
+
+const text = (value = ''): Written => ({ type: 'text', value, isConnected: true });
+const box = (checked = false): Written => ({ type: 'checkbox', value: 'on', checked, isConnected: true });
+
+it('knows of nothing until something is written, however often a field is entered', () => {
+  const [typed, field] = [new Typed(), text('as it was')];
+  typed.enter(field);
+  typed.enter({ tagName: 'BUTTON' });
+  expect(typed.any()).toBe(false);
+  field.value = 'something else';
+  typed.change(field);
+  typed.enter(field);
+  expect(typed.any()).toBe(true);
+});
+
+it('forgets what was taken back, what is gone from the page, and what was sent', () => {
+  const [typed, field, choice] = [new Typed(), text(), box()];
+  typed.enter(field);
+  field.value = 'a reason';
+  expect(typed.any()).toBe(true);
+  field.value = '';
+  expect(typed.any()).toBe(false);
+  choice.checked = true;
+  typed.change(choice);
+  expect(typed.any()).toBe(true);
+  choice.isConnected = false;
+  expect(typed.any()).toBe(false);
+  field.value = 'another';
+  typed.forget();
+  expect(typed.any()).toBe(false);
+});

@@ -1,0 +1,50 @@
+import { type SyntheticEvent, useState } from 'react';
+
+/** What is looked at of a field: its text, or whether it is chosen. */
+export interface Written {
+  type: string;
+  value: string;
+  checked?: boolean;
+  isConnected: boolean;
+}
+
+const isChosen = ({ type }: Written) => type === 'checkbox' || type === 'radio';
+const stateOf = (field: Written) => (isChosen(field) ? String(field.checked) : field.value);
+const isField = (target: object): target is Written => 'value' in target && 'isConnected' in target;
+
+/** Whether somebody wrote into fields what was not there before, and did not take it back. */
+export class Typed {
+  private before = new Map<Written, string>();
+
+  /** A field is entered: what it has now is what it had before. */
+  enter(target: object): void {
+    if (isField(target) && !this.before.has(target)) this.before.set(target, stateOf(target));
+  }
+
+  /** A field changed. Not every browser enters a choice that is clicked. */
+  change(target: object): void {
+    if (isField(target) && !this.before.has(target))
+      this.before.set(target, isChosen(target) ? String(!target.checked) : '');
+  }
+
+  any(): boolean {
+    return [...this.before].some(([field, state]) => field.isConnected && stateOf(field) !== state);
+  }
+
+  /** All of it was sent. */
+  forget(): void {
+    this.before.clear();
+  }
+}
+
+/** Follows what is written within an element, which takes the `handlers`. */
+export function useTyped() {
+  return useState(() => {
+    const typed = new Typed();
+    const handlers = {
+      onFocusCapture: ({ target }: SyntheticEvent) => typed.enter(target),
+      onInputCapture: ({ target }: SyntheticEvent) => typed.change(target),
+    };
+    return { typed, handlers };
+  })[0];
+}

@@ -1,0 +1,258 @@
+import type { Page, Request } from 'playwright-core';
+import { unwrap } from '@app/api-client';
+import { at, changing, changingOnce } from '../support/http';
+import { colleague } from '../support/uploads';
+import { faultsOf, openAt, openWindow, settled, signIn, type Visit } from './support/browser';
+import { seededForTests } from './support/seeded';
+
+const seeded = seededForTests();
+const requests = '/api/v1/projects/{project}/allocation-requests';
+const one = `${requests}/{request}` as const;
+const discard = (page: Page) => page.getByRole('dialog', { name: 'Discard what you typed?' });
+
+/** A window of the project's lead on a page of the project. */
+const leadsPage = (path: string, visit?: Visit) =>
+  openAt(seeded, seeded.lead.session, `/p/${seeded.project}${path}`, visit);
+
+/** A draft of a request for GPU time that the lead wrote. */
+const draftOf = (purpose: string) =>
+  unwrap(
+    seeded.lead.session.POST(requests, {
+      ...at({ project: seeded.project }),
+      body: {
+        pool: seeded.launching.pool,
+        gpu_seconds: 36_000,
+        valid_from: new Date(Date.now() + 86_400_000).toISOString(),
+        valid_until: new Date(Date.now() + 60 * 86_400_000).toISOString(),
+        purpose,
+      },
+    }),
+  );
+
+const found = async (purpose: string) =>
+  (
+    await unwrap(
+      seeded.lead.session.GET(requests, { params: { path: { project: seeded.project }, query: { limit: 200 } } }),
+    )
+  ).data.filter((request) => request.purpose === purpose);
+
+/** How often the page was loaded since. */
+function loadsOf(page: Page): { count: number } {
+  const loads = { count: 0 };
+  page.on('load', () => loads.count++);
+  return loads;
+}
+
+it('stays on its own site after signing in, however the way back is written', async () => {
+  const { context, page } = await openWindow(seeded.browser);
+  const away: string[] = [];
+  await context.route('https://evil.example/**', (route) => {
+    away.push(route.request().url());
+    return route.abort();
+  });
+  await context.route('http://evil.example/**', (route) => {
+    away.push(route.request().url());
+    return route.abort();
+  });
+  const { email } = await seeded.world.person();
+  await signIn(page, seeded.system, email, 'a long password for tests', '/\t/evil.example');
+  await settled(page);
+  expect(new URL(page.url()).host).toBe(new URL(seeded.system.url).host);
+  expect(away).toEqual([]);
+  await context.close();
+});
+
+it('asks before what was typed into a dialog is lost, and takes marking text for no press beside it', async () => {
+  const { context, page, complaints } = await openAt(
+    seeded,
+    seeded.administrator.session,
+    `/console/programmes/${seeded.programme}/projects/${seeded.project}`,
+  );
+  const dialog = page.getByRole('dialog', { name: /^Suspend/ });
+  await page
+    .getByRole('button', { name: /^Suspend/ })
+    .first()
+    .click();
+  // Nothing was typed: a press beside it and Escape close it.
+  await page.mouse.click(20, 20);
+  await dialog.waitFor({ state: 'detached' });
+  await page
+    .getByRole('button', { name: /^Suspend/ })
+    .first()
+    .click();
+  const reason = dialog.locator('textarea[name=reason]');
+  await reason.fill('A long reason that took its time to write');
+  const box = await reason.boundingBox();
+  await page.mouse.move(box!.x + 60, box!.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(20, 20, { steps: 4 });
+  await page.mouse.up();
+  expect(await dialog.isVisible()).toBe(true);
+  expect(await discard(page).count()).toBe(0);
+  for (const leave of [() => page.mouse.click(20, 20), () => page.keyboard.press('Escape')]) {
+    await leave();
+    await discard(page).getByRole('button', { name: 'Go on writing' }).click();
+    expect(await reason.inputValue()).toBe('A long reason that took its time to write');
+  }
+  // Escape of the question leaves the dialog where it is, also the second time.
+  for (let times = 0; times < 3; times++) {
+    await page.keyboard.press('Escape');
+    await discard(page).waitFor();
+    await page.keyboard.press('Escape');
+    await discard(page).waitFor({ state: 'detached' });
+    expect(await dialog.isVisible()).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await page.mouse.move(20, 20);
+  expect(await faultsOf(page)).toEqual([]);
+  await discard(page).getByRole('button', { name: 'Discard it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(complaints.all).toEqual([]);
+  await context.close();
+}, 60_000);
+
+it('asks before a page is left on which something was typed, and not once it was sent', async () => {
+  const { context, page, complaints } = await leadsPage('/quota/new');
+  await page.getByRole('link', { name: 'Overview' }).first().click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/quota/new'));
+  await page.goBack();
+  await page.locator('textarea[name=purpose]').fill('Half of a purpose');
+  await page.getByRole('link', { name: 'Overview' }).first().click();
+  await discard(page).getByRole('button', { name: 'Go on writing' }).click();
+  expect(await page.locator('textarea[name=purpose]').inputValue()).toBe('Half of a purpose');
+  await page.locator('input[name=gpu_seconds]').fill('1');
+  await page.getByRole('button', { name: 'Keep as draft' }).click();
+  await page.getByText('This is a draft', { exact: false }).waitFor();
+  await page.goto(`${seeded.system.url}/p/${seeded.project}/quota/new`);
+  await page.locator('textarea[name=purpose]').fill('Another one');
+  await page.getByRole('link', { name: 'Overview' }).first().click();
+  await discard(page).getByRole('button', { name: 'Discard it' }).click();
+  await page.waitForURL((url) => url.pathname === `/p/${seeded.project}`);
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('changes a draft, over what somebody else changed meanwhile, without typing it again', async () => {
+  const { id: request, version } = await draftOf('To be changed');
+  const { context, page, complaints } = await leadsPage(`/quota/${request}`);
+  await page.getByRole('link', { name: 'Change…' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Change the request' }).waitFor();
+  expect(await page.locator('input[name=gpu_seconds]').inputValue()).toBe('10');
+  await page.locator('input[name=gpu_seconds]').fill('12');
+  const place = { project: seeded.project, request };
+  await unwrap(seeded.lead.session.PATCH(one, { ...changing(place, version), body: { concurrent_gpus: 2 } }));
+  await page.getByRole('button', { name: 'Save the changes' }).click();
+  await page.getByText('It was changed meanwhile; look at what is new and send again.').waitFor();
+  expect(await page.locator('input[name=gpu_seconds]').inputValue()).toBe('12');
+  await page.waitForTimeout(500);
+  await page.getByRole('button', { name: 'Save the changes' }).click();
+  await page.getByRole('heading', { level: 1, name: '12.0 GPU-hours of CPU' }).waitFor();
+  const changed = await unwrap(seeded.lead.session.GET(one, at(place)));
+  expect(changed).toMatchObject({ gpu_seconds: 43_200, concurrent_gpus: 2, purpose: 'To be changed' });
+  expect(complaints.all.filter((text) => !text.includes('412'))).toEqual([]);
+  await context.close();
+});
+
+it('offers the forms of a request to those who may send them, and others the way to them', async () => {
+  const { system, world, launching, project, programme, administrator, lead } = seeded;
+  const { partner, funded } = launching;
+  const viewer = await colleague(system, world, partner, 'member');
+  const person = { org: partner.id, participation: funded.participation, person: viewer.id };
+  const named = '/api/v1/organisations/{org}/participations/{participation}/people/{person}' as const;
+  await unwrap(partner.owner.session.PUT(named, { ...at(person), body: { role: 'viewer' } }));
+  const { id: request, version } = await draftOf('To be asked about');
+  const sent = await unwrap(lead.session.POST(`${one}/submit`, changing({ project, request }, version)));
+  await unwrap(
+    administrator.session.POST('/api/v1/programmes/{programme}/allocation-requests/{request}/question', {
+      ...changingOnce({ programme, request }, sent.version),
+      body: { text: 'Why so few?' },
+    }),
+  );
+  const { context, page } = await openAt(seeded, viewer.session, `/p/${project}/quota/new`);
+  await page.getByText('Leads of the project ask for GPU time.').waitFor();
+  expect(await page.locator('form').count()).toBe(0);
+  await page.goto(`${system.url}/p/${project}/quota/${request}/change`);
+  await page.getByText('Leads of the project ask for GPU time.').waitFor();
+  await page.goto(`${system.url}/p/${project}/quota/${request}`);
+  await page.getByText('The programme asked: Why so few?').waitFor();
+  expect(await page.locator('form').count()).toBe(0);
+  await context.close();
+
+  const leads = await leadsPage(`/quota/${request}`);
+  await leads.page.getByLabel('Your answer').waitFor();
+  await leads.page.getByRole('link', { name: 'Change…' }).click();
+  await leads.page.getByRole('heading', { level: 1, name: 'Change the request' }).waitFor();
+  await leads.page.getByText('Why so few?', { exact: true }).waitFor();
+  expect(await faultsOf(leads.page)).toEqual([]);
+  await leads.context.close();
+}, 60_000);
+
+it('files a request once, though its first answer was lost', async () => {
+  const { context, page } = await leadsPage('/quota/new');
+  let lost = 0;
+  await page.route(/allocation-requests$/, async (route) => {
+    if (route.request().method() !== 'POST' || lost++ > 0) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.locator('input[name=gpu_seconds]').fill('3');
+  await page.locator('textarea[name=purpose]').fill('Answered into the void');
+  await page.getByRole('button', { name: 'Keep as draft' }).click();
+  await page.getByText('The server cannot be reached.', { exact: false }).first().waitFor();
+  await page.getByRole('button', { name: 'Keep as draft' }).click();
+  await page.getByRole('heading', { level: 1, name: '3.0 GPU-hours of CPU' }).waitFor();
+  expect(await found('Answered into the void')).toHaveLength(1);
+  await context.close();
+});
+
+it('loads the page again for a lost part of it once, and not for a link that is pointed at', async () => {
+  const { context, page } = await leadsPage('/quota/new');
+  const part = /assets\/models-page-.*\.js/;
+  const tries: Request[] = [];
+  await page.route(part, (route) => {
+    tries.push(route.request());
+    return route.abort();
+  });
+  const loads = loadsOf(page);
+  await page.locator('textarea[name=purpose]').fill('Half of a purpose');
+  const models = page.getByRole('link', { name: 'Models' }).first();
+  await models.hover();
+  while (tries.length === 0) await page.waitForTimeout(20);
+  await page.waitForTimeout(500);
+  expect(loads.count).toBe(0);
+  expect(await page.locator('textarea[name=purpose]').inputValue()).toBe('Half of a purpose');
+  await models.click();
+  await discard(page).getByRole('button', { name: 'Discard it' }).click();
+  await page.getByText('This page did not load.').waitFor();
+  while (loads.count === 0) await page.waitForTimeout(20);
+  await page.waitForTimeout(1500);
+  expect(loads.count).toBe(1);
+  await page.unroute(part);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
+  await context.close();
+}, 60_000);
+
+it('comes back to words that were lost on the way', async () => {
+  const { context, page } = await leadsPage('/jobs');
+  await page.evaluate(
+    "sessionStorage.setItem('monsoon.reloaded', document.querySelector('script[type=module][src]').src)",
+  );
+  await context.route(/assets\/en-.*\.js/, (route) => route.abort());
+  await page.getByRole('link', { name: 'Quota' }).first().hover();
+  await page.waitForTimeout(500);
+  await context.unroute(/assets\/en-.*\.js/);
+  await page.getByRole('link', { name: 'Quota' }).first().click();
+  await page.getByText('GPU time granted').or(page.getByText('This page did not load.')).waitFor();
+  if (await page.getByText('This page did not load.').isVisible())
+    await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('GPU time granted').waitFor();
+  await context.close();
+});
+
+it('names the filter that is to blame for an empty list', async () => {
+  const { context, page } = await leadsPage('/quota?state=refused');
+  await page.getByRole('button', { name: /^Without the filter State “Refused”: \d+ rows?$/ }).click();
+  await page.getByRole('link', { name: 'Three seeds of the helper' }).waitFor();
+  await context.close();
+});
