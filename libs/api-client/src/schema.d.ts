@@ -459,7 +459,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One organisation, its state and why. */
+        /** One organisation, its state and why, and what its verification rests on. */
         get: operations["PlatformOrganisations_show"];
         put?: never;
         post?: never;
@@ -1130,11 +1130,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was entered, confirmed and refused, newest first. */
+        /** What was entered, confirmed and refused for an award, newest first. */
         get: operations["ProgrammeGrants_entries"];
         put?: never;
         /** Enter money that a partner brought; it counts once a second person has confirmed it. */
         post: operations["ProgrammeGrants_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/co-funding-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was entered, confirmed and refused for all awards, newest first unless sorted otherwise. */
+        get: operations["ProgrammeGrants_everyEntry"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1767,7 +1784,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests of all projects that were ever submitted, newest first. */
+        /** Requests of all projects that were ever submitted, newest first unless sorted otherwise. */
         get: operations["ProgrammeCompute_list"];
         put?: never;
         post?: never;
@@ -1852,7 +1869,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prices of the pools whose prices this programme confirms, newest first. */
+        /** Prices of the pools whose prices this programme confirms, newest first unless sorted otherwise. */
         get: operations["ProgrammeCompute_prices"];
         put?: never;
         post?: never;
@@ -2778,6 +2795,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes/{programme}/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A job of a project of the programme: state, numbers, and why it waits or how it ended; not what was asked of the model. */
+        get: operations["ProgrammeJobs_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/jobs/{job}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attempts at it in their order. */
+        get: operations["ProgrammeJobs_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/jobs/{job}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is held for it, and what of that was charged. */
+        get: operations["ProgrammeJobs_hold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programmes/{programme}/jobs/{job}/log-opening": {
         parameters: {
             query?: never;
@@ -3023,7 +3091,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs, models, allocation requests and data of the project whose name holds the text, or that have this id. */
+        /** Jobs, models, allocation requests and data of the project whose name holds the text, or that have this id; to a key only what it may read. */
         get: operations["ProjectSearch_find"];
         put?: never;
         post?: never;
@@ -3040,8 +3108,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Projects and allocation requests of the programme whose name holds the text, or that have this id. */
+        /** Projects, requests, awards, organisations, pools and jobs of the programme whose name holds the text, or that have this id. */
         get: operations["ProgrammeSearch_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations, programmes and pools whose name holds the text, or that have this id. */
+        get: operations["PlatformSearch_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's projects, what lies in them, and their organisations' data; to a key only what it may read. */
+        get: operations["MySearch_find"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3195,6 +3297,27 @@ export interface paths {
         };
         /** What happened to my account: sign-ins, keys, changes. */
         get: operations["MyAudit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * In which of my scopes something changed: as JSON the scopes that are told of, as a stream `scopes` (now, and whenever my roles
+         *     change), `change` (a scope and kinds of things, never their contents; each scope at most once a second) and `again` (something
+         *     may have been missed: read again what is shown).
+         */
+        get: operations["Notifications_follow"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3614,6 +3737,35 @@ export interface components {
             data: components["schemas"]["OrganisationDto"][];
             next_cursor: string | null;
         };
+        /** @description What was looked at when an organisation was verified. */
+        VerificationDto: {
+            evidence: string;
+            /** @description Person who verified it. */
+            verified_by: string;
+            /** @description Null where the reader may not read the record, in which names stand. */
+            verified_by_name: string | null;
+            /** Format: date-time */
+            verified_at: string;
+        };
+        /** @description An organisation as the platform sees it. */
+        PlatformOrganisationDto: {
+            id: string;
+            legal_name: string;
+            country: string;
+            registration_number: string;
+            /** @description What its owner gave to show that it exists; null where nothing was given. */
+            evidence: string | null;
+            /** @enum {string} */
+            state: "closed" | "suspended" | "verified" | "registered";
+            state_reason: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            verified_at: string | null;
+            version: number;
+            /** @description Null before it is verified. */
+            verification: components["schemas"]["VerificationDto"] | null;
+        };
         VerifyOrganisation: {
             /** @description What was looked at, so that the decision can be followed. */
             evidence: string;
@@ -3648,6 +3800,11 @@ export interface components {
              */
             fiscal_year_start_month?: number;
             /**
+             * @description IANA name of the time zone whose midnights begin the whole days of its grants; Asia/Tokyo unless said.
+             * @default Asia/Tokyo
+             */
+            time_zone?: string;
+            /**
              * Format: email
              * @description E-mail address of its first administrator, who has an account already.
              */
@@ -3662,6 +3819,8 @@ export interface components {
             starts_on: string;
             ends_on: string;
             fiscal_year_start_month: number;
+            /** @description IANA name of the time zone whose midnights begin the whole days of its grants. */
+            time_zone: string;
             /** Format: date-time */
             created_at: string;
             version: number;
@@ -3764,6 +3923,8 @@ export interface components {
             /** @description Why it is suspended or closed. */
             state_reason: string | null;
             programme_name: string;
+            /** @description The programme's: whole days of its award, lots and requests begin at midnight of it. IANA name. */
+            time_zone: string;
             participants: components["schemas"]["ParticipantDto"][];
             version: number;
         };
@@ -4028,6 +4189,8 @@ export interface components {
         /** @description A manual record that a partner's own money came. It counts once it is `confirmed`. */
         CoFundingEntryDto: {
             id: string;
+            /** @description The project that the award is of. */
+            project: string;
             award: string;
             /** @description Whose money it is. */
             organisation: string;
@@ -4037,10 +4200,16 @@ export interface components {
             state: string;
             /** @description Why it was refused. */
             reason: string | null;
+            /** @description Person of the programme's finance who entered it. */
             entered_by: string;
+            /** @description Null where the reader may not read the record, in which names stand. */
+            entered_by_name: string | null;
             /** Format: date-time */
             entered_at: string;
+            /** @description Person of the programme's finance who decided; never the one who entered it. */
             decided_by: string | null;
+            /** @description Null also where the reader may not read the record, in which names stand. */
+            decided_by_name: string | null;
             /** Format: date-time */
             decided_at: string | null;
             version: number;
@@ -4543,6 +4712,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             submitted_at: string | null;
+            /** @description Whether the caller may decide it now: it waits for a decision, and they never wrote, changed, sent or answered it. */
+            may_decide: boolean;
             version: number;
         };
         AllocationRequestPage: {
@@ -4565,6 +4736,8 @@ export interface components {
             text: string;
             /** @description Person who wrote it. */
             person: string;
+            /** @description Null where the reader may not read the record, in which names stand. */
+            person_name: string | null;
             /** Format: date-time */
             at: string;
         };
@@ -4577,6 +4750,8 @@ export interface components {
             reasons: string;
             /** @description Person who decided; never one who asked. */
             decided_by: string;
+            /** @description Null where the reader may not read the record, in which names stand. */
+            decided_by_name: string | null;
             /** Format: date-time */
             decided_at: string;
             /** @description Lots it made. */
@@ -4604,6 +4779,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             submitted_at: string | null;
+            /** @description Whether the caller may decide it now: it waits for a decision, and they never wrote, changed, sent or answered it. */
+            may_decide: boolean;
             version: number;
             messages: components["schemas"]["AllocationMessageDto"][];
             decision: components["schemas"]["AllocationDecisionDto"] | null;
@@ -4668,7 +4845,7 @@ export interface components {
             /** @description Promised and not used yet. */
             gpu_seconds: number;
         };
-        /** @description A calendar month of UTC, or the part of it that the request is for. GPU-seconds. */
+        /** @description A calendar month of the programme's time zone, or the part of it that the request is for. GPU-seconds. */
         ImpactMonthDto: {
             /** Format: date-time */
             from: string;
@@ -5097,6 +5274,8 @@ export interface components {
             number: string;
             /** @description Organisation that answers for the project. */
             coordinator_name: string;
+            /** @description Of its programme, an IANA name: a whole day until which a right holds ends at midnight of it. */
+            time_zone: string;
             /** @description Whether the organisation takes part in it: then any member may make the agreement. */
             takes_part: boolean;
         };
@@ -5134,6 +5313,8 @@ export interface components {
             project: string;
             /** @description As it was called when the agreement was made. */
             project_name: string;
+            /** @description Of the project's programme, an IANA name: a whole day until which it holds ends at midnight of it. */
+            time_zone: string;
             purpose: string;
             /** @description The owner takes part in the project itself. */
             own_data: boolean;
@@ -5970,6 +6151,8 @@ export interface components {
             residency: boolean;
             /** @description Whether an agent asked for work lately. */
             live: boolean;
+            /** @description When a job of this size may start there; null where the pool cannot say. */
+            start: components["schemas"]["StartDto"] | null;
         };
         EstimateDto: {
             /** @description Tokens that training will read. */
@@ -6009,18 +6192,20 @@ export interface components {
         /** @description A thing that bears the text. */
         FoundDto: {
             /** @enum {string} */
-            kind: "job" | "project" | "model" | "allocation-request" | "dataset-version";
-            /** @description Id of its kind: `job_…`, `mdl_…`, `alr_…`, `dsv_…`, `prj_…`. */
+            kind: "job" | "pool" | "organisation" | "project" | "programme" | "award" | "dataset" | "model" | "allocation-request" | "dataset-version";
+            /** @description Id of its kind: `job_…`, `mdl_…`, `alr_…`, `dsv_…`, `dst_…`, `prj_…`, `awd_…`, `org_…`, `pol_…`, `prg_…`. */
             id: string;
-            /** @description Its name; of an allocation request the beginning of its purpose, of a data set's version name and number. */
+            /** @description Its name; of an allocation request the beginning of its purpose, of a data set's version name and number, of an award the project's. */
             name: string;
             /** @description Null for what has none. */
             state: string | null;
-            /** @description The project that it lies in. */
-            project: string;
-            /** @description Of a data set's version the data set; null for everything else. */
+            /** @description The project that it lies in; null for what lies in none. */
+            project: string | null;
+            /** @description That project's name. */
+            project_name: string | null;
+            /** @description Of data the data set; null for everything else. */
             dataset: string | null;
-            /** @description Of a data set's version the organisation that owns it; null for everything else. */
+            /** @description Of data the organisation that owns it; null for everything else. */
             owner: string | null;
             /** Format: date-time */
             created_at: string;
@@ -6124,6 +6309,9 @@ export interface components {
             /** @description SHA-256 of what it was before, where it was something. */
             before_digest: string | null;
             after_digest: string | null;
+            /** @description The programme or pool in whose record the platform found it, where that is not the thing itself. */
+            within: string | null;
+            within_name: string | null;
             details: {
                 [key: string]: unknown;
             };
@@ -6133,26 +6321,44 @@ export interface components {
             data: components["schemas"]["AuditEntryDto"][];
             next_cursor: string | null;
         };
+        /** @description A scope in which something changed, and what kinds of things: what became of them is read where it stands. */
+        ScopeChange: {
+            /**
+             * @description `person` is whoever asks; `reference` is what anybody reads: pools and their prices.
+             * @enum {string}
+             */
+            scope: "reference" | "platform" | "pool" | "organisation" | "project" | "programme" | "person";
+            /** @description Null for the platform and for `reference`. */
+            id: string | null;
+            /** @description First words of events and of actions on record, for example `award` and `audit`; none in a list of scopes. */
+            kinds: string[];
+        };
+        /** @description Scopes of which one is told. */
+        FollowedScopes: {
+            data: components["schemas"]["ScopeChange"][];
+        };
         /** @description What a sentence about it is made of; which there are follows from the kind. */
         NotificationFacts: {
             /** @description Name of the project. */
             project?: string;
             /** @description Legal name of an organisation. */
             organisation?: string;
-            /** @description Name of the job or the data set. */
+            /** @description Name of the job, the data set, or the person who joined. */
             name?: string;
             /** @description Number of the data-set version. */
             number?: string;
             /** @description Name of the pool. */
             pool?: string;
-            /** @description GPU-seconds granted, or asked for where nothing is decided. */
+            /** @description GPU-seconds granted, of the lot, or asked for where nothing is decided. */
             gpu_seconds?: number;
             /** @description GPU-seconds asked for, of a request that was granted in part. */
             asked_gpu_seconds?: number;
-            /** @description What was entered or offered; of a budget, what jobs spent of the compute line of the tranches in force. */
+            /** @description What was entered, offered or proposed; of a budget, what jobs spent of the compute line of the tranches in force. */
             amount?: components["schemas"]["MoneyDto"];
             /** @description What that compute line has in all. */
             funded?: components["schemas"]["MoneyDto"];
+            /** @description Why it was decided, in the words of whoever did; at most 300 signs of them. */
+            reason?: string;
             /** @description Share of it that is spent, in per cent: 50, 75, 90 or 100. */
             percent?: number;
         };
@@ -6165,9 +6371,9 @@ export interface components {
         };
         NotificationDto: {
             /** @enum {string} */
-            kind: "request_submitted" | "request_answered" | "co_funding_entered" | "request_questioned" | "request_approved" | "request_partly_approved" | "request_refused" | "award_offered" | "award_accepted" | "award_declined" | "award_suspended" | "award_resumed" | "award_revoked" | "project_invitation" | "budget_spent" | "award_spent" | "job_failed" | "job_succeeded" | "job_stopped" | "version_in_review" | "version_needs_attention" | "version_published";
+            kind: "organisation_registered" | "request_submitted" | "request_answered" | "co_funding_entered" | "price_proposed" | "request_questioned" | "request_approved" | "request_partly_approved" | "request_refused" | "lot_frozen" | "lot_unfrozen" | "lot_revoked" | "lot_expired" | "co_funding_confirmed" | "co_funding_refused" | "price_confirmed" | "price_refused" | "award_offered" | "award_for_organisation" | "award_accepted" | "award_declined" | "award_suspended" | "award_resumed" | "award_revoked" | "co_funding_counted" | "budget_spent" | "award_spent" | "project_created" | "project_invitation" | "invitation_withdrawn" | "participant_accepted" | "participant_refused" | "participant_left" | "person_named" | "member_joined" | "organisation_verified" | "organisation_refused" | "organisation_suspended" | "organisation_resumed" | "organisation_closed" | "project_suspended" | "project_resumed" | "project_closed" | "participation_suspended" | "participation_resumed" | "job_failed" | "job_succeeded" | "job_stopped" | "version_in_review" | "version_needs_attention" | "version_published" | "agreement_expired" | "data_right_given" | "data_right_ended" | "data_right_deprecated";
             /** @enum {string} */
-            group: "to_decide" | "decisions" | "awards" | "invitations" | "budget" | "failed_jobs" | "jobs" | "data";
+            group: "to_decide" | "decisions" | "awards" | "invitations" | "standing" | "budget" | "failed_jobs" | "jobs" | "data" | "data_rights";
             id: string;
             facts: components["schemas"]["NotificationFacts"];
             link: components["schemas"]["NotificationLink"];
@@ -6196,7 +6402,7 @@ export interface components {
         /** @description How one hears of a group of kinds. */
         NotificationPreference: {
             /** @enum {string} */
-            group: "to_decide" | "decisions" | "awards" | "invitations" | "budget" | "failed_jobs" | "jobs" | "data";
+            group: "to_decide" | "decisions" | "awards" | "invitations" | "standing" | "budget" | "failed_jobs" | "jobs" | "data" | "data_rights";
             /** @description Whether they are shown in the bell and the list. */
             in_app: boolean;
             /** @description Whether each is also sent as an e-mail. */
@@ -7342,7 +7548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationDto"];
+                    "application/json": components["schemas"]["PlatformOrganisationDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -7377,7 +7583,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationDto"];
+                    "application/json": components["schemas"]["PlatformOrganisationDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -7416,7 +7622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationDto"];
+                    "application/json": components["schemas"]["PlatformOrganisationDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -7455,7 +7661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationDto"];
+                    "application/json": components["schemas"]["PlatformOrganisationDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -8966,6 +9172,39 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ProgrammeGrants_everyEntry: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Newest first, or with `entered_at` oldest first. */
+                sort?: "-entered_at" | "entered_at";
+                state?: "entered" | "confirmed" | "refused";
+            };
+            header?: never;
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoFundingEntryPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     ProgrammeGrants_confirm: {
         parameters: {
             query?: never;
@@ -10333,8 +10572,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                state?: "draft" | "submitted" | "info_needed" | "approved" | "partly_approved" | "refused" | "withdrawn";
+                /** @description Newest first, or with `submitted_at` in the order in which they were submitted. */
+                sort?: "-created_at" | "submitted_at";
                 project?: string;
+                state?: "draft" | "submitted" | "info_needed" | "approved" | "partly_approved" | "refused" | "withdrawn";
             };
             header?: never;
             path: {
@@ -10500,8 +10741,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                state?: "proposed" | "confirmed" | "refused";
+                /** @description Newest first, or with `proposed_at` oldest first. */
+                sort?: "-proposed_at" | "proposed_at";
                 pool?: string;
+                state?: "proposed" | "confirmed" | "refused";
             };
             header?: never;
             path: {
@@ -12592,6 +12835,93 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ProgrammeJobs_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeJobs_attempts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                programme: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ProgrammeJobs_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     ProgrammeJobs_openLog: {
         parameters: {
             query?: never;
@@ -13125,6 +13455,60 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    PlatformSearch_find: {
+        parameters: {
+            query?: {
+                /** @description A part of a name, in any case, or a whole id. Left out: the newest of each kind. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    MySearch_find: {
+        parameters: {
+            query?: {
+                /** @description A part of a name, in any case, or a whole id. Left out: the newest of each kind. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     Work_waiting: {
         parameters: {
             query?: never;
@@ -13421,6 +13805,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Notifications_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowedScopes"];
                 };
             };
             400: components["responses"]["400"];
