@@ -572,7 +572,7 @@ it('keeps what is asked of a model from the programme’s staff', async () => {
 });
 
 it('shows an office one job of its programme: how it ended, each attempt and what it was charged', async () => {
-  const asked = { ...l.body, prompts: ['Who am I?'], system_message: 'You answer for a clinic.' };
+  const asked = { prompts: ['Who am I?'], system_message: 'You answer for a clinic.' };
   const job = await unwrap(launch(l, asked));
   const lease = await l.agent.lease();
   sure(await l.agent.beat(lease));

@@ -71,7 +71,7 @@ function published(): string[] {
       .split('\n')
       .filter(Boolean);
   const files = git('libs/*/src/**.ts').filter((file) => !file.endsWith('.spec.ts'));
-  const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
+  const { config } = ts.readConfigFile('tsconfig.json', (file) => ts.sys.readFile(file));
   const program = ts.createProgram(files, ts.parseJsonConfigFileContent(config, ts.sys, '.').options);
   const checker = program.getTypeChecker();
   const topics = git('migrations').flatMap((file) =>

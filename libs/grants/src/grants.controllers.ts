@@ -8,14 +8,11 @@ import { Awards } from './awards/awards.service';
 import { Books } from './books/books.service';
 import { CoFunding } from './co-funding/co-funding.service';
 import { Envelopes } from './books/envelopes.service';
+import { CoFundingEntryDto, CoFundingEntryPage, CoFundingQuery, EnterCoFunding } from './co-funding/co-funding.dto';
 import {
   AwardDto,
   AwardPage,
   AwardQuery,
-  CoFundingEntryDto,
-  CoFundingEntryPage,
-  CoFundingQuery,
-  EnterCoFunding,
   EnvelopeDto,
   EnvelopeList,
   MakeEnvelope,

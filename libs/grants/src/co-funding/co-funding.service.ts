@@ -9,7 +9,7 @@ import { Cursors, matchVersion, type Page, type PageQuery, Problem } from '@app/
 import { newId, show } from '@app/platform/ids';
 import { Projects } from '@app/projects';
 import { type CoFundingEntryState, coFundingEntryStates } from './co-funding-entry.state';
-import type { CoFundingEntryDto, CoFundingQuery, EnterCoFunding } from '../grant.dto';
+import type { CoFundingEntryDto, CoFundingQuery, EnterCoFunding } from './co-funding.dto';
 import { samePerson } from '../grant.problems';
 
 interface Row {

@@ -8,7 +8,6 @@ import {
   ErrorState,
   LastDay,
   FormDialog,
-  Moment,
   Panel,
   PlainTable,
   ResidencyStrip,
