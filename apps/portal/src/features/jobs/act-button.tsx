@@ -9,14 +9,14 @@ import { type Job, type JobAct, jobQuery, steer } from './jobs.api';
 
 interface Props {
   job: Job;
-  act: JobAct;
+  kind: JobAct;
   /** The next step where several stand. */
   main?: boolean;
   children?: ReactNode;
 }
 
 /** Does one thing with a job. What is refused is explained in a dialog: what was checked, and what would change it. */
-export function ActButton({ job, act, main = false, children }: Props) {
+export function ActButton({ job, kind: act, main = false, children }: Props) {
   const { t } = useTranslation('jobs');
   const client = useQueryClient();
   const once = useKeyed();

@@ -50,7 +50,7 @@ function NextStep({ step, job, from }: { step: Step; job: Job; from: number | un
       return <ExtendButton job={job} main />;
     case 'retry':
       return mayRetry(job) && may('steer', 'Job', project) ? (
-        <ActButton job={job} act="retry">
+        <ActButton job={job} kind="retry">
           {from === undefined ? t('act.retry') : t('next.retryFrom', { step: formats.number(from) })}
         </ActButton>
       ) : null;

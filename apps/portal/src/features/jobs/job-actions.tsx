@@ -30,9 +30,9 @@ export function JobActions({ job }: { job: Job }) {
           {t('again')}
         </Button>
       )}
-      {shown.map((act) => act !== 'cancel' && <ActButton key={act} job={job} act={act} />)}
+      {shown.map((act) => act !== 'cancel' && <ActButton key={act} job={job} kind={act} />)}
       {!beside.includes('extend') && <ExtendButton job={job} />}
-      {shown.includes('cancel') && <ActButton job={job} act="cancel" />}
+      {shown.includes('cancel') && <ActButton job={job} kind="cancel" />}
     </>
   );
 }
