@@ -207,7 +207,8 @@ it('resumes an upload after a reload where it stopped, and pauses in between', a
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByText('Paused').waitFor();
   await page.getByRole('button', { name: 'Go on' }).click();
-  await page.getByText('Uploading').waitFor();
+  // In the list, and of the version itself.
+  await page.getByText('Uploading').first().waitFor();
   await page.getByText(/about .* left/).waitFor();
 
   await page.reload();

@@ -137,7 +137,7 @@ it('gives a running job more time, and says before what that holds', async () =>
   await dialog.getByRole('button', { name: 'Extend and hold ¥86,400,000' }).click();
   await dialog.locator('[data-faults]').getByText('is not enough for this job.', { exact: false }).waitFor();
   await dialog.locator('[data-faults]').getByRole('table', { name: 'What was checked, in order' }).waitFor();
-  await dialog.getByLabel('Hours more').fill('0,5');
+  await dialog.getByLabel('Hours more').fill('0.5');
   await dialog.getByRole('button', { name: 'Extend and hold ¥43,200' }).click();
   await dialog.waitFor({ state: 'detached' });
   await page.getByText('The job has more time.').waitFor();

@@ -14,11 +14,17 @@ interface Props {
 export function Dialog({ label, onClose, onLeave, className, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const pressed = useRef<EventTarget | null>(null);
+  /** It was taken from the page: the browser's word that it is closed comes later, when it may have been opened anew. */
+  const left = useRef(false);
   // Before it leaves the page: only a dialog that is still there can give the focus back.
   useLayoutEffect(() => {
     const { current } = dialog;
+    left.current = false;
     current?.showModal();
-    return () => current?.close();
+    return () => {
+      left.current = true;
+      current?.close();
+    };
   }, []);
   const leave = (event: { preventDefault: () => void }) => {
     if (!onLeave) return;
@@ -30,7 +36,7 @@ export function Dialog({ label, onClose, onLeave, className, children }: Props) 
       ref={dialog}
       aria-label={label}
       className={className ? `${css.dialog} ${className}` : css.dialog}
-      onClose={onClose}
+      onClose={() => left.current || onClose()}
       onCancel={leave}
       // The browser asks by `cancel` once and closes at the next Escape: the key itself can be held up each time.
       onKeyDown={(event) => event.key === 'Escape' && !event.nativeEvent.isComposing && leave(event)}

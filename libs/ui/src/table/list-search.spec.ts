@@ -10,6 +10,6 @@ it('counts only what the list can be filtered by', () => {
 
 it('goes on in the same list, or begins it without one of its filters', () => {
   const search = { org: 'org_2', state: 'draft' };
-  expect(listAt(search, 'c')).toEqual({ ...search, cursor: 'c' });
-  expect(listAt(search, undefined, 'state')).toEqual({ org: 'org_2' });
+  expect(listAt(search, 'c')).toEqual({ ...search, cursor: 'c', limit: 200 });
+  expect(listAt(search, undefined, 'state')).toEqual({ org: 'org_2', limit: 200 });
 });

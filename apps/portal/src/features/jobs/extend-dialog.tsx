@@ -44,7 +44,7 @@ export function ExtendDialog({ job, onClose }: { job: Job; onClose: () => void }
   const client = useQueryClient();
   const once = useKeyed();
   const [hours, setHours] = useState('1');
-  const seconds = secondsOf(hours);
+  const seconds = secondsOf(formats.read(hours));
   const { amount, answer } = useMore(job, seconds);
   const send = async () => {
     const more = seconds ?? (hours as never);

@@ -6,7 +6,6 @@ const job = (change: Partial<Job>) =>
 
 it.each([
   ['1', 3600],
-  [' 0,5 ', 1800],
   ['2.25', 8100],
   ['', null],
   ['0', null],
