@@ -3278,7 +3278,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What concerns the platform as a whole: its set-up, countries, and who was refused there. */
+        /** What concerns the platform as a whole: its set-up, countries, what was done to organisations, programmes and pools, and who was refused there. */
         get: operations["PlatformAudit_list"];
         put?: never;
         post?: never;

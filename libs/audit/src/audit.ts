@@ -83,6 +83,7 @@ export class Audit {
     );
     // What was only looked at, or refused, changed nothing but the record.
     const looked = /^(access|log)\.|_read$/.test(entry.action);
-    tx.afterCommit(() => this.hints.changed(entry.scopeId, looked ? ['audit'] : [kindOf(entry.action), 'audit']));
+    // Nobody's answer waits for who only looks on.
+    tx.afterCommit(() => void this.hints.changed(entry.scopeId, looked ? ['audit'] : [kindOf(entry.action), 'audit']));
   }
 }

@@ -8,7 +8,7 @@ const minute = 60_000;
 const byId = async <Row extends { id: string }>(...[read]: Parameters<typeof everyPage<Row>>) =>
   new Map((await everyPage(read)).data.map((row) => [row.id, row]));
 
-const projectsQuery = (programme: string) =>
+export const projectsQuery = (programme: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'projects-by-id'],
     queryFn: ({ signal }) =>

@@ -157,7 +157,7 @@ export class Scheduler {
     const all = tx.now.getTime() - this.toldWaiting >= waitingLife;
     if (all) this.toldWaiting = tx.now.getTime();
     const projects = new Set(changed.filter(({ otherwise }) => all || otherwise).map(({ project_id }) => project_id));
-    for (const project of projects) tx.afterCommit(() => this.hints.changed(project, ['waiting']));
+    tx.afterCommit(() => void Promise.all([...projects].map((project) => this.hints.changed(project, ['waiting']))));
   }
 
   private async publishForecasts(tx: Tx, snapshot: Snapshot, now: number): Promise<void> {

@@ -72,11 +72,12 @@ export class Changes {
     if (this.followers.size === 0) return;
     if (channel === 'person') this.tell(id, ['notification']);
     if (channel === 'pool') this.tell(id, ['attempt']);
-    if (channel !== 'scope') return;
+    if (channel !== 'changed') return;
     this.tell(id, kinds);
     const common = kinds.filter((kind) => known.includes(kind));
     if (common.length > 0) this.tell(reference, common);
-    if (kinds.includes('organisation')) this.tellOffices(['organisation']);
+    if (kinds.includes('organisation'))
+      this.tellOffices(kinds.filter((kind) => kind === 'organisation' || kind === 'audit'));
     if (kinds.includes('programme') || common.length > 0) this.tell(platformScope, kinds);
     this.tellProgramme(id, kinds);
   }

@@ -44,7 +44,8 @@ export class Follower {
   }
 
   hear(scopeId: string, kinds: readonly string[]): void {
-    if (!this.scopes.has(scopeId)) return;
+    // Until roles are known all of it is kept: `read` tells of the scopes of these alone.
+    if (this.count > 0 && !this.scopes.has(scopeId)) return;
     if (this.heard.size === 0) this.ready = Math.max(Date.now() + gatherMilliseconds, this.told + apartMilliseconds);
     if (kinds.some((kind) => ofRoles.includes(kind))) this.looked = 0;
     this.heard.set(scopeId, new Set([...(this.heard.get(scopeId) ?? []), ...kinds]));

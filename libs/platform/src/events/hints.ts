@@ -4,7 +4,7 @@ import { Config } from '../config';
 
 /**
  * Hints over Redis: «look now». Nothing depends on one arriving; every reader also looks on its own after a while.
- * Channels: `outbox` (to be stamped), `stamped` (to be delivered), `scope:<id>` (what changed there), `job:<id>` (metrics, logs),
+ * Channels: `outbox` (to be stamped), `stamped` (to be delivered), `scope:<id>` (new events there), `changed:<id>` (what changed there, of which pages are told), `job:<id>` (metrics, logs),
  * `jobs` (something to settle or to place), `pool:<id>` (an attempt to lease), `person:<id>` (told something, or read it), `mails` (to be sent).
  */
 @Injectable()
@@ -41,7 +41,7 @@ export class Hints {
 
   /** Tell that something changed in a scope, and what kinds of things: never what became of them. */
   changed(scopeId: string, kinds: Iterable<string>): Promise<void> {
-    return this.send(`scope:${scopeId}`, [...kinds].join(' '));
+    return this.send(`changed:${scopeId}`, [...kinds].join(' '));
   }
 
   /** Hears every hint, for as long as the process lives: the kind of channel, the id behind it, and the words. */

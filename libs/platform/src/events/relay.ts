@@ -75,7 +75,10 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     const changed = new Map<string, Set<string>>();
     for (const { scope_id, topic } of stamped)
       changed.set(scope_id, (changed.get(scope_id) ?? new Set()).add(kindOf(topic)));
-    for (const [scope, kinds] of changed) await this.hints.changed(scope, kinds);
+    for (const [scope, kinds] of changed) {
+      await this.hints.send(`scope:${scope}`);
+      await this.hints.changed(scope, kinds);
+    }
     return stamped.length;
   }
 

@@ -65,7 +65,7 @@ export class PoolAuditController {
 export class PlatformAuditController {
   constructor(private readonly trail: Trail) {}
 
-  /** What concerns the platform as a whole: its set-up, countries, and who was refused there. */
+  /** What concerns the platform as a whole: its set-up, countries, what was done to organisations, programmes and pools, and who was refused there. */
   @Get()
   @Can('read', 'Audit', { key: 'audit:read' })
   @ApiOkResponse({ type: AuditPage })

@@ -36,6 +36,15 @@ it.each<[string, unknown[], Change, boolean]>([
   ],
   ['a job that waits', ['projects', 'prj_1', 'jobs', 'job_1'], change('project', 'prj_1', 'waiting'), true],
   ['the record of the scope', ['audit', 'prg_1', {}], change('programme', 'prg_1', 'audit', 'award'), true],
+  [
+    'a price that waits',
+    ['programmes', 'prg_1', 'rate-cards', 'waiting'],
+    change('reference', null, 'rate_card'),
+    true,
+  ],
+  ['its own price', ['pools', 'operated', 'pol_1', 'rate-cards'], change('reference', null, 'rate_card'), true],
+  ['agents at a price elsewhere', ['programmes', 'prg_1', 'awards'], change('reference', null, 'rate_card'), false],
+  ['the record at a launch', ['audit', 'prj_1', {}], change('project', 'prj_1', 'job'), true],
   ['the record of the platform', ['audit', 'platform', {}], change('platform', null, 'audit', 'country'), true],
   [
     'what takes long and has its time beside it',

@@ -36,11 +36,15 @@ export function touches(key: readonly unknown[], change: Change): boolean {
     name in only
       ? kinds.some((kind) => only[name].includes(kind))
       : !still.includes(name) && (acts.length > 0 || kinds.some((kind) => often[kind]?.includes(name)));
-  if (root === 'audit') return kinds.includes('audit') && of === (scope === 'platform' ? scope : id);
+  // What a launch writes on record is told as the job's.
+  if (root === 'audit')
+    return kinds.some((kind) => kind === 'audit' || kind === 'job') && of === (scope === 'platform' ? scope : id);
   switch (scope) {
     case 'person':
       return root === 'me' && acts.some((kind) => (kind === 'notification') === (of === 'notifications'));
     case 'reference':
+      // A price is proposed for a pool and confirmed in a programme: either way the other one's lists have it too.
+      if (kinds.includes('rate_card') && (key.includes('rate-cards') || root === 'pools')) return true;
       return root === 'pools-by-id' || (root === 'pools' && of !== 'operated');
     case 'platform':
       return root === 'platform' && acts.length > 0;

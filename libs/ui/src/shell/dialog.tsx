@@ -36,7 +36,7 @@ export function Dialog({ label, onClose, onLeave, className, children }: Props) 
       ref={dialog}
       aria-label={label}
       className={className ? `${css.dialog} ${className}` : css.dialog}
-      onClose={() => left.current || onClose()}
+      onClose={() => left.current || dialog.current?.open || onClose()}
       onCancel={leave}
       // The browser asks by `cancel` once and closes at the next Escape: the key itself can be held up each time.
       onKeyDown={(event) => event.key === 'Escape' && !event.nativeEvent.isComposing && leave(event)}

@@ -47,7 +47,7 @@ export function Places({ groups }: { groups: PlaceGroup[] }) {
 
 function Count({ count, more, needsYou }: Place) {
   const { t } = useTranslation();
-  if (!count) return null;
+  if (!count && !more) return null;
   return (
     <span className={needsYou ? css.countHot : css.count}>
       {more ? `${count}+` : count}

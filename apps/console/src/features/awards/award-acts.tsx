@@ -15,11 +15,11 @@ export function AwardActs({ programme, award }: { programme: string; award: Awar
   const formats = useFormats();
   const may = useMay();
   const client = useQueryClient();
-  const [asking, setAsking] = useState(false);
+  // The act that was begun: what the award allows may change while its words are written.
+  const [asking, setAsking] = useState<AwardAct | null>(null);
   const once = useKeyed();
   const act = allowed[award.state];
-  if (!act || !may(rights[act], 'Award', programme)) return null;
-  const decide = async ({ reason }: Record<string, string>) => {
+  const decide = async (act: AwardAct, { reason }: Record<string, string>) => {
     const after = await once([act, award.version, reason], (key) => decideOnAward(act, programme, award, reason, key));
     client.setQueryData(awardQuery(programme, award.id).queryKey, after);
     void client.invalidateQueries({ queryKey: awardAccountsQuery(programme, award.id).queryKey });
@@ -27,21 +27,23 @@ export function AwardActs({ programme, award }: { programme: string; award: Awar
   };
   return (
     <>
-      <Button
-        variant={act === 'resume' ? 'filled' : 'default'}
-        c={act === 'resume' ? undefined : 'var(--bad)'}
-        onClick={() => setAsking(true)}
-      >
-        {t(`acts.${act}`)}
-      </Button>
+      {act && may(rights[act], 'Award', programme) && (
+        <Button
+          variant={act === 'resume' ? 'filled' : 'default'}
+          c={act === 'resume' ? undefined : 'var(--bad)'}
+          onClick={() => setAsking(act)}
+        >
+          {t(`acts.${act}`)}
+        </Button>
+      )}
       {asking && (
         <FormDialog
-          title={t(`acts.ask.${act}`)}
-          effect={t(`acts.effect.${act}`, { ceiling: formats.money(award.ceiling) })}
-          act={t(`acts.do.${act}`)}
+          title={t(`acts.ask.${asking}`)}
+          effect={t(`acts.effect.${asking}`, { ceiling: formats.money(award.ceiling) })}
+          act={t(`acts.do.${asking}`)}
           needed={['reason']}
-          onSubmit={decide}
-          onClose={() => setAsking(false)}
+          onSubmit={(values) => decide(asking, values)}
+          onClose={() => setAsking(null)}
         >
           <TextAreaField name="reason" label={t('acts.reason')} description={t('acts.reasonNote')} />
         </FormDialog>

@@ -28,7 +28,7 @@ export function DecisionsPanel({ programme, waiting }: Props) {
   return (
     <Panel
       title={t('decisions')}
-      note={!loading && !failed && t(cut ? 'decisionsMore' : 'decisionsCount', { count: rows.length })}
+      note={(rows.length > 0 || cut) && t(cut ? 'decisionsMore' : 'decisionsCount', { count: rows.length })}
       aside={
         may('read', 'AllocationRequest', programme) && (
           <Link to="/programmes/$programme/quota" params={{ programme }}>

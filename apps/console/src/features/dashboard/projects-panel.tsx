@@ -1,14 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Panel, PlainTable, Status, Waiting } from '@app/ui';
-import { useProjects } from '../../app/reference.api';
+import { EmptyState, ErrorState, Panel, PlainTable, Status, Waiting } from '@app/ui';
+import { projectsQuery } from '../../app/reference.api';
 
 const shown = 20;
 
 /** The newest projects, for whoever reads nothing else of a programme. */
 export function ProjectsPanel({ programme }: { programme: string }) {
   const { t } = useTranslation('dashboard');
-  const projects = useProjects(programme);
+  const { data: projects, error, refetch } = useQuery(projectsQuery(programme));
   const rows = [...(projects?.values() ?? [])].slice(0, shown);
   return (
     <Panel
@@ -21,7 +22,8 @@ export function ProjectsPanel({ programme }: { programme: string }) {
       foot={t('projects.note')}
       flush={rows.length > 0}
     >
-      {!projects && <Waiting rows={4} />}
+      {error && !projects && <ErrorState error={error} title={t('failure')} retry={() => void refetch()} />}
+      {!projects && !error && <Waiting rows={4} />}
       {projects?.size === 0 && <EmptyState title={t('projects.none')}>{t('projects.noneText')}</EmptyState>}
       {rows.length > 0 && (
         <PlainTable

@@ -7,12 +7,11 @@ type LogLine = components['schemas']['LogLineDto'];
 
 const one = '/api/v1/programmes/{programme}/jobs/{job}';
 
-/** One job of the programme; while it may still change it is read again now and then. */
+/** One job of the programme. */
 export const jobQuery = (programme: string, job: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'jobs', 'one', job],
     queryFn: ({ signal }) => unwrap(api.GET(one, { params: { path: { programme, job } }, signal })),
-    refetchInterval: ({ state: { data } }) => (data?.ended_at ? false : 30_000),
   });
 
 export const attemptsQuery = (programme: string, job: string) =>
@@ -20,7 +19,6 @@ export const attemptsQuery = (programme: string, job: string) =>
     queryKey: ['programmes', programme, 'jobs', 'one', job, 'attempts'],
     queryFn: ({ signal }) =>
       everyPage((query) => unwrap(api.GET(`${one}/attempts`, { params: { path: { programme, job }, query }, signal }))),
-    refetchInterval: 30_000,
   });
 
 /** What is held for it, and what of that was charged. */
@@ -28,7 +26,6 @@ export const holdQuery = (programme: string, job: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'jobs', 'one', job, 'hold'],
     queryFn: ({ signal }) => unwrap(api.GET(`${one}/hold`, { params: { path: { programme, job } }, signal })),
-    refetchInterval: 30_000,
   });
 
 /** So many lines come at once. */

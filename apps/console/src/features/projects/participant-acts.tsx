@@ -16,12 +16,13 @@ export function ParticipantActs({ programme, project, participant }: Props) {
   const { t } = useTranslation('projects');
   const client = useQueryClient();
   const may = useMay()('update', 'Project', programme);
-  const [asking, setAsking] = useState(false);
+  // The act that was begun: what the state allows may change while its words are written.
+  const [asking, setAsking] = useState<'suspend' | 'resume' | null>(null);
   const once = useKeyed();
   const { state, organisation_name: organisation } = participant;
   const act = state === 'active' ? 'suspend' : state === 'suspended' ? 'resume' : null;
-  if (!may || !act) return <span className="dim">–</span>;
-  const send = async (reason: string) => {
+  if (!may || (!act && !asking)) return <span className="dim">–</span>;
+  const send = async (act: 'suspend' | 'resume', reason: string) => {
     const of = { programme, project: project.id };
     await once([act, participant.version, reason], (key) => steerPart(act, of, participant, reason, key));
     toast({ text: t(`part.done.${act}`, { organisation }) });
@@ -29,17 +30,19 @@ export function ParticipantActs({ programme, project, participant }: Props) {
   };
   return (
     <>
-      <Button variant="default" c={act === 'suspend' ? 'var(--bad)' : undefined} onClick={() => setAsking(true)}>
-        {t(`acts.open.${act}`)}
-      </Button>
+      {act && (
+        <Button variant="default" c={act === 'suspend' ? 'var(--bad)' : undefined} onClick={() => setAsking(act)}>
+          {t(`acts.open.${act}`)}
+        </Button>
+      )}
       {asking && (
         <FormDialog
-          title={t(`part.ask.${act}`, { organisation })}
-          effect={t(`part.effect.${act}`)}
-          act={t(`part.now.${act}`)}
+          title={t(`part.ask.${asking}`, { organisation })}
+          effect={t(`part.effect.${asking}`)}
+          act={t(`part.now.${asking}`)}
           needed={['reason']}
-          onSubmit={({ reason }) => send(reason)}
-          onClose={() => setAsking(false)}
+          onSubmit={({ reason }) => send(asking, reason)}
+          onClose={() => setAsking(null)}
         >
           <TextAreaField name="reason" label={t('reason')} description={t('reasonNote')} />
         </FormDialog>

@@ -1,6 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ErrorState, Fact, Facts, GpuTime, minorUnits, Money, moneyOf, Note, Panel, Stack, Waiting } from '@app/ui';
+import {
+  ErrorState,
+  Fact,
+  Facts,
+  GpuTime,
+  holdOf,
+  minorUnits,
+  Money,
+  moneyOf,
+  Note,
+  Panel,
+  Stack,
+  Waiting,
+} from '@app/ui';
 import { type Award, awardsOfProjectQuery } from '../../app/awards.api';
 import { lotsOfProjectQuery } from '../../app/lots.api';
 import { usePools } from '../../app/reference.api';
@@ -40,7 +53,7 @@ function Behind({ programme, request, award, granting }: Props & { award: Award 
   const allotted = (lots?.data ?? [])
     .filter((lot) => lot.award === award.id && lot.gpu_type === request.gpu_type)
     .reduce((sum, { amount, returned }) => sum + amount - returned, 0);
-  const cost = price && (minorUnits(price) * BigInt(granting)) / 3600n;
+  const cost = price && minorUnits(holdOf(granting, price));
   const { num, den } = award.subsidy_rate;
   return (
     <Stack>

@@ -4,8 +4,7 @@ import type { components } from '@app/api-client';
 import {
   DateField,
   FieldGrid,
-  minorUnits,
-  moneyOf,
+  holdOf,
   NumberField,
   Panel,
   SelectField,
@@ -95,6 +94,5 @@ function usePriceTold(project: string, { pool: id, hours }: WrittenWish, pools: 
   const seconds = secondsOf(formats.read(hours));
   if (!price) return t('new.noPrice');
   if (seconds === null) return t('new.price', { price: formats.money(price) });
-  const cost = moneyOf((minorUnits(price) * BigInt(seconds)) / 3600n, price.currency);
-  return t('new.about', { cost: formats.money(cost) });
+  return t('new.about', { cost: formats.money(holdOf(seconds, price)) });
 }

@@ -108,10 +108,10 @@ async function price({ tx, scopeId, key }: Reading, only?: string): Promise<Subj
 
 const lot: Reader = async ({ tx, scopeId: project, key }) => {
   const row = await tx.first<Row<{ name: string; pool: string; amount: bigint; reason: string | null }>>(
-    `select j.name, p.name as pool, l.amount, coalesce(l.ended_reason, l.frozen_reason) as reason
+    `select j.name, p.name as pool, l.amount, case when l.valid_until <= $3 then l.ended_reason else coalesce(l.ended_reason, l.frozen_reason) end as reason
        from lots l join projects j on j.id = l.project_id join pools p on p.id = l.pool_id
       where l.project_id = $1 and l.id = $2`,
-    [project, key],
+    [project, key, tx.now],
   );
   if (!row) return null;
   const { name, pool, amount, reason } = row;

@@ -56,7 +56,7 @@ export function UtilisationPanel({ query: { data, error, refetch }, busy, gpus }
 function Days({ days, told }: { days: Day[]; told: (days: Day[]) => string }) {
   const { t } = useTranslation('pools');
   const formats = useFormats();
-  const day = ({ day: on }: Day) => formats.date(`${on}T12:00:00`, 'day');
+  const day = ({ day: on }: Day) => formats.day(on);
   return (
     <div>
       <div className={css.days} role="img" aria-label={t('use.picture', { share: told(days), days: days.length })}>
