@@ -169,6 +169,7 @@ it('tells of a scope at most once a second, however much happens there', async (
   const lead = await ear(mine.partner.owner.session);
   const hints = system.api.get(Hints);
   const id = read('prj', mine.project) as string;
+  const began = Date.now();
   for (let n = 0; n < 120; n++) {
     await hints.changed(id, [n % 2 ? 'job' : 'lot']);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -176,7 +177,7 @@ it('tells of a scope at most once a second, however much happens there', async (
   await lead.hears(mine.project, 'lot');
   const times = lead.events.filter(({ event }) => event === 'change').map(({ at: when }) => when);
   expect(times.length).toBeGreaterThan(1);
-  expect(times.length).toBeLessThan(5);
+  expect(times.length).toBeLessThanOrEqual(2 + (Date.now() - began) / 1000);
   const gaps = times.slice(1).map((when, n) => when - times[n]);
   expect(Math.min(...gaps)).toBeGreaterThan(900);
 });

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, TextAreaField, toast, useFormats, useMay, useKeyed } from '@app/ui';
+import { FormDialog, TextAreaField, toast, useAsking, useFormats, useMay } from '@app/ui';
 import { type Award, type AwardAct, awardAccountsQuery, awardQuery, decideOnAward } from './awards.api';
 
 /** What each state allows; an offer can be taken back, what was accepted only stopped. */
@@ -15,12 +14,10 @@ export function AwardActs({ programme, award }: { programme: string; award: Awar
   const formats = useFormats();
   const may = useMay();
   const client = useQueryClient();
-  // The act that was begun: what the award allows may change while its words are written.
-  const [asking, setAsking] = useState<AwardAct | null>(null);
-  const once = useKeyed();
+  const asking = useAsking<AwardAct, Award>(award);
   const act = allowed[award.state];
   const decide = async (act: AwardAct, { reason }: Record<string, string>) => {
-    const after = await once([act, award.version, reason], (key) => decideOnAward(act, programme, award, reason, key));
+    const after = await asking.send(reason, (seen, key) => decideOnAward(act, programme, seen, reason, key));
     client.setQueryData(awardQuery(programme, award.id).queryKey, after);
     void client.invalidateQueries({ queryKey: awardAccountsQuery(programme, award.id).queryKey });
     toast({ text: t(`acts.done.${act}`) });
@@ -31,19 +28,19 @@ export function AwardActs({ programme, award }: { programme: string; award: Awar
         <Button
           variant={act === 'resume' ? 'filled' : 'default'}
           c={act === 'resume' ? undefined : 'var(--bad)'}
-          onClick={() => setAsking(act)}
+          onClick={() => asking.ask(act)}
         >
           {t(`acts.${act}`)}
         </Button>
       )}
-      {asking && (
+      {asking.act && (
         <FormDialog
-          title={t(`acts.ask.${asking}`)}
-          effect={t(`acts.effect.${asking}`, { ceiling: formats.money(award.ceiling) })}
-          act={t(`acts.do.${asking}`)}
+          title={t(`acts.ask.${asking.act}`)}
+          effect={t(`acts.effect.${asking.act}`, { ceiling: formats.money(asking.seen.ceiling) })}
+          act={t(`acts.do.${asking.act}`)}
           needed={['reason']}
-          onSubmit={(values) => decide(asking, values)}
-          onClose={() => setAsking(null)}
+          onSubmit={(values) => decide(asking.act as AwardAct, values)}
+          onClose={asking.end}
         >
           <TextAreaField name="reason" label={t('acts.reason')} description={t('acts.reasonNote')} />
         </FormDialog>

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TextAreaField, FormDialog, toast, useMay, useMe, useKeyed } from '@app/ui';
+import { TextAreaField, FormDialog, toast, useAsking, useMay, useMe } from '@app/ui';
 import { decideOn, type Organisation, type OrganisationAct, organisationQuery } from './organisations.api';
 
 /** What each state allows, the likely first. */
@@ -23,17 +22,16 @@ export function OrganisationActs({ organisation }: { organisation: Organisation 
   const me = useMe();
   const may = useMay();
   const client = useQueryClient();
-  const [asking, setAsking] = useState<OrganisationAct | null>(null);
-  const once = useKeyed();
+  const asking = useAsking<OrganisationAct, Organisation>(organisation);
   const platform = me.roles.find(({ scope_kind }) => scope_kind === 'platform')?.scope ?? '';
   const acts = allowed[organisation.state].filter((act) => may(rights[act], 'Organisation', platform));
   const decide = async (act: OrganisationAct, { [wordsOf(act)]: words }: Record<string, string>) => {
-    const after = await once([act, organisation.version, words], (key) => decideOn(act, organisation, words, key));
+    const after = await asking.send(words, (seen, key) => decideOn(act, seen, words, key));
     client.setQueryData(organisationQuery(organisation.id).queryKey, after);
     void client.invalidateQueries({ queryKey: ['platform', 'organisations'] });
     toast({ text: t(`done.${act}`) });
   };
-  const name = organisation.legal_name;
+  const name = asking.seen.legal_name;
   return (
     <>
       {acts.map((act, i) => (
@@ -41,24 +39,24 @@ export function OrganisationActs({ organisation }: { organisation: Organisation 
           key={act}
           variant={i === 0 && act !== 'suspend' ? 'filled' : 'default'}
           c={act === 'close' || act === 'suspend' ? 'var(--bad)' : undefined}
-          onClick={() => setAsking(act)}
+          onClick={() => asking.ask(act)}
         >
           {t(`act.${act}`)}
         </Button>
       ))}
-      {asking && (
+      {asking.act && (
         <FormDialog
-          title={t(`ask.${asking}`, { name })}
-          effect={t(`effect.${asking}`)}
-          act={t(`do.${asking}`)}
-          needed={[wordsOf(asking)]}
-          onSubmit={(values) => decide(asking, values)}
-          onClose={() => setAsking(null)}
+          title={t(`ask.${asking.act}`, { name })}
+          effect={t(`effect.${asking.act}`)}
+          act={t(`do.${asking.act}`)}
+          needed={[wordsOf(asking.act)]}
+          onSubmit={(values) => decide(asking.act as OrganisationAct, values)}
+          onClose={asking.end}
         >
           <TextAreaField
-            name={wordsOf(asking)}
-            label={t(wordsOf(asking))}
-            description={asking === 'verify' ? t('evidenceNote') : t('reasonNote')}
+            name={wordsOf(asking.act)}
+            label={t(wordsOf(asking.act))}
+            description={asking.act === 'verify' ? t('evidenceNote') : t('reasonNote')}
           />
         </FormDialog>
       )}

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, Row, TextAreaField, toast, useFormats, useKeyed } from '@app/ui';
+import { FormDialog, Row, TextAreaField, toast, useAsking, useFormats } from '@app/ui';
 import { actOnLot, type Lot, type LotAct } from '../../app/lots.api';
 
 /** What each state allows. A lot that ended, or is being revoked, allows nothing more. */
@@ -19,17 +18,16 @@ export function LotActs({ programme, lot, project }: { programme: string; lot: L
   const { t } = useTranslation('pools');
   const formats = useFormats();
   const client = useQueryClient();
-  const keyed = useKeyed();
-  const [asking, setAsking] = useState<LotAct | null>(null);
+  const asking = useAsking<LotAct, Lot>(lot);
   const acts = lot.revoking_at === null ? (allowed[lot.state] ?? []) : [];
-  if (acts.length === 0) return <span className="dim">–</span>;
+  if (acts.length === 0 && !asking.act) return <span className="dim">–</span>;
   const amounts = {
-    left: formats.gpuHours(lot.available),
-    held: formats.gpuHours(lot.held),
-    until: formats.lastDay(lot.valid_until),
+    left: formats.gpuHours(asking.seen.available),
+    held: formats.gpuHours(asking.seen.held),
+    until: formats.lastDay(asking.seen.valid_until),
   };
   const decide = async (act: LotAct, reason: string) => {
-    await keyed([act, lot.id, lot.version, reason], (key) => actOnLot(act, programme, lot, reason, key));
+    await asking.send(reason, (seen, key) => actOnLot(act, programme, seen, reason, key));
     toast({ text: t(`lots.done.${act}`) });
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'lots'] });
   };
@@ -41,25 +39,25 @@ export function LotActs({ programme, lot, project }: { programme: string; lot: L
             key={act}
             variant="default"
             c={act === 'revoke' ? 'var(--bad)' : undefined}
-            onClick={() => setAsking(act)}
+            onClick={() => asking.ask(act)}
           >
             {t(`lots.open.${act}`)}
             <span className="unseen"> {t('lots.of', { project })}</span>
           </Button>
         ))}
       </Row>
-      {asking && (
+      {asking.act && (
         <FormDialog
-          title={t(`lots.ask.${asking}`, { project })}
+          title={t(`lots.ask.${asking.act}`, { project })}
           effect={
-            asking === 'revoke' && lot.held > 0
+            asking.act === 'revoke' && asking.seen.held > 0
               ? t('lots.effect.revokeHeld', amounts)
-              : t(`lots.effect.${asking}`, amounts)
+              : t(`lots.effect.${asking.act}`, amounts)
           }
-          act={t(`lots.now.${asking}`)}
+          act={t(`lots.now.${asking.act}`)}
           needed={['reason']}
-          onSubmit={({ reason }) => decide(asking, reason)}
-          onClose={() => setAsking(null)}
+          onSubmit={({ reason }) => decide(asking.act as LotAct, reason)}
+          onClose={asking.end}
         >
           <TextAreaField name="reason" label={t('reason')} description={t('lots.reasonNote')} />
         </FormDialog>

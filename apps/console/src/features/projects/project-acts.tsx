@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, TextAreaField, toast, useMay, useKeyed } from '@app/ui';
+import { FormDialog, TextAreaField, toast, useAsking, useMay } from '@app/ui';
 import { actOn, type Project, type ProjectAct, projectQuery } from './projects.api';
 
 /** What each state allows. */
@@ -17,11 +16,10 @@ export function ProjectActs({ programme, project }: { programme: string; project
   const { t } = useTranslation('projects');
   const client = useQueryClient();
   const may = useMay()('update', 'Project', programme);
-  const [asking, setAsking] = useState<ProjectAct | null>(null);
-  const once = useKeyed();
+  const asking = useAsking<ProjectAct, Project>(project);
   if (!may) return null;
   const send = async (act: ProjectAct, reason: string) => {
-    const after = await once([act, project.version, reason], (key) => actOn(act, programme, project, reason, key));
+    const after = await asking.send(reason, (seen, key) => actOn(act, programme, seen, reason, key));
     client.setQueryData(projectQuery(programme, project.id).queryKey, after);
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'projects'] });
     toast({ text: t(`acts.done.${act}`) });
@@ -33,19 +31,19 @@ export function ProjectActs({ programme, project }: { programme: string; project
           key={act}
           variant={act === 'resume' ? 'filled' : 'default'}
           c={act === 'resume' ? undefined : 'var(--bad)'}
-          onClick={() => setAsking(act)}
+          onClick={() => asking.ask(act)}
         >
           {t(`acts.open.${act}`)}
         </Button>
       ))}
-      {asking && (
+      {asking.act && (
         <FormDialog
-          title={t(`acts.ask.${asking}`, { project: project.name })}
-          effect={t(`acts.effect.${asking}`)}
-          act={t(`acts.now.${asking}`)}
+          title={t(`acts.ask.${asking.act}`, { project: asking.seen.name })}
+          effect={t(`acts.effect.${asking.act}`)}
+          act={t(`acts.now.${asking.act}`)}
           needed={['reason']}
-          onSubmit={({ reason }) => send(asking, reason)}
-          onClose={() => setAsking(null)}
+          onSubmit={({ reason }) => send(asking.act as ProjectAct, reason)}
+          onClose={asking.end}
         >
           <TextAreaField name="reason" label={t('reason')} description={t('reasonNote')} />
         </FormDialog>
