@@ -270,6 +270,28 @@ it('enters co-funding, which the same person cannot confirm and a second one doe
   expect(JSON.stringify(budget.co_funding)).toContain('300000');
 }, 60_000);
 
+it('keeps the act that was begun, whatever somebody else makes of the award meanwhile', async () => {
+  const path = `/programmes/${seen.programme}/awards/${seen.award}`;
+  const [one, two] = [await windowOf(people.office, path), await windowOf(people.office, path)];
+  await press(one.page, 'Suspend…');
+  const dialog = one.page.getByRole('dialog');
+  await dialog.locator('textarea[name=reason]').fill('The report is late');
+  await press(two.page, 'Suspend…');
+  await two.page.getByRole('dialog').locator('textarea[name=reason]').fill('It is late indeed');
+  await two.page.getByRole('dialog').getByRole('button', { name: 'Suspend it now' }).click();
+  // The page behind the question follows, and the question stays the same.
+  await one.page.getByRole('button', { name: 'Let it go on…', includeHidden: true }).waitFor({ state: 'attached' });
+  await dialog.getByRole('button', { name: 'Suspend it now' }).click();
+  await dialog.getByText('It was changed meanwhile; look at what is new and send again.').waitFor();
+  await dialog.getByRole('button', { name: 'Suspend it now' }).click();
+  await dialog.getByText('Its state does not allow it any more.').first().waitFor();
+  await press(two.page, 'Let it go on…');
+  await two.page.getByRole('dialog').locator('textarea[name=reason]').fill('The report came');
+  await two.page.getByRole('dialog').getByRole('button', { name: 'Let it go on' }).click();
+  await two.page.getByRole('button', { name: 'Suspend…' }).waitFor();
+  await Promise.all([one.context.close(), two.context.close()]);
+});
+
 it('suspends a project with a reason that its people read, and lets it go on', async () => {
   const path = `/programmes/${seen.programme}/projects/${seen.project}`;
   const { context, page } = await windowOf(people.office, path);
