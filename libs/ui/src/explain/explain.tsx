@@ -105,8 +105,9 @@ export function Changes(props: { changes: Change[]; act?: (change: Change) => Re
     <div className={flush ? `${css.changes} ${css.flush}` : css.changes}>
       <h3>{t('changes')}</h3>
       <ul>
-        {changes.map((change) => (
-          <li key={`${change.action} ${change.effect}`} className={change.possible ? undefined : css.impossible}>
+        {changes.map((change, n) => (
+          // Two may say the same.
+          <li key={`${n} ${change.action}`} className={change.possible ? undefined : css.impossible}>
             {change.possible ? (
               <IconCheck size={14} role="img" aria-label={t('possible')} />
             ) : (
