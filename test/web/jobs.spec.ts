@@ -59,13 +59,17 @@ it('shows what a run saved, and which of it the job goes on from', async () => {
 
 it('says that checkpoints did not load, and reads them once more', async () => {
   const { context, page } = await openAt(seeded, seeded.lead.session, `/p/${seeded.project}/jobs`);
-  let lost = true;
-  await page.route('**/checkpoints?*', (route) =>
-    lost ? route.fulfill({ status: 409, json: { code: 'too-busy' } }) : route.continue(),
+  // The page may ask again by itself before anybody presses: only what is asked after the press is answered.
+  await page.addInitScript(() => {
+    document.addEventListener('click', () => Object.assign(window, { pressed: true }), true);
+  });
+  await page.route('**/checkpoints?*', async (route) =>
+    (await page.evaluate(() => 'pressed' in window))
+      ? route.continue()
+      : route.fulfill({ status: 409, json: { code: 'too-busy' } }),
   );
   await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/${seeded.jobs.failed}`);
   await page.getByText('The checkpoints did not load.').waitFor();
-  lost = false;
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByText('None was kept', { exact: false }).waitFor();
   await context.close();
