@@ -79,11 +79,12 @@ export async function follow({ path, after, onEvents, onState, onSign, more, sig
 /** Who waits behind this reader need not wait for its pause. */
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    const stop = () => {
+    const over = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', over);
       resolve();
     };
-    signal.addEventListener('abort', stop, { once: true });
+    const timer = setTimeout(over, milliseconds);
+    signal.addEventListener('abort', over);
   });
 }

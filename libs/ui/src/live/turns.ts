@@ -40,7 +40,7 @@ function place(signal: AbortSignal): Promise<(() => void) | null> {
         resolve(leave);
       });
     };
-    signal.addEventListener('abort', () => resolve(null));
+    signal.addEventListener('abort', () => resolve(null), { signal: found.signal });
     for (let n = 0; n < places; n++)
       void navigator.locks.request(`${prefix}${n}`, { signal: either }, take).catch(() => undefined);
   });
