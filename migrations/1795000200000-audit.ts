@@ -10,12 +10,9 @@ export class Audit1795000200000 implements MigrationInterface {
          scope_id uuid not null, id uuid not null, programme_id uuid, at timestamptz not null, person_id uuid,
          on_behalf_of uuid, key_id uuid, action text not null, subject text not null, subject_id uuid,
          before_digest text, after_digest text, details jsonb not null default '{}', request_id text,
-         platform_id uuid generated always as (
-           case when scope_id = '00000000-0000-0000-0000-000000000000'
-               or split_part(action, '.', 1) in ('organisation', 'programme', 'pool')
-             then '00000000-0000-0000-0000-000000000000'::uuid end) stored,
-         primary key (scope_id, id))`,
+         platform_id uuid, primary key (scope_id, id))`,
       // What is done to organisations, programmes and pools stands in their own records: the platform, which does it, reads it there.
+      // Who writes the entry fills it in: worked out by the table, it would cost each launch, which never has it.
       `create index audit_entries_platform on audit_entries (platform_id, id) where platform_id is not null`,
       `create index audit_entries_programme on audit_entries (programme_id, id) where programme_id is not null`,
       // A record has every launch, and what one looks for in it may be rare. A person and a thing have few acts elsewhere: one

@@ -61,7 +61,7 @@ export const guards = [
   {
     name: 'a stream of changes tells of the scopes of its own roles',
     file: 'libs/notifications/src/changes/follower.ts',
-    from: 'if (this.count > 0 && !this.scopes.has(scopeId)) return;',
+    from: 'if (!this.scopes.has(scopeId)) return;',
     to: '',
     also: { from: 'if (this.scopes.has(id))', to: '' },
     spec: 'test/api/changes.spec.ts',

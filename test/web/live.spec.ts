@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { unwrap } from '@app/api-client';
+import { read, show } from '@app/platform/ids';
 import { at, changing } from '../support/http';
-import { openAt } from './support/browser';
+import { sure } from '../support/world';
+import { openAt, settled } from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const seeded = seededForTests();
@@ -71,6 +73,47 @@ it('shows a partner the decision on the open request, and the office what is ask
   await partner.context.close();
 });
 
+it('loads and tells eight tabs of a job that runs, which share a browser’s few connections', async () => {
+  const { system, project, jobs, launching, lead } = seeded;
+  const path = `/p/${project}/jobs/${jobs.running}`;
+  const { context, page, complaints } = await openAt(seeded, lead.session, path);
+  let streams = 0;
+  context.on('request', (request) => (streams += request.url().includes('/me/changes') ? 1 : 0));
+  const pages = [page];
+  while (pages.length < 8) pages.push(await context.newPage());
+  await Promise.all(
+    pages.slice(1).map(async (each) => {
+      await each.goto(`${system.url}${path}`);
+      await settled(each);
+    }),
+  );
+  const { rows } = await system.admin.query<{ id: string; fence: string }>(
+    'select id, fence from attempts where job_id = $1 and ended_at is null',
+    [read('job', jobs.running)],
+  );
+  const lease = { attempt: show('att', rows[0].id), fence: Number(rows[0].fence) };
+  const save = async (step: number) => {
+    const { file } = await launching.agent.put(lease, 'adapter.safetensors', `later: ${step}`);
+    const saved = { name: `step-00000${step}`, step, manifest_sha256: file.sha256, files: [file] };
+    sure(await launching.agent.tell(lease.attempt, 'checkpoints', { fence: lease.fence, ...saved }));
+  };
+  const copies = (each: Page, step: number) =>
+    each.getByRole('button', { name: `Copy the sha256 of step ${step}` }).waitFor({ timeout: 20_000 });
+  await save(160);
+  await Promise.all(pages.map((each) => copies(each, 160)));
+  const lines = [{ seq: 100, at: new Date().toISOString(), text: 'told to every tab' }];
+  sure(await launching.agent.tell(lease.attempt, 'logs', { fence: lease.fence, lines }));
+  await Promise.all(pages.map((each) => each.getByText('told to every tab').first().waitFor({ timeout: 45_000 })));
+  expect(streams).toBe(0);
+  // The tab that led goes: another one leads on.
+  await page.close();
+  await save(200);
+  await Promise.all(pages.slice(1).map((each) => copies(each, 200)));
+  expect(streams).toBe(1);
+  expect(complaints.all).toEqual([]);
+  await context.close();
+}, 120_000);
+
 it('says when what it shows could not be read again, and as of when it is', async () => {
   const { context, page } = await openAt(seeded, seeded.lead.session, `/p/${seeded.project}/quota`);
   expect(await page.getByText('could not be read again', { exact: false }).count()).toBe(0);
@@ -86,10 +129,10 @@ it('says when what it shows could not be read again, and as of when it is', asyn
 
 it('says when nothing is pushed any more, and goes on by itself', async () => {
   const { context, page } = await openAt(seeded, seeded.lead.session, `/p/${seeded.project}/quota`);
-  await page.route('**/me/changes', (route) => route.abort());
+  await page.route('**/me/changes*', (route) => route.abort());
   await page.reload();
   await page.getByText('Live updates are interrupted', { exact: false }).waitFor({ timeout: 15_000 });
-  await page.unroute('**/me/changes');
+  await page.unroute('**/me/changes*');
   await page
     .getByText('Live updates are interrupted', { exact: false })
     .waitFor({ state: 'detached', timeout: 30_000 });

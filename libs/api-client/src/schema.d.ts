@@ -3315,7 +3315,7 @@ export interface paths {
         /**
          * In which of my scopes something changed: as JSON the scopes that are told of, as a stream `scopes` (now, and whenever my roles
          *     change), `change` (a scope and kinds of things, never their contents; each scope at most once a second) and `again` (something
-         *     may have been missed: read again what is shown).
+         *     may have been missed: read again what is shown). The stream begins with what changed while I was `away`.
          */
         get: operations["Notifications_follow"];
         put?: never;
@@ -13816,7 +13816,10 @@ export interface operations {
     };
     Notifications_follow: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Milliseconds before this moment of which I was not told: a stream tells first what changed meanwhile. */
+                away?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

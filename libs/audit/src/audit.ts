@@ -36,6 +36,10 @@ export interface FileRead {
 export type Actor = { personId: string | null } & Pick<Caller, 'requestId'> &
   Partial<Pick<Caller, 'credentials' | 'organisationId'>>;
 
+/** The platform's scope, and things whose record it reads beside its own: it made or verified them. */
+const platform = '00000000-0000-0000-0000-000000000000';
+const ofPlatform = ['organisation', 'programme', 'pool'];
+
 const digest = (value: object | undefined) =>
   value === undefined
     ? null
@@ -63,8 +67,8 @@ export class Audit {
     const details = { ...entry.details, ...entry.after, ...(entry.reason ? { reason: entry.reason } : {}) };
     await tx.query(
       `insert into audit_entries (scope_id, id, at, person_id, on_behalf_of, key_id, action, subject, subject_id,
-         before_digest, after_digest, details, request_id, programme_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, programme_of($1))`,
+         before_digest, after_digest, details, request_id, programme_id, platform_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, programme_of($1), $14)`,
       [
         entry.scopeId,
         newId(),
@@ -79,6 +83,7 @@ export class Audit {
         digest(entry.after),
         JSON.stringify(details, (_, field: unknown) => (typeof field === 'bigint' ? field.toString() : field)),
         actor.requestId,
+        entry.scopeId === platform || ofPlatform.includes(kindOf(entry.action)) ? platform : null,
       ],
     );
     // What was only looked at, or refused, changed nothing but the record.

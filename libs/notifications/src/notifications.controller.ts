@@ -5,7 +5,7 @@ import { Caller, SignedIn } from '@app/access';
 import { Hints } from '@app/platform/events';
 import { stream, wantsStream } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
-import { FollowedScopes } from './changes/change.dto';
+import { ChangesQuery, FollowedScopes } from './changes/change.dto';
 import { Changes } from './changes/changes';
 import {
   LatestNotifications,
@@ -35,21 +35,22 @@ export class NotificationsController {
   /**
    * In which of my scopes something changed: as JSON the scopes that are told of, as a stream `scopes` (now, and whenever my roles
    * change), `change` (a scope and kinds of things, never their contents; each scope at most once a second) and `again` (something
-   * may have been missed: read again what is shown).
+   * may have been missed: read again what is shown). The stream begins with what changed while I was `away`.
    */
   @Get('changes')
   @SignedIn()
   @ApiOkResponse({ type: FollowedScopes })
   async follow(
     @Caller() caller: Caller,
+    @Query() { away = 0 }: ChangesQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FollowedScopes | undefined> {
     if (!wantsStream(request)) return this.changes.list(caller);
-    await this.changes.follow(caller, (follower) =>
+    await this.changes.follow(caller, away, (follower) =>
       stream(request, reply, {
         after: null,
-        read: (after) => follower.read(after),
+        read: () => follower.read(),
         wake: (signal) => follower.wait(signal),
       }),
     );

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database, type Tx } from '@app/platform/database';
+import { Hints } from '@app/platform/events';
 import { newId } from '@app/platform/ids';
 import { FileStores } from '@app/platform/storage';
 import { Dataset, type Modality } from '../register/dataset.entity';
@@ -42,6 +43,7 @@ export class Validator {
     private readonly stores: FileStores,
     private readonly tokenizers: Tokenizers,
     private readonly versions: Versions,
+    private readonly hints: Hints,
   ) {}
 
   /** Does a check that waits or was left. @returns whether it was this call that did it */
@@ -119,6 +121,7 @@ export class Validator {
     const change = { heartbeat_at: tx.now, bytes_done: BigInt(bytes), rows_done: BigInt(rows) };
     const { affected } = await tx.manager.update(Validation, { ...key, runner, state: 'running' }, change);
     if (affected === 0) throw new TakenOver();
+    tx.afterCommit(() => void this.hints.changed(key.org_id, ['check']));
   }
 
   private async record(tx: Tx, key: ValidationKey, runner: string, report: Report): Promise<void> {

@@ -156,6 +156,7 @@ export class Reports {
           tx.now,
         ],
       );
+      if (taken === 1) tx.afterCommit(() => void this.hints.changed(attempt.project_id, ['checkpoint']));
       return { recorded: taken === 1 };
     });
   }

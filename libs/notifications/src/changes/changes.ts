@@ -6,6 +6,8 @@ import { Hints } from '@app/platform/events';
 import { type Prefix, show } from '@app/platform/ids';
 import type { FollowedScopes } from './change.dto';
 import { type FollowedScope, Follower, type Scopes } from './follower';
+import { Lately } from './lately';
+import { ScopesAbove } from './scopes-above';
 
 /** Where what anybody may read is heard of. */
 const reference = 'reference';
@@ -18,27 +20,30 @@ const prefixes: Record<ScopeOfRole, Prefix | null> = {
   pool: 'pol',
   platform: null,
 };
-/** Projects whose programme is kept in mind. */
-const mostKept = 100_000;
 
 /**
  * Tells open pages in which of their scopes something changed. Hints come to every replica and are handed on in memory: a change
- * costs no statement, a follower one in 15 s. That a project is of a programme is asked once, since it never changes.
+ * costs no statement, a follower one in 15 s. What came lately is kept, so that a page that began to read before it was followed,
+ * or was away for a moment, is told what it missed and reads that again, and not everything.
  */
 @Injectable()
 export class Changes {
-  private readonly log = new Logger('Changes');
   private readonly followers = new Set<Follower>();
-  private readonly programmes = new Map<string, string | null>();
-  private readonly unknown = new Map<string, Set<string>>();
-  private asking = false;
+  private readonly lately = new Lately();
+  private readonly above: ScopesAbove;
 
   constructor(
     private readonly database: Database,
     private readonly identity: Identity,
     private readonly hints: Hints,
   ) {
-    hints.listen((channel, id, told) => this.heard(channel, id, told));
+    this.above = new ScopesAbove(database, new Logger('Changes'));
+    hints.listen((channel, id, told) => {
+      const kinds = kindsOf(channel, told);
+      if (kinds === null) return;
+      this.lately.keep({ id, kinds });
+      if (this.followers.size > 0) this.spread(id, kinds, this.followers);
+    });
   }
 
   /** Scopes of which the caller is told: those of their open roles, their own, and what anybody reads. */
@@ -46,14 +51,24 @@ export class Changes {
     return { data: [...(await this.scopes(caller)).values()].map((scope) => ({ ...scope, kinds: [] })) };
   }
 
-  /** Follows for as long as `work` goes on. */
-  async follow(caller: Caller, work: (follower: Follower) => Promise<void>): Promise<void> {
-    const follower = new Follower(
+  /** Follows for as long as `work` goes on. @param away milliseconds before this moment of which the caller was not told */
+  async follow(caller: Caller, away: number, work: (follower: Follower) => Promise<void>): Promise<void> {
+    const from = Date.now() - away;
+    const follower: Follower = new Follower(
       () => this.scopes(caller),
-      () => this.hints.arrive,
+      () => this.hints.arriveSince !== null,
+      () => this.begin(follower, from),
     );
-    this.followers.add(follower);
     await work(follower).finally(() => this.followers.delete(follower));
+  }
+
+  /** @returns whether all that came since is known, and was handed on to it */
+  private begin(follower: Follower, from: number): boolean {
+    this.followers.add(follower);
+    const since = this.hints.arriveSince;
+    const missed = since !== null && since <= from ? this.lately.since(from) : null;
+    for (const { id, kinds } of missed ?? []) this.spread(id, kinds, [follower]);
+    return missed !== null;
   }
 
   private async scopes(caller: Caller): Promise<Scopes> {
@@ -68,60 +83,32 @@ export class Changes {
     return new Map([...scopes, [caller.personId, own], [reference, { scope: 'reference', id: null }]]);
   }
 
-  private heard(channel: string, id: string, kinds: string[]): void {
-    if (this.followers.size === 0) return;
-    if (channel === 'person') this.tell(id, ['notification']);
-    if (channel === 'pool') this.tell(id, ['attempt']);
-    if (channel !== 'changed') return;
-    this.tell(id, kinds);
+  private spread(id: string, kinds: readonly string[], to: Iterable<Follower>): void {
+    const tell = (scopeId: string, what: readonly string[]) => {
+      for (const follower of to) follower.hear(scopeId, what);
+    };
+    tell(id, kinds);
     const common = kinds.filter((kind) => known.includes(kind));
-    if (common.length > 0) this.tell(reference, common);
-    if (kinds.includes('organisation'))
-      this.tellOffices(kinds.filter((kind) => kind === 'organisation' || kind === 'audit'));
-    if (kinds.includes('programme') || common.length > 0) this.tell(platformScope, kinds);
-    this.tellProgramme(id, kinds);
-  }
-
-  private tell(scopeId: string, kinds: readonly string[]): void {
-    for (const follower of this.followers) follower.hear(scopeId, kinds);
-  }
-
-  /** Organisations are verified by the platform and taken in by programmes. */
-  private tellOffices(kinds: readonly string[]): void {
-    this.tell(platformScope, kinds);
-    for (const follower of this.followers) for (const id of follower.of('programme')) follower.hear(id, kinds);
-  }
-
-  private tellProgramme(scopeId: string, kinds: readonly string[]): void {
-    const programme = this.programmes.get(scopeId);
-    if (programme) this.tell(programme, kinds);
-    if (programme !== undefined) return;
-    this.unknown.set(scopeId, new Set([...(this.unknown.get(scopeId) ?? []), ...kinds]));
-    if (this.asking) return;
-    this.asking = true;
-    void this.ask()
-      .catch((error: unknown) => this.log.warn(`programmes were not told: ${String(error)}`))
-      .finally(() => (this.asking = false));
-  }
-
-  /** One statement for all scopes that were heard of for the first time; what came meanwhile is asked next. */
-  private async ask(): Promise<void> {
-    while (this.unknown.size > 0) {
-      const asked = new Map(this.unknown);
-      this.unknown.clear();
-      if (this.programmes.size > mostKept) this.programmes.clear();
-      const rows = await this.database.transaction({ door: 'identity', scopes: {} }, (tx) =>
-        tx.query<{ id: string; programme: string | null }>(
-          'select s.id, programme_of(s.id) as programme from unnest($1::uuid[]) s(id)',
-          [[...asked.keys()]],
-        ),
-      );
-      for (const { id, programme } of rows) {
-        // A programme's own changes were told already.
-        const above = programme === id ? null : programme;
-        this.programmes.set(id, above);
-        if (above) this.tell(above, [...(asked.get(id) ?? [])]);
-      }
+    if (common.length > 0) tell(reference, common);
+    if (kinds.includes('organisation')) {
+      const ofIt = kinds.filter((kind) => kind === 'organisation' || kind === 'audit');
+      tell(platformScope, ofIt);
+      tellOffices(ofIt, to);
     }
+    if (kinds.includes('lot')) tellOffices(['promise'], to);
+    if (kinds.includes('programme') || common.length > 0) tell(platformScope, kinds);
+    this.above.tell(id, kinds, tell);
   }
+}
+
+/** What a hint says of the kinds of things that changed; null where nobody is told of it. */
+function kindsOf(channel: string, told: string): string[] | null {
+  if (channel === 'scope' || channel === 'changed') return told.split(' ');
+  if (channel === 'person') return ['notification'];
+  return channel === 'pool' ? ['attempt'] : null;
+}
+
+/** Programmes take in any organisation, and decide on what is promised of pools that they share: never by whom, nor to whom. */
+function tellOffices(kinds: readonly string[], to: Iterable<Follower>): void {
+  for (const follower of to) for (const id of follower.of('programme')) follower.hear(id, kinds);
 }

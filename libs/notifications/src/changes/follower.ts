@@ -31,12 +31,8 @@ export class Follower {
   constructor(
     private readonly now: () => Scopes | Promise<Scopes>,
     private readonly arrive: () => boolean,
+    private readonly begin: () => boolean,
   ) {}
-
-  /** Whether something in the scope concerns it. */
-  follows(scopeId: string): boolean {
-    return this.scopes.has(scopeId);
-  }
 
   /** Ids of the scopes of a kind that it follows. */
   of(kind: ScopeChange['scope']): string[] {
@@ -44,8 +40,7 @@ export class Follower {
   }
 
   hear(scopeId: string, kinds: readonly string[]): void {
-    // Until roles are known all of it is kept: `read` tells of the scopes of these alone.
-    if (this.count > 0 && !this.scopes.has(scopeId)) return;
+    if (!this.scopes.has(scopeId)) return;
     if (this.heard.size === 0) this.ready = Math.max(Date.now() + gatherMilliseconds, this.told + apartMilliseconds);
     if (kinds.some((kind) => ofRoles.includes(kind))) this.looked = 0;
     this.heard.set(scopeId, new Set([...(this.heard.get(scopeId) ?? []), ...kinds]));
@@ -54,12 +49,14 @@ export class Follower {
 
   /**
    * `scopes` at the beginning and whenever roles come or go, `change` for each scope, and `again` where something may have been
-   * missed: after a break, and while no hints arrive.
+   * missed: what came before is not known any more, or no hints arrive.
    */
-  async read(after: string | null): Promise<{ events: StreamEvent[]; done: boolean }> {
+  async read(): Promise<{ events: StreamEvent[]; done: boolean }> {
     const begins = this.count === 0;
     const events = await this.look();
-    if ((begins && after !== null) || this.misses()) events.push(this.event('again', {}));
+    // Its scopes stand: from here on it hears.
+    const whole = !begins || this.begin();
+    if (this.misses() || !whole) events.push(this.event('again', {}));
     if (this.heard.size > 0 && Date.now() >= this.ready) {
       for (const [id, kinds] of this.heard)
         if (this.scopes.has(id))

@@ -71,14 +71,10 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
         [tx.now],
       );
     });
-    if (stamped.length > 0) await this.hints.send('stamped');
-    const changed = new Map<string, Set<string>>();
+    const kinds = new Map<string, Set<string>>();
     for (const { scope_id, topic } of stamped)
-      changed.set(scope_id, (changed.get(scope_id) ?? new Set()).add(kindOf(topic)));
-    for (const [scope, kinds] of changed) {
-      await this.hints.send(`scope:${scope}`);
-      await this.hints.changed(scope, kinds);
-    }
+      kinds.set(scope_id, (kinds.get(scope_id) ?? new Set()).add(kindOf(topic)));
+    if (stamped.length > 0) await this.hints.published(kinds);
     return stamped.length;
   }
 

@@ -29,7 +29,7 @@ it('goes on behind the last event after a break, and stops when nothing more com
   const seen: StreamEvent[] = [];
   const states: string[] = [];
   await follow({
-    path: 'http://site.test/events',
+    path: () => 'http://site.test/events',
     after: null,
     onEvents: (events) => seen.push(...events),
     onState: (state) => states.push(state),

@@ -26,13 +26,15 @@ export class EventParser {
 /** How it stands with a stream: news come; they do not, since when; or there will be no more. */
 export type StreamState = 'connecting' | 'live' | 'lost' | 'ended' | 'signed-out';
 
-interface Following {
-  path: string;
+export interface Following {
+  path: () => string;
   /** The last event that is known already. */
   after: string | null;
   /** Several at a time where several came at a time. */
   onEvents: (events: StreamEvent[]) => void;
   onState: (state: StreamState) => void;
+  /** Whenever something came, if only a sign that the stream is whole. */
+  onSign?: () => void;
   /** Whether more may come once the server ends the stream. */
   more: () => boolean;
   signal: AbortSignal;
@@ -42,14 +44,14 @@ const shortest = 1000;
 const longest = 30_000;
 
 /** Reads a stream until nothing more comes; after a break it goes on behind the last event that came. */
-export async function follow({ path, after, onEvents, onState, more, signal }: Following): Promise<void> {
+export async function follow({ path, after, onEvents, onState, onSign, more, signal }: Following): Promise<void> {
   let last = after;
   let wait = shortest;
   while (!signal.aborted) {
     try {
       const headers: Record<string, string> = { accept: 'text/event-stream' };
       if (last) headers['last-event-id'] = last;
-      const response = await fetch(path, { headers, signal });
+      const response = await fetch(path(), { headers, signal });
       if (response.status === 401) return onState('signed-out');
       if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`);
       onState('live');
@@ -57,6 +59,7 @@ export async function follow({ path, after, onEvents, onState, more, signal }: F
       const parser = new EventParser();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        onSign?.();
         const events = parser.push(part.value);
         if (events.length === 0) continue;
         last = events.at(-1)?.id || last;
@@ -69,6 +72,19 @@ export async function follow({ path, after, onEvents, onState, more, signal }: F
       wait = Math.min(wait * 2, longest);
     }
     // Not all who lost the same server come back at the same moment.
-    await new Promise((resolve) => setTimeout(resolve, wait * (0.75 + Math.random() / 2)));
+    await pause(wait * (0.75 + Math.random() / 2), signal);
   }
+}
+
+/** Who waits behind this reader need not wait for its pause. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', over);
+      resolve();
+    };
+    const timer = setTimeout(over, milliseconds);
+    signal.addEventListener('abort', over);
+  });
 }

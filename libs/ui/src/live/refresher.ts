@@ -2,9 +2,6 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { StreamEvent } from './event-stream';
 import { type Change, mayBeOld, touches } from './changes';
 
-/** Where the server tells in which scopes something changed. */
-export const changesPath = '/api/v1/me/changes';
-
 /** What happens alone is shown at once; where things happen all the time, it is read again every few seconds. */
 const rests = [1000, 2000, 4000];
 /** It rests so many times as long as reading took, however slow the server is. */

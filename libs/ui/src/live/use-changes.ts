@@ -1,7 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useMemo } from 'react';
-import { changesPath, Refresher } from './refresher';
-import { type Liveness, useStream } from './use-stream';
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+import { toSignIn } from '../server/to-sign-in';
+import { Refresher } from './refresher';
+import { SharedChanges } from './shared-changes';
+import type { Liveness } from './use-stream';
+import { useVisible } from './use-visible';
 
 /** How it stands with the stream of changes: given by the frame to the page in it. */
 export const LiveContext = createContext<Liveness>({ state: 'connecting', since: 0 });
@@ -9,9 +12,24 @@ export const LiveContext = createContext<Liveness>({ state: 'connecting', since:
 /** How current what a page shows is. */
 export const useLiveness = (): Liveness => useContext(LiveContext);
 
-/** Keeps what is shown current for as long as the page is looked at. Once a page: in its frame. */
-export function useChanges(): Liveness {
+/** Keeps what is shown to a person current for as long as the page is looked at. Once a page: in its frame. */
+export function useChanges(person: string): Liveness {
   const client = useQueryClient();
-  const refresher = useMemo(() => new Refresher(client), [client]);
-  return useStream(changesPath, true, (events) => refresher.hear(events));
+  const [liveness, setLiveness] = useState<Liveness>({ state: 'connecting', since: Date.now() });
+  const changes = useMemo(() => {
+    const refresher = new Refresher(client);
+    return new SharedChanges(person, (events) => refresher.hear(events), setLiveness);
+  }, [client, person]);
+  const visible = useVisible();
+  useEffect(() => {
+    if (!visible) return;
+    const stop = new AbortController();
+    changes.follow(stop.signal);
+    return () => stop.abort();
+  }, [changes, visible]);
+  const signedOut = liveness.state === 'signed-out';
+  useEffect(() => {
+    if (signedOut) toSignIn();
+  }, [signedOut]);
+  return liveness;
 }

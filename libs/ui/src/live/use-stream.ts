@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { toSignIn } from '../server/to-sign-in';
 import { follow, type StreamEvent, type StreamState } from './event-stream';
+import { inTurns } from './turns';
+import { useVisible } from './use-visible';
 
 /** How current a stream's figures are. */
 export interface Liveness {
@@ -10,8 +12,8 @@ export interface Liveness {
 }
 
 /**
- * Follows a stream of the API while the page is looked at: a browser has six connections to a server, and a page in the
- * background needs none of them. Afterwards it goes on where it was.
+ * Follows a stream of the API while the page is looked at, in turns with other tabs where there are many: a browser has six
+ * connections to a server. Afterwards it goes on where it was.
  * @param path null: nothing to follow yet
  * @param live whether more may come; what has ended is read once, and again behind that when it begins anew
  */
@@ -25,33 +27,25 @@ export function useStream(path: string | null, live: boolean, onEvents: (events:
   useEffect(() => {
     if (!visible || path === null) return;
     const stop = new AbortController();
-    void follow({
-      path,
-      after: last.current.id,
-      onEvents: (events) => {
-        if (stop.signal.aborted) return;
-        last.current.id = events.at(-1)?.id || last.current.id;
-        setLiveness(({ state }) => ({ state, since: Date.now() }));
-        latest.current.onEvents(events);
-      },
-      onState: (state) => {
-        if (state === 'signed-out') return toSignIn();
-        setLiveness((before) => ({ state, since: state === 'lost' ? before.since : Date.now() }));
-      },
-      more: () => latest.current.live,
-      signal: stop.signal,
-    });
+    const turn = (signal: AbortSignal) =>
+      follow({
+        path: () => path,
+        after: last.current.id,
+        onEvents: (events) => {
+          if (signal.aborted) return;
+          last.current.id = events.at(-1)?.id || last.current.id;
+          setLiveness(({ state }) => ({ state, since: Date.now() }));
+          latest.current.onEvents(events);
+        },
+        onState: (state) => {
+          if (state === 'signed-out') return toSignIn();
+          setLiveness((before) => ({ state, since: state === 'lost' ? before.since : Date.now() }));
+        },
+        more: () => latest.current.live,
+        signal,
+      });
+    void inTurns(turn, stop.signal);
     return () => stop.abort();
   }, [path, visible, live]);
   return liveness;
-}
-
-function useVisible(): boolean {
-  const [visible, setVisible] = useState(!document.hidden);
-  useEffect(() => {
-    const look = () => setVisible(!document.hidden);
-    document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
-  }, []);
-  return visible;
 }

@@ -44,7 +44,7 @@ export interface Frame {
  * current.
  */
 export function AppShell(frame: Frame) {
-  const liveness = useChanges();
+  const liveness = useChanges(frame.me.id);
   return (
     <LiveContext value={liveness}>
       <Shell {...frame} />

@@ -29,7 +29,10 @@ export const programmeCardsQuery = (programme: string, pool: string) =>
       ),
   });
 
-/** How much of a pool is used, for a programme whose projects have GPU time there: it moves with time alone, and with others' jobs. */
+/**
+ * How much of a pool is used, for a programme whose projects have GPU time there. Their own jobs are told; the sums move with time
+ * itself, and with others' jobs, of which nobody here is told.
+ */
 export const poolUseQuery = (programme: string, pool: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'pools', pool, 'utilisation'],
@@ -40,7 +43,7 @@ export const poolUseQuery = (programme: string, pool: string) =>
           signal,
         }),
       ),
-    refetchInterval: 60_000,
+    refetchInterval: 300_000,
     retry: false,
   });
 

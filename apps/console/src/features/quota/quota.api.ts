@@ -17,15 +17,15 @@ export const requestQuery = (programme: string, request: string) =>
 export type Impact = components['schemas']['ImpactDto'];
 
 /**
- * What granting a request would do to its pool and to those who share it. Lots of other programmes change it meanwhile, and of
- * these nobody here is told: it is read again each minute.
+ * What granting a request would do to its pool and to those who share it. That time was promised is told, by other programmes too; what
+ * is left of a promise shrinks with time itself, and with jobs of which nobody here is told: so it is read again now and then.
  */
 export const impactQuery = (programme: string, request: string) =>
   queryOptions({
     queryKey: ['programmes', programme, 'allocation-requests', 'one', request, 'impact'],
     queryFn: ({ signal }) =>
       unwrap(api.GET(`${requests}/{request}/impact`, { params: { path: { programme, request } }, signal })),
-    refetchInterval: 60_000,
+    refetchInterval: 300_000,
   });
 
 /** Answers of the office to a request as it was last read. @param key the same at every try of one intention */

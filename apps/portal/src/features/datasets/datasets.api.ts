@@ -85,13 +85,12 @@ export const filesQuery = ({ org, dataset, version }: Place, changes: number) =>
     },
   });
 
-/** The newest check of a version. @param running it is under way: how far is not pushed, so it is read again each second */
+/** The newest check of a version. @param running it is under way, and how far is told: its end is read anew */
 export const reportQuery = ({ org, dataset, version }: Place, running: boolean) =>
   queryOptions({
     queryKey: ['organisations', org, 'datasets', dataset, 'versions', version, 'report', running],
     queryFn: ({ signal }) =>
       unwrap(api.GET(`${versions}/{version}/report`, { params: { path: { org, dataset, version } }, signal })),
-    refetchInterval: running ? 1000 : false,
   });
 
 export const agreementsQuery = (org: string, dataset: string) =>

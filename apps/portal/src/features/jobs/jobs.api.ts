@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, everyPage, ifMatch, isLive, once } from '@app/ui';
+import { api, everyPage, ifMatch, once } from '@app/ui';
 
 export type Job = components['schemas']['JobDto'];
 export type Loss = components['schemas']['LossDto'];
@@ -63,8 +63,8 @@ export function steer(act: JobAct, { project, id: job, version }: Job, key: stri
 
 export type Checkpoint = components['schemas']['CheckpointDto'];
 
-/** What a job can go on from, the furthest first. While it runs more may come, which no event tells. */
-export const checkpointsQuery = ({ project, id: job, state }: Job) =>
+/** What a job can go on from, the furthest first. */
+export const checkpointsQuery = ({ project, id: job }: Job) =>
   queryOptions({
     queryKey: ['projects', project, 'jobs', job, 'checkpoints'],
     queryFn: async ({ signal }): Promise<Checkpoint[]> => {
@@ -73,7 +73,6 @@ export const checkpointsQuery = ({ project, id: job, state }: Job) =>
       );
       return data.toSorted((a, b) => b.step - a.step || (b.id < a.id ? -1 : 1));
     },
-    refetchInterval: isLive(state) && state !== 'queued' ? 30_000 : false,
   });
 
 /** Gives a job more time. @param key the same at every try of one intention */

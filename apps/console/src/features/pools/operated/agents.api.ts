@@ -12,17 +12,20 @@ export const agentsQuery = (pool: string) =>
   queryOptions({
     queryKey: ['pools', 'operated', pool, 'agents'],
     queryFn: ({ signal }) => unwrap(api.GET(agents, { params: { path: { pool } }, signal })),
-    // When a key was last used tells whether its agent is there; that it was used again is not pushed.
-    refetchInterval: 30_000,
+    // An agent is there for as long as it asks for work: that moment moves with time itself, and of silence nothing can tell.
+    refetchInterval: 60_000,
   });
 
-/** How much of a pool is used now, and was on each of the latest days: it moves with time alone, so it is read again each minute. */
+/**
+ * How much of a pool is used now, and was on each of the latest days. Beginnings and ends of attempts are told; what runs adds to the
+ * sums with time itself.
+ */
 export const utilisationQuery = (pool: string) =>
   queryOptions({
     queryKey: ['pools', 'operated', pool, 'utilisation'],
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/v1/pools/{pool}/utilisation', { params: { path: { pool } }, signal })),
-    refetchInterval: 60_000,
+    refetchInterval: 300_000,
   });
 
 /** Makes a key. No Idempotency-Key: the answer, with the key in it, is better not kept anywhere to be replayed. */
