@@ -3159,7 +3159,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What waits for the caller: questions, offered awards, invitations, data that needs them; with a key only what it may read. */
+        /** What waits for the caller: questions, offered awards, invitations, roles that nobody holds, jobs that failed, data that needs them; with a key only what it may read. */
         get: operations["Work_waiting"];
         put?: never;
         post?: never;
@@ -3821,6 +3821,8 @@ export interface components {
             fiscal_year_start_month: number;
             /** @description IANA name of the time zone whose midnights begin the whole days of its grants. */
             time_zone: string;
+            /** @description How many people of finance it has: two are needed, since what one enters or proposes another confirms. */
+            finance: number;
             /** Format: date-time */
             created_at: string;
             version: number;
@@ -3867,6 +3869,8 @@ export interface components {
             /** @description Id of the organisation that answers for it. */
             coordinator: string;
             coordinator_name: string;
+            /** @description Whether somebody of the coordinator leads it: without, nobody answers an award, asks for GPU time or invites partners. */
+            led: boolean;
             /** Format: date-time */
             created_at: string;
         };
@@ -3917,6 +3921,8 @@ export interface components {
             /** @description Id of the organisation that answers for it. */
             coordinator: string;
             coordinator_name: string;
+            /** @description Whether somebody of the coordinator leads it: without, nobody answers an award, asks for GPU time or invites partners. */
+            led: boolean;
             /** Format: date-time */
             created_at: string;
             summary: string;
@@ -3967,6 +3973,8 @@ export interface components {
             /** @description Id of the organisation that answers for it. */
             coordinator: string;
             coordinator_name: string;
+            /** @description Whether somebody of the coordinator leads it: without, nobody answers an award, asks for GPU time or invites partners. */
+            led: boolean;
             /** Format: date-time */
             created_at: string;
             /** @description The caller's roles in it. */
@@ -6218,17 +6226,19 @@ export interface components {
         NeedDto: {
             /**
              * @description `question`: the programme asks about an allocation request. `award`: an award is offered to a project. `invitation`: a
-             *     project asks an organisation to take part. `check`: a data set's version did not pass. `review`: one waits to be published.
+             *     project asks an organisation to take part. `lead`: an organisation coordinates a project, and nobody of it leads there.
+             *     `steward`: an organisation's data waits to be published, and nobody of it is a steward. `job`: one's own failed, in the last
+             *     seven days, and was not started again. `check`: a data set's version did not pass. `review`: one waits to be published.
              * @enum {string}
              */
-            kind: "invitation" | "award" | "check" | "question" | "review";
-            /** @description Id of the request, award, participation or version. */
+            kind: "job" | "steward" | "lead" | "invitation" | "award" | "check" | "question" | "review";
+            /** @description Id of the request, award, participation, organisation, job or version. */
             id: string;
-            /** @description The beginning of the request's purpose, the project's name, or data set and number. */
+            /** @description The beginning of the request's purpose, the name of the project, organisation or job, or data set and number. */
             name: string;
-            /** @description The project that it is of; null for data. */
+            /** @description The project that it is of; null for data and `steward`. */
             project: string | null;
-            /** @description The organisation that is asked, or whose data it is; null where a project is. */
+            /** @description The organisation that is asked or is to name somebody, or whose data it is; null where a project is. */
             organisation: string | null;
             /** @description The data set of a version. */
             dataset: string | null;
@@ -6382,6 +6392,11 @@ export interface components {
              * @description Null while it is unread.
              */
             read_at: string | null;
+            /**
+             * Format: date-time
+             * @description When what it asked for was done or became needless, whoever acted; null where it asks for nothing or still does.
+             */
+            settled_at: string | null;
             /** Format: date-time */
             created_at: string;
         };
