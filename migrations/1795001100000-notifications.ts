@@ -11,16 +11,19 @@ export class Notifications1795001100000 implements MigrationInterface {
          scope_id uuid not null, id uuid not null, source text not null, kind text not null, facts jsonb not null,
          site text not null check (site in ('portal', 'console')), path text not null check (path like '/%'),
          in_app boolean not null, read_at timestamptz, mail_due_at timestamptz, mail_tries int not null default 0,
-         mailed_at timestamptz, created_at timestamptz not null, primary key (scope_id, id), unique (scope_id, source))`,
+         mailed_at timestamptz, created_at timestamptz not null,
+         -- What asks for an act is found by the thing it is about, and settled by whoever acts.
+         matter uuid, settled_at timestamptz, primary key (scope_id, id), unique (scope_id, source))`,
       `create index notifications_unread on notifications (scope_id, id desc) where in_app and read_at is null`,
       `create index notifications_mails on notifications (mail_due_at) where mail_due_at is not null`,
+      `create index notifications_open on notifications (matter) where matter is not null and settled_at is null`,
       `create index notifications_age on notifications (created_at)`,
       ...scoped('notifications', 'any', {
         identity: ['select', 'update'],
         system: [
           {
             commands: ['select', 'delete'],
-            open: 'mails that are due are looked for; what is older than 180 days is swept',
+            open: 'mails that are due and what was settled are looked for; what is older than 180 days is swept',
           },
           { commands: ['insert', 'update'] },
         ],

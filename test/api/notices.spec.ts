@@ -93,6 +93,12 @@ describe('an organisation', () => {
       }),
     );
     const verified = await told(owner, 'organisation_verified');
+    const path = `/platform/organisations/${id}`;
+    await told(
+      platform(),
+      'organisation_registered',
+      ({ link, settled_at }) => link.path === path && settled_at !== null,
+    );
     expect(verified).toMatchObject({ group: 'standing', link: { site: 'portal', path: `/org/${id}` } });
     // What was looked at is on the platform's record, and not the owner's business.
     expect(verified.facts.reason).toBeUndefined();
@@ -185,6 +191,7 @@ describe('a project', () => {
       }),
     );
     await told(other.owner, 'invitation_withdrawn');
+    await told(other.owner, 'project_invitation', ({ settled_at }) => settled_at !== null);
     const invited = await invite(guest.id);
     participation = invited.id;
     await answer('acceptance', guest, participation, invited.version);

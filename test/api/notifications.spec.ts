@@ -123,6 +123,31 @@ describe('a decision', () => {
     expect(mailsOf(lead).filter(({ text }) => text.includes(link))).toHaveLength(1);
   });
 
+  it('is settled for all who were asked once somebody decided, also where they are asked too late', async () => {
+    const { id, version } = await submitted();
+    const mine = ({ link }: Notification) => link.path.endsWith(id);
+    const { settled_at, id: notice } = await told(administrator, 'request_submitted', mine);
+    expect(settled_at).toBeNull();
+    const other = await submitted();
+    await decided(id, version, { decision: 'refuse', reasons: 'not now' });
+    const done = await told(administrator, 'request_submitted', (one) => mine(one) && one.settled_at !== null);
+    expect(done.read_at).toBe(done.settled_at);
+    const open = await told(administrator, 'request_submitted', ({ link }) => link.path.endsWith(other.id));
+    expect(open).toMatchObject({ settled_at: null, read_at: null });
+    await mailed(administrator, id);
+    await system.admin.query('delete from notifications where id = $1', [read('ntf', notice)]);
+    const { rowCount } = await system.admin.query(
+      `update outbox set delivered_at = null where topic = 'allocation_request.submitted' and key = $1`,
+      [read('alr', id)],
+    );
+    expect(rowCount).toBe(1);
+    const late = await told(administrator, 'request_submitted', mine);
+    expect(late.settled_at).not.toBeNull();
+    expect(late.read_at).toBe(late.settled_at);
+    await system.worker!.get(MailSender).round();
+    expect(mailsOf(administrator).filter(({ text }) => text.includes(id))).toHaveLength(1);
+  });
+
   it('is not asked of somebody who lost the role', async () => {
     const { programme } = l.funded;
     const former = await world.staff(programme, await world.person(), 'administrator');
@@ -339,7 +364,8 @@ describe('what somebody was told', () => {
 
   it('is listed page by page, and is read one by one or all at once', async () => {
     const { session } = lead;
-    const all = await listOf(lead);
+    // The award that they were offered was accepted before it was told.
+    const all = (await listOf(lead)).filter((one) => one.settled_at === null);
     const page = (cursor?: string) =>
       unwrap(session.GET('/api/v1/me/notifications', { params: { query: { limit: 2, unread: true, cursor } } }));
     const first = await page();

@@ -1,7 +1,9 @@
 import { unwrap } from '@app/api-client';
+import { read } from '@app/platform/ids';
 import { at, changing, type Session } from '../support/http';
 import { launching, type Launching } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
+import { colleague, datasetFacts } from '../support/uploads';
 import { World } from '../support/world';
 
 let system: System;
@@ -67,6 +69,54 @@ it('tells an owner that the organisation is asked to take part, until it is answ
   expect((await needs(owner)).data).toEqual([]);
 });
 
+it('tells an owner of a project that nobody of the coordinator leads, until somebody is named', async () => {
+  const { id: organisation, owner } = await world.partner('JP');
+  const { programme, administrator } = other.funded;
+  const project = await unwrap(
+    administrator.session.POST('/api/v1/programmes/{programme}/projects', {
+      ...at({ programme }),
+      body: { name: 'Nobody’s', coordinator: organisation },
+    }),
+  );
+  expect(project.led).toBe(false);
+  const [{ id: participation }] = project.participants;
+  const waits = { kind: 'lead', id: participation, name: 'Nobody’s', project: project.id, organisation };
+  expect((await needs(owner.session)).data).toMatchObject([waits]);
+  const named = (role: 'engineer' | 'lead') =>
+    unwrap(
+      owner.session.PUT('/api/v1/organisations/{org}/participations/{participation}/people/{person}', {
+        ...at({ org: organisation, participation, person: owner.id }),
+        body: { role },
+      }),
+    );
+  await named('engineer');
+  expect((await needs(owner.session)).data).toMatchObject([waits]);
+  await named('lead');
+  expect((await needs(owner.session)).data).toEqual([]);
+  const { data } = await unwrap(
+    administrator.session.GET('/api/v1/programmes/{programme}/projects', at({ programme })),
+  );
+  expect(data.map(({ id, led }) => [id, led])).toContainEqual([project.id, true]);
+});
+
+it('tells an owner that data waits while nobody is a steward', async () => {
+  const sg = await world.partner('SG');
+  const member = await colleague(system, world, sg, 'member');
+  const org = sg.id;
+  const datasets = '/api/v1/organisations/{org}/datasets';
+  const { id: dataset } = await unwrap(member.session.POST(datasets, { ...at({ org }), body: datasetFacts() }));
+  const draft = await unwrap(
+    member.session.POST(`${datasets}/{dataset}/versions`, { ...at({ org, dataset }), body: {} }),
+  );
+  expect((await needs(sg.owner.session)).data).toEqual([]);
+  await system.admin.query(`update dataset_versions set state = 'in_review' where id = $1`, [read('dsv', draft.id)]);
+  expect((await needs(sg.owner.session)).data).toMatchObject([{ kind: 'steward', id: org, organisation: org }]);
+  expect((await needs(member.session)).data).toEqual([]);
+  const steward = await colleague(system, world, sg, 'steward');
+  expect((await needs(sg.owner.session)).data).toEqual([]);
+  expect((await needs(steward.session)).data).toMatchObject([{ kind: 'review', id: draft.id, dataset }]);
+});
+
 it('lists one’s own jobs that have not ended, of every project', async () => {
   const launched = await l.launch({ name: 'mine', time_limit_seconds: 100 });
   const { id } = launched.body as { id: string };
@@ -74,6 +124,23 @@ it('lists one’s own jobs that have not ended, of every project', async () => {
   expect(more).toBe(false);
   expect(data).toMatchObject([{ id, name: 'mine', state: 'queued', project: l.funded.project, used_seconds: 0 }]);
   expect((await unwrap(other.partner.owner.session.GET('/api/v1/me/jobs'))).data).toEqual([]);
+});
+
+it('tells whoever launched a job that it failed, for a week', async () => {
+  const launched = await l.launch({ name: 'fails', time_limit_seconds: 100 });
+  const { id } = launched.body as { id: string };
+  const ended = (ago: string) =>
+    system.admin.query(`update jobs set state = 'failed', ended_at = $2::timestamptz - $3::interval where id = $1`, [
+      read('job', id),
+      system.clock.now(),
+      ago,
+    ]);
+  const told = async () => (await needs(lead)).data.filter(({ kind }) => kind === 'job').map((need) => need.id);
+  expect(await told()).toEqual([]);
+  await ended('6 days');
+  expect(await told()).toEqual([id]);
+  await ended('8 days');
+  expect(await told()).toEqual([]);
 });
 
 it('says what is left of each grant, as the project’s own budget says it', async () => {

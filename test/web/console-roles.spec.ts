@@ -198,3 +198,32 @@ it.each(['projects/new', 'awards/new'])('shows only who may at %s of a programme
   expect(await page.locator('main input').count()).toBe(0);
   await context.close();
 });
+
+it('finds nothing on both sites where an id is of no thing, or of another’s', async () => {
+  const { administrator, lead, books, project, launching, system } = seeded;
+  const journal = books.journal.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+  const { award } = launching.funded;
+  const seen = async (somebody: Somebody, paths: string[]) => {
+    const { context, page } = await openAt(seeded, somebody.session, paths[0]);
+    for (const path of paths) {
+      await page.goto(`${system.url}${path}`);
+      await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
+    }
+    await page.getByRole('main').getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: /Home|Programme/ }).waitFor();
+    await context.close();
+  };
+  await seen(lead, [
+    `/p/${project}/budget/accounts/${books.envelope}`,
+    `/p/${project}/budget/accounts/none`,
+    `/p/${project}/budget/journals/${journal}`,
+  ]);
+  await seen(administrator, [
+    '/console/platform',
+    '/console/platform/organisations',
+    `/console${home()}/ledger/accounts/${books.account}`,
+    `/console${home()}/ledger/journals/none`,
+    `/console${home()}/awards/${award}/journals/${journal}`,
+    `/console${home()}/pools/none`,
+  ]);
+});

@@ -60,7 +60,7 @@ const chooser = (page: Page) => page.locator('input[type=file]');
 it('registers a dataset, uploads, has it checked and publishes it', async () => {
   const { context, page, complaints } = await windowOf(shelf.steward.session.cookie);
   await page.goto(`${shelf.system.url}/datasets`);
-  await page.getByText('No datasets yet').waitFor();
+  await page.getByText('No data sets yet').waitFor();
   await page.getByRole('link', { name: 'Register a dataset' }).first().click();
   await page.getByRole('button', { name: 'Register the dataset' }).click();
   await page.getByText('2 things to correct:').waitFor();
@@ -90,7 +90,7 @@ it('registers a dataset, uploads, has it checked and publishes it', async () => 
   await page.getByRole('dialog').getByRole('button', { name: 'Publish it' }).click();
   await page.getByRole('main').getByText('Published', { exact: true }).first().waitFor();
 
-  await page.getByRole('link', { name: 'Datasets' }).first().click();
+  await page.getByRole('link', { name: 'Data sets' }).first().click();
   await page.getByText('1 in all').waitFor();
   await page.getByRole('link', { name: 'Mekong questions' }).waitFor();
   expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
@@ -158,11 +158,11 @@ it('blames no filter where an organisation has no data yet', async () => {
   await unwrap(shelf.system.client().POST('/api/v1/invitations/acceptance', { body: { token } }));
   const { context, page } = await windowOf(both.session.cookie);
   await page.goto(`${shelf.system.url}/datasets?org=${shelf.viet.id}`);
-  await page.getByText('No datasets yet').waitFor();
+  await page.getByText('No data sets yet').waitFor();
   await page.goto(`${shelf.system.url}/datasets?org=${shelf.viet.id}&modality=instruction`);
   await page.getByText('Nothing matches these filters').waitFor();
   await page.getByRole('button', { name: 'Clear all filters' }).click();
-  await page.getByText('No datasets yet').waitFor();
+  await page.getByText('No data sets yet').waitFor();
   expect(new URL(page.url()).searchParams.get('org')).toBe(shelf.viet.id);
   await context.close();
 });
@@ -266,7 +266,7 @@ it('changes what may still be changed, and lets other organisations find what is
   await page.locator('input[name=licence]').fill('CC0-1.0');
   await page.getByRole('group', { name: 'Countries for processing' }).getByLabel('Vietnam').check();
   await page.getByRole('button', { name: 'Save the changes' }).click();
-  await page.getByText('The dataset was changed.').waitFor();
+  await page.getByText('The data set was changed.').waitFor();
   const changed = await unwrap(shelf.steward.session.GET(datasetPath, at(shelf.dataset(place.dataset))));
   expect(changed).toMatchObject({ licence: 'CC0-1.0', settled: false, residency: { processing_excluded: [] } });
   expect(changed.residency.processing_included?.toSorted()).toEqual(['JP', 'TH', 'VN']);

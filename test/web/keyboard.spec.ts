@@ -101,12 +101,14 @@ it('orders a list in the address, and names the filter whose removal helps', asy
   await context.close();
 });
 
-it('says at home what runs and what is left', async () => {
+it('says at home what runs, what is left, and that a job failed', async () => {
   const { context, page } = await leadsPage('/');
   await page.getByRole('link', { name: 'thai-helper-r2' }).waitFor();
   const row = page.getByRole('row').filter({ hasText: 'Mekong instruction model' }).last();
   expect(await row.innerText()).toMatch(/¥4,\d{3},\d{3}/);
-  await page.getByText('Nothing needs you').waitFor();
+  await page.getByText('Your job failed: see why').waitFor();
+  await page.getByRole('link', { name: 'thai-helper-wide' }).click();
+  await page.getByRole('heading', { level: 1, name: 'thai-helper-wide' }).waitFor();
   await context.close();
 });
 

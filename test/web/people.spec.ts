@@ -244,3 +244,33 @@ it('puts a language that was chosen before signing in on the record, so that mai
   expect(await localeOf()).toBe('vi');
   await context.close();
 });
+
+it('leads the owner from home to name the lead whom a project lacks, and proposes nothing less', async () => {
+  const { owner, id: coordinator } = await world.partner('MY');
+  const { programme, administrator } = working;
+  const name = 'Sabah and Sarawak corpus';
+  await unwrap(
+    administrator.session.POST('/api/v1/programmes/{programme}/projects', {
+      ...at({ programme }),
+      body: { name, coordinator },
+    }),
+  );
+  const { context, page, complaints } = await openWindow(browser);
+  await lendSession(context, system, owner.session.cookie as string);
+  await page.goto(`${system.url}/`);
+  await page.getByText('Nobody of your organisation leads this project', { exact: false }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Name a lead' }).click();
+  await page.getByRole('dialog').getByText('Lead is chosen because nobody leads the project yet.').waitFor();
+  expect(await page.getByRole('radio', { name: /^Lead/ }).isChecked()).toBe(true);
+  await field(page, 'person').selectOption(owner.id);
+  await inDialog(page, 'Name them').click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  expect(new URL(page.url()).search).toBe('');
+  await page.getByRole('link', { name: 'Open the project' }).waitFor();
+  await page.getByRole('link', { name: 'Home' }).first().click();
+  await page.getByText('Nothing needs you').waitFor();
+  await page.getByRole('link', { name }).waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});

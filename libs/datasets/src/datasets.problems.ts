@@ -67,11 +67,11 @@ export const nothingToTrainOn = (data: { dataset_version_id: string; files: { sp
 export const nameTaken = (name: string, dataset: string) =>
   conflict(
     'dataset-name-taken',
-    'There is a dataset of this name already.',
+    'There is a data set of this name already.',
     { name, dataset },
     { check: 'name-unused', dimension: 'name', requested: name },
-    change('choose-another-name', 'the dataset can be registered'),
-    change('add-version', 'the rows become a version of the dataset that is there'),
+    change('choose-another-name', 'the data set can be registered'),
+    change('add-version', 'the rows become a version of the data set that is there'),
   );
 
 /** Residency leaves no country in which a store stands. */
@@ -92,10 +92,10 @@ export const noStore = (allowed: readonly string[], stores: readonly string[]) =
 export const fixedByPublication = (fields: readonly string[]) =>
   conflict(
     'fixed-by-publication',
-    'A version of this dataset is published: its licence and rights do not change any more. Register a new dataset.',
+    'A version of this data set is published: its licence and rights do not change any more. Register a new data set.',
     { fields },
     { check: 'nothing-published', requested: fields.join(', ') },
-    change('register-dataset', 'a new dataset can have other rights'),
+    change('register-dataset', 'a new data set can have other rights'),
     change('withdraw-versions', 'nobody uses the data under these rights any more', 'a steward of your organisation'),
   );
 

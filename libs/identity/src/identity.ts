@@ -129,6 +129,38 @@ export class Identity {
     );
   }
 
+  /** How many people have a role in each of these scopes; a scope in which nobody has it is left out. */
+  async countHolders(
+    tx: Tx,
+    scopeKind: ScopeOfRole,
+    scopeIds: readonly string[],
+    role: string,
+  ): Promise<Map<string, number>> {
+    const rows = await inside(tx, () =>
+      tx.query<{ scope: string; people: number }>(
+        `select scope_id as scope, count(distinct person_id)::int as people from identity.role_grants
+          where scope_kind = $1 and scope_id = any ($2) and role = $3 group by scope_id`,
+        [scopeKind, [...scopeIds], role],
+      ),
+    );
+    return new Map(rows.map(({ scope, people }) => [scope, people]));
+  }
+
+  /** Which roles anybody has on record in scopes of a kind as a member of an organisation, each once. */
+  rolesHeld(
+    tx: Tx,
+    scopeKind: ScopeOfRole,
+    of: readonly { scopeId: string; organisationId: string }[],
+  ): Promise<{ scopeId: string; organisationId: string; role: string }[]> {
+    return inside(tx, () =>
+      tx.query<{ scopeId: string; organisationId: string; role: string }>(
+        `select distinct g.scope_id as "scopeId", g.org_id as "organisationId", g.role from identity.role_grants g
+          where g.scope_kind = $1 and (g.scope_id, g.org_id) in (select unnest($2::uuid[]), unnest($3::uuid[]))`,
+        [scopeKind, of.map(({ scopeId }) => scopeId), of.map(({ organisationId }) => organisationId)],
+      ),
+    );
+  }
+
   /** Where mails to a person go; null where the address was never confirmed. */
   addressee(tx: Tx, personId: string): Promise<Addressee | null> {
     return inside(tx, () =>

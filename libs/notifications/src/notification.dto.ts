@@ -48,6 +48,8 @@ export class NotificationDto {
   link: NotificationLink;
   /** Null while it is unread. */
   read_at: Date | null;
+  /** When what it asked for was done or became needless, whoever acted; null where it asks for nothing or still does. */
+  settled_at: Date | null;
   created_at: Date;
 }
 

@@ -78,6 +78,8 @@ export { routerOptions } from './site/router-options';
 export { startSite } from './site/start';
 export { EmptyState } from './states/empty-state';
 export { ErrorState } from './states/error-state';
+export { isMissing } from './states/missing';
+export { NotFound } from './states/not-found';
 export { Waiting } from './states/waiting';
 export { type Column, DataTable } from './table/data-table';
 export { DayFilters, useDayFilters } from './table/day-filters';

@@ -2,6 +2,7 @@ import { IconBolt, IconCube, IconDatabase, IconFolder, IconGauge } from '@tabler
 import type { TFunction } from 'i18next';
 import { type components, unwrap } from '@app/api-client';
 import { api, type Find, foundOf, type Place, type useMay } from '@app/ui';
+import { onePlaceOfData } from './data-once';
 
 type Thing = components['schemas']['FoundDto'];
 
@@ -23,10 +24,10 @@ export const findIn =
       const place = (thing: Thing) => placeOf(thing, project, t, may);
       // Where one is, the project's own search has looked deeper.
       const elsewhere = everywhere.filter((thing) => thing.kind === 'project' || thing.project !== (project ?? null));
-      return foundOf([
-        { things: here, place },
-        { things: project === undefined ? everywhere : elsewhere, place },
-      ]);
+      const owned = (thing: Thing) => !!thing.owner && may('read', 'Dataset', thing.owner);
+      const other = project === undefined ? everywhere : elsewhere;
+      const data = onePlaceOfData([...here, ...other], owned);
+      return foundOf([here, other].map((things) => ({ things: things.filter(data), place })));
     },
   });
 

@@ -31,7 +31,7 @@ export function places(
   const inProject = project
     ? [
         { to: `/p/${project}`, label: t('nav.overview'), icon: IconLayoutDashboard, exact: true, letter: 'o' },
-        { to: `/p/${project}/jobs`, label: t('nav.jobs'), icon: IconBolt },
+        { to: `/p/${project}/jobs`, label: t('nav.jobs'), icon: IconBolt, ...ofProject('job') },
         { to: `/p/${project}/models`, label: t('nav.models'), icon: IconCube },
         { to: `/p/${project}/quota`, label: t('nav.quota'), icon: IconGauge, ...ofProject('question') },
         { to: `/p/${project}/budget`, label: t('nav.budget'), icon: IconCoins },

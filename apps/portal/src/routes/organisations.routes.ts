@@ -63,6 +63,8 @@ export const organisationRoutes = [
   createRoute({
     getParentRoute: () => signedInRoute,
     path: '/org/$org/projects/$participation',
+    // `name=lead` opens the dialog that names somebody.
+    validateSearch: listSearch({ name: ['lead'] }),
     loader: words('organisations', 'problems'),
     component: lazyRouteComponent(
       () => import('../features/organisations/participations/participation-page'),

@@ -1,13 +1,26 @@
 import * as to from './links';
 import type { KindRule } from './rule';
 
+const requestDecided = [
+  'allocation_request.info_needed',
+  'allocation_request.approved',
+  'allocation_request.partly_approved',
+  'allocation_request.refused',
+  'allocation_request.withdrawn',
+];
+const coFundingDecided = ['co_funding.confirmed', 'co_funding.refused'];
+const priceDecided = ['rate_card.confirmed', 'rate_card.refused'];
+const offerAnswered = ['award.accepted', 'award.declined', 'award.revoked'];
+
 /** About requests, GPU time, prices, awards and money. */
 export const grants = {
   organisation_registered: {
     group: 'to_decide',
-    about: 'registration',
+    about: 'organisation',
     audience: 'platform',
     topic: 'organisation.claimed',
+    asks: 'registered',
+    settled_by: ['organisation.verified', 'organisation.refused', 'organisation.closed'],
     link: to.registration,
   },
   request_submitted: {
@@ -15,6 +28,8 @@ export const grants = {
     about: 'request',
     audience: 'administrators',
     topic: 'allocation_request.submitted',
+    asks: 'submitted',
+    settled_by: requestDecided,
     link: to.requestToDecide,
   },
   request_answered: {
@@ -22,20 +37,26 @@ export const grants = {
     about: 'request',
     audience: 'administrators',
     topic: 'allocation_request.answered',
+    asks: 'submitted',
+    settled_by: requestDecided,
     link: to.requestToDecide,
   },
   co_funding_entered: {
     group: 'to_decide',
-    about: 'open_co_funding',
+    about: 'co_funding',
     audience: 'second_person',
     topic: 'co_funding.entered',
+    asks: 'entered',
+    settled_by: coFundingDecided,
     link: to.awardOfOffice,
   },
   price_proposed: {
     group: 'to_decide',
-    about: 'open_price',
+    about: 'price',
     audience: 'second_person',
     topic: 'rate_card.proposed',
+    asks: 'proposed',
+    settled_by: priceDecided,
     link: to.poolOfOffice,
   },
   request_questioned: {
@@ -43,6 +64,8 @@ export const grants = {
     about: 'request',
     audience: 'askers',
     topic: 'allocation_request.info_needed',
+    asks: 'info_needed',
+    settled_by: ['allocation_request.answered', 'allocation_request.withdrawn'],
     link: to.request,
   },
   request_approved: {
@@ -127,6 +150,8 @@ export const grants = {
     about: 'award',
     audience: 'leads',
     topic: 'award.offered',
+    asks: 'offered',
+    settled_by: offerAnswered,
     link: to.inProject('/award'),
   },
   award_for_organisation: {
@@ -134,6 +159,8 @@ export const grants = {
     about: 'award',
     audience: 'owners_not_leads',
     topic: 'award.offered',
+    asks: 'offered',
+    settled_by: offerAnswered,
     link: to.participation,
   },
   award_accepted: {

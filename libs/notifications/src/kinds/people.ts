@@ -8,13 +8,16 @@ export const people = {
     about: 'project',
     audience: 'owners',
     topic: 'project.created',
+    settled_by: ['project.person_named', 'project.closed'],
     link: to.participation,
   },
   project_invitation: {
     group: 'invitations',
-    about: 'invitation',
+    about: 'participation',
     audience: 'owners',
     topic: 'participant.invited',
+    asks: 'invited',
+    settled_by: ['participant.accepted', 'participant.refused', 'participant.invitation_withdrawn'],
     link: to.participation,
   },
   invitation_withdrawn: {

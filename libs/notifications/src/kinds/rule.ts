@@ -25,19 +25,15 @@ export const groupNames = Object.keys(groups) as Group[];
 /** What a kind is about: who reads its facts, and out of which rows. */
 export type SubjectName =
   | 'organisation'
-  | 'registration' // of an organisation that nobody has looked at
   | 'member'
   | 'person_named' // by somebody else
   | 'project'
-  | 'invitation' // to a project, that nobody has answered
   | 'participation' // as its organisation sees it
   | 'participant' // as the project sees it
   | 'request'
   | 'award'
   | 'co_funding'
-  | 'open_co_funding' // that nobody has confirmed or refused
   | 'price'
-  | 'open_price' // the same
   | 'lot'
   | 'job'
   | 'version'
@@ -71,5 +67,9 @@ export interface KindRule {
   audience: Audience;
   /** Event of the outbox that tells it; null where a watch does. */
   topic: string | null;
+  /** The state in which it asks for an act: in another it is settled when it is told. */
+  asks?: string;
+  /** Events of the same thing, or of what lies in it, that settle what it asks for, whoever acted. */
+  settled_by?: readonly string[];
   link: (ids: Ids) => Link;
 }

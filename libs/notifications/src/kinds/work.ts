@@ -11,6 +11,8 @@ export const work = {
     about: 'version',
     audience: 'stewards',
     topic: 'dataset_version.in_review',
+    asks: 'in_review',
+    settled_by: ['dataset_version.published', 'dataset_version.needs_attention'],
     link: to.version(),
   },
   version_needs_attention: {
@@ -18,6 +20,8 @@ export const work = {
     about: 'version',
     audience: 'stewards',
     topic: 'dataset_version.needs_attention',
+    asks: 'needs_attention',
+    settled_by: ['dataset_version.uploading', 'dataset_version.draft', 'dataset_version.in_review'],
     link: to.version('/quality'),
   },
   version_published: {

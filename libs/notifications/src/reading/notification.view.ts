@@ -10,11 +10,12 @@ export interface NotificationRow {
   site: Link['site'];
   path: string;
   read_at: Date | null;
+  settled_at: Date | null;
   created_at: Date;
   [column: string]: unknown;
 }
 
-export const notificationColumns = 'id, kind, facts, site, path, read_at, created_at';
+export const notificationColumns = 'id, kind, facts, site, path, read_at, settled_at, created_at';
 
 /** A notification as the API tells it. */
 export const notificationShown = (row: NotificationRow): NotificationDto => ({
@@ -24,5 +25,6 @@ export const notificationShown = (row: NotificationRow): NotificationDto => ({
   facts: row.facts,
   link: { site: row.site, path: row.path },
   read_at: row.read_at,
+  settled_at: row.settled_at,
   created_at: row.created_at,
 });

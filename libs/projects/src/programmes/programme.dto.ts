@@ -55,6 +55,8 @@ export class ProgrammeDto {
   fiscal_year_start_month: number;
   /** IANA name of the time zone whose midnights begin the whole days of its grants. */
   time_zone: string;
+  /** How many people of finance it has: two are needed, since what one enters or proposes another confirms. */
+  finance: number;
   created_at: Date;
   version: number;
 }

@@ -55,7 +55,7 @@ export class Programmes {
         after: { ...facts },
       });
       await this.name(tx, caller, programme.id, administrator_email, 'administrator', '/administrator_email');
-      return presentProgramme(programme);
+      return (await this.shown(tx, [programme]))[0];
     });
   }
 
@@ -68,12 +68,19 @@ export class Programmes {
           where ($1::uuid is null or id < $1) order by id desc limit $2`,
         [after, (query.limit ?? 50) + 1],
       );
-      return this.cursors.page(rows, query, binding, (row) => [row.id], presentProgramme);
+      const shown = await this.shown(tx, rows);
+      return this.cursors.page(
+        rows,
+        query,
+        binding,
+        (row) => [row.id],
+        (_, n) => shown[n],
+      );
     });
   }
 
   one(caller: Caller, id: string): Promise<ProgrammeDto> {
-    return this.database.transaction(caller, async (tx) => presentProgramme(await this.found(tx, id)));
+    return this.database.transaction(caller, async (tx) => (await this.shown(tx, [await this.found(tx, id)]))[0]);
   }
 
   staff(caller: Caller, id: string, query: PageQuery): Promise<RoleHolderPage> {
@@ -142,6 +149,13 @@ export class Programmes {
     return holderShown({ personId: person.id, name: person.name, email: person.email, role, organisationId: null });
   }
 
+  /** In the order given. */
+  private async shown(tx: Tx, rows: readonly Programme[]): Promise<ProgrammeDto[]> {
+    const ids = rows.map(({ id }) => id);
+    const finance = await this.identity.countHolders(tx, 'programme', ids, 'finance');
+    return rows.map((row) => presentProgramme(row, finance.get(row.id) ?? 0));
+  }
+
   private async found(tx: Tx, id: string): Promise<Programme> {
     const row = await tx.manager.findOneBy(Programme, { id });
     if (!row) throw Problem.notFound('programme');
@@ -149,7 +163,7 @@ export class Programmes {
   }
 }
 
-const presentProgramme = (row: Programme): ProgrammeDto => ({
+const presentProgramme = (row: Programme, finance: number): ProgrammeDto => ({
   id: show('prg', row.id),
   name: row.name,
   funder: row.funder,
@@ -158,6 +172,7 @@ const presentProgramme = (row: Programme): ProgrammeDto => ({
   ends_on: row.ends_on,
   fiscal_year_start_month: row.fiscal_year_start_month,
   time_zone: row.time_zone,
+  finance,
   created_at: row.created_at,
   version: row.version,
 });

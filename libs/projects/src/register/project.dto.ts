@@ -53,6 +53,8 @@ export class ProjectSummaryDto {
   /** Id of the organisation that answers for it. */
   coordinator: string;
   coordinator_name: string;
+  /** Whether somebody of the coordinator leads it: without, nobody answers an award, asks for GPU time or invites partners. */
+  led: boolean;
   created_at: Date;
 }
 

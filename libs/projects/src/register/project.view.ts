@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Identity } from '@app/identity';
 import { Organisations, type OrganisationName } from '@app/organisations';
 import type { Tx } from '@app/platform/database';
 import { show } from '@app/platform/ids';
@@ -14,12 +15,16 @@ export type ProjectRow = Project & { coordinator: string };
 /** Projects and participants as they are shown, organisations by name. */
 @Injectable()
 export class ProjectView {
-  constructor(private readonly organisations: Organisations) {}
+  constructor(
+    private readonly organisations: Organisations,
+    private readonly identity: Identity,
+  ) {}
 
   /** Rows of a list, in their order. */
   async summaries(tx: Tx, rows: readonly ProjectRow[]): Promise<ProjectSummaryDto[]> {
     const names = await this.organisations.names(tx, [...new Set(rows.map((row) => row.coordinator))]);
-    return rows.map((row) => summary(row, names.get(row.coordinator)));
+    const led = await this.led(tx, rows);
+    return rows.map((row) => summary(row, names.get(row.coordinator), led.has(row.id)));
   }
 
   /** The whole project. It must be entered, or lie in the programme entered. */
@@ -30,10 +35,11 @@ export class ProjectView {
     });
     const programme = await tx.manager.findOneByOrFail(Programme, { id: project.programme_id });
     const shown = await this.participants(tx, participants);
-    const coordinator = participants.find(({ role }) => role === 'coordinator') as Participant;
-    const names = await this.organisations.names(tx, [coordinator.org_id]);
+    const { org_id: coordinator } = participants.find(({ role }) => role === 'coordinator') as Participant;
+    const names = await this.organisations.names(tx, [coordinator]);
+    const led = await this.led(tx, [{ ...project, coordinator }]);
     return {
-      ...summary({ ...project, coordinator: coordinator.org_id }, names.get(coordinator.org_id)),
+      ...summary({ ...project, coordinator }, names.get(coordinator), led.has(project.id)),
       summary: project.summary,
       state_reason: project.state_reason,
       programme_name: programme.name,
@@ -43,6 +49,13 @@ export class ProjectView {
     };
   }
 
+  /** Ids of those that a person of the coordinator leads. */
+  private async led(tx: Tx, rows: readonly ProjectRow[]): Promise<Set<string>> {
+    const of = rows.map(({ id, coordinator }) => ({ scopeId: id, organisationId: coordinator }));
+    const held = await this.identity.rolesHeld(tx, 'project', of);
+    return new Set(held.filter(({ role }) => role === 'lead').map(({ scopeId }) => scopeId));
+  }
+
   /** In the order given. */
   async participants(tx: Tx, rows: readonly Participant[]): Promise<ParticipantDto[]> {
     const names = await this.organisations.names(tx, [...new Set(rows.map((row) => row.org_id))]);
@@ -50,7 +63,7 @@ export class ProjectView {
   }
 }
 
-function summary(row: ProjectRow, coordinator: OrganisationName | undefined): ProjectSummaryDto {
+function summary(row: ProjectRow, coordinator: OrganisationName | undefined, led: boolean): ProjectSummaryDto {
   return {
     id: show('prj', row.id),
     number: row.number,
@@ -59,6 +72,7 @@ function summary(row: ProjectRow, coordinator: OrganisationName | undefined): Pr
     programme: show('prg', row.programme_id),
     coordinator: show('org', row.coordinator),
     coordinator_name: coordinator?.legal_name ?? '',
+    led,
     created_at: row.created_at,
   };
 }

@@ -14,7 +14,7 @@ export class WorkController {
     private readonly work: MyWork,
   ) {}
 
-  /** What waits for the caller: questions, offered awards, invitations, data that needs them; with a key only what it may read. */
+  /** What waits for the caller: questions, offered awards, invitations, roles that nobody holds, jobs that failed, data that needs them; with a key only what it may read. */
   @Get('needs')
   @SignedIn({ key: 'project:read' })
   @ApiOkResponse({ type: NeedList })

@@ -5,16 +5,18 @@ import { PageOf } from '@app/platform/http';
 export class NeedDto {
   /**
    * `question`: the programme asks about an allocation request. `award`: an award is offered to a project. `invitation`: a
-   * project asks an organisation to take part. `check`: a data set's version did not pass. `review`: one waits to be published.
+   * project asks an organisation to take part. `lead`: an organisation coordinates a project, and nobody of it leads there.
+   * `steward`: an organisation's data waits to be published, and nobody of it is a steward. `job`: one's own failed, in the last
+   * seven days, and was not started again. `check`: a data set's version did not pass. `review`: one waits to be published.
    */
-  kind: 'question' | 'award' | 'invitation' | 'check' | 'review';
-  /** Id of the request, award, participation or version. */
+  kind: 'question' | 'award' | 'invitation' | 'lead' | 'steward' | 'job' | 'check' | 'review';
+  /** Id of the request, award, participation, organisation, job or version. */
   id: string;
-  /** The beginning of the request's purpose, the project's name, or data set and number. */
+  /** The beginning of the request's purpose, the name of the project, organisation or job, or data set and number. */
   name: string;
-  /** The project that it is of; null for data. */
+  /** The project that it is of; null for data and `steward`. */
   project: string | null;
-  /** The organisation that is asked, or whose data it is; null where a project is. */
+  /** The organisation that is asked or is to name somebody, or whose data it is; null where a project is. */
   organisation: string | null;
   /** The data set of a version. */
   dataset: string | null;

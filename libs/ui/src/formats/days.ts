@@ -60,7 +60,7 @@ const byNewName = (timeZone: string) => timeZone.replace(/[^/]+$/, (city) => ren
 /** Time zones to choose from, by their IANA names. */
 export const timeZones = (): string[] => Intl.supportedValuesOf('timeZone').map(byNewName).sort();
 
-/** A time zone as people name it: its city, and its time in the language of the page. */
+/** A time zone as people name it: its city, as its IANA name has it, and its time in the language of the page. */
 export function zoneNames(language: string, timeZone: string): { city: string; zone: string } {
   const format = new Intl.DateTimeFormat(localeOf(language), { timeZone, timeZoneName: 'shortGeneric' });
   const zone = format.formatToParts(0).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DateStyle, formatAgo, formatDate } from './dates';
@@ -17,7 +18,22 @@ import {
 } from './numbers';
 import { readNumber, writeNumber } from './written-numbers';
 
-const formatsOf = (language: string, daysZone: string) => {
+/** Cities that have a name of their own in the languages of the pages; others go by that of their zone. */
+const cities = [
+  'Bangkok',
+  'Brunei',
+  'Ho_Chi_Minh',
+  'Jakarta',
+  'Kuala_Lumpur',
+  'Manila',
+  'Phnom_Penh',
+  'Singapore',
+  'Tokyo',
+  'Vientiane',
+  'Yangon',
+] as const;
+
+const formatsOf = (language: string, daysZone: string, t: TFunction) => {
   const regions = new Intl.DisplayNames(localeOf(language), { type: 'region' });
   const currencies = new Intl.DisplayNames(localeOf(language), { type: 'currency' });
   const languages = new Intl.DisplayNames(localeOf(language), { type: 'language' });
@@ -52,7 +68,11 @@ const formatsOf = (language: string, daysZone: string) => {
     startOf: (day: string) => startOfDay(daysZone, day),
     endOf: (day: string, timeZone = daysZone) => endOfDay(timeZone, day),
     /** A time zone by its IANA name, as people name it. */
-    zone: (timeZone: string) => zoneNames(language, timeZone),
+    zone: (timeZone: string) => {
+      const { city, zone } = zoneNames(language, timeZone);
+      const known = cities.find((name) => name.replaceAll('_', ' ') === city);
+      return { city: known ? t(`cities.${known}`) : city, zone };
+    },
     /** The day `YYYY-MM-DD` of a moment, as the programme counts days. */
     dayOf: (at: Date) => dayAt(daysZone, at),
     ago: (at: string | Date, now = Date.now()) => formatAgo(language, at, now),
@@ -69,7 +89,7 @@ export type Formats = ReturnType<typeof formatsOf>;
 
 /** Numbers, money, times and names in the language of the page; whole days are those of the programme around it. */
 export function useFormats(): Formats {
-  const { i18n } = useTranslation();
+  const { i18n, t } = useTranslation();
   const zone = useDaysZone();
-  return useMemo(() => formatsOf(i18n.language, zone), [i18n.language, zone]);
+  return useMemo(() => formatsOf(i18n.language, zone, t), [i18n.language, zone, t]);
 }

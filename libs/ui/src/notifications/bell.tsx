@@ -88,9 +88,12 @@ function Newest(props: {
               {!each.read_at && <span className="unseen">{t('unread')}: </span>}
               {say(each)}
             </span>
-            <time dateTime={each.created_at} title={formats.date(each.created_at)} className="dim small">
-              {formats.ago(each.created_at, Math.max(now, Date.parse(each.created_at)))}
-            </time>
+            <span className="dim small">
+              {each.settled_at && `${t('settled')} · `}
+              <time dateTime={each.created_at} title={formats.date(each.created_at)}>
+                {formats.ago(each.created_at, Math.max(now, Date.parse(each.created_at)))}
+              </time>
+            </span>
           </NotificationLink>
         </li>
       ))}

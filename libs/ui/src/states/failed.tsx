@@ -2,8 +2,8 @@ import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from './error-state';
-import { problemOf } from '../explain/problem-words';
 import { isLostPart, reloadOnce } from '../site/lost-parts';
+import { isMissing } from './missing';
 import { NotFound } from './not-found';
 
 /** A page that could not be shown. What is another's looks as if it were not there. */
@@ -14,8 +14,7 @@ export function Failed({ error, reset }: { error: unknown; reset: () => void }) 
   useEffect(() => {
     if (lost) reloadOnce();
   }, [lost]);
-  const status = problemOf(error).status;
-  if (status === 404 || problemOf(error).code === 'invalid-id') return <NotFound />;
+  if (isMissing(error)) return <NotFound />;
   const again = () => {
     if (lost) return location.reload();
     reset();

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { listAt, Page, queryClient, StatementView, useAccountName } from '@app/ui';
+import { isMissing, listAt, Page, queryClient, StatementView, useAccountName } from '@app/ui';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { statementQuery } from './books.api';
 import { useCrumbs } from './use-crumbs';
@@ -11,7 +11,8 @@ export function AccountPage() {
   const { t } = useTranslation('books');
   const { programme = '', award, account = '' } = useParams({ strict: false });
   const search: { from?: string; until?: string; cursor?: string } = useSearch({ strict: false });
-  const query = useQuery({ ...statementQuery(programme, award, account, search), placeholderData: keepPreviousData });
+  const statement = statementQuery(programme, award, account, search);
+  const query = useQuery({ ...statement, placeholderData: keepPreviousData, throwOnError: isMissing });
   const nameOf = useAccountName();
   const title = query.data ? nameOf(query.data.name) : t('account');
   return (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ErrorState, JournalView, Page, useJournalKind, Waiting } from '@app/ui';
+import { ErrorState, isMissing, JournalView, Page, useJournalKind, Waiting } from '@app/ui';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { useStaff } from '../../app/reference.api';
 import { journalQuery } from './books.api';
@@ -11,7 +11,7 @@ import { useCrumbs } from './use-crumbs';
 export function JournalPage() {
   const { t } = useTranslation('books');
   const { programme = '', award, journal: id = '' } = useParams({ strict: false });
-  const { data, error, refetch } = useQuery(journalQuery(programme, award, id));
+  const { data, error, refetch } = useQuery({ ...journalQuery(programme, award, id), throwOnError: isMissing });
   const staff = useStaff(programme);
   const kindOf = useJournalKind();
   return (

@@ -8,6 +8,7 @@ import { BurnPanel } from './burn-panel';
 import { DecisionsPanel } from './decisions-panel';
 import { EnvelopesPanel } from './envelopes-panel';
 import { FirstStepsPanel } from './first-steps-panel';
+import { LeadlessNote } from './leadless-note';
 import { ProgrammeFigures } from './programme-figures';
 import { ProjectsPanel } from './projects-panel';
 import { RunningPanel } from './running-panel';
@@ -41,6 +42,7 @@ export function DashboardPage() {
       }
     >
       {readsAwards && <FirstStepsPanel programme={id} />}
+      <LeadlessNote programme={id} />
       {readsAwards && <ProgrammeFigures programme={id} currency={programme.currency} />}
       {readsAwards && (
         <Columns aside={<EnvelopesPanel programme={id} />}>

@@ -7,6 +7,7 @@ import {
   DataTable,
   EmptyState,
   Filters,
+  isMissing,
   listAt,
   Moment,
   Page,
@@ -24,7 +25,8 @@ export function PlatformOrganisationsPage() {
   const { t } = useTranslation(['organisations', 'states']);
   const formats = useFormats();
   const search = route.useSearch();
-  const query = useQuery({ ...platformOrganisationsQuery(search), placeholderData: keepPreviousData });
+  const list = platformOrganisationsQuery(search);
+  const query = useQuery({ ...list, placeholderData: keepPreviousData, throwOnError: isMissing });
   const columns: Column<OrganisationSummary>[] = [
     {
       key: 'name',

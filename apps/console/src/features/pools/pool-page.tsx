@@ -1,7 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, EmptyState, ErrorState, Page, Panel, PlainTable, Status, useCut, useMay, Waiting } from '@app/ui';
+import {
+  Columns,
+  EmptyState,
+  ErrorState,
+  NotFound,
+  Page,
+  Panel,
+  PlainTable,
+  Status,
+  useCut,
+  useMay,
+  Waiting,
+} from '@app/ui';
 import { poolsByIdQuery } from '../../app/reference.api';
 import { useJobColumns } from '../../app/job-columns';
 import { programmeJobsQuery } from '../../app/jobs.api';
@@ -27,7 +39,7 @@ export function PoolPage() {
       </Page>
     );
   if (!pools) return <Waiting />;
-  if (!pool) return <EmptyState whole title={t('gone')} />;
+  if (!pool) return <NotFound />;
   return (
     <Page
       title={pool.name}

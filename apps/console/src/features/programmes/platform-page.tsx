@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ErrorState, Page, useMay, Waiting } from '@app/ui';
+import { ErrorState, isMissing, Note, Page, useMay, Waiting } from '@app/ui';
 import { type Step, Steps } from '../../app/steps/steps';
 import { usePools } from '../../app/reference.api';
 import { usePlatform } from '../../app/use-platform';
-import { organisationsQuery, programmesQuery } from './programmes.api';
+import { organisationsQuery, type Programme, programmesQuery } from './programmes.api';
 import { WaitingOrganisations } from './waiting-organisations';
 
 /** The platform at a glance: what is to be done before the first job can run, and who waits to be verified. */
@@ -14,7 +14,8 @@ export function PlatformPage() {
   const { t } = useTranslation('programmes');
   const waiting = useQuery(organisationsQuery('registered'));
   const verified = useQuery(organisationsQuery('verified'));
-  const programmes = useQuery(programmesQuery({ limit: 1 }));
+  // For whoever has no role on the platform there is none.
+  const programmes = useQuery({ ...programmesQuery({}), throwOnError: isMissing });
   const pools = usePools();
   const steps = useSteps({
     programmes: programmes.data?.data.length,
@@ -29,10 +30,31 @@ export function PlatformPage() {
     <Page title={t('platform.title')} meta={t('platform.meta')}>
       {error && <ErrorState error={error} title={t('platform.failure')} />}
       {!steps && !error && <Waiting rows={4} />}
+      <WithoutFinance programmes={programmes.data?.data ?? []} />
       {steps && !begun && <Steps title={t('platform.steps')} steps={steps} />}
       <WaitingOrganisations query={waiting} />
       {steps && begun && <Steps title={t('platform.steps')} steps={steps} />}
     </Page>
+  );
+}
+
+/** Programmes in which nobody could confirm what a colleague enters: only the platform administrator names their people. */
+function WithoutFinance({ programmes }: { programmes: readonly Programme[] }) {
+  const { t } = useTranslation('programmes');
+  const lacking = programmes.filter(({ finance }) => finance < 2);
+  if (lacking.length === 0) return null;
+  return (
+    <Note tone="warn">
+      {t('platform.lackFinance', { count: lacking.length })}{' '}
+      {lacking.map(({ id, name }, n) => (
+        <span key={id}>
+          {n > 0 && ' · '}
+          <Link to="/platform/programmes/$programmeId" params={{ programmeId: id }}>
+            {name}
+          </Link>
+        </span>
+      ))}
+    </Note>
   );
 }
 

@@ -20,7 +20,8 @@ export function PlatformProgrammePage() {
   const { data: programme } = useSuspenseQuery(platformProgrammeQuery(id));
   const people = useQuery(platformPeopleQuery(id));
   const after = () => {
-    void client.invalidateQueries({ queryKey: platformPeopleQuery(id).queryKey });
+    // Its people, and how many of finance each list says it has.
+    void client.invalidateQueries({ queryKey: ['platform', 'programmes'] });
     void client.invalidateQueries({ queryKey: ['programmes', id] });
     void client.invalidateQueries({ queryKey: ['me'] });
   };

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, DataTable, EmptyState, Page, queryClient, useFormats, useMay } from '@app/ui';
+import { type Column, DataTable, EmptyState, isMissing, Page, queryClient, useFormats, useMay } from '@app/ui';
 import { usePlatform } from '../../app/use-platform';
 import { type Programme, programmesQuery } from './programmes.api';
 
@@ -14,7 +14,11 @@ export function ProgrammesPage() {
   const formats = useFormats();
   const { cursor } = route.useSearch();
   const mayMake = useMay()('create', 'Programme', usePlatform());
-  const query = useQuery({ ...programmesQuery({ cursor }), placeholderData: keepPreviousData });
+  const query = useQuery({
+    ...programmesQuery({ cursor }),
+    placeholderData: keepPreviousData,
+    throwOnError: isMissing,
+  });
   const make = mayMake && (
     <Button renderRoot={(props) => <Link to="/platform/programmes/new" {...props} />}>{t('new.open')}</Button>
   );
@@ -22,12 +26,13 @@ export function ProgrammesPage() {
     {
       key: 'name',
       head: t('programme'),
-      cell: ({ id, name, funder }) => (
+      cell: ({ id, name, funder, finance }) => (
         <>
           <Link to="/platform/programmes/$programmeId" params={{ programmeId: id }}>
             {name}
           </Link>
           <div className="dim small">{funder}</div>
+          {finance < 2 && <div className="small">{t('lacksFinance', { count: finance })}</div>}
         </>
       ),
       csv: ({ name }) => name,

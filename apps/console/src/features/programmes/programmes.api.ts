@@ -11,7 +11,7 @@ const one = `${programmes}/{programme}` as const;
 const people = `${one}/people` as const;
 
 /** Every programme, newest first. */
-export const programmesQuery = (search: { cursor?: string; limit?: number }) =>
+export const programmesQuery = (search: { cursor?: string }) =>
   queryOptions({
     queryKey: ['platform', 'programmes', search],
     queryFn: ({ signal }) => unwrap(api.GET(programmes, { params: { query: { limit: 50, ...search } }, signal })),

@@ -29,6 +29,9 @@ export function ProjectPage() {
       actions={<ProjectActs programme={programme} project={project} />}
     >
       {project.state_reason && <Note tone="warn">{t('because', { reason: project.state_reason })}</Note>}
+      {project.state === 'active' && !project.led && (
+        <Note tone="warn">{t('leadless', { coordinator: project.coordinator_name })}</Note>
+      )}
       <Columns aside={<ProjectFacts project={project} />}>
         <ParticipantsPanel programme={programme} project={project} />
         {may('read', 'Award', programme) && <AwardsPanel programme={programme} project={project} />}

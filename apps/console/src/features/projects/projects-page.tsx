@@ -48,7 +48,12 @@ export function ProjectsPage() {
     {
       key: 'coordinator',
       head: t('coordinator'),
-      cell: ({ coordinator_name }) => coordinator_name,
+      cell: ({ coordinator_name, led, state }) => (
+        <>
+          {coordinator_name}
+          {!led && state === 'active' && <div className="dim small">{t('noLead')}</div>}
+        </>
+      ),
       csv: ({ coordinator_name }) => coordinator_name,
     },
     {

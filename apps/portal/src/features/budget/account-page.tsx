@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { listAt, Page, queryClient, StatementView, useAccountName } from '@app/ui';
+import { isMissing, listAt, Page, queryClient, StatementView, useAccountName } from '@app/ui';
 import { awardQuery } from '../../app/award.api';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { statementQuery } from './budget.api';
@@ -13,7 +13,8 @@ export function AccountPage() {
   const { t } = useTranslation('budget');
   const { project, account } = route.useParams();
   const search = route.useSearch();
-  const query = useQuery({ ...statementQuery(project, account, search), placeholderData: keepPreviousData });
+  const statement = statementQuery(project, account, search);
+  const query = useQuery({ ...statement, placeholderData: keepPreviousData, throwOnError: isMissing });
   const { data: award } = useQuery(awardQuery(project));
   const nameOf = useAccountName();
   const title = query.data ? nameOf(query.data.name) : t('account');

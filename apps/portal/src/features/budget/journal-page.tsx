@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ErrorState, JournalView, Page, useJournalKind, Waiting } from '@app/ui';
+import { ErrorState, isMissing, JournalView, Page, useJournalKind, Waiting } from '@app/ui';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { journalQuery, peopleQuery } from './budget.api';
 
@@ -11,7 +11,7 @@ const route = getRouteApi('/in/p/$project/budget/journals/$journal');
 export function JournalPage() {
   const { t } = useTranslation('budget');
   const { project, journal: id } = route.useParams();
-  const { data, error, refetch } = useQuery(journalQuery(project, id));
+  const { data, error, refetch } = useQuery({ ...journalQuery(project, id), throwOnError: isMissing });
   const { data: people } = useQuery(peopleQuery(project));
   const kindOf = useJournalKind();
   return (

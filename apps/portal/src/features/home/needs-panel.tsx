@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,10 @@ import { type Need, needsQuery } from '../../app/needs.api';
 function placeOf({ kind, id, project, organisation, dataset }: Need): { to: string; search?: object } {
   if (kind === 'question') return { to: `/p/${project}/quota/${id}` };
   if (kind === 'award') return { to: `/p/${project}/award` };
-  if (kind === 'invitation') return { to: `/org/${organisation}/projects` };
+  if (kind === 'invitation') return { to: `/org/${organisation}/projects/${id}` };
+  if (kind === 'lead') return { to: `/org/${organisation}/projects/${id}`, search: { name: 'lead' } };
+  if (kind === 'steward') return { to: `/org/${organisation}/members` };
+  if (kind === 'job') return { to: `/p/${project}/jobs/${id}` };
   const search = { org: organisation, version: id };
   return { to: `/datasets/${dataset}${kind === 'check' ? '/quality' : ''}`, search };
 }
@@ -22,6 +26,9 @@ export function NeedsPanel() {
     question: t('needs.question'),
     award: t('needs.award'),
     invitation: t('needs.invitation'),
+    lead: t('needs.lead'),
+    steward: t('needs.steward'),
+    job: t('needs.job'),
     check: t('needs.check'),
     review: t('needs.review'),
   };
@@ -42,6 +49,15 @@ export function NeedsPanel() {
                 <>
                   <Link {...(placeOf(need) as LinkProps)}>{need.name}</Link>
                   <div className="dim small">{words[need.kind]}</div>
+                  {need.kind === 'lead' && (
+                    <Button
+                      variant="default"
+                      mt={6}
+                      renderRoot={(props) => <Link {...(placeOf(need) as LinkProps)} {...props} />}
+                    >
+                      {t('needs.nameLead')}
+                    </Button>
+                  )}
                 </>
               ),
             },

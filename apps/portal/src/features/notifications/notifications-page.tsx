@@ -75,6 +75,7 @@ function useColumns(): Column<Notification>[] {
           <div className="dim small">
             {t(`groups.${each.group}`)}
             {!each.read_at && <> · {t('unread')}</>}
+            {each.settled_at && <> · {t('settled')}</>}
           </div>
         </>
       ),

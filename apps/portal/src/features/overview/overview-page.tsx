@@ -1,7 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, DaysNote, Note, Page, Row, Status } from '@app/ui';
+import type { components } from '@app/api-client';
+import { Columns, Country, DaysNote, Note, Page, Row, Status, useMay } from '@app/ui';
 import { projectQuery } from '../../app/project.api';
 import { AwardNote } from './award-note';
 import { BudgetPanel } from './budget-panel';
@@ -45,11 +46,30 @@ export function OverviewPage() {
       {project.state !== 'active' && (
         <Note>{t('suspended', { state: t(project.state, { ns: 'states' }), reason: project.state_reason ?? '' })}</Note>
       )}
+      {project.state === 'active' && !project.led && <LeadlessNote project={project} />}
       <AwardNote project={id} />
       <Columns aside={<GpuTimePanel project={id} />}>
         <BudgetPanel project={id} />
         <JobsPanel project={id} />
       </Columns>
     </Page>
+  );
+}
+
+/** Says that nobody leads the project, and leads whoever may name somebody there. */
+function LeadlessNote({ project }: { project: components['schemas']['ProjectDto'] }) {
+  const { t } = useTranslation('overview');
+  const { coordinator: org, coordinator_name: name, participants } = project;
+  const part = participants.find(({ role }) => role === 'coordinator');
+  const mayName = useMay()('name', 'Person', org);
+  const act = mayName && part && (
+    <Link to="/org/$org/projects/$participation" params={{ org, participation: part.id }} search={{ name: 'lead' }}>
+      {t('nameLead')}
+    </Link>
+  );
+  return (
+    <Note tone="warn" action={act}>
+      {t('leadless', { name })}
+    </Note>
   );
 }

@@ -1,11 +1,19 @@
 import { moneyShown, secondsShown } from '@app/ledger';
-import { because, type Reader, type Reading, type Row, type Subject } from './subject';
+import { because, type Reader, type Row } from './subject';
 
 const request: Reader = async ({ tx, scopeId: project, key: id }) => {
   const row = await tx.first<
-    Row<{ name: string; programme: string; pool: string; asked_by: string[]; asked: bigint; granted: bigint | null }>
+    Row<{
+      name: string;
+      programme: string;
+      pool: string;
+      asked_by: string[];
+      asked: bigint;
+      granted: bigint | null;
+      state: string;
+    }>
   >(
-    `select j.name, r.programme_id as programme, p.name as pool, r.asked_by, r.gpu_seconds as asked, d.gpu_seconds as granted
+    `select j.name, r.programme_id as programme, p.name as pool, r.asked_by, r.gpu_seconds as asked, r.state, d.gpu_seconds as granted
        from allocation_requests r join projects j on j.id = r.project_id join pools p on p.id = r.pool_id
        left join allocation_decisions d on d.project_id = r.project_id and d.request_id = r.id
       where r.project_id = $1 and r.id = $2`,
@@ -23,29 +31,31 @@ const request: Reader = async ({ tx, scopeId: project, key: id }) => {
     },
     ids: { project, programme: row.programme, request: id },
     people: row.asked_by,
+    state: row.state,
   };
 };
 
 const award: Reader = async ({ tx, scopeId: project, key: id, organisation }) => {
   const row = await tx.first<
-    Row<{ name: string; programme: string; org: string; part: string; total: bigint; currency: string }>
+    Row<{ name: string; programme: string; org: string; part: string; total: bigint; currency: string; state: string }>
   >(
-    `select j.name, a.programme_id as programme, a.org_id as org, c.id as part, a.currency, coalesce((select sum(i.amount)
+    `select j.name, a.programme_id as programme, a.org_id as org, c.id as part, a.currency, a.state, coalesce((select sum(i.amount)
          from award_items i where i.project_id = a.project_id and i.award_id = a.id and i.asset = a.currency), 0)::bigint as total
        from awards a join projects j on j.id = a.project_id
        join participants c on c.project_id = a.project_id and c.org_id = a.org_id where a.project_id = $1 and a.id = $2`,
     [project, id],
   );
   if (!row) return null;
-  const { name, programme, org, part, total, currency } = row;
+  const { name, programme, org, part, total, currency, state } = row;
   return {
     facts: { project: name, organisation: await organisation(org), amount: moneyShown(total, currency) },
     ids: { project, programme, award: id, organisation: org, participation: part },
     people: [],
+    state,
   };
 };
 
-async function coFunding({ tx, scopeId: project, key, organisation }: Reading, only?: string): Promise<Subject | null> {
+const coFunding: Reader = async ({ tx, scopeId: project, key, organisation }) => {
   const row = await tx.first<
     Row<{
       name: string;
@@ -64,8 +74,8 @@ async function coFunding({ tx, scopeId: project, key, organisation }: Reading, o
        from co_funding_entries c join projects j on j.id = c.project_id where c.project_id = $1 and c.id = $2`,
     [project, key],
   );
-  if (!row || (only && row.state !== only)) return null;
-  const { name, programme, award, org, amount, currency, by, reason } = row;
+  if (!row) return null;
+  const { name, programme, award, org, amount, currency, by, state, reason } = row;
   return {
     facts: {
       project: name,
@@ -75,11 +85,12 @@ async function coFunding({ tx, scopeId: project, key, organisation }: Reading, o
     },
     ids: { project, programme, award },
     people: [by],
+    state,
   };
-}
+};
 
 /** Told in the pool when it is proposed, in the programme when it is decided. */
-async function price({ tx, scopeId, key }: Reading, only?: string): Promise<Subject | null> {
+const price: Reader = async ({ tx, scopeId, key }) => {
   const row = await tx.first<
     Row<{
       programme: string;
@@ -97,14 +108,15 @@ async function price({ tx, scopeId, key }: Reading, only?: string): Promise<Subj
        from rate_cards c join pools p on p.id = c.pool_id where $1 in (c.pool_id, c.programme_id) and c.id = $2`,
     [scopeId, key],
   );
-  if (!row || (only && row.state !== only)) return null;
-  const { programme, pool, name, amount, currency, by, reason } = row;
+  if (!row) return null;
+  const { programme, pool, name, amount, currency, by, state, reason } = row;
   return {
     facts: { pool: name, amount: moneyShown(amount, currency), ...because(reason) },
     ids: { programme, pool },
     people: [by],
+    state,
   };
-}
+};
 
 const lot: Reader = async ({ tx, scopeId: project, key }) => {
   const row = await tx.first<Row<{ name: string; pool: string; amount: bigint; reason: string | null }>>(
@@ -127,9 +139,6 @@ export const grants = {
   request,
   award,
   lot,
-  co_funding: (reading: Reading) => coFunding(reading),
-  // Decided meanwhile: there is nothing left to do.
-  open_co_funding: (reading: Reading) => coFunding(reading, 'entered'),
-  price: (reading: Reading) => price(reading),
-  open_price: (reading: Reading) => price(reading, 'proposed'),
+  co_funding: coFunding,
+  price,
 } satisfies Record<string, Reader>;

@@ -13,16 +13,8 @@ type Read = Exclude<SubjectName, 'budget'>;
 const readers: Record<Read, Reader> = { ...people, ...grants, ...work };
 
 /** What is an organisation's own; prices are read by everybody, and everything else is a project's. */
-const ofOrganisation: readonly Read[] = [
-  'organisation',
-  'registration',
-  'member',
-  'participation',
-  'invitation',
-  'version',
-  'agreement',
-];
-const ofAll: readonly Read[] = ['price', 'open_price'];
+const ofOrganisation: readonly Read[] = ['organisation', 'member', 'participation', 'version', 'agreement'];
+const ofAll: readonly Read[] = ['price'];
 
 /** News of a room, as the relay hands it on. */
 type Event = Pick<Reading, 'scopeId' | 'key' | 'payload'>;
@@ -36,7 +28,7 @@ export class Subjects {
   ) {}
 
   /**
-   * @returns null where there is nothing to tell: it is gone, or settled meanwhile, or the news is the other side's
+   * @returns null where there is nothing to tell: it is gone, or the news is the other side's
    */
   async read(tx: Tx, about: Read, { scopeId, key, payload }: Event): Promise<Subject | null> {
     await tx.enter('partner', scopesOf(about, scopeId));

@@ -1,18 +1,19 @@
-import { because, type Reader, type Reading, type Row, type Subject } from './subject';
+import { because, type Reader, type Row } from './subject';
 
 /** Of an organisation, as it is registered. */
-async function registered({ tx, scopeId, key }: Reading, only?: string): Promise<Subject | null> {
+const registered: Reader = async ({ tx, scopeId, key }) => {
   const row = await tx.first<Row<{ name: string; state: string; reason: string | null }>>(
     `select n.legal_name as name, o.state, o.state_reason as reason from organisations o
        join organisation_names n on n.org_id = o.org_id where o.org_id = $1 and o.org_id = $2`,
     [scopeId, key],
   );
-  if (!row || (only && row.state !== only)) return null;
-  return { facts: { organisation: row.name, ...because(row.reason) }, ids: { organisation: scopeId }, people: [] };
-}
+  if (!row) return null;
+  const { name, state, reason } = row;
+  return { facts: { organisation: name, ...because(reason) }, ids: { organisation: scopeId }, people: [], state };
+};
 
 /** What happens to a part in a project is told in the project and in the organisation; here it is the organisation's. */
-async function partIn(reading: Reading, only?: string): Promise<Subject | null> {
+const partIn: Reader = async (reading) => {
   const { tx, scopeId: organisation, key: id } = reading;
   const own = await tx.first<Row<{ project: string }>>(
     `select project_id as project from participations where org_id = $1 and id = $2`,
@@ -25,13 +26,14 @@ async function partIn(reading: Reading, only?: string): Promise<Subject | null> 
       where p.project_id = $1 and p.id = $2`,
     [own.project, id],
   );
-  if (!row || (only && row.state !== only)) return null;
+  if (!row) return null;
   return {
     facts: { project: row.name, organisation: await reading.organisation(organisation), ...because(row.reason) },
     ids: { project: own.project, organisation, participation: id },
     people: [],
+    state: row.state,
   };
-}
+};
 
 /** The same, as the project's own people hear it. */
 const participant: Reader = async ({ tx, scopeId: project, key, organisation }) => {
@@ -79,10 +81,8 @@ const member: Reader = async ({ scopeId: id, key, organisation, person }) => ({
 
 /** Readers of what is about organisations and projects. */
 export const people = {
-  organisation: (reading: Reading) => registered(reading),
-  registration: (reading: Reading) => registered(reading, 'registered'),
-  participation: (reading: Reading) => partIn(reading),
-  invitation: (reading: Reading) => partIn(reading, 'invited'),
+  organisation: registered,
+  participation: partIn,
   participant,
   project,
   member,

@@ -8,6 +8,8 @@ export interface Subject {
   ids: Ids;
   /** Who asked, launched, entered or proposed it, or joined. */
   people: string[];
+  /** In which state the thing is, where a kind asks for an act in one. */
+  state?: string;
 }
 
 /** What readers of facts are given: the scope whose news it is has been entered. */
@@ -25,7 +27,7 @@ export interface Reading {
   person: (id: string) => Promise<string | undefined>;
 }
 
-/** @returns null where there is nothing to tell: it is gone, or settled meanwhile, or the news is the other side's */
+/** @returns null where there is nothing to tell: it is gone, or the news is the other side's */
 export type Reader = (reading: Reading) => Promise<Subject | null>;
 
 /** A row as it is read. */

@@ -10,14 +10,14 @@ const job: Reader = async ({ tx, scopeId: project, key: id }) => {
 };
 
 const version: Reader = async ({ tx, scopeId: organisation, key: id }) => {
-  const row = await tx.first<Row<{ name: string; number: string; dataset: string }>>(
-    `select d.name, v.number, d.id as dataset from dataset_versions v
+  const row = await tx.first<Row<{ name: string; number: string; dataset: string; state: string }>>(
+    `select d.name, v.number, v.state, d.id as dataset from dataset_versions v
        join datasets d on d.org_id = v.org_id and d.id = v.dataset_id where v.org_id = $1 and v.id = $2`,
     [organisation, id],
   );
   if (!row) return null;
-  const { name, number, dataset } = row;
-  return { facts: { name, number }, ids: { organisation, dataset, version: id }, people: [] };
+  const { name, number, dataset, state } = row;
+  return { facts: { name, number }, ids: { organisation, dataset, version: id }, people: [], state };
 };
 
 /** The owner's record that a project may use a version. */

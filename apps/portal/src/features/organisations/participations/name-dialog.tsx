@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ChoiceCards, FormDialog, SelectField, toast, useProblemWords } from '@app/ui';
+import { ChoiceCards, FormDialog, Note, SelectField, toast, useProblemWords } from '@app/ui';
 import {
   everyMemberQuery,
   type Holder,
@@ -17,18 +17,20 @@ interface Props {
   participation: Participation;
   /** Whose role changes; null: somebody who has none yet is chosen. */
   person: Holder | null;
+  /** The organisation coordinates, and nobody of it leads: a lead is named first. */
+  leadless: boolean;
   onClose: () => void;
 }
 
 /** Names a member for a project, in one role. */
-export function NameDialog({ org, participation, person, onClose }: Props) {
+export function NameDialog({ org, participation, person, leadless, onClose }: Props) {
   const { t } = useTranslation('organisations');
   const say = useProblemWords();
   const client = useQueryClient();
   const { data: members } = useQuery(everyMemberQuery(org));
   const people = peopleQuery(org, participation.id);
   const { data: there } = useQuery(people);
-  const [role, setRole] = useState((person?.role as ProjectRole | undefined) ?? 'engineer');
+  const [role, setRole] = useState((person?.role as ProjectRole | undefined) ?? (leadless ? 'lead' : 'engineer'));
   const taken = new Set(there?.data.map((each) => each.person));
   const free = (members?.data ?? []).filter((each) => !taken.has(each.person));
   const send = async (values: Record<string, string>) => {
@@ -55,6 +57,7 @@ export function NameDialog({ org, participation, person, onClose }: Props) {
           data={[{ value: '', label: t('people.choose') }, ...choices]}
         />
       )}
+      {leadless && <Note tone="info">{t('people.leadFirst')}</Note>}
       <ChoiceCards
         name="role"
         label={t('people.role')}

@@ -39,6 +39,8 @@ export function ParticipationPage() {
 function About({ participation }: { participation: Participation }) {
   const { t } = useTranslation('organisations');
   const { project, role, state, state_reason, invited_at, answered_at } = participation;
+  // Who is not named for it finds no project there, an owner too.
+  const mayRead = useMay()('read', 'Project', project);
   return (
     <Panel title={t('projects.about')}>
       <Facts>
@@ -54,9 +56,13 @@ function About({ participation }: { participation: Participation }) {
         {state_reason && <Fact name={t('projects.reason')}>{state_reason}</Fact>}
         {state === 'active' && (
           <Fact name={t('projects.project')}>
-            <Link to="/p/$project" params={{ project }}>
-              {t('projects.open')}
-            </Link>
+            {mayRead ? (
+              <Link to="/p/$project" params={{ project }}>
+                {t('projects.open')}
+              </Link>
+            ) : (
+              <span className="dim">{t('projects.onlyNamed')}</span>
+            )}
           </Fact>
         )}
       </Facts>

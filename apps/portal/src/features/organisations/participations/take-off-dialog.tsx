@@ -4,8 +4,15 @@ import { ConfirmDialog, toast } from '@app/ui';
 import { type Holder, peopleQuery, removeFromProject } from '../organisations.api';
 
 /** Takes a member's role in a project back. */
-export function TakeOffDialog(props: { org: string; participation: string; person: Holder; onClose: () => void }) {
-  const { org, participation, person, onClose } = props;
+export function TakeOffDialog(props: {
+  org: string;
+  participation: string;
+  person: Holder;
+  /** Nobody of the coordinator leads the project after it. */
+  lastLead: boolean;
+  onClose: () => void;
+}) {
+  const { org, participation, person, lastLead, onClose } = props;
   const { t } = useTranslation('organisations');
   const client = useQueryClient();
   const { name } = person;
@@ -18,7 +25,7 @@ export function TakeOffDialog(props: { org: string; participation: string; perso
   return (
     <ConfirmDialog
       title={t('people.removeTitle', { name })}
-      effect={t('people.removeEffect')}
+      effect={lastLead ? `${t('people.removeEffect')} ${t('people.lastLead')}` : t('people.removeEffect')}
       act={t('people.removeAct')}
       grave
       onConfirm={remove}
