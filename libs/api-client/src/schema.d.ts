@@ -3482,7 +3482,7 @@ export interface components {
         };
         RoleDto: {
             /** @enum {string} */
-            scope_kind: "platform" | "pool" | "organisation" | "project" | "programme";
+            scope_kind: "platform" | "pool" | "project" | "organisation" | "programme";
             scope: string;
             /** @description On whose behalf. */
             organisation: string | null;
@@ -5654,6 +5654,36 @@ export interface components {
             number: string;
             digest: string;
         };
+        /** @description When a job may start. */
+        StartRangeDto: {
+            /** Format: date-time */
+            earliest: string;
+            /** Format: date-time */
+            latest: string;
+        };
+        /** @description Why a job is not running, as the scheduler saw it last: what binds, how much of it is used, held and asked for, what would change it. */
+        WaitingDto: {
+            limit: (string | number) | null;
+            requested: (string | number) | null;
+            /** @description The checks up to and with the one that binds. */
+            checks: components["schemas"]["ProblemCheck"][];
+            changes: components["schemas"]["ProblemChange"][];
+            /** @description Stable; sites translate by it and the numbers. */
+            reason: string;
+            /** @description One English sentence. */
+            detail: string;
+            /** @description What the four numbers count. */
+            dimension: string;
+            used: number | null;
+            held: number | null;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description GPU-hours that go before it in its pool, by time limits; null where no turn will come. */
+            work_ahead_gpu_hours: number | null;
+            /** @description Null where waiting alone will not start it, or nobody can say. */
+            start: components["schemas"]["StartRangeDto"] | null;
+        };
         JobDto: {
             id: string;
             kind: string;
@@ -5679,9 +5709,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Why it is not running yet; null when it does. */
-            waiting: {
-                [key: string]: unknown;
-            } | null;
+            waiting: components["schemas"]["WaitingDto"] | null;
             model_version: string | null;
             model: string | null;
             /** Format: date-time */
@@ -5699,10 +5727,7 @@ export interface components {
         ExplanationDto: {
             job: string;
             state: string;
-            /** @description The scheduler's words: what binds, how much is used, held and asked for, and when it may start. */
-            waiting: {
-                [key: string]: unknown;
-            } | null;
+            waiting: components["schemas"]["WaitingDto"] | null;
             /** @description What is wished of it while it runs. */
             wish: string | null;
         };
@@ -6135,14 +6160,6 @@ export interface components {
             requested?: string | null;
             detail?: string;
         };
-        /** @description What would change a refusal. */
-        ChangeDto: {
-            action: string;
-            effect: string;
-            possible: boolean;
-            /** @description Whom to ask. */
-            ask?: string;
-        };
         EligiblePoolDto: {
             pool: string;
             name: string;
@@ -6155,6 +6172,8 @@ export interface components {
             start: components["schemas"]["StartDto"] | null;
         };
         EstimateDto: {
+            /** @description What would change the checks that failed: each once, also where several checks would be changed by it. */
+            changes: components["schemas"]["ProblemChange"][];
             /** @description Tokens that training will read. */
             tokens: number;
             /** @description Mean of a row, with its template and system message. */
@@ -6184,7 +6203,6 @@ export interface components {
             /** @description When it may start; null where the pool cannot say. */
             start: components["schemas"]["StartDto"] | null;
             checks: components["schemas"]["CheckDto"][];
-            changes: components["schemas"]["ChangeDto"][];
             /** @description What each hyperparameter is that the body does not say. */
             defaults: components["schemas"]["HyperparametersBody"];
             eligible_pools: components["schemas"]["EligiblePoolDto"][];
@@ -6192,7 +6210,7 @@ export interface components {
         /** @description A thing that bears the text. */
         FoundDto: {
             /** @enum {string} */
-            kind: "job" | "pool" | "organisation" | "project" | "programme" | "award" | "dataset" | "model" | "allocation-request" | "dataset-version";
+            kind: "job" | "award" | "dataset" | "model" | "pool" | "project" | "organisation" | "programme" | "allocation-request" | "dataset-version";
             /** @description Id of its kind: `job_…`, `mdl_…`, `alr_…`, `dsv_…`, `dst_…`, `prj_…`, `awd_…`, `org_…`, `pol_…`, `prg_…`. */
             id: string;
             /** @description Its name; of an allocation request the beginning of its purpose, of a data set's version name and number, of an award the project's. */
@@ -6221,7 +6239,7 @@ export interface components {
              *     project asks an organisation to take part. `check`: a data set's version did not pass. `review`: one waits to be published.
              * @enum {string}
              */
-            kind: "invitation" | "award" | "check" | "question" | "review";
+            kind: "award" | "invitation" | "check" | "question" | "review";
             /** @description Id of the request, award, participation or version. */
             id: string;
             /** @description The beginning of the request's purpose, the project's name, or data set and number. */
@@ -6327,7 +6345,7 @@ export interface components {
              * @description `person` is whoever asks; `reference` is what anybody reads: pools and their prices.
              * @enum {string}
              */
-            scope: "reference" | "platform" | "pool" | "organisation" | "project" | "programme" | "person";
+            scope: "reference" | "platform" | "pool" | "project" | "organisation" | "programme" | "person";
             /** @description Null for the platform and for `reference`. */
             id: string | null;
             /** @description First words of events and of actions on record, for example `award` and `audit`; none in a list of scopes. */
@@ -6462,12 +6480,31 @@ export interface components {
             requested?: string | number | null;
             detail?: string;
         };
-        /** @description What would change a refusal. */
+        /** @description What would change a refusal. Sites translate by `action`, `variant` and `values`. */
         ProblemChange: {
-            action: string;
+            /** @enum {string} */
+            action: "accept-award" | "add-co-funding" | "add-dataset-version" | "add-store" | "add-version" | "allow-country" | "amend-award" | "approve-in-part" | "ask-another-person" | "ask-another-steward" | "ask-programme" | "ask-steward" | "begin-upload" | "cancel-jobs" | "cancel-uploads" | "choose-another-name" | "choose-another-number" | "choose-pool" | "extension" | "fewer-gpus" | "finish-uploads" | "grant-less" | "launch-again" | "make-agreement" | "new-request" | "propose-rate-card" | "raise-envelope" | "reduce-award" | "register-dataset" | "remove-file" | "request-quota" | "resume-project" | "return-version" | "revoke-agreement" | "revoke-award" | "shorter-time-limit" | "start-agent" | "unfreeze" | "upload-file" | "verify-organisation" | "wait" | "wait-for-own-jobs" | "withdraw-versions";
+            /** @description Which of the action’s effects, where it has several. */
+            variant?: string;
+            values?: components["schemas"]["ProblemChangeValues"];
+            /** @description An English sentence, with the values. */
             effect: string;
+            /** @description Whether it can be done as things are. */
             possible: boolean;
+            /** @description Whom to ask. */
             ask?: string;
+        };
+        /** @description How far a change goes: only what it depends on. */
+        ProblemChangeValues: {
+            /** @description GPUs at once. */
+            gpus?: number;
+            /** @description Wall time. */
+            seconds?: number;
+            /** @description GPU time: GPUs × seconds. */
+            gpu_seconds?: number;
+            money?: components["schemas"]["MoneyDto"];
+            /** @description ISO 3166-1 codes of two letters. */
+            countries?: string[];
         };
     };
     responses: {

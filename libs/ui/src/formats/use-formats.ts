@@ -17,7 +17,8 @@ import {
 } from './numbers';
 import { readNumber, writeNumber } from './written-numbers';
 
-const formatsOf = (language: string, daysZone: string) => {
+/** What pages write in a language. @param daysZone the time zone of whole days */
+export const formatsOf = (language: string, daysZone: string) => {
   const regions = new Intl.DisplayNames(localeOf(language), { type: 'region' });
   const currencies = new Intl.DisplayNames(localeOf(language), { type: 'currency' });
   const languages = new Intl.DisplayNames(localeOf(language), { type: 'language' });
