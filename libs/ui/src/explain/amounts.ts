@@ -1,4 +1,7 @@
+import type { components } from '@app/api-client';
 import type { Formats } from '../formats/use-formats';
+
+type FieldFault = components['schemas']['ProblemField'];
 
 /** What stands where an amount has words of ours in it. */
 interface Words {
@@ -26,12 +29,18 @@ export function amountOf(value: unknown, dimension: string, formats: Formats, wo
 
 /**
  * What a field is held to, for the sentence of its fault: a time that is sent in seconds as a length of time, numbers grouped.
- * @param pointer the field's: its name has the unit
+ * The name of the field has the unit.
  */
-export function boundsOf(limit: unknown, pointer: string, formats: Formats, words: Pick<Words, 'hours'>) {
+export function boundsOf(
+  { limit, pointer, code }: Pick<FieldFault, 'limit' | 'pointer' | 'code'>,
+  formats: Formats,
+  words: Pick<Words, 'hours'>,
+) {
+  // Two ways to write a number: grouped they would be one again.
+  const asWritten = code === 'number-ambiguous';
   const told = (bound: unknown): string => {
     const text = String(bound as string | number);
-    if (bound === '' || bound === null || !Number.isFinite(Number(bound))) return text;
+    if (asWritten || bound === '' || bound === null || !Number.isFinite(Number(bound))) return text;
     if (pointer.endsWith('gpu_seconds')) return words.hours(formats.gpuHours(text));
     if (pointer.endsWith('seconds')) return formats.span(Number(bound));
     const [, decimals] = text.split('.');

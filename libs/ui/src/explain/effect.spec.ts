@@ -47,11 +47,18 @@ it.each([
 });
 
 it.each([
-  [[1, 12_000], '/name', { least: '1', most: '12,000' }],
-  [1000000.5, '/amount', { limit: '1,000,000.5' }],
-  [30, '/time_limit_seconds', { limit: '30 secs' }],
-  [3600, '/lots/0/gpu_seconds', { limit: '1.0 GPU-h' }],
-  ['JPY', '/amount', { limit: 'JPY' }],
-])('tells what a field is held to, %j of %s', (limit, pointer, bounds) => {
-  expect(boundsOf(limit, pointer, english, words)).toMatchObject(bounds);
+  [
+    { code: 'is-length', pointer: '/name', limit: [1, 12_000] },
+    { least: '1', most: '12,000' },
+  ],
+  [{ code: 'max', pointer: '/amount', limit: 1000000.5 }, { limit: '1,000,000.5' }],
+  [{ code: 'min', pointer: '/time_limit_seconds', limit: 30 }, { limit: '30 secs' }],
+  [{ code: 'max', pointer: '/lots/0/gpu_seconds', limit: 3600 }, { limit: '1.0 GPU-h' }],
+  [{ code: 'wrong-currency', pointer: '/amount', limit: 'JPY' }, { limit: 'JPY' }],
+  [
+    { code: 'number-ambiguous', pointer: '/steps', limit: ['1000', '1.0000'] },
+    { least: '1000', most: '1.0000' },
+  ],
+])('tells what a field is held to by %j', (fault, bounds) => {
+  expect(boundsOf(fault, english, words)).toMatchObject(bounds);
 });

@@ -56,8 +56,8 @@ export function useProblemWords() {
       }),
     /** Why a job or an attempt ended as it did; what a site alone calls so stays its own word. */
     reason: (code: string) => or(`reasons.${code}`, code),
-    field: ({ code, detail, limit, pointer }: FieldFault) =>
-      or(`fields.${code}`, detail ?? code, boundsOf(limit, pointer, formats, { hours })),
+    field: (fault: FieldFault) =>
+      or(`fields.${fault.code}`, fault.detail ?? fault.code, boundsOf(fault, formats, { hours })),
     check: (name: string) => or(`checks.${name}`, name),
     action: (name: string) => or(`actions.${name}`, name),
     /** What a change would do, with how far it goes; in the API's English where we have no words for it. */
