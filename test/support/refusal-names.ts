@@ -49,10 +49,24 @@ function takers(source: ts.SourceFile): Map<string, [at: number, kind: string][]
   return found;
 }
 
+/** What the file's own constants of those names are: `const code = …` for `{ code }`. */
+function constants(source: ts.SourceFile): Map<string, ts.Expression[]> {
+  const found = new Map<string, ts.Expression[]>();
+  const visit = (node: ts.Node): void => {
+    const name = ts.isVariableDeclaration(node) ? (nameOf(node) ?? '') : '';
+    if (wanted.includes(name) && ts.isVariableDeclaration(node) && node.initializer)
+      found.set(name, [...(found.get(name) ?? []), node.initializer]);
+    node.forEachChild(visit);
+  };
+  visit(source);
+  return found;
+}
+
 /** All that one file says, and what it says in a way that cannot be read here. */
 export function namesIn(file: string): { names: Named[]; unread: string[] } {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const taking = takers(source);
+  const declared = constants(source);
   taking.set('Problem.conflict', [[0, 'code']]);
   const names: Named[] = [];
   const unread: string[] = [];
@@ -70,6 +84,8 @@ export function namesIn(file: string): { names: Named[]; unread: string[] } {
         const name = nameOf(property) ?? '';
         const kind = wanted.includes(name) && kindOf(name, beside, file);
         if (kind && ts.isPropertyAssignment(property)) tell(kind, property.initializer);
+        if (kind && ts.isShorthandPropertyAssignment(property))
+          for (const value of declared.get(name) ?? []) if (literalsOf(value)) tell(kind, value);
       }
     }
     if (ts.isCallExpression(node))
