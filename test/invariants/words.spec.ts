@@ -134,7 +134,10 @@ describe('a refusal', () => {
       ...within('libs/platform/src/http/problem.filter.ts', /^ {2}\d{3}: '([\w-]+)'/gm),
       ...within('libs/platform/src/database/faults.ts', /\[\s*\d{3},\s*'([\w-]+)'/g),
       ...within('libs/jobs/src/job.problems.ts', /^ {2}'?([\w-]+)'?: '[A-Z]/gm),
-      ...['suspended', 'closed', 'no-connection', 'unexpected'],
+      'suspended',
+      'closed',
+      'no-connection',
+      'unexpected',
     ];
     expect(said('codes')).toEqual(all('codes', [...named('code'), ...others]));
   });

@@ -50,7 +50,7 @@ it('explains a refused launch: what was checked, and what would change it', asyn
   expect(minutes).toBeLessThan(60_000);
   // What the estimate could not read is named as the form names it, in the unit of its field.
   await page.locator('input[name=time_limit_seconds]').fill('0.1');
-  await page.getByText('There is no estimate.', { exact: false }).getByText('Time limit: At least 30 secs.').waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'Time limit: At least 30 secs.' }).waitFor();
   // One GPU alone can be placed where more were asked for than there are.
   await page.locator('input[name=time_limit_seconds]').fill('60');
   await page.locator('input[name=gpus]').fill('900');

@@ -1,5 +1,5 @@
 import type { Tx } from '@app/platform/database';
-import type { WaitingDto } from './job.dto';
+import type { WaitingDto } from './waiting.dto';
 import type { TrainingInputs } from './recipe';
 import type { JobState } from './job.state';
 

@@ -6,7 +6,7 @@ import { newId } from '@app/platform/ids';
 import { type Admission, type Explanation, forecast, type Plan, plan, type Snapshot } from '@app/scheduling';
 import { stopAfter } from '../attempts/time-limit';
 import { type Job, jobColumns } from '../job';
-import type { WaitingDto } from '../job.dto';
+import type { WaitingDto } from '../waiting.dto';
 import type { AttemptSpec } from '../site/leases.service';
 import { loadSnapshot } from './snapshot';
 import { UsageHistory } from './usage-history';
