@@ -33,13 +33,14 @@ create function may_draw(s hold_source, x hold_item) returns boolean language sq
     when 2 then s.asset = x.currency and s.award_id = x.award_id else s.asset = x.currency and s.org_id = x.organisation_id end
 $$;
 
--- What decides a hold: a check per share with its numbers; where one fails, the code and what would change it. p_base: GPU-seconds that
+-- What decides a hold: a check per share with its numbers; where one fails, the code and what would change it, in values (the API has
+-- the words). p_base: GPU-seconds that
 -- it has already; p_taken: what earlier items of the batch take of each source.
 create function hold_verdict(x hold_item, p_base bigint, p_need bigint[], p_sources hold_source[], p_books uuid[], p_taken bigint[])
   returns jsonb language plpgsql as $$
 declare
   v_had bigint[] := hold_shares(p_base, x); v_code text; v_checks jsonb := '[]'; v_changes jsonb := '[]'; v_fit numeric := x.gpu_seconds;
-  v_asset text; v_missing text; v_cost numeric; r record;
+  v_asset text; v_cost numeric; r record;
 begin
   for r in
     select share, nothing, frozen, cr, dr, held, free, greatest(0, p_need[share] - free) as missing from (
@@ -56,12 +57,13 @@ begin
     continue when r.missing = 0;
     v_code := coalesce(v_code, case when r.frozen then 'frozen' when r.share = 1 and r.nothing then 'no-lot'
       else (array['quota-exhausted', 'budget-exhausted', 'co-funding-exhausted'])[r.share] end);
-    v_missing := shown_amount(r.missing, v_asset);
     v_changes := v_changes || case
-      when r.frozen then '{"action": "unfreeze", "effect": "what is frozen could be drawn on again", "possible": false, "ask": "the programme office"}'
-      when r.share = 1 then jsonb_build_object('action', 'request-quota', 'effect', v_missing || ' more GPU-seconds in this pool', 'possible', true, 'ask', 'a lead of the project')
-      when r.share = 2 then jsonb_build_object('action', 'amend-award', 'effect', v_missing || ' ' || v_asset || ' more on the compute line', 'possible', false, 'ask', 'the programme office')
-      else jsonb_build_object('action', 'add-co-funding', 'effect', v_missing || ' ' || v_asset || ' more', 'possible', true, 'ask', 'the programme’s finance office') end;
+      when r.frozen then '{"action": "unfreeze", "possible": false, "ask": "the programme office"}'
+      when r.share = 1 then jsonb_build_object('action', 'request-quota', 'values', jsonb_build_object('gpu_seconds', r.missing),
+        'possible', true, 'ask', 'a lead of the project')
+      else jsonb_build_object('values', jsonb_build_object('money', jsonb_build_object('amount', shown_amount(r.missing, v_asset), 'currency', v_asset)))
+        || case r.share when 2 then '{"action": "amend-award", "variant": "money", "possible": false, "ask": "the programme office"}'::jsonb
+             else '{"action": "add-co-funding", "possible": true, "ask": "the programme’s finance office"}' end end;
     -- The most GPU-seconds that the share still pays: from the share's rule back to the cost, from the cost back to time.
     if r.share = 1 then
       v_fit := least(v_fit, r.free);
@@ -72,7 +74,8 @@ begin
     end if;
   end loop;
   if v_fit > 0 then
-    v_changes := v_changes || jsonb_build_object('action', 'shorten-time-limit', 'effect', 'at most ' || v_fit || ' GPU-seconds fit', 'possible', true);
+    v_changes := v_changes || jsonb_build_object('action', 'shorter-time-limit', 'variant', 'fits', 'values', jsonb_build_object('gpu_seconds', v_fit),
+      'possible', true);
   end if;
   return jsonb_build_object('code', v_code, 'checks', v_checks, 'changes', v_changes);
 end $$;

@@ -139,7 +139,11 @@ describe('offering and accepting', () => {
     const problem = await refused(offer(offerFor(working.project, { ceiling: yen('2501') }, { lines })));
     expect(problem).toMatchObject({ status: 409, code: 'envelope-exhausted' });
     expect(problem.checks?.[0]).toMatchObject({ limit: '2500', used: '0', requested: '2501', result: 'failed' });
-    expect(problem.changes?.[0]).toMatchObject({ effect: 'at most 2500 JPY fits', possible: true });
+    expect(problem.changes).toMatchObject([
+      { action: 'reduce-award', values: { money: yen('2500') }, effect: 'at most 2,500 JPY fits', possible: true },
+      // Whoever offers awards fills envelopes too.
+      { action: 'raise-envelope', possible: true },
+    ]);
   });
 
   it('never awards more than the envelope, whoever asks at once, and always says the numbers', async () => {

@@ -50,7 +50,12 @@ describe('refusals', () => {
       limit: 'TH',
       requested: 'SG',
     });
-    expect(problem.changes?.[0]).toMatchObject({ action: 'choose-pool', possible: true });
+    expect(problem.changes?.[0]).toMatchObject({
+      action: 'choose-pool',
+      variant: 'countries',
+      values: { countries: ['TH'] },
+      possible: true,
+    });
   });
 
   it('intersects the rules of all data', async () => {
@@ -173,6 +178,16 @@ describe('refusals', () => {
     const tooLong = await ask({ time_limit_seconds: 2_000_000 });
     expect(tooLong).toMatchObject({ fits_budget: false, allowed_to_proceed: false });
     expect(failed(tooLong)).toEqual(['gpu-time', 'grant-money']);
+    const gpu_seconds = expect.any(Number);
+    expect(tooLong.changes).toMatchObject([
+      {
+        action: 'request-quota',
+        values: { gpu_seconds },
+        effect: expect.stringMatching(/ GPU-hours \([\d,]+ GPU-seconds\)/),
+      },
+      { action: 'amend-award', variant: 'money', values: { money: { currency: 'JPY' } } },
+      { action: 'shorter-time-limit', variant: 'fits', values: { gpu_seconds } },
+    ]);
     expect((await budgetOf(l)).grant[0].held).toBe('0');
   });
 
@@ -182,7 +197,11 @@ describe('refusals', () => {
     const large = await ask({ gpus: 5 });
     expect(failed(large)).toEqual(['gpus']);
     expect(large).toMatchObject({ allowed_to_proceed: false, start: null });
-    expect(large.changes[0]).toMatchObject({ action: 'fewer-gpus' });
+    expect(large.changes[0]).toMatchObject({
+      action: 'fewer-gpus',
+      variant: 'fits',
+      values: { gpus: expect.any(Number) },
+    });
     const { pool } = await world.pool(own.funded, { country: 'TH', price: null });
     const bare = await ask({ pool });
     expect(failed(bare)).toEqual(['engine', 'price']);

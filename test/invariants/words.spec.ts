@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import * as validator from 'class-validator';
 import ts from 'typescript';
 import { kindNames } from '../../libs/notifications/src/kinds';
-import { explain } from '../../libs/scheduling/src/plan/explain';
-import { job, pool } from '../../libs/scheduling/src/plan/plan.cases';
-import { type ReasonCode, REASONS } from '../../libs/scheduling/src/plan/reasons';
-import { keyOfEffect } from '../../libs/ui/src/explain/effect';
+import { effects } from '../../libs/platform/src/http/changes';
+import { codeOf } from '../../libs/platform/src/http/validation';
+import { REASONS } from '../../libs/scheduling/src/plan/reasons';
+import { saidByItself } from '../../libs/ui/src/explain/said-by-itself';
 import { hardCoded } from '../support/hard-coded';
+import { namesIn } from '../support/refusal-names';
 
 /** The words of both sites and of the mails: the same in every language; each used, and none written into a page. */
 
@@ -111,22 +113,120 @@ it('has words for every act that can be on record, and for no other', () => {
   expect(said.sort()).toEqual(acts.sort());
 });
 
-it('has words for every change that the scheduler offers, with its numbers, and for no other', () => {
-  const offered = new Map<string, string[]>();
-  for (const reason of Object.keys(REASONS) as ReasonCode[]) {
-    const limit = reason === 'residency' ? 'JP, TH' : 4;
-    const finding = { reason, limit, used: 2, held: 2, requested: 1, room: 2, dueInSeconds: 60, windowSeconds: 5400 };
-    for (const { effect } of explain(job('x'), pool(), finding, { workAheadGpuHours: null, start: null }).changes) {
-      const { key, values } = keyOfEffect(effect, String);
-      offered.set(`effects.${key}`, Object.values(values));
+describe('a refusal', () => {
+  const rooms = tracked(/^libs\/(?!ui\/|api-client\/|testing\/)[^/]+\/src\/.*(?<!\.spec|\.d)\.ts$/).map(namesIn);
+  const named = (kind: string) =>
+    rooms.flatMap(({ names }) => names.filter((one) => one.kind === kind)).map(({ name }) => name);
+  const within = (file: string, each: RegExp) => {
+    const found = [...readFileSync(file, 'utf8').matchAll(each)].map((match) => match.slice(1).find(Boolean) ?? '');
+    expect([file, found.length > 1]).toEqual([file, true]);
+    return found;
+  };
+  const holds = (name: string) =>
+    within('migrations/hold-functions.ts', new RegExp(`'${name}', '([^']+)'|"${name}": "([^"]+)"`, 'g'));
+  const said = (part: string, room = 'libs/ui/src/words/problems') =>
+    [...new Set([...wordsOf(room, 'en').keys()].filter((key) => key.startsWith(`${part}.`)).map(base))].sort();
+  const all = (part: string, names: readonly string[]) => [...new Set(names)].map((name) => `${part}.${name}`).sort();
+
+  it('has words in the sites for its code', () => {
+    const others = [
+      // What a status alone says, what the database says, what the ledger says of a hold, and what no server said.
+      ...within('libs/platform/src/http/problem.filter.ts', /^ {2}\d{3}: '([\w-]+)'/gm),
+      ...within('libs/platform/src/database/faults.ts', /\[\s*\d{3},\s*'([\w-]+)'/g),
+      ...within('libs/jobs/src/job.problems.ts', /^ {2}'?([\w-]+)'?: '[A-Z]/gm),
+      'suspended',
+      'closed',
+      'no-connection',
+      'unexpected',
+    ];
+    expect(said('codes')).toEqual(all('codes', [...named('code'), ...others]));
+  });
+
+  it('has words for what is wrong with a field', () => {
+    const decorators = tracked(/^libs\/.*\/src\/.*\.ts$/).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/^import \{([^}]*)\} from 'class-validator'/gm)].flatMap(([, names]) =>
+        names.split(',').map((name) => name.trim()),
+      ),
+    );
+    const known = Object.values(validator).filter((one) => typeof one === 'string') as string[];
+    const constraints = decorators.flatMap((name) =>
+      known.filter(
+        (one) =>
+          name !== 'IsOptional' &&
+          `is${name.replace(/^Is/, '')}`.toLowerCase() === `is${one.replace(/^is/, '')}`.toLowerCase(),
+      ),
+    );
+    const own = tracked(/^libs\/.*\/src\/.*\.ts$/).flatMap((file) =>
+      [
+        ...readFileSync(file, 'utf8').matchAll(
+          /(?:ValidateBy|ValidatorConstraint|registerDecorator)\(\s*\{\s*name: '([\w-]+)'/g,
+        ),
+      ].map(([, name]) => name),
+    );
+    expect(constraints.length).toBeGreaterThan(15);
+    const ofTheForms = [
+      'is-not-empty',
+      'is-positive',
+      'passwords-differ',
+      'no-number',
+      'number-signs',
+      'number-ambiguous',
+    ];
+    // `ValidateNested` alone calls what it refuses by another name.
+    const codes = [...constraints, ...own, 'nestedValidation'].map(codeOf);
+    expect(said('fields')).toEqual(all('fields', [...named('field'), ...codes, ...ofTheForms]));
+  });
+
+  it('has words for each check, and for what its numbers count or a reason to say none', () => {
+    const ofTheLedger = within('migrations/hold-functions.ts', /'(gpu-time|grant-money|co-funding)'|'check', '(\w+)'/g);
+    expect(said('checks')).toEqual(all('checks', [...named('check'), ...ofTheLedger]));
+    const counted = [...new Set(named('dimension'))].filter((dimension) => !saidByItself.includes(dimension));
+    expect(said('dimensions')).toEqual(all('dimensions', counted));
+    for (const dimension of saidByItself) expect(named('dimension')).toContain(dimension);
+  });
+
+  it('has words for whom to ask', () => {
+    expect(said('asks')).toEqual(all('asks', [...named('ask'), ...holds('ask')]));
+  });
+
+  it('has words for each change, its effect with the very values that it carries', () => {
+    const actions = Object.keys(effects).map((effect) => effect.split('.')[0]);
+    expect(said('actions')).toEqual(all('actions', actions));
+    expect(said('effects')).toEqual(all('effects', Object.keys(effects)));
+    for (const action of holds('action')) expect(actions).toContain(action);
+    const places = { gpus: 'gpus', seconds: 'span', gpu_seconds: 'hours', money: 'money', countries: 'countries' };
+    for (const [key, text] of wordsOf('libs/ui/src/words/problems', 'en')) {
+      const [part, ...effect] = base(key).split('.');
+      if (part !== 'effects') continue;
+      const values = effects[effect.join('.') as keyof typeof effects].map((value) => places[value]);
+      expect([key, [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, hole]) => hole)]).toEqual([key, values]);
     }
-  }
-  const words = wordsOf('libs/ui/src/words/problems', 'en');
-  const said = [...words.keys()].filter((key) => key.startsWith('effects.'));
-  expect(said.sort()).toEqual([...offered.keys()].sort());
-  for (const key of said)
-    expect([key, [...(words.get(key) ?? '').matchAll(/\{\{/g)].length]).toEqual([key, offered.get(key)?.length]);
-  expect(offered.get('effects.With a time limit of at most # it would start now')).toEqual(['5400']);
+  });
+
+  it('has words for what the check of data finds, and for why a job waits', () => {
+    const found = [...named('finding'), 'invalid-json', 'duplicate-field'];
+    expect(said('finding', 'apps/portal/src/features/datasets/words')).toEqual(all('finding', found));
+    expect(said('waiting')).toEqual(all('waiting', Object.keys(REASONS)));
+  });
+
+  it('says its names as they are, so that they can be found here', () => {
+    expect([...new Set(rooms.flatMap(({ unread }) => unread))].sort()).toEqual([
+      // A state, and what the ledger, a status or the database says: looked at above.
+      'check: name',
+      'code: codes[status] ?? `http-${status}`',
+      'code: refusal.code',
+      'code: state',
+      // GPU time of a type, a currency, a version of data: told by itself.
+      'dimension: asset',
+      'dimension: currency',
+      "dimension: show('dsv', dataset_version_id)",
+      "dimension: show('dsv', id)",
+      // The rules of fields, and codes of the parser of rows: looked at above.
+      'field: codeOf(constraint)',
+      "finding: code ?? 'invalid-json'",
+      'finding: found.code',
+    ]);
+  });
 });
 
 it('has words for every reason for which a job or an attempt can end, and for no other', () => {

@@ -14,7 +14,7 @@ interface Refused {
   refusal?: {
     code: string;
     checks: (Check & { dimension: string })[];
-    changes: { action: string; effect: string }[];
+    changes: { action: string; values?: { gpu_seconds?: number } }[];
   };
 }
 
@@ -241,7 +241,7 @@ export class TestBook {
 /** An answer of the database in the model's words. */
 function seen({ hold_id, refusal }: Refused, expected: Placed): Placed {
   if (!refusal) return { hold: hold_id };
-  const fits = refusal.changes.find(({ action }) => action === 'shorten-time-limit')?.effect;
+  const fits = refusal.changes.find(({ action }) => action === 'shorter-time-limit')?.values?.gpu_seconds;
   const answer: Placed = { code: refusal.code };
   if (expected.checks)
     answer.checks = refusal.checks.map(({ check, result, dimension, limit, used, held, requested }) => ({
@@ -252,7 +252,7 @@ function seen({ hold_id, refusal }: Refused, expected: Placed): Placed {
       held: minor(held, dimension),
       requested: minor(requested, dimension),
     }));
-  if (expected.fits !== undefined) answer.fits = fits ? BigInt(fits.replace(/\D/g, '')) : null;
+  if (expected.fits !== undefined) answer.fits = fits === undefined ? null : BigInt(fits);
   return answer;
 }
 

@@ -99,7 +99,7 @@ it('explains an act that was refused, with its checks and what would change it',
         code: 'quota-exhausted',
         detail: 'The project’s GPU time in this pool is not enough for this job.',
         checks: [{ check: 'gpu-time', result: 'failed', dimension: 'seconds', limit: '400000', requested: '1' }],
-        changes: [{ action: 'request-quota', effect: 'more GPU time', possible: true }],
+        changes: [{ action: 'request-quota', values: { gpu_seconds: 7200 }, effect: 'more GPU time', possible: true }],
       },
     }),
   );
@@ -107,6 +107,7 @@ it('explains an act that was refused, with its checks and what would change it',
   const dialog = page.getByRole('dialog', { name: 'งานยังลองใหม่ไม่ได้' });
   await dialog.getByText('เวลา GPU ของโครงการในพูลนี้ไม่พอสำหรับงานนี้', { exact: false }).waitFor();
   await dialog.getByRole('table', { name: 'สิ่งที่ตรวจสอบ ตามลำดับ' }).getByRole('row').nth(1).waitFor();
+  await dialog.getByText('ต้องมีเวลาในพูลนี้เพิ่มอีก 2.0 ชม. GPU').waitFor();
   expect(await faultsOf(page)).toEqual([]);
   await dialog.getByRole('link', { name: 'ขอเวลา GPU' }).click();
   await page.waitForURL(/quota\/new\?pool=/);
@@ -172,7 +173,7 @@ it('offers a job that used its time up more of it, and no retry that would be re
 
 it('leads a waiting job to what would change its wait', async () => {
   const { context, page, complaints } = await openAt(seeded, seeded.lead.session, `/p/${seeded.project}/jobs`);
-  const smaller = { action: 'fewer-gpus', effect: 'With at most 1 GPU it would start now.', possible: true };
+  const smaller = { action: 'fewer-gpus', variant: 'now', values: { gpus: 1 }, effect: 'Fewer.', possible: true };
   await page.route(`**/fine-tuning-jobs/${seeded.jobs.waiting}`, async (route) => {
     const response = await route.fetch();
     const job = (await response.json()) as { waiting: object };
@@ -180,6 +181,7 @@ it('leads a waiting job to what would change its wait', async () => {
   });
   await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/${seeded.jobs.waiting}`);
   await page.getByText('Use fewer GPUs').waitFor();
+  await page.getByText('With at most 1 GPU it would start now.').waitFor();
   await page.getByRole('link', { name: 'Launch anew with other settings' }).click();
   await page.getByText('With the settings of thai-legal', { exact: false }).waitFor();
   expect(complaints.all).toEqual([]);

@@ -38,6 +38,8 @@ it('explains a refused launch: what was checked, and what would change it', asyn
   await page.locator('[data-faults]').getByText('Ask for more GPU time').waitFor();
   const faults = page.locator('[data-faults]');
   await faults.getByText('Shorten the time limit').waitFor();
+  await faults.getByText(/^[\d,.]+ GPU-h more are needed in this pool\.$/).waitFor();
+  await faults.getByText(/^¥[\d,]+ more is needed on the compute line\.$/).waitFor();
   // What the reader can do is one press away, and leads on to what they ask for.
   const ask = await faults.getByRole('link', { name: /Ask for/ }).getAttribute('href');
   expect(ask).toContain(`/p/${seeded.project}/quota/new?pool=pol_`);
@@ -46,6 +48,9 @@ it('explains a refused launch: what was checked, and what would change it', asyn
   const minutes = Number(await page.locator('input[name=time_limit_seconds]').inputValue());
   expect(minutes).toBeGreaterThan(60);
   expect(minutes).toBeLessThan(60_000);
+  // What the estimate could not read is named as the form names it, in the unit of its field.
+  await page.locator('input[name=time_limit_seconds]').fill('0.1');
+  await page.getByRole('listitem').filter({ hasText: 'Time limit: At least 30 secs.' }).waitFor();
   // One GPU alone can be placed where more were asked for than there are.
   await page.locator('input[name=time_limit_seconds]').fill('60');
   await page.locator('input[name=gpus]').fill('900');

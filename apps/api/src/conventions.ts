@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { effects } from '@app/platform/http';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
@@ -120,9 +121,27 @@ const problemSchemas: Record<string, Schema> = {
   },
   ProblemChange: {
     type: 'object',
-    description: 'What would change a refusal.',
+    description: 'What would change a refusal. Sites translate by `action`, `variant` and `values`.',
     required: ['action', 'effect', 'possible'],
-    properties: { action: text, effect: text, possible: { type: 'boolean' }, ask: text },
+    properties: {
+      action: { ...text, enum: [...new Set(Object.keys(effects).map((effect) => effect.split('.')[0]))] },
+      variant: { ...text, description: 'Which of the action’s effects, where it has several.' },
+      values: { $ref: '#/components/schemas/ProblemChangeValues' },
+      effect: { ...text, description: 'An English sentence, with the values.' },
+      possible: { type: 'boolean', description: 'Whether it can be done as things are.' },
+      ask: { ...text, description: 'Whom to ask.' },
+    },
+  },
+  ProblemChangeValues: {
+    type: 'object',
+    description: 'How far a change goes: only what it depends on.',
+    properties: {
+      gpus: { type: 'integer', description: 'GPUs at once.' },
+      seconds: { type: 'integer', description: 'Wall time.' },
+      gpu_seconds: { type: 'integer', description: 'GPU time: GPUs × seconds.' },
+      money: { $ref: '#/components/schemas/MoneyDto' },
+      countries: { type: 'array', items: text, description: 'ISO 3166-1 codes of two letters.' },
+    },
   },
 };
 

@@ -1,3 +1,4 @@
+import { gpuTimeTold } from '@app/ledger';
 import { Problem } from '@app/platform/http';
 
 /** Somebody else decides: separation of duties holds for persons, whatever they signed in with. */
@@ -37,19 +38,19 @@ export const moreThanRequested = (requested: bigint, granted: bigint) =>
       {
         check: 'within-request',
         result: 'failed',
-        dimension: 'gpu_seconds',
+        dimension: 'gpu-seconds',
         limit: String(requested),
         requested: String(granted),
       },
     ],
     changes: [
-      { action: 'grant-less', effect: `at most ${requested} GPU-seconds were asked for`, possible: true },
       {
-        action: 'new-request',
-        effect: 'more can be granted',
+        action: 'grant-less',
+        values: { gpu_seconds: Number(requested) },
+        effect: `at most ${gpuTimeTold(requested)} were asked for`,
         possible: true,
-        ask: 'the project’s lead asks for more in a new request',
       },
+      { action: 'new-request', effect: 'more can be granted', possible: true, ask: 'a lead of the project' },
     ],
   });
 
@@ -63,9 +64,9 @@ export const noActiveAward = () =>
     changes: [
       {
         action: 'accept-award',
-        effect: 'its GPU time can be allotted',
+        effect: 'its GPU time can be allotted, once the programme has offered it',
         possible: true,
-        ask: 'the project lead accepts the award; the programme administrator makes it',
+        ask: 'a lead of the project',
       },
     ],
   });
@@ -77,5 +78,5 @@ export const poolClosed = (name: string) =>
     code: 'pool-closed',
     detail: `The pool ${name} is closed to new requests.`,
     checks: [{ check: 'pool-open', result: 'failed' }],
-    changes: [{ action: 'choose-another-pool', effect: 'the request can be made', possible: true }],
+    changes: [{ action: 'choose-pool', variant: 'open', effect: 'a pool that is open takes it', possible: true }],
   });

@@ -1,4 +1,4 @@
-import { type Change, type Check, Problem } from '@app/platform/http';
+import { type Change, type Check, type Offer, Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
 import type { DataRight } from './rights/data-right.entity';
 
@@ -13,8 +13,8 @@ function conflict(
   return new Problem({ status: 409, code, detail, params, checks: [{ ...check, result: 'failed' }], changes });
 }
 
-const change = (action: string, effect: string, ask?: string): Change => ({
-  action,
+const change = (offer: Offer, effect: string, ask?: string): Change => ({
+  ...offer,
   effect,
   possible: true,
   ...(ask ? { ask } : {}),
@@ -42,7 +42,7 @@ export function rightsMissing(
       detail: why(last),
     })),
     changes: [
-      change('make-agreement', 'the project may use the data', 'steward of the organisation that owns the data'),
+      change({ action: 'make-agreement', variant: 'project' }, 'the project may use the data', 'the data steward'),
     ],
   });
 }
@@ -60,7 +60,7 @@ export const nothingToTrainOn = (data: { dataset_version_id: string; files: { sp
       dimension: show('dsv', dataset_version_id),
       detail: `its files are of ${[...new Set(files.map(({ split }) => split))].sort().join(', ')}`,
     })),
-    changes: [change('add-dataset-version', 'there are rows to learn from')],
+    changes: [change({ action: 'add-dataset-version' }, 'there are rows to learn from')],
   });
 
 /** A second dataset of the same name in the organisation. */
@@ -70,8 +70,8 @@ export const nameTaken = (name: string, dataset: string) =>
     'There is a data set of this name already.',
     { name, dataset },
     { check: 'name-unused', dimension: 'name', requested: name },
-    change('choose-another-name', 'the data set can be registered'),
-    change('add-version', 'the rows become a version of the data set that is there'),
+    change({ action: 'choose-another-name', variant: 'dataset' }, 'the data set can be registered'),
+    change({ action: 'add-version' }, 'the rows become a version of the data set that is there'),
   );
 
 /** Residency leaves no country in which a store stands. */
@@ -83,8 +83,8 @@ export const noStore = (allowed: readonly string[], stores: readonly string[]) =
     params: { storage_allowed: allowed, stores_in: [...stores].sort() },
     checks: [{ check: 'storage-allowed', result: 'failed', dimension: 'country', requested: allowed.join(', ') }],
     changes: [
-      change('add-store', 'the data can lie there', 'platform administrator'),
-      change('allow-country', 'the data can lie in another country', 'your steward'),
+      change({ action: 'add-store' }, 'the data can lie there', 'the platform administrator'),
+      change({ action: 'allow-country' }, 'the data can lie in another country', 'a steward of your organisation'),
     ],
   });
 
@@ -95,8 +95,12 @@ export const fixedByPublication = (fields: readonly string[]) =>
     'A version of this data set is published: its licence and rights do not change any more. Register a new data set.',
     { fields },
     { check: 'nothing-published', requested: fields.join(', ') },
-    change('register-dataset', 'a new data set can have other rights'),
-    change('withdraw-versions', 'nobody uses the data under these rights any more', 'a steward of your organisation'),
+    change({ action: 'register-dataset' }, 'a new data set can have other rights'),
+    change(
+      { action: 'withdraw-versions' },
+      'nobody uses the data under these rights any more',
+      'a steward of your organisation',
+    ),
   );
 
 /** Version numbers are used once. */
@@ -106,7 +110,7 @@ export const numberTaken = (number: string) =>
     `There is a version ${number} already.`,
     { number },
     { check: 'number-unused', dimension: 'number', requested: number },
-    change('choose-another-number', 'the version can be made; left out, the next one is taken'),
+    change({ action: 'choose-another-number' }, 'the version can be made; left out, the next one is taken'),
   );
 
 export const fileExists = (path: string) =>
@@ -115,8 +119,8 @@ export const fileExists = (path: string) =>
     'The version has a file of this name. Remove it first, or choose another name.',
     { path },
     { check: 'path-unused', dimension: 'path', requested: path },
-    change('remove-file', 'the name is free again'),
-    change('choose-another-name', 'both files are kept'),
+    change({ action: 'remove-file' }, 'the name is free again'),
+    change({ action: 'choose-another-name', variant: 'file' }, 'both files are kept'),
   );
 
 export const uploadGone = (state: string) =>
@@ -126,7 +130,7 @@ export const uploadGone = (state: string) =>
     detail: `This upload is ${state}. Start it again.`,
     params: { state },
     checks: [{ check: 'upload-open', result: 'failed', detail: `it is ${state}` }],
-    changes: [change('begin-upload', 'the file is sent anew')],
+    changes: [change({ action: 'begin-upload', variant: 'anew' }, 'the file is sent anew')],
   });
 
 /** Who sends a file's bytes answers for them, so one person sends all of them. */
@@ -136,7 +140,7 @@ export const anotherUploader = () =>
     code: 'another-uploader',
     detail: 'Another person began this upload; they go on with it, or you begin your own.',
     checks: [{ check: 'same-person', result: 'failed' }],
-    changes: [change('begin-upload', 'you send the file yourself')],
+    changes: [change({ action: 'begin-upload', variant: 'own' }, 'you send the file yourself')],
   });
 
 export const noFiles = () =>
@@ -145,7 +149,7 @@ export const noFiles = () =>
     'The version has no file yet. Upload one first.',
     { files: 0 },
     { check: 'has-files', dimension: 'files', limit: 1, used: 0 },
-    change('upload-file', 'there is something to check'),
+    change({ action: 'upload-file' }, 'there is something to check'),
   );
 
 /** Uploads that have not ended: the check would not see their files. */
@@ -154,9 +158,9 @@ export const uploadsOpen = (paths: readonly string[]) =>
     'uploads-open',
     'Uploads to this version have not ended. Finish them or give them up first.',
     { paths },
-    { check: 'uploads-ended', dimension: 'open uploads', limit: 0, used: paths.length },
-    change('finish-uploads', 'their files are checked too'),
-    change('cancel-uploads', 'the version is checked without them'),
+    { check: 'uploads-ended', dimension: 'open-uploads', limit: 0, used: paths.length },
+    change({ action: 'finish-uploads' }, 'their files are checked too'),
+    change({ action: 'cancel-uploads' }, 'the version is checked without them'),
   );
 
 /** Four eyes where rows lead back to persons. */
@@ -170,9 +174,9 @@ export const uploaderMayNotPublish = (personalData: string) =>
     checks: [{ check: 'publisher-is-not-uploader', result: 'failed' }],
     changes: [
       change(
-        'ask-another-steward',
-        'another steward can publish it',
-        'an owner of the organisation, who can name a second steward',
+        { action: 'ask-another-steward' },
+        'another steward can publish it; an owner can name one',
+        'an owner of your organisation',
       ),
     ],
   });
@@ -184,7 +188,7 @@ export const bytesMissing = (path: string) =>
     'A file of the version is not in its store any more. Send the version back and upload it again.',
     { path },
     { check: 'file-in-store', dimension: 'path', requested: path },
-    change('return-version', 'the file can be uploaded again', 'a steward of your organisation'),
+    change({ action: 'return-version' }, 'the file can be uploaded again', 'a steward of your organisation'),
   );
 
 /** The project does not exist, as far as the owner of data can know. */
@@ -197,7 +201,7 @@ export const agreementExists = (agreement: string) =>
     'An agreement in force gives this project the version already.',
     { agreement },
     { check: 'no-agreement-in-force', dimension: 'agreement', used: agreement },
-    change('revoke-agreement', 'another one can be made', 'a steward of your organisation'),
+    change({ action: 'revoke-agreement' }, 'another one can be made', 'a steward of your organisation'),
   );
 
 /** A right to another organisation's project is the steward's to give. */
@@ -210,7 +214,13 @@ export const stewardNeeded = () =>
     required_role: ['steward'],
     ask: 'a steward of your organisation',
     checks: [{ check: 'takes-part-in-project', result: 'failed', dimension: 'organisation' }],
-    changes: [change('ask-steward', 'the steward makes the agreement', 'a steward of your organisation')],
+    changes: [
+      change(
+        { action: 'ask-steward', variant: 'agreement' },
+        'the steward makes the agreement',
+        'a steward of your organisation',
+      ),
+    ],
   });
 
 /** An agreement that would allow nothing. */

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Compute } from '@app/compute';
 import { agentPatienceSeconds, ConditionReader, type Conditions, type LaunchRequest, type Speed } from '@app/jobs';
-import { moneyShown } from '@app/ledger';
+import { ledgerChanges, type LedgerOffer, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
-import type { Change, Check } from '@app/platform/http';
+import { type Change, type Check, withoutRepeats } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import { type Duration, estimateDuration, permits, type PoolForecast, residencyOf } from '@app/scheduling';
 import type { CheckDto, EligiblePoolDto, EstimateDto, FineTuningBody, StartDto } from './fine-tuning.dto';
@@ -75,7 +75,7 @@ export class Estimates {
         allowed_to_proceed: checks.every(({ result }) => result === 'passed'),
         start: starts.get(conditions.pool.id) ?? null,
         checks: checks.map(shown),
-        changes: [...conditions.changes, ...(budget?.changes ?? [])],
+        changes: withoutRepeats([...conditions.changes, ...(budget?.changes ?? [])]),
         defaults,
         eligible_pools: await this.pools(tx, conditions, starts),
       };
@@ -115,7 +115,7 @@ export class Estimates {
     };
     await tx.query('savepoint estimate');
     const [row] = await tx.query<{
-      results: { checks?: Check[]; refusal?: { checks: Check[]; changes: Change[] } }[];
+      results: { checks?: Check[]; refusal?: { checks: Check[]; changes: LedgerOffer[] } }[];
       hold: bigint;
       grant: bigint;
     }>(
@@ -130,7 +130,7 @@ export class Estimates {
       coFunding: row.hold - row.grant,
       fits: !refusal,
       checks: refusal?.checks ?? checks ?? [],
-      changes: refusal?.changes ?? [],
+      changes: ledgerChanges(refusal?.changes ?? []),
     };
   }
 

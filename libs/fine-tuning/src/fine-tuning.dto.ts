@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -12,7 +13,7 @@ import {
   Min,
 } from 'class-validator';
 import { MoneyDto } from '@app/ledger';
-import { MayBeLeftOut, Name, Nested } from '@app/platform/http';
+import { type Change, MayBeLeftOut, Name, Nested } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 /** How the adapter is trained. What is not said takes the recipe's default; the job's `recipe` shows all. */
@@ -162,15 +163,6 @@ export class CheckDto {
   detail?: string;
 }
 
-/** What would change a refusal. */
-export class ChangeDto {
-  action: string;
-  effect: string;
-  possible: boolean;
-  /** Whom to ask. */
-  ask?: string;
-}
-
 export class CostRangeDto {
   low: MoneyDto;
   high: MoneyDto;
@@ -222,7 +214,9 @@ export class EstimateDto {
   /** When it may start; null where the pool cannot say. */
   start: StartDto | null;
   checks: CheckDto[];
-  changes: ChangeDto[];
+  /** What would change the checks that failed: each once, also where several checks would be changed by it. */
+  @ApiProperty({ type: 'array', items: { $ref: '#/components/schemas/ProblemChange' } })
+  changes: Change[];
   /** What each hyperparameter is that the body does not say. */
   defaults: HyperparametersBody;
   eligible_pools: EligiblePoolDto[];

@@ -1,5 +1,12 @@
-import { Problem } from '@app/platform/http';
-import { moneyShown } from '@app/ledger';
+import { type Change, Problem } from '@app/platform/http';
+import { type MoneyDto, moneyShown, moneyTold } from '@app/ledger';
+
+const reduced = (money: MoneyDto): Change => ({
+  action: 'reduce-award',
+  values: { money },
+  effect: `at most ${moneyTold(money)} fits`,
+  possible: true,
+});
 
 export const envelopeExhausted = (currency: string, limit: bigint, used: bigint, requested: bigint) =>
   new Problem({
@@ -18,12 +25,9 @@ export const envelopeExhausted = (currency: string, limit: bigint, used: bigint,
       },
     ],
     changes: [
-      {
-        action: 'reduce-award',
-        effect: `at most ${moneyShown(limit - used, currency).amount} ${currency} fits`,
-        possible: limit > used,
-      },
-      { action: 'raise-envelope', effect: 'a larger award fits', possible: false, ask: 'the programme’s owner' },
+      ...(limit > used ? [reduced(moneyShown(limit - used, currency))] : []),
+      // Whoever may offer an award may put money into its envelope.
+      { action: 'raise-envelope', effect: 'a larger award fits', possible: true },
     ],
   });
 
@@ -70,12 +74,13 @@ export const liveAward = (state: string) =>
               action: 'revoke-award',
               effect: 'another can be offered',
               possible: true,
-              ask: 'the programme administrator',
+              ask: 'the programme office',
             },
           ]
         : [
             {
               action: 'amend-award',
+              variant: 'grow',
               effect: 'the award that runs can grow',
               possible: false,
               ask: 'the programme office',

@@ -3,6 +3,7 @@ import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 import { jobStates } from './job.state';
+import { WaitingDto } from './waiting.dto';
 
 const states = jobStates.all;
 
@@ -36,7 +37,7 @@ export class JobDto {
   /** What was asked of the model (`prompts`, `system`) is shown to the project only. */
   recipe: Record<string, unknown>;
   /** Why it is not running yet; null when it does. */
-  waiting: Record<string, unknown> | null;
+  waiting: WaitingDto | null;
   model_version: string | null;
   model: string | null;
   created_at: Date;
@@ -72,8 +73,7 @@ export class ProgrammeJobQuery extends JobQuery {
 export class ExplanationDto {
   job: string;
   state: string;
-  /** The scheduler's words: what binds, how much is used, held and asked for, and when it may start. */
-  waiting: Record<string, unknown> | null;
+  waiting: WaitingDto | null;
   /** What is wished of it while it runs. */
   wish: string | null;
 }

@@ -1,3 +1,4 @@
+import { ledgerChanges, type LedgerOffer } from '@app/ledger';
 import { type Change, type Check, Problem } from '@app/platform/http';
 import { liveStates } from './job.state';
 
@@ -22,15 +23,38 @@ export const tooManyWait = (waiting: number, seconds: number) =>
     retryAfter: seconds,
   });
 
+/** Why the database placed no hold. */
+export interface LedgerRefusal {
+  code: string;
+  checks: Check[];
+  changes: LedgerOffer[];
+}
+
 /** What the ledger refused, with the numbers that decided it. */
-export const refusedByLedger = (refusal: { code: string; checks: Check[]; changes: Change[] }, earlier: Check[]) =>
+export const refusedByLedger = (refusal: LedgerRefusal, earlier: Check[]) =>
   new Problem({
     status: 409,
     code: refusal.code,
     detail: sentences[refusal.code] ?? 'The account does not allow it.',
     checks: [...earlier, ...refusal.checks],
-    changes: refusal.changes,
+    changes: ledgerChanges(refusal.changes),
   });
+
+/** Another pool, where some country is allowed. @param allowed null: every one that the data does not exclude */
+function elsewhere(countries: readonly string[] | null): Change[] {
+  if (countries === null)
+    return [
+      {
+        action: 'choose-pool',
+        variant: 'elsewhere',
+        effect: 'a pool in another country is allowed',
+        possible: true,
+      },
+    ];
+  if (countries.length === 0) return [];
+  const effect = `a pool in ${countries.join(' or ')} is allowed`;
+  return [{ action: 'choose-pool', variant: 'countries', values: { countries }, effect, possible: true }];
+}
 
 export const residencyForbidden = (
   country: string,
@@ -45,13 +69,10 @@ export const residencyForbidden = (
     params: { country, sources, allowed },
     checks,
     changes: [
-      {
-        action: 'choose-pool',
-        effect: allowed ? `a pool in ${allowed.join(' or ')} is allowed` : 'a pool in another country is allowed',
-        possible: allowed === null || allowed.length > 0,
-      },
+      ...elsewhere(allowed),
       {
         action: 'ask-steward',
+        variant: 'residency',
         effect: 'the data’s owner may allow the country in a new version',
         possible: false,
         ask: 'the data steward',
@@ -82,7 +103,7 @@ export const noPrice = (pool: string, currency: string) =>
     status: 409,
     code: 'no-price',
     detail: `The pool ${pool} lists no confirmed price in ${currency}, the currency of the award.`,
-    checks: [{ check: 'price', result: 'failed', dimension: currency, limit: null, requested: pool }],
+    checks: [{ check: 'price', result: 'failed', dimension: currency }],
     changes: [
       { action: 'propose-rate-card', effect: 'jobs can be priced', possible: false, ask: 'the pool’s operator' },
     ],
@@ -93,16 +114,22 @@ export const noAward = (state: string | null) =>
     status: 409,
     code: state === 'suspended' ? 'award-suspended' : 'no-active-award',
     detail: state === 'suspended' ? 'The award is suspended.' : 'The project has no active award that could pay.',
-    checks: [{ check: 'award', result: 'failed', dimension: 'award', limit: 'active', requested: state }],
+    checks: [{ check: 'award', result: 'failed', dimension: 'state', limit: 'active', requested: state }],
     changes: [
       {
         action: 'ask-programme',
+        variant: 'award',
         effect: 'an active award pays for jobs',
         possible: false,
         ask: 'the programme office',
       },
     ],
   });
+
+const fewerGpus = (gpus: number): Change[] =>
+  gpus > 0
+    ? [{ action: 'fewer-gpus', variant: 'fits', values: { gpus }, effect: `at most ${gpus} GPUs fit`, possible: true }]
+    : [];
 
 /** More than can ever run at once there; what is only busy now makes a job wait. */
 export const tooManyGpus = (check: Check, whose: string) =>
@@ -112,8 +139,8 @@ export const tooManyGpus = (check: Check, whose: string) =>
     detail: `The job asks for ${check.requested} GPUs; ${whose} ${check.limit}.`,
     checks: [check],
     changes: [
-      { action: 'fewer-gpus', effect: `at most ${check.limit}`, possible: Number(check.limit) > 0 },
-      { action: 'choose-pool', effect: 'a pool with more GPUs could run it', possible: true },
+      ...fewerGpus(Number(check.limit)),
+      { action: 'choose-pool', variant: 'larger', effect: 'a pool with more GPUs could run it', possible: true },
     ],
   });
 
@@ -123,7 +150,7 @@ export const poolClosed = (pool: string) =>
     code: 'pool-closed',
     detail: `The pool ${pool} takes no new jobs.`,
     checks: [{ check: 'pool', result: 'failed', dimension: 'state', limit: 'open', requested: 'closed' }],
-    changes: [{ action: 'choose-pool', effect: 'an open pool takes the job', possible: true }],
+    changes: [{ action: 'choose-pool', variant: 'open', effect: 'a pool that is open takes it', possible: true }],
   });
 
 export const poolNotAgreed = (pool: string, sources: string[], checks: Check[]) =>
@@ -134,8 +161,19 @@ export const poolNotAgreed = (pool: string, sources: string[], checks: Check[]) 
     params: { pool, sources },
     checks,
     changes: [
-      { action: 'choose-pool', effect: 'a pool that the agreement names may read the data', possible: true },
-      { action: 'make-agreement', effect: 'this pool may read the data', possible: true, ask: 'the data steward' },
+      {
+        action: 'choose-pool',
+        variant: 'agreed',
+        effect: 'a pool that the agreement names may read the data',
+        possible: true,
+      },
+      {
+        action: 'make-agreement',
+        variant: 'pool',
+        effect: 'this pool may read the data',
+        possible: true,
+        ask: 'the data steward',
+      },
     ],
   });
 
@@ -156,9 +194,7 @@ export const noTimeLeft = (limit: bigint, used: bigint) =>
         requested: '1',
       },
     ],
-    changes: [
-      { action: 'extension', effect: 'More time lets the job go on from its last checkpoint.', possible: true },
-    ],
+    changes: [{ action: 'extension', effect: 'more time lets the job go on from its last checkpoint', possible: true }],
   });
 
 /** What the launch was prepared from changed twice while it was being launched. */

@@ -1,4 +1,5 @@
 import type { Tx } from '@app/platform/database';
+import type { WaitingDto } from './waiting.dto';
 import type { TrainingInputs } from './recipe';
 import type { JobState } from './job.state';
 
@@ -20,7 +21,7 @@ export interface Job {
   reason: string | null;
   message: string | null;
   /** Why it is not running: the scheduler's explanation. */
-  waiting: Record<string, unknown> | null;
+  waiting: WaitingDto | null;
   hold_id: string;
   /** GPU-seconds that were captured under earlier holds of this job. */
   hold_base_seconds: bigint;

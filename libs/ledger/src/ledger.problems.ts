@@ -1,5 +1,6 @@
-import { Problem } from '@app/platform/http';
+import { type Change, Problem } from '@app/platform/http';
 import type { Balance } from './ledger';
+import { gpuTimeTold } from './money';
 
 export const amountMissing = (accountId: string) =>
   new Problem({
@@ -9,12 +10,19 @@ export const amountMissing = (accountId: string) =>
     params: { account_id: accountId },
   });
 
+const inPart = (most: bigint): Change => ({
+  action: 'approve-in-part',
+  values: { gpu_seconds: Number(most) },
+  effect: `at most ${gpuTimeTold(most)} fit in one lot`,
+  possible: true,
+});
+
 export const gpuTimeMissing = (asset: string, requested: bigint, tranches: readonly Omit<Balance, 'frozen'>[]) => {
   const most = tranches.reduce((all, { available }) => (available > all ? available : all), 0n);
   return new Problem({
     status: 409,
     code: 'gpu-time-missing',
-    detail: `No tranche of the award has ${requested} ${asset.replace('GPU_SEC:', '')} GPU-seconds left to allot.`,
+    detail: `No tranche of the award has ${gpuTimeTold(requested)} of ${asset.replace('GPU_SEC:', '')} left to allot.`,
     // An award that has no time of this type, or none that is valid then, is a tranche of nothing.
     checks: (tranches.length > 0 ? tranches : [{ limit: 0n, used: 0n, held: 0n }]).map(({ limit, used, held }) => ({
       check: 'unallotted-gpu-time',
@@ -26,8 +34,14 @@ export const gpuTimeMissing = (asset: string, requested: bigint, tranches: reado
       requested: requested.toString(),
     })),
     changes: [
-      { action: 'approve-in-part', effect: `at most ${most} GPU-seconds fit in one lot`, possible: most > 0n },
-      { action: 'amend-award', effect: 'more GPU time in the award', possible: false, ask: 'the programme office' },
+      ...(most > 0n ? [inPart(most)] : []),
+      {
+        action: 'amend-award',
+        variant: 'time',
+        effect: 'more GPU time in the award',
+        possible: false,
+        ask: 'the programme office',
+      },
     ],
   });
 };

@@ -41,6 +41,20 @@ export function amountShown(amount: bigint, asset: string): string {
   return asset.startsWith('GPU_SEC:') ? amount.toString() : show(amount, asset).amount;
 }
 
+const grouped = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** Money in an English sentence: `47,600,000 JPY`. */
+export function moneyTold({ amount, currency }: { amount: string; currency: string }): string {
+  const [whole, fraction] = amount.split('.');
+  return `${grouped(whole)}${fraction ? `.${fraction}` : ''} ${currency}`;
+}
+
+/** GPU time in an English sentence, in hours to one decimal and in the seconds that the API takes. */
+export function gpuTimeTold(seconds: bigint | number): string {
+  const tenths = (BigInt(seconds) * 10n + 1800n) / 3600n;
+  return `${grouped(String(tenths / 10n))}.${tenths % 10n} GPU-hours (${grouped(String(seconds))} GPU-seconds)`;
+}
+
 /** GPU-seconds as a JSON integer; they stay far below 2^53. */
 export function secondsShown(seconds: bigint): number {
   return Number(seconds);

@@ -8,5 +8,5 @@ export const modelNameTaken = (name: string, model: string) =>
     detail: 'The project has a model of this name already.',
     params: { name, model },
     checks: [{ check: 'name-unused', result: 'failed', dimension: 'name', requested: name }],
-    changes: [{ action: 'choose-another-name', effect: 'the model can be named so', possible: true }],
+    changes: [{ action: 'choose-another-name', variant: 'model', effect: 'the model can be named so', possible: true }],
   });

@@ -10,12 +10,18 @@ export const invitationLimit = (limit: number, used: number, seconds: number, st
     retryAfter: seconds,
     checks: [{ check: 'invitations-per-day', result: 'failed', dimension: 'invitations', limit, used, requested: 1 }],
     changes: [
-      { action: 'wait', effect: `one more is taken in ${seconds} s`, possible: true },
+      {
+        action: 'wait',
+        values: { seconds },
+        effect: `one more is taken in ${Math.ceil(seconds / 60)} min`,
+        possible: true,
+      },
       {
         action: 'verify-organisation',
+        variant: 'invitations',
         effect: 'a verified organisation may invite more',
         possible: state === 'registered',
-        ask: 'platform administrator',
+        ask: 'the platform administrator',
       },
     ],
   });

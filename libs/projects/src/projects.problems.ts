@@ -22,7 +22,9 @@ export const projectNotEnded = (checks: Check[]) =>
     code: 'project-not-ended',
     detail: 'Something in this project has not ended yet.',
     checks,
-    changes: [{ action: 'cancel-jobs', effect: 'the project can be closed', possible: true, ask: 'lead' }],
+    changes: [
+      { action: 'cancel-jobs', effect: 'the project can be closed', possible: true, ask: 'a lead of the project' },
+    ],
   });
 
 /** No organisation of this id is registered. */
@@ -40,9 +42,10 @@ export const partnerNotVerified = (state: string) =>
     changes: [
       {
         action: 'verify-organisation',
+        variant: 'project',
         effect: 'the organisation can take part',
         possible: state === 'registered',
-        ask: 'platform administrator',
+        ask: 'the platform administrator',
       },
     ],
   });
@@ -60,7 +63,7 @@ export const projectNotActive = (state: string, reason: string | null) =>
         action: 'resume-project',
         effect: 'work can go on',
         possible: state === 'suspended',
-        ask: 'programme administrator',
+        ask: 'the programme office',
       },
     ],
   });

@@ -6,7 +6,7 @@ it('keeps the numbers that decided a refusal, and what would change it', () => {
     code: 'quota-exhausted',
     detail: 'Not enough.',
     checks: [
-      { check: 'engine', result: 'passed', dimension: 'live agents', requested: 1 },
+      { check: 'engine', result: 'passed', dimension: 'live-agents', requested: 1 },
       {
         check: 'gpu-time',
         result: 'failed',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Compute, type Pool, type Price } from '@app/compute';
 import { DataRights, type LaunchData } from '@app/datasets';
 import { type Award, Grants } from '@app/grants';
+import { moneyShown } from '@app/ledger';
 import { type BaseModel, BaseModels } from '@app/models';
 import type { Tx } from '@app/platform/database';
 import { type Change, type Check, Problem } from '@app/platform/http';
@@ -76,15 +77,17 @@ export class ConditionReader {
 
   private async award(tx: Tx, projectId: string, found: Findings): Promise<Award | null> {
     const award = await this.grants.activeAward(tx, projectId);
-    if (award) found.passed({ check: 'award', dimension: 'award', requested: 'active' });
+    if (award) found.passed({ check: 'award', dimension: 'state', requested: 'active' });
     else found.failed(problems.noAward((await this.grants.liveAward(tx, projectId))?.state ?? null));
     return award;
   }
 
   private async price(tx: Tx, pool: Pool, award: Award, found: Findings): Promise<Price | null> {
     const price = await this.compute.priceAt(tx, pool.id, award.currency, tx.now);
-    if (price) found.passed({ check: 'price', dimension: award.currency, limit: price.priceMinor.toString() });
-    else found.failed(problems.noPrice(pool.name, award.currency));
+    if (price) {
+      const { amount, currency } = moneyShown(price.priceMinor, award.currency);
+      found.passed({ check: 'price', dimension: currency, limit: amount });
+    } else found.failed(problems.noPrice(pool.name, award.currency));
     return price;
   }
 
@@ -104,15 +107,15 @@ export class ConditionReader {
       `select 1 from site_agents where pool_id = $1 and last_seen_at > $2 limit 1`,
       [pool.id, new Date(tx.now.getTime() - agentPatienceSeconds * 1000)],
     );
-    const check: Check = { check: 'engine', result: 'failed', dimension: 'live agents', limit: 0, requested: 1 };
-    if (agent) found.passed({ check: 'engine', dimension: 'live agents', requested: 1 });
+    const check: Check = { check: 'engine', result: 'failed', dimension: 'live-agents', limit: 0, requested: 1 };
+    if (agent) found.passed({ check: 'engine', dimension: 'live-agents', requested: 1 });
     else found.failed(problems.engineUnavailable(pool.name, agentPatienceSeconds, [check]));
   }
 
   /** More than the pool or the cap allows can never start; what is only busy now waits. */
   private async size(tx: Tx, { projectId, poolId, gpus }: Needs, pool: Pool, found: Findings): Promise<void> {
-    const check = (name: string, dimension: string, limit: number, used: number | null): Check => ({
-      check: name,
+    const asked = (check: string, dimension: string, limit: number, used: number | null): Check => ({
+      check,
       result: gpus > limit ? 'failed' : 'passed',
       dimension,
       limit,
@@ -121,7 +124,7 @@ export class ConditionReader {
       requested: gpus,
     });
     const capacity = await this.compute.capacityAt(tx, poolId, tx.now);
-    const inPool = check('gpus', 'pool GPUs', capacity, gpus > capacity ? await this.inUse(tx, pool.id) : null);
+    const inPool = asked('gpus', 'pool-gpus', capacity, gpus > capacity ? await this.inUse(tx, pool.id) : null);
     if (gpus > capacity) found.failed(problems.tooManyGpus(inPool, `the pool ${pool.name} has`));
     else found.passed(inPool);
     const cap = await this.compute.concurrentCap(tx, projectId, poolId);
@@ -130,7 +133,7 @@ export class ConditionReader {
       `select coalesce(sum(gpus), 0)::int as used from attempts where project_id = $1 and pool_id = $2 and state = any ($3)`,
       [projectId, poolId, busyStates],
     );
-    const inProject = check('concurrent-cap', 'project GPUs', cap, used);
+    const inProject = asked('concurrent-cap', 'project-gpus', cap, used);
     if (gpus > cap) found.failed(problems.tooManyGpus(inProject, 'the project may use at once'));
     else found.passed(inProject);
   }
@@ -170,7 +173,6 @@ function checkResidency(pool: Pool, base: BaseModel, data: readonly LaunchData[]
     check: 'agreed-pools',
     result: 'failed',
     dimension: 'pool',
-    limit: null,
     requested: pool.name,
   };
   found.failed(problems.poolNotAgreed(pool.name, names, [bound]));

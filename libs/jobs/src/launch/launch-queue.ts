@@ -4,7 +4,6 @@ import { Batches } from '@app/platform/batches';
 import { Database, entryValues, isAway, sqlState } from '@app/platform/database';
 import { Hints } from '@app/platform/events';
 import { Clock } from '@app/platform/clock';
-import type { Change, Check } from '@app/platform/http';
 import type { Job } from '../job';
 import type { JobDto } from '../job.dto';
 import * as problems from '../job.problems';
@@ -78,7 +77,7 @@ export interface LaunchResult {
   answer?: JobDto;
   replayed?: true;
   reused?: true;
-  refusal?: { code: string; checks: Check[]; changes: Change[] };
+  refusal?: problems.LedgerRefusal;
 }
 
 const statement = 'select launch_jobs($1, $2, $3, $4) as results';

@@ -6,6 +6,7 @@ import { newId } from '@app/platform/ids';
 import { type Admission, type Explanation, forecast, type Plan, plan, type Snapshot } from '@app/scheduling';
 import { stopAfter } from '../attempts/time-limit';
 import { type Job, jobColumns } from '../job';
+import type { WaitingDto } from '../waiting.dto';
 import type { AttemptSpec } from '../site/leases.service';
 import { loadSnapshot } from './snapshot';
 import { UsageHistory } from './usage-history';
@@ -177,7 +178,7 @@ export class Scheduler {
   }
 }
 
-function shown(explanation: Explanation): object {
+function shown(explanation: Explanation): WaitingDto {
   const { reason, detail, dimension, limit, used, held, requested, params, checks, changes } = explanation;
   const at = (seconds: number) => new Date(seconds * 1000).toISOString();
   return {

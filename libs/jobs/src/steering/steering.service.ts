@@ -3,7 +3,7 @@ import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
-import { type Change, type Check, matchVersion, Problem } from '@app/platform/http';
+import { matchVersion, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import { busyStates } from '../attempts/attempt.state';
 import { stopAttempts } from '../attempts/stop-attempts';
@@ -11,7 +11,7 @@ import { stopAfter } from '../attempts/time-limit';
 import { type Job, lockedJob } from '../job';
 import type { JobDto } from '../job.dto';
 import { JobHolds } from '../job-holds';
-import { noTimeLeft, refusedByLedger } from '../job.problems';
+import { type LedgerRefusal, noTimeLeft, refusedByLedger } from '../job.problems';
 import { type JobState, jobStates } from '../job.state';
 import { jobShown } from '../job.view';
 import { ConditionReader } from '../launch/conditions';
@@ -170,7 +170,7 @@ export class Steering {
 
   private async place(tx: Tx, job: Job, gpuSeconds: bigint, holdId: string, extend: boolean): Promise<void> {
     const [{ results }] = await tx.query<{
-      results: { refusal?: { code: string; checks: Check[]; changes: Change[] } }[];
+      results: { refusal?: LedgerRefusal }[];
     }>(
       `select place_holds(array[$1::uuid], (select hold_items(jsonb_build_array(jsonb_build_object('book_id', $1::uuid, 'hold_id', $2::uuid,
            'job_id', $3::uuid, 'organisation_id', h.org_id, 'pool_id', h.pool_id, 'gpu_asset', h.gpu_asset, 'gpu_seconds', $4::bigint,

@@ -4,6 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { DatabaseError } from 'pg';
 import { httpAdapter } from './bootstrap';
+import type { Change } from './changes';
+import { Problem } from './problem';
 import { ProblemFilter } from './problem.filter';
 
 @Controller('fails')
@@ -54,4 +56,22 @@ it.each([
 it('takes the blame for JSON that our own code could not read', async () => {
   const answer = await app.inject({ url: '/fails/parsing' });
   expect(answer.json()).toMatchObject({ status: 500, code: 'internal-error' });
+});
+
+it('offers each change once, whatever number of checks it would change', () => {
+  const open: Change = { action: 'choose-pool', variant: 'open', effect: 'an open one', possible: true };
+  const few = (gpus: number): Change => ({
+    action: 'fewer-gpus',
+    variant: 'fits',
+    values: { gpus },
+    effect: `at most ${gpus}`,
+    possible: true,
+  });
+  const { body } = new Problem({
+    status: 409,
+    code: 'pool-closed',
+    detail: 'It is closed.',
+    changes: [open, few(2), { ...open }, few(1), few(2)],
+  });
+  expect(body.changes).toEqual([open, few(2), few(1)]);
 });

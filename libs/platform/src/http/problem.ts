@@ -1,3 +1,5 @@
+import { type Change, withoutRepeats } from './changes';
+
 /** What is wrong with one field of a request. */
 export interface FieldError {
   /** JSON pointer into the body, or `?name` for a query field. */
@@ -19,14 +21,6 @@ export interface Check {
   held?: string | number | null;
   requested?: string | number | null;
   detail?: string;
-}
-
-/** What would change a refusal, and whom to ask. */
-export interface Change {
-  action: string;
-  effect: string;
-  possible: boolean;
-  ask?: string;
 }
 
 export interface ProblemBody {
@@ -62,9 +56,12 @@ export function problemDocument(
 
 /** A refusal as RFC 9457 `application/problem+json`. Rooms make theirs in `*.problems.ts`. */
 export class Problem extends Error {
-  constructor(readonly body: ProblemBody) {
+  readonly body: ProblemBody;
+
+  constructor(body: ProblemBody) {
     super(`${body.code}: ${body.detail}`);
     this.name = 'Problem';
+    this.body = body.changes ? { ...body, changes: withoutRepeats(body.changes) } : body;
   }
 
   get status(): number {

@@ -4,7 +4,7 @@ import { type FieldError, Problem } from './problem';
 import { pointerTo } from './server/storable';
 
 /** class-validator's names in the house's style: `isString` becomes `is-string`, `whitelistValidation` `unknown-field`. */
-function codeOf(constraint: string): string {
+export function codeOf(constraint: string): string {
   if (constraint === 'whitelistValidation') return 'unknown-field';
   return constraint.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 }

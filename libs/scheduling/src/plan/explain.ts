@@ -1,3 +1,4 @@
+import type { Change, Offer } from '@app/platform/http';
 import { CHECKS, CheckName, Finding, REASONS, ReasonCode } from './reasons';
 import { residencyOf } from '../residency';
 import { Interval, PendingJob, Pool, Seconds } from '../snapshot';
@@ -11,16 +12,6 @@ export interface CheckResult {
   used?: number | null;
   held?: number | null;
   requested?: number | string | null;
-}
-
-/** What would change the answer, in the shape of the API's problems. */
-export interface ChangeOffer {
-  action: string;
-  /** English sentence. */
-  effect: string;
-  possible: boolean;
-  /** Role to ask, where the reader cannot do it alone. */
-  ask?: string;
 }
 
 /** Why one job is not running. Names no other project: it may be shown to everybody in the job's own project. */
@@ -47,7 +38,7 @@ export interface Explanation {
   start: Interval | null;
   /** The checks up to and with the one that binds. */
   checks: CheckResult[];
-  changes: ChangeOffer[];
+  changes: Change[];
 }
 
 const PASSED = new Map<CheckName, CheckResult>(CHECKS.map((check) => [check, { check, result: 'passed' }]));
@@ -108,7 +99,7 @@ function sentence(
     case 'time-limit-spent':
       return 'The time limit is used up; the job can go on after an extension.';
     case 'residency':
-      return `Processing in ${requested} is not allowed by ${sources}; all inputs together may be processed in: ${limit}.`;
+      return `Processing in ${requested} is not allowed by ${sources}; all inputs together may be processed ${placesOf(job)}.`;
     case 'data-right-ended':
       return `The project has no right in force to use ${sources} in this pool.`;
     case 'award-not-active':
@@ -144,56 +135,89 @@ function sentence(
   }
 }
 
-function changesFor(job: PendingJob, { reason, limit, room, windowSeconds }: Finding): ChangeOffer[] {
-  const fewer = (most: number): ChangeOffer => ({
-    action: 'fewer-gpus',
-    effect: `A job of at most ${gpus(most)} can be placed here.`,
-    possible: most > 0,
-  });
-  const changes: ChangeOffer[] = [];
-  const offer = (action: string, effect: string, ask?: string): void => {
-    changes.push({ action, effect, possible: true, ...(ask && { ask }) });
+/** Where all inputs of a job together may be processed. */
+function placesOf({ inputs }: PendingJob): string {
+  const { included, excluded } = residencyOf(inputs);
+  if (included === null) return `anywhere but in ${excluded.join(', ')}`;
+  return included.length > 0 ? `in ${included.join(', ')}` : 'nowhere';
+}
+
+function changesFor(job: PendingJob, { reason, limit, room, windowSeconds }: Finding): Change[] {
+  const changes: Change[] = [];
+  const offer = (what: Offer, effect: string, ask?: string): void => {
+    changes.push({ ...what, effect, possible: true, ...(ask && { ask }) });
+  };
+  const fewer = (most: number): void => {
+    if (most > 0)
+      offer(
+        { action: 'fewer-gpus', variant: 'fits', values: { gpus: most } },
+        `A job of at most ${gpus(most)} can be placed here.`,
+      );
   };
   switch (reason) {
     case 'residency': {
       const countries = residencyOf(job.inputs).included;
-      if (countries === null || countries.length > 0)
-        offer('choose-pool', `Pools in ${limit} may process these inputs.`);
-      offer('ask-data-steward', 'A wider processing rule of the named inputs would allow this pool.', 'data-steward');
+      if (countries === null)
+        offer({ action: 'choose-pool', variant: 'elsewhere' }, 'Pools in another country may process these inputs.');
+      else if (countries.length > 0)
+        offer(
+          { action: 'choose-pool', variant: 'countries', values: { countries } },
+          `Pools in ${countries.join(', ')} may process these inputs.`,
+        );
+      offer(
+        { action: 'ask-steward', variant: 'residency' },
+        'A wider processing rule of the named inputs would allow this pool.',
+        'the data steward',
+      );
       break;
     }
     case 'data-right-ended':
-      offer('ask-data-steward', 'A new agreement lets the job take its turn.', 'data-steward');
+      offer(
+        { action: 'ask-steward', variant: 'right' },
+        'A new agreement lets the job take its turn.',
+        'the data steward',
+      );
       break;
     case 'time-limit-spent':
-      offer('extension', 'More time lets the job go on from its last checkpoint.');
+      offer({ action: 'extension' }, 'More time lets the job go on from its last checkpoint.');
       break;
     case 'unknown-pool':
     case 'invalid-size':
-      offer('launch-again', 'A new job with a valid pool and size can run.');
+      offer({ action: 'launch-again' }, 'A new job with a valid pool and size can run.');
       break;
     case 'award-not-active':
     case 'organisation-not-active':
     case 'project-not-active':
     case 'participant-not-active':
-      offer('ask-grant-administrator', 'The job takes its turn as soon as this is lifted.', 'grant-administrator');
+      offer(
+        { action: 'ask-programme', variant: 'lifted' },
+        'The job takes its turn as soon as this is lifted.',
+        'the programme office',
+      );
       break;
     case 'larger-than-pool':
     case 'pool-reduced':
-      changes.push(fewer(Number(limit)));
+      fewer(Number(limit));
       break;
     case 'larger-than-cap':
     case 'larger-than-quota':
-      changes.push(fewer(Number(limit)));
-      offer('ask-grant-administrator', 'A higher limit lets the job wait its turn.', 'grant-administrator');
+      fewer(Number(limit));
+      offer(
+        { action: 'ask-programme', variant: 'limit' },
+        'A higher limit lets the job wait its turn.',
+        'the programme office',
+      );
       break;
     case 'concurrent-cap':
     case 'quota-limit':
-      offer('wait-for-own-jobs', 'It can start when enough of the project’s own jobs in this pool have ended.');
       offer(
-        'ask-grant-administrator',
+        { action: 'wait-for-own-jobs' },
+        'It can start when enough of the project’s own jobs in this pool have ended.',
+      );
+      offer(
+        { action: 'ask-programme', variant: 'at-once' },
         'A higher limit lets more jobs of the project run at once.',
-        'grant-administrator',
+        'the programme office',
       );
       break;
     case 'pool-not-accepting':
@@ -203,12 +227,16 @@ function changesFor(job: PendingJob, { reason, limit, room, windowSeconds }: Fin
     case 'project-reservation':
       break;
   }
-  if (room !== undefined && room > 0) {
-    offer('fewer-gpus', `With at most ${gpus(room)} it would start now.`);
-  }
-  if (windowSeconds !== undefined && windowSeconds > 0) {
-    offer('shorter-time-limit', `With a time limit of at most ${span(windowSeconds)} it would start now.`);
-  }
+  if (room !== undefined && room > 0)
+    offer(
+      { action: 'fewer-gpus', variant: 'now', values: { gpus: room } },
+      `With at most ${gpus(room)} it would start now.`,
+    );
+  if (windowSeconds !== undefined && windowSeconds > 0)
+    offer(
+      { action: 'shorter-time-limit', variant: 'now', values: { seconds: windowSeconds } },
+      `With a time limit of at most ${span(windowSeconds)} it would start now.`,
+    );
   return changes;
 }
 

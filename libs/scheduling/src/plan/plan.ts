@@ -133,10 +133,8 @@ function refuse(job: PendingJob, book: PoolBook | undefined, usable: number): Fi
   const { pool } = book;
   const residency = residencyOf(job.inputs);
   if (!permits(residency, pool.jurisdiction)) {
-    const allowed = residency.included?.join(', ') ?? `anywhere but ${residency.excluded.join(', ')}`;
-    return no('residency', allowed || 'nowhere', pool.jurisdiction, {
-      sources: forbiddenBy(job.inputs, pool.jurisdiction),
-    });
+    const sources = forbiddenBy(job.inputs, pool.jurisdiction);
+    return no('residency', residency.included?.join(', ') ?? null, pool.jurisdiction, { sources });
   }
   if (job.withoutRight.length > 0) return no('data-right-ended', null, null, { sources: [...job.withoutRight] });
   if (job.standing.length > 0) return no(job.standing[0], null, null);

@@ -1,23 +1,31 @@
-/** Countries, an amount of GPUs, a length of time, a number: what differs from case to case in the API's sentences. */
-const parts = /\b[A-Z]{2}\b(?:, [A-Z]{2}\b)*|\d+ GPUs?\b|\d+ (?:h|min|s)\b(?: \d+ min\b)?|\d+(?:\.\d+)?/g;
-const names = ['a', 'b', 'c', 'd'];
-const seconds: Record<string, number> = { h: 3600, min: 60, s: 1 };
+import type { components } from '@app/api-client';
+import type { Formats } from '../formats/use-formats';
+
+export type Change = components['schemas']['ProblemChange'];
+
+/** A tenth of an hour: what GPU-hours are shown to. */
+const tenth = 360;
+
+/** Offers that say how much is lacking; the others say how much there may be at most. */
+const lacking = ['request-quota'];
+
+/** The key of the words of what a change would do. */
+export const keyOfEffect = ({ action, variant }: Pick<Change, 'action' | 'variant'>): string =>
+  variant ? `effects.${action}.${variant}` : `effects.${action}`;
 
 /**
- * An English sentence of the API as a key of our words, and what stands in its places: `A job of at most # can be placed here`.
- * @param span writes a length of time in seconds as the reader does
+ * How far a change goes, as the reader writes it. GPU-hours are rounded so that what is said holds: up for what is lacking, down
+ * for what may be used.
  */
-export function keyOfEffect(
-  english: string,
-  span: (seconds: number) => string,
-): { key: string; values: Record<string, string> } {
-  const values: Record<string, string> = {};
-  let n = 0;
-  const key = english.replace(/\.$/, '').replace(parts, (found) => {
-    const times = [...found.matchAll(/(\d+) (h|min|s)\b/g)];
-    const length = times.reduce((sum, [, count, unit]) => sum + Number(count) * seconds[unit], 0);
-    values[names[n++]] = times.length > 0 ? span(length) : found.replace(/ GPUs?$/, '');
-    return '#';
-  });
-  return { key, values };
+export function valuesOf({ action, values = {} }: Pick<Change, 'action' | 'values'>, formats: Formats) {
+  const { gpus, seconds, gpu_seconds, money, countries } = values;
+  const round = lacking.includes(action) ? Math.ceil : Math.floor;
+  const kept = (time: number) => (time < tenth ? time : round(time / tenth) * tenth);
+  return {
+    ...(gpus !== undefined && { gpus: formats.number(gpus), count: gpus }),
+    ...(seconds !== undefined && { span: formats.span(seconds) }),
+    ...(gpu_seconds !== undefined && { hours: formats.gpuHours(kept(gpu_seconds)) }),
+    ...(money && { money: formats.money(money) }),
+    ...(countries && { countries: countries.map(formats.country).join(', ') }),
+  };
 }

@@ -55,7 +55,7 @@ export function Checks({ checks }: { checks: Check[] }) {
               <th scope="row">
                 {say.check(check.check)}
                 {check.dimension && hasNumbers(check) && (
-                  <span className="dim small"> {say.dimension(check.dimension)}</span>
+                  <span className="dim small"> {say.unit(check.dimension)}</span>
                 )}
               </th>
               <td>
@@ -89,8 +89,17 @@ function Result({ result }: Pick<Check, 'result'>) {
 }
 
 /** Whether there is somebody to ask whom the action itself does not name yet. */
-const asksElse = ({ action, ask }: Change) =>
-  !!ask && !(action.startsWith('ask-') && ask.replaceAll(' ', '-').includes(action.slice('ask-'.length)));
+const asksElse = ({ action, ask }: Change) => !!ask && !['ask-programme', 'ask-steward'].includes(action);
+
+/** What a change would do. */
+function Effect({ change }: { change: Change }) {
+  const { text, lang } = useProblemWords().effect(change);
+  return (
+    <span className="small dim" lang={lang}>
+      {text}
+    </span>
+  );
+}
 
 /**
  * What would change it, what each would do, and whom to ask.
@@ -106,7 +115,6 @@ export function Changes(props: { changes: Change[]; act?: (change: Change) => Re
       <h3>{t('changes')}</h3>
       <ul>
         {changes.map((change, n) => (
-          // Two may say the same.
           <li key={`${n} ${change.action}`} className={change.possible ? undefined : css.impossible}>
             {change.possible ? (
               <IconCheck size={14} role="img" aria-label={t('possible')} />
@@ -115,9 +123,7 @@ export function Changes(props: { changes: Change[]; act?: (change: Change) => Re
             )}
             <div>
               <b>{say.action(change.action)}</b>
-              <span className="small dim" lang={say.effect(change.effect).lang}>
-                {say.effect(change.effect).text}
-              </span>
+              <Effect change={change} />
               {asksElse(change) && (
                 <span className="small dim">{t('askWhom', { whom: say.ask(change.ask as string) })}</span>
               )}

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { type components, MonsoonError } from '@app/api-client';
-import { useFormats } from '../formats/use-formats';
-import { keyOfEffect } from './effect';
+import { type Formats, useFormats } from '../formats/use-formats';
+import { amountOf, boundsOf, gpuTypeOf } from './amounts';
+import { type Change, keyOfEffect, valuesOf } from './effect';
 
+export type { Change };
 export type Problem = components['schemas']['Problem'];
 export type FieldFault = components['schemas']['ProblemField'];
 export type Check = components['schemas']['ProblemCheck'];
-export type Change = components['schemas']['ProblemChange'];
 
 /** The problem document of whatever was thrown; what came from no server is told as such. */
 export function problemOf(error: unknown): Problem {
@@ -17,56 +18,65 @@ export function problemOf(error: unknown): Problem {
   return { type: '', title: '', status, code, detail, request_id: '' };
 }
 
+/** What a sentence may name: countries by their names, several things with commas between them. */
+const paramsOf = (params: Problem['params'], { country }: Formats) =>
+  Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, value]) => [
+      name,
+      name === 'country' ? country(String(value)) : Array.isArray(value) ? value.join(', ') : value,
+    ]),
+  );
+
 /**
  * The API's refusals in the reader's language, by their stable codes. What has no words here yet is told in the API's own
  * English rather than not at all.
  */
 export function useProblemWords() {
-  const { t, i18n } = useTranslation('problems');
+  const { t, i18n } = useTranslation(['problems', 'states']);
   const formats = useFormats();
-  const known = (key: string) => i18n.exists(`problems:${key}`);
+  const known = (key: string, values: Record<string, unknown> = {}) => i18n.exists(`problems:${key}`, values);
   const word = (key: string, values: Record<string, unknown> = {}) =>
     t(key as never, values as never) as unknown as string;
   const or = (key: string, english: string, values?: Record<string, unknown>) =>
-    known(key) ? word(key, values) : english;
+    known(key, values) ? word(key, values) : english;
+  const hours = (amount: string) => t('hours', { hours: amount });
   return {
     sentence: ({ code, detail, params }: Pick<Problem, 'code' | 'detail' | 'params'>) =>
-      or(`codes.${code}`, detail, params),
+      or(`codes.${code}`, detail, paramsOf(params, formats)),
     /** The sentence of whatever was thrown. */
     told: (error: unknown) => {
       const { code, detail, params } = problemOf(error);
-      return or(`codes.${code}`, detail, params);
+      return or(`codes.${code}`, detail, paramsOf(params, formats));
     },
     /** Why a job waits: the scheduler's reason with its numbers. */
     waiting: ({ reason, detail, ...numbers }: { reason: string; detail: string; [number: string]: unknown }) =>
-      or(`waiting.${reason}`, detail, numbers),
+      or(`waiting.${reason}`, detail, {
+        ...numbers,
+        ...(reason === 'residency' && { country: formats.country(String(numbers.requested)) }),
+      }),
     /** Why a job or an attempt ended as it did; what a site alone calls so stays its own word. */
     reason: (code: string) => or(`reasons.${code}`, code),
-    field: ({ code, detail, limit }: FieldFault) => {
-      const [least, most] = Array.isArray(limit) ? (limit as unknown[]) : [limit, limit];
-      return or(`fields.${code}`, detail ?? code, { limit: String(limit), least, most });
-    },
+    field: (fault: FieldFault) =>
+      or(`fields.${fault.code}`, fault.detail ?? fault.code, boundsOf(fault, formats, { hours })),
     check: (name: string) => or(`checks.${name}`, name),
     action: (name: string) => or(`actions.${name}`, name),
-    /** What a change would do; in the API's English where we have no words for it. */
-    effect: (english: string) => {
-      const { key, values } = keyOfEffect(english, formats.span);
-      if (i18n.language === 'en' || !known(`effects.${key}`)) return { text: english, lang: 'en' };
-      return { text: word(`effects.${key}`, values), lang: undefined };
+    /** What a change would do, with how far it goes; in the API's English where we have no words for it. */
+    effect: (change: Change) => {
+      const key = keyOfEffect(change);
+      const values = valuesOf(change, formats);
+      return known(key, values) ? { text: word(key, values) } : { text: change.effect, lang: 'en' };
     },
-    dimension: (name: string) => or(`dimensions.${name}`, name.replace('GPU_SEC:', '')),
+    /** What a check's numbers count, where they are not told with their unit. */
+    unit: (dimension: string) => or(`dimensions.${dimension}`, gpuTypeOf(dimension) ?? ''),
     role: (name: string) => or(`roles.${name}`, name),
     /** A role where it stands alone: in a cell, as a choice. */
     roleAlone: (name: string) => or(`roles.${name}`, name).replace(/^./u, (first) => first.toUpperCase()),
     ask: (whom: string) => or(`asks.${whom}`, whom),
     /** A number of a check, in the unit that its dimension says. */
-    amount: (value: unknown, dimension?: string) => {
-      if (value === null || value === undefined) return '–';
-      const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
-      if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
-      if (/^[A-Z]{3}$/.test(dimension ?? '')) return formats.money({ amount: text, currency: dimension as string });
-      if (dimension?.startsWith('GPU_SEC:')) return t('hours', { hours: formats.gpuHours(text) });
-      return formats.number(Number(text), text.includes('.') ? 1 : 0);
-    },
+    amount: (value: unknown, dimension = '') =>
+      amountOf(value, dimension, formats, {
+        hours,
+        state: (state) => (i18n.exists(`states:${state}`) ? word(`states:${state}`) : state),
+      }),
   };
 }

@@ -33,7 +33,8 @@ const cities = [
   'Yangon',
 ] as const;
 
-const formatsOf = (language: string, daysZone: string, t: TFunction) => {
+/** What pages write in a language. @param daysZone the time zone of whole days @param t words of places */
+export const formatsOf = (language: string, daysZone: string, t: TFunction) => {
   const regions = new Intl.DisplayNames(localeOf(language), { type: 'region' });
   const currencies = new Intl.DisplayNames(localeOf(language), { type: 'currency' });
   const languages = new Intl.DisplayNames(localeOf(language), { type: 'language' });

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Explain } from '../explain/explain';
+import { FaultList } from '../explain/fault-list';
 import { type Change, problemOf, useProblemWords } from '../explain/problem-words';
 import { Note } from '../layout/note';
 
@@ -14,10 +15,12 @@ interface Props {
   retry?: () => void;
   /** The button of a change that is possible here. */
   act?: (change: Change) => ReactNode;
+  /** What the page calls a field that is wrong, by its JSON pointer. */
+  labelOf?: (pointer: string) => string | undefined;
 }
 
 /** What failed, what is not affected, what to do; a lacking right says who has it. */
-export function ErrorState({ error, title, unaffected, retry, act }: Props) {
+export function ErrorState({ error, title, unaffected, retry, act, labelOf }: Props) {
   const { t } = useTranslation();
   const say = useProblemWords();
   const problem = problemOf(error);
@@ -31,7 +34,11 @@ export function ErrorState({ error, title, unaffected, retry, act }: Props) {
     <>
       <Note tone="bad" action={again}>
         <b>{title}</b> {say.sentence(problem)} {unaffected}{' '}
-        {problem.request_id && <code className="dim">{t('error.request', { id: problem.request_id })}</code>}
+        {problem.errors ? (
+          <FaultList faults={problem.errors} labelOf={labelOf} />
+        ) : (
+          problem.request_id && <code className="dim">{t('error.request', { id: problem.request_id })}</code>
+        )}
       </Note>
       <Explain problem={problem} act={act} />
     </>

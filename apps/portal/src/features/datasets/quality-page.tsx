@@ -162,7 +162,7 @@ function What({ finding: { code, detail, value } }: { finding: Report['findings'
     <div>
       {known ? t(`finding.${code}` as 'finding.no-rows') : <span lang="en">{detail}</span>}
       <div className="dim small">
-        <code>{code}</code> {value !== null && <code>{value}</code>} {known && <span lang="en">{detail}</span>}
+        {value !== null && <code>{value}</code>} {known && <span lang="en">{detail}</span>}
       </div>
     </div>
   );

@@ -31,7 +31,7 @@ export function ChangeAct({ project, draft, change, onChange }: Props) {
           : t('change.time', { span: formats.span(Number(after.time) * secondsIn.minutes) })}
       </Button>
     );
-  if (['choose-pool', 'choose-another-pool'].includes(action))
+  if (action === 'choose-pool')
     return (
       <Button variant="default" onClick={toPools}>
         {t('change.pool')}
@@ -43,7 +43,7 @@ export function ChangeAct({ project, draft, change, onChange }: Props) {
         {t('pool.ask')}
       </Link>
     );
-  if (['make-agreement', 'agree'].includes(action))
+  if (action === 'make-agreement')
     return (
       <Link to="/p/$project/data" params={{ project }}>
         {t('change.data')}

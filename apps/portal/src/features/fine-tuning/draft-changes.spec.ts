@@ -1,18 +1,18 @@
+import type { Change } from '@app/ui';
 import { draftAfter } from './draft-changes';
 
-const after = (action: string, effect: string, gpus = '1') => draftAfter({ action, effect }, { gpus });
+const after = (action: Change['action'], values?: Change['values'], gpus = '1') =>
+  draftAfter({ action, values }, { gpus });
 
-it('takes from the sentences of the scheduler and of a refusal how far a change goes', () => {
-  expect(after('fewer-gpus', 'A job of at most 4 GPUs can be placed here.')).toEqual({ gpus: '4' });
-  expect(after('fewer-gpus', 'at most 2')).toEqual({ gpus: '2' });
-  const sooner = 'With a time limit of at most 1 h 30 min it would start now.';
-  expect(after('shorter-time-limit', sooner)).toEqual({ time: '90', unit: 'minutes' });
-  expect(after('shorten-time-limit', 'at most 7300 GPU-seconds fit', '2')).toEqual({ time: '60', unit: 'minutes' });
+it('takes from the values of a change how far it goes', () => {
+  expect(after('fewer-gpus', { gpus: 4 })).toEqual({ gpus: '4' });
+  expect(after('shorter-time-limit', { seconds: 5400 })).toEqual({ time: '90', unit: 'minutes' });
+  expect(after('shorter-time-limit', { gpu_seconds: 7300 }, '2')).toEqual({ time: '60', unit: 'minutes' });
 });
 
 it('changes nothing where that is not said, or where less than a minute would be left', () => {
-  expect(after('fewer-gpus', 'at most 0')).toBeNull();
-  expect(after('shorter-time-limit', 'With a time limit of at most 40 s it would start now.')).toBeNull();
-  expect(after('shorten-time-limit', 'at most 100 GPU-seconds fit', '2')).toBeNull();
-  expect(after('choose-pool', 'an open pool takes the job')).toBeNull();
+  expect(after('fewer-gpus')).toBeNull();
+  expect(after('shorter-time-limit', { seconds: 40 })).toBeNull();
+  expect(after('shorter-time-limit', { gpu_seconds: 100 }, '2')).toBeNull();
+  expect(after('choose-pool', { countries: ['TH'] })).toBeNull();
 });

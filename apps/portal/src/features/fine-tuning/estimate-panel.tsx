@@ -18,6 +18,7 @@ import {
   useFormats,
 } from '@app/ui';
 import type { Estimate } from './fine-tuning.api';
+import { useLabels } from './use-labels';
 
 interface Props {
   estimate: Estimate | null;
@@ -34,6 +35,7 @@ interface Props {
 /** What the launch would take, hold and wait for, and what would refuse it. */
 export function EstimatePanel({ estimate, error, fresh, possible, act, children }: Props) {
   const { t } = useTranslation('fine-tuning');
+  const labelOf = useLabels();
   return (
     <Panel
       title={t('estimate.title')}
@@ -42,7 +44,7 @@ export function EstimatePanel({ estimate, error, fresh, possible, act, children 
       <Stack>
         <div aria-live="polite" aria-atomic="true">
           {!possible && <p className="dim">{t('estimate.choose')}</p>}
-          {error !== null && possible && <ErrorState error={error} title={t('estimate.failure')} />}
+          {error !== null && possible && <ErrorState error={error} title={t('estimate.failure')} labelOf={labelOf} />}
           {estimate && error === null && <Figures estimate={estimate} />}
         </div>
         {estimate && error === null && <CheckList checks={estimate.checks} />}

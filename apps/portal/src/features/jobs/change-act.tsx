@@ -6,19 +6,12 @@ import type { Job } from './jobs.api';
 import { mayExtend } from './more-time';
 
 /** Changes of a job that are made by launching it anew with other settings. */
-const anew = [
-  'fewer-gpus',
-  'choose-pool',
-  'choose-another-pool',
-  'shorter-time-limit',
-  'shorten-time-limit',
-  'launch-again',
-];
+const anew = ['fewer-gpus', 'choose-pool', 'shorter-time-limit', 'launch-again'];
 
 /** Whether the programme makes the change when it is asked for GPU time: a lot, or how many GPUs may be used at once. */
-const isQuota = ({ action, effect }: Change) =>
+const isQuota = ({ action, variant = '' }: Change) =>
   ['request-quota', 'new-request'].includes(action) ||
-  (action === 'ask-grant-administrator' && effect.startsWith('A higher limit'));
+  (action === 'ask-programme' && ['limit', 'at-once'].includes(variant));
 
 /** What a change that would let a job go on leads to, for whoever may do it; nothing where the page has no place for it. */
 export function ChangeAct({ job, change, onExtend }: { job: Job; change: Change; onExtend: () => void }) {

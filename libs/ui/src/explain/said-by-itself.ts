@@ -1,0 +1,23 @@
+/** Dimensions whose amounts are told with their unit, or as what they are, or which their check's own name says. */
+export const saidByItself = [
+  'seconds',
+  'gpu-seconds',
+  'country',
+  'state',
+  'agreement',
+  'award',
+  'awards',
+  'dataset',
+  'files',
+  'invitations',
+  'jobs',
+  'live-agents',
+  'name',
+  'number',
+  'open-uploads',
+  'organisation',
+  'participant',
+  'path',
+  'pool',
+  'project',
+];
