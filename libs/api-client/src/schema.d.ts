@@ -4741,8 +4741,20 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description A lot as a decision made it; what became of it stands among the lots. */
+        GrantedLotDto: {
+            id: string;
+            gpu_seconds: number;
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_until: string;
+        };
         AllocationDecisionDto: {
-            /** @enum {string} */
+            /**
+             * @description `approved`: all that was asked, in amount and in days; `partly_approved`: less of one of them.
+             * @enum {string}
+             */
             outcome: "refused" | "approved" | "partly_approved";
             /** @description Granted GPU-seconds; 0 when refused. */
             gpu_seconds: number;
@@ -4754,8 +4766,8 @@ export interface components {
             decided_by_name: string | null;
             /** Format: date-time */
             decided_at: string;
-            /** @description Lots it made. */
-            lots: string[];
+            /** @description Lots it made, the first to end in front. */
+            lots: components["schemas"]["GrantedLotDto"][];
         };
         AllocationRequestDto: {
             id: string;
@@ -4803,6 +4815,8 @@ export interface components {
             pool: string;
             gpu_type: string;
             award: string;
+            /** @description The request that it was granted on. */
+            request: string;
             /** @description Ledger account, for its statement. */
             account: string;
             /** @description GPU-seconds granted. */
@@ -4845,7 +4859,7 @@ export interface components {
             /** @description Promised and not used yet. */
             gpu_seconds: number;
         };
-        /** @description A calendar month of the programme's time zone, or the part of it that the request is for. GPU-seconds. */
+        /** @description A calendar month of the programme's time zone, or the part of it that is reckoned with. GPU-seconds. */
         ImpactMonthDto: {
             /** Format: date-time */
             from: string;
@@ -4863,8 +4877,14 @@ export interface components {
             pool: string;
             gpu_type: string;
             /**
+             * @description Whether the award can give the asked days in one lot: `all`; `fewer`, those of `from` and `until`; or `none`, as without
+             *     an active award.
+             * @enum {string}
+             */
+            days: "none" | "all" | "fewer";
+            /**
              * Format: date-time
-             * @description The time that is reckoned with: from now on, where the request began before.
+             * @description The time that is reckoned with: the days that the award can give, from now on; where it can give none, those asked for.
              */
             from: string;
             /** Format: date-time */
@@ -4881,7 +4901,7 @@ export interface components {
             requested: number;
             /** @description The most of it that leaves no month, nor the whole time, promised over what the pool can compute; all of it where that does. */
             fits: number;
-            /** @description The time month by month, the first 24 at most. */
+            /** @description The time month by month. */
             months: components["schemas"]["ImpactMonthDto"][];
         };
         LotOfDecisionDto: {
@@ -4896,7 +4916,10 @@ export interface components {
             decision: "approve" | "refuse";
             /** @description Why; the project reads it. */
             reasons: string;
-            /** @description What is granted, as dated lots; unless said one lot of all that was asked. Less than asked is an approval in part. */
+            /**
+             * @description What is granted, as dated lots; unless said one lot of all that was asked. Less than asked, in amount or in days, is an
+             *     approval in part. A lot lies within a tranche of the award: days are refused rather than cut.
+             */
             lots?: components["schemas"]["LotOfDecisionDto"][];
             /** @description GPUs of the pool that the project may use at once from now on; unless said as requested, or as before. */
             concurrent_gpus?: number;

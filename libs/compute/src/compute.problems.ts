@@ -1,4 +1,4 @@
-import { Problem } from '@app/platform/http';
+import { type FieldError, Problem } from '@app/platform/http';
 
 /** Somebody else decides: separation of duties holds for persons, whatever they signed in with. */
 const anotherPerson = (code: string, detail: string, check: string, ask: string) =>
@@ -78,4 +78,17 @@ export const poolClosed = (name: string) =>
     detail: `The pool ${name} is closed to new requests.`,
     checks: [{ check: 'pool-open', result: 'failed' }],
     changes: [{ action: 'choose-another-pool', effect: 'the request can be made', possible: true }],
+  });
+
+/** A request reaches beyond the days of the project's award. @param errors at each end that does, with the award's day as its limit */
+export const outsideAward = (errors: FieldError[]) =>
+  new Problem({
+    status: 400,
+    code: 'outside-award',
+    detail: 'GPU time can be asked for within the days of the project’s award only.',
+    errors,
+    changes: [
+      { action: 'choose-other-days', effect: 'the request can be made', possible: true },
+      { action: 'amend-award', effect: 'the award can give other days', possible: false, ask: 'the programme office' },
+    ],
   });

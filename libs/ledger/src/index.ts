@@ -1,4 +1,4 @@
-export { Ledger, type Movement } from './ledger';
+export { type Allottable, Ledger, type Movement } from './ledger';
 export { LedgerJobsModule } from './ledger.jobs.module';
 export { LedgerModule } from './ledger.module';
 export { Accounts } from './reading/accounts.service';

@@ -44,7 +44,11 @@ export function useProblemWords() {
     reason: (code: string) => or(`reasons.${code}`, code),
     field: ({ code, detail, limit }: FieldFault) => {
       const [least, most] = Array.isArray(limit) ? (limit as unknown[]) : [limit, limit];
-      return or(`fields.${code}`, detail ?? code, { limit: String(limit), least, most });
+      const values = { limit: String(limit), least, most };
+      // A moment as the day that it bounds: the award is over at the end of its last day.
+      if (code === 'before-award') return word(`fields.${code}`, { day: formats.firstDay(values.limit) });
+      if (code === 'after-award') return word(`fields.${code}`, { day: formats.lastDay(values.limit) });
+      return or(`fields.${code}`, detail ?? code, values);
     },
     check: (name: string) => or(`checks.${name}`, name),
     action: (name: string) => or(`actions.${name}`, name),
@@ -63,6 +67,7 @@ export function useProblemWords() {
     amount: (value: unknown, dimension?: string) => {
       if (value === null || value === undefined) return '–';
       const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+      if (dimension === 'valid_until') return formats.lastDay(text);
       if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
       if (/^[A-Z]{3}$/.test(dimension ?? '')) return formats.money({ amount: text, currency: dimension as string });
       if (dimension?.startsWith('GPU_SEC:')) return t('hours', { hours: formats.gpuHours(text) });
