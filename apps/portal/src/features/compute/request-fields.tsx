@@ -40,6 +40,7 @@ export function RequestFields({ project, wish, pools, onChange }: Props) {
         <Stack>
           <SelectField
             name="pool"
+            asks
             label={t('place')}
             value={wish.pool}
             onChange={set('pool')}
