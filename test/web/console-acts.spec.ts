@@ -135,6 +135,7 @@ it('leads a new administrator from set-up to a programme with its people, a pool
   await page.getByLabel('Country').selectOption('JP');
   await page.getByLabel('Site').fill('Sapporo');
   await page.getByLabel('GPU type').fill('H100');
+  await page.getByLabel('Engine').selectOption('process');
   await page.getByLabel('GPUs from now on').fill('1.5');
   await page.getByLabel('E-mail address of its first operator').fill(people.operator);
   await press(page, 'Make the pool');

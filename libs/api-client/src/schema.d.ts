@@ -4090,7 +4090,7 @@ export interface components {
             coordinator: string;
             /** @description `offered`, `accepted`, `active`, `suspended`, `closing`, `closed`, `declined` or `revoked`. */
             state: string;
-            /** @description Why it was suspended, declined or revoked. */
+            /** @description Why it is suspended, or was declined or revoked. */
             state_reason: string | null;
             /** @description All its money, and the co-funding beside it, is in this currency. */
             currency: string;

@@ -97,7 +97,10 @@ function Envelopes({ programme, offer: { award, envelopes, change } }: { program
       beside
       choices={(envelopes ?? []).map(({ country, available }) => ({
         value: valueOf(country, available.currency),
-        title: t('offer.envelopeOf', { country: formats.country(country), currency: available.currency }),
+        title: t('offer.envelopeOf', {
+          country: formats.country(country),
+          currency: formats.currency(available.currency),
+        }),
         note: (
           <>
             {t('envelopes.available')} <Money of={available} />
