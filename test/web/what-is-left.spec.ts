@@ -139,7 +139,7 @@ it('says before a decision in which days the award can grant a request, and afte
     .getByRole('row')
     .filter({ hasText: span(days.change) })
     .first();
-  await row.getByRole('link', { name: 'its request' }).click();
+  await row.getByRole('link', { name: 'Its request' }).click();
   await theirs.page.waitForURL(new RegExp(request));
   expect(theirs.complaints.all).toEqual([]);
   await theirs.context.close();

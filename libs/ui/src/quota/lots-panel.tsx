@@ -114,9 +114,8 @@ function LotDays({ lot, request }: { lot: Lot; request: ReactNode }) {
   return (
     <div>
       {t('lots.span', formats.period(lot))}
-      <div className="dim small">
-        {t(over ? 'lots.ended' : 'lots.ends', { when: formats.ago(lot.valid_until) })} · {request}
-      </div>
+      <div className="dim small">{t(over ? 'lots.ended' : 'lots.ends', { when: formats.ago(lot.valid_until) })}</div>
+      <div className="small">{request}</div>
     </div>
   );
 }
