@@ -1,4 +1,5 @@
-export { type Allottable, Ledger, type Movement } from './ledger';
+export { type Allottable, allottable } from './allottable';
+export { Ledger, type Movement } from './ledger';
 export { LedgerJobsModule } from './ledger.jobs.module';
 export { LedgerModule } from './ledger.module';
 export { Accounts } from './reading/accounts.service';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 import type { Caller } from '@app/access';
 import { Grants } from '@app/grants';
-import { Ledger, secondsShown } from '@app/ledger';
+import { allottable, Ledger, secondsShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
@@ -82,12 +82,7 @@ export class Impacts {
     return tx.within('staff', { ...tx.scopes, projects: [book], books: [book] }, async () => {
       const award = await this.grants.activeAward(tx, book);
       if (!award) return null;
-      return daysOfLot(
-        asked,
-        gpu_seconds,
-        await this.ledger.allottable(tx, { book, awardId: award.id, asset }),
-        tx.now,
-      );
+      return daysOfLot(asked, gpu_seconds, await allottable(tx, { book, awardId: award.id, asset }), tx.now);
     });
   }
 
