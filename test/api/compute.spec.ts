@@ -194,7 +194,7 @@ describe('allocation requests', () => {
       state: 'approved',
       decision: { outcome: 'approved', gpu_seconds: 10 * hour, concurrent_gpus: 2, reasons: 'sound' },
     });
-    expect(await seen(decided.decision?.lots[0] as string)).toMatchObject({
+    expect(await seen(decided.decision?.lots[0].id as string)).toMatchObject({
       state: 'active',
       amount: 10 * hour,
       used: 0,
@@ -221,7 +221,7 @@ describe('allocation requests', () => {
       ]),
     );
     expect(decided).toMatchObject({ state: 'partly_approved', decision: { gpu_seconds: 5 * hour } });
-    const made = await Promise.all((decided.decision?.lots ?? []).map(seen));
+    const made = await Promise.all((decided.decision?.lots ?? []).map(({ id }) => seen(id)));
     expect(new Set(made.map(({ state }) => state))).toEqual(new Set(['active', 'pending']));
 
     const great = await submitted({ gpu_seconds: 1000 * hour });
@@ -230,6 +230,48 @@ describe('allocation requests', () => {
     expect(problem.checks?.[0]).toMatchObject({ result: 'failed', requested: expect.anything() });
     const still = await unwrap(lead().GET(requestPath, at({ ...ours(), request: great.id })));
     expect(still).toMatchObject({ state: 'submitted', decision: null, version: 2 });
+  });
+
+  it('are granted in the days that the award has, and in others only where the decision says so', async () => {
+    // The award changes between the request and its decision: its only tranche ends earlier.
+    const later = await world.funded(thai, { gpuSeconds: 100 * hour });
+    const [project, staff] = [later.project, later.administrator.session];
+    const wish = { ...at({ project }), body: facts({ valid_from: inDays(10), valid_until: inDays(50) }) };
+    const { id: request } = await unwrap(lead().POST(requests, wish));
+    await unwrap(lead().POST(`${requestPath}/submit`, changing({ project, request }, 1)));
+    const place = { programme: later.programme, request };
+    const impact = () => unwrap(staff.GET(`${asked}/impact`, at(place)));
+    expect(await impact()).toMatchObject({ days: 'all', from: wish.body.valid_from, until: wish.body.valid_until });
+    const ends = async (days: number) => {
+      const until = inDays(days);
+      await system.admin.query(`update accounts set valid_until = $2 where book_id = $1 and kind = 'gpu_unallotted'`, [
+        read('prj', project),
+        until,
+      ]);
+      return until;
+    };
+    await ends(5);
+    expect(await impact()).toMatchObject({ days: 'none', until: wish.body.valid_until });
+    const valid_until = await ends(30);
+    expect(await impact()).toMatchObject({ days: 'fewer', from: wish.body.valid_from, until: valid_until });
+
+    const approve = (dated?: Schemas['LotOfDecisionDto'][]) => {
+      const body = { decision: 'approve' as const, reasons: 'sound', lots: dated };
+      return staff.POST(`${asked}/decision`, { ...changingOnce(place, 2), body });
+    };
+    expect(await refused(approve())).toMatchObject({
+      status: 409,
+      code: 'days-outside-tranche',
+      checks: [{ limit: valid_until, requested: wish.body.valid_until }],
+    });
+    const decided = await unwrap(approve([{ gpu_seconds: 10 * hour, valid_until }]));
+    const { valid_from } = wish.body;
+    expect(decided).toMatchObject({
+      state: 'partly_approved',
+      decision: { gpu_seconds: 10 * hour, lots: [{ gpu_seconds: 10 * hour, valid_from, valid_until }] },
+    });
+    const [made] = (await unwrap(lead().GET(lots, at({ project })))).data;
+    expect(made).toMatchObject({ id: decided.decision?.lots[0].id, request, valid_from, valid_until });
   });
 
   it('are refused with reasons', async () => {
@@ -265,6 +307,14 @@ describe('allocation requests', () => {
     const fault = async (change: Wanted) => (await refused(draft(change))).errors?.[0].code;
     expect(await fault({ valid_until: inDays(-1), valid_from: inDays(-2) })).toBe('in-the-past');
     expect(await fault({ valid_until: inDays(0) })).toBe('not-after-start');
+    expect(await fault({ valid_until: inDays(10_000) })).toBe('too-far-ahead');
+    const beyond = await refused(draft({ valid_from: inDays(300), valid_until: inDays(400) }));
+    expect(beyond).toMatchObject({
+      status: 400,
+      code: 'outside-award',
+      errors: [{ pointer: '/valid_until', code: 'after-award', limit: expect.stringMatching(/Z$/) }],
+      changes: [{ action: 'choose-other-days', possible: true }, { action: 'amend-award' }],
+    });
     const malformed = async (change: object) => {
       const path = `/projects/${funded.project}/allocation-requests`;
       return (await lead().send('POST', path, { ...facts(), ...change })).body;
@@ -432,7 +482,7 @@ describe('lots', () => {
     const request = await submitted({ gpu_seconds: hour, ...change });
     const { data, response } = await decide(request.id, 2, { decision: 'approve', reasons: 'ok' });
     expect(response.status).toBe(200);
-    return data?.decision?.lots[0] as string;
+    return data?.decision?.lots[0].id as string;
   };
   const lotPath = '/api/v1/programmes/{programme}/lots/{lot}';
   const steer = (lot: string, step: 'freeze' | 'unfreeze' | 'revocation', version: number) =>

@@ -85,7 +85,7 @@ export async function allot(funded: Funded, pool: string, gpuSeconds: number, gp
       body: { decision: 'approve', reasons: 'a sound plan', ...(gpus ? { concurrent_gpus: gpus } : {}) },
     }),
   );
-  return decision?.lots[0] as string;
+  return decision?.lots[0].id as string;
 }
 
 /** A base model in the catalogue, of a few bytes: these tests never train. */

@@ -100,10 +100,12 @@ export class LedgerModel {
       .sort((a, b) => (a.until ?? Infinity) - (b.until ?? Infinity) || (a.id < b.id ? -1 : 1));
   }
 
-  /** The tranche that an allotment comes from, or null. */
-  allotFrom(award: string, seconds: bigint, at: number): ModelAccount | null {
+  /** The tranche that an allotment until then comes from, or the refusal's code. */
+  allotFrom(award: string, seconds: bigint, at: number, until: number): ModelAccount | string {
     const of = ({ kind, award: own, frozen }: ModelAccount) => kind === 'gpu_unallotted' && own === award && !frozen;
-    return this.ordered(at).find((account) => of(account) && this.available(account) >= seconds) ?? null;
+    const able = this.ordered(at).filter((account) => of(account) && this.available(account) >= seconds);
+    if (able.length === 0) return 'gpu-time-missing';
+    return able.find((account) => (account.until ?? Infinity) >= until) ?? 'days-outside-tranche';
   }
 
   place(items: readonly Item[], at: number): Placed[] {

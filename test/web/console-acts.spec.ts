@@ -135,6 +135,7 @@ it('leads a new administrator from set-up to a programme with its people, a pool
   await page.getByLabel('Country').selectOption('JP');
   await page.getByLabel('Site').fill('Sapporo');
   await page.getByLabel('GPU type').fill('H100');
+  await page.getByLabel('Engine').selectOption('process');
   await page.getByLabel('GPUs from now on').fill('1.5');
   await page.getByLabel('E-mail address of its first operator').fill(people.operator);
   await press(page, 'Make the pool');
@@ -196,8 +197,8 @@ it('takes the office from an empty programme to an award that is offered', async
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Country whose projects it pays for').selectOption('TH');
   await dialog.getByLabel('Amount').fill('1,000,000');
-  await dialog.getByRole('button', { name: 'Put JPY 1,000,000 in' }).click();
-  await page.getByRole('cell', { name: 'JPY 1,000,000' }).first().waitFor();
+  await dialog.getByRole('button', { name: 'Put ¥1,000,000 in' }).click();
+  await page.getByRole('cell', { name: '¥1,000,000' }).first().waitFor();
 
   await follow(page, 'Projects');
   await page.getByRole('link', { name: 'Make a project' }).first().click();
@@ -221,16 +222,17 @@ it('takes the office from an empty programme to an award that is offered', async
   await page.getByLabel('First day').fill(day(-1));
   await page.getByLabel('Last day').fill(day(365));
   await page.getByLabel('Compute', { exact: true }).fill('1,200,000');
-  await page.getByText('The envelope has JPY 200,000 too little for it.', { exact: false }).waitFor();
-  await page.getByRole('button', { name: 'Offer it and take JPY 1,200,000 from the envelope' }).click();
-  await page.getByText('The envelope has less left than the award would take.').first().waitFor();
+  await page.getByText('The envelope has ¥200,000 too little for it.', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Offer it and take ¥1,200,000 from the envelope' }).click();
+  // The field says so as soon as it is left, and nothing is sent.
+  await page.getByText('The envelope has ¥1,000,000 left for this line.').first().waitFor();
   await page.getByLabel('Compute', { exact: true }).fill('600,000');
   await page.getByLabel('Travel', { exact: true }).fill('90,000');
   await page.getByLabel('GPU-hours, H100').fill('1000');
-  await page.getByText('JPY 310,000').waitFor();
+  await page.getByText('¥310,000').waitFor();
   // The partners' third beside a grant of two thirds.
-  await page.getByText('JPY 300,000', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Offer it and take JPY 690,000 from the envelope' }).click();
+  await page.getByText('¥300,000', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Offer it and take ¥690,000 from the envelope' }).click();
   await page.getByText('Offered', { exact: true }).first().waitFor();
   await page.getByText('Money can be entered once the coordinator has accepted the award.').waitFor();
   seen.award = idIn(page, /awd_\w+/);
@@ -289,6 +291,7 @@ it('keeps the act that was begun, whatever somebody else makes of the award mean
   await two.page.getByRole('dialog').locator('textarea[name=reason]').fill('The report came');
   await two.page.getByRole('dialog').getByRole('button', { name: 'Let it go on' }).click();
   await two.page.getByRole('button', { name: 'Suspend…' }).waitFor();
+  expect(await two.page.getByText('Given as the reason:', { exact: false }).count()).toBe(0);
   await Promise.all([one.context.close(), two.context.close()]);
 });
 

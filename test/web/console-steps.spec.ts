@@ -68,12 +68,12 @@ it('proposes a price as the operator, and has the finance of the programme confi
   const proposal = first.page.getByRole('dialog');
   await proposal.getByLabel('Price of a GPU-hour').fill('47000');
   await proposal.getByRole('button', { name: 'Propose it' }).click();
-  await first.page.getByRole('cell', { name: 'JPY 47,000' }).waitFor();
+  await first.page.getByRole('cell', { name: '¥47,000' }).waitFor();
   expect(first.complaints.all).toEqual([]);
   await first.context.close();
 
   const second = await consoleOf(funded.finance.session, `/programmes/${seeded.programme}/pools/${pool}`);
-  const row = second.page.getByRole('row', { name: /JPY 47,000/ });
+  const row = second.page.getByRole('row', { name: /¥47,000/ });
   await row.getByRole('button', { name: 'Confirm…' }).click();
   const dialog = second.page.getByRole('dialog');
   await dialog.getByText('What is held already keeps its price.', { exact: false }).waitFor();

@@ -59,13 +59,13 @@ it('writes a tranche in Tokyo whose first and last day are the same in Bangkok',
   await fill(page, 'tranches/0/valid_until', '2028-03-31');
   await page.getByLabel('Compute', { exact: true }).fill('1,000,000');
   await page.getByLabel('GPU-hours, CPU').fill('1,5');
-  await page.getByRole('button', { name: 'Offer it and take JPY' }).click();
+  await page.getByRole('button', { name: 'Offer it and take ¥' }).click();
   await page.getByText('A comma parts thousands, three digits each', { exact: false }).first().waitFor();
   await page.getByLabel('GPU-hours, CPU').fill('1.000');
-  await page.getByRole('button', { name: 'Offer it and take JPY' }).click();
+  await page.getByRole('button', { name: 'Offer it and take ¥' }).click();
   await page.getByText('It could be either of two numbers: write 1000 or 1.0000.').first().waitFor();
   await page.getByLabel('GPU-hours, CPU').fill('1,000');
-  await page.getByRole('button', { name: 'Offer it and take JPY' }).click();
+  await page.getByRole('button', { name: 'Offer it and take ¥' }).click();
   await page.getByText('1 Apr 2027 – 31 Mar 2028').waitFor();
   await page.getByText('1,000.0 GPU-h').first().waitFor();
   await page.getByText(whoseDays).waitFor();

@@ -82,7 +82,7 @@ it('leads from a registered organisation to a trained model, by the two sites al
   await press(office.page, 'Put money in…');
   await office.page.getByRole('dialog').getByLabel('Country whose projects it pays for').selectOption('TH');
   await office.page.getByRole('dialog').getByLabel('Amount').fill('500,000');
-  await inDialog(office.page, 'Put JPY 500,000 in').click();
+  await inDialog(office.page, 'Put ¥500,000 in').click();
   await office.page.getByText('The money is in the envelope.').waitFor();
   await office.page.goto(`${system.url}/console${programme}/projects/new`);
   await office.page.getByLabel('Name', { exact: true }).fill('River stories');
@@ -98,7 +98,7 @@ it('leads from a registered organisation to a trained model, by the two sites al
   await office.page.getByLabel('Last day').fill(day(365));
   await office.page.getByLabel('Compute', { exact: true }).fill('400,000');
   await office.page.getByLabel('GPU-hours, CPU').fill('10');
-  await press(office.page, 'Offer it and take JPY 400,000 from the envelope');
+  await press(office.page, 'Offer it and take ¥400,000 from the envelope');
   await office.page.getByText('Offered', { exact: true }).first().waitFor();
 
   // Its lead accepts, and asks for GPU time, which the office grants.

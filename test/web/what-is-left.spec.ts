@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { type components, unwrap } from '@app/api-client';
-import { at, once } from '../support/http';
+import { at, changing, once } from '../support/http';
 import { launching, type Launching } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
 import { sure, World } from '../support/world';
@@ -101,6 +101,48 @@ it('says of a quota request what the award has for its days, and where they lie 
   expect(complaints.all).toEqual([]);
   await saysItFailed(page, `/p/${own.funded.project}/quota/new`, '**/lots?*', 'The GPU time did not load.');
   await context.close();
+});
+
+it('says before a decision in which days the award can grant a request, and after it in which it did', async () => {
+  const { project, programme } = own.funded;
+  const days = { from: Date.now() + 10 * day, change: Date.now() + 40 * day, until: Date.now() + 60 * day };
+  const requests = '/api/v1/projects/{project}/allocation-requests';
+  const { session } = own.partner.owner;
+  const body = {
+    pool: own.pool,
+    gpu_seconds: 36_000,
+    valid_from: new Date(days.from).toISOString(),
+    valid_until: new Date(days.until).toISOString(),
+    purpose: 'Across two tranches',
+  };
+  const { id: request, version } = await unwrap(session.POST(requests, { ...at({ project }), body }));
+  await unwrap(session.POST(`${requests}/{request}/submit`, changing({ project, request }, version)));
+  const told = (on: number) =>
+    new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'Asia/Tokyo' }).format(on - 1);
+  const span = (until: number) => `${told(days.from)} – ${told(until)}`;
+
+  const { context, page, complaints } = await office(`/console/programmes/${programme}/quota/${request}`);
+  await page.getByText(`the award can now give ${span(days.change)} in one lot`, { exact: false }).waitFor();
+  await page.getByText('Approve 10.0 GPU-h, for fewer days').waitFor();
+  await page.locator('textarea[name=reasons]').fill('The first tranche');
+  await page.getByRole('button', { name: 'Approve 10.0 GPU-h' }).click();
+  await page.getByText('Fewer days were granted than were asked for.').waitFor();
+  expect(await shown(page, 'Days granted')).toBe(span(days.change));
+  expect(await shown(page, 'Days asked for')).toBe(span(days.until));
+  expect(complaints.all).toEqual([]);
+  await context.close();
+
+  const theirs = await lead(`/p/${project}/quota/${request}`);
+  await theirs.page.getByText(`were granted, for fewer days: ${span(days.change)}.`, { exact: false }).waitFor();
+  await theirs.page.goto(`${system.url}/p/${project}/quota`);
+  const row = theirs.page
+    .getByRole('row')
+    .filter({ hasText: span(days.change) })
+    .first();
+  await row.getByRole('link', { name: 'Its request' }).click();
+  await theirs.page.waitForURL(new RegExp(request));
+  expect(theirs.complaints.all).toEqual([]);
+  await theirs.context.close();
 });
 
 it('writes the days of a burn-down as they are counted, east of UTC too', async () => {

@@ -1,5 +1,5 @@
 import { gpuTimeTold } from '@app/ledger';
-import { Problem } from '@app/platform/http';
+import { type FieldError, Problem } from '@app/platform/http';
 
 /** Somebody else decides: separation of duties holds for persons, whatever they signed in with. */
 const anotherPerson = (code: string, detail: string, check: string, ask: string) =>
@@ -79,4 +79,17 @@ export const poolClosed = (name: string) =>
     detail: `The pool ${name} is closed to new requests.`,
     checks: [{ check: 'pool-open', result: 'failed' }],
     changes: [{ action: 'choose-pool', variant: 'open', effect: 'a pool that is open takes it', possible: true }],
+  });
+
+/** A request reaches beyond the days of the project's award. @param errors at each end that does, with the award's day as its limit */
+export const outsideAward = (errors: FieldError[]) =>
+  new Problem({
+    status: 400,
+    code: 'outside-award',
+    detail: 'GPU time can be asked for within the days of the project’s award only.',
+    errors,
+    changes: [
+      { action: 'choose-other-days', effect: 'the request can be made', possible: true },
+      { action: 'amend-award', variant: 'days', effect: 'the award can give other days', possible: false, ask: 'the programme office' },
+    ],
   });

@@ -48,12 +48,12 @@ export function capacityIn({ from, until }: Stretch, versions: readonly Capacity
 
 /**
  * The calendar months of a time zone that a stretch touches, cut at its ends.
- * @param most how many at most, the first ones @param timeZone IANA name
+ * @param timeZone IANA name
  */
-export function monthsOf({ from, until }: Stretch, most: number, timeZone: string): Stretch[] {
+export function monthsOf({ from, until }: Stretch, timeZone: string): Stretch[] {
   const clock = wallClock(timeZone);
   const months: Stretch[] = [];
-  for (let begin = from; begin < until && months.length < most;) {
+  for (let begin = from; begin < until;) {
     const shown = new Date(clock.shownAt(begin));
     const next = clock.firstAt(Date.UTC(shown.getUTCFullYear(), shown.getUTCMonth() + 1, 1));
     months.push({ from: begin, until: earlier(next, until) });

@@ -196,7 +196,7 @@ export class AwardDto {
   coordinator: string;
   /** `offered`, `accepted`, `active`, `suspended`, `closing`, `closed`, `declined` or `revoked`. */
   state: string;
-  /** Why it was suspended, declined or revoked. */
+  /** Why it is suspended, or was declined or revoked. */
   state_reason: string | null;
   /** All its money, and the co-funding beside it, is in this currency. */
   currency: string;

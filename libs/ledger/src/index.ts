@@ -1,3 +1,4 @@
+export { type Allottable, allottable } from './allottable';
 export { Ledger, type Movement } from './ledger';
 export { LedgerJobsModule } from './ledger.jobs.module';
 export { LedgerModule } from './ledger.module';

@@ -45,3 +45,24 @@ export const gpuTimeMissing = (asset: string, requested: bigint, tranches: reado
     ],
   });
 };
+
+/** No tranche that has the time left lasts until the lot ends: a lot is never cut. */
+export const daysOutsideTranche = (lasts: Date, requested: Date) =>
+  new Problem({
+    status: 409,
+    code: 'days-outside-tranche',
+    detail: 'No tranche of the award that has so much GPU time left lasts until the lot ends.',
+    checks: [
+      {
+        check: 'tranche-days',
+        result: 'failed',
+        dimension: 'last-day',
+        limit: lasts.toISOString(),
+        requested: requested.toISOString(),
+      },
+    ],
+    changes: [
+      { action: 'grant-fewer-days', effect: 'the lot can be made', possible: true },
+      { action: 'amend-award', variant: 'days', effect: 'the award can give other days', possible: false, ask: 'the programme office' },
+    ],
+  });

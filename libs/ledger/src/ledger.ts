@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/platform/database';
 import { newId } from '@app/platform/ids';
 import { Problem } from '@app/platform/http';
-import { amountMissing, gpuTimeMissing } from './ledger.problems';
+import { amountMissing, daysOutsideTranche, gpuTimeMissing } from './ledger.problems';
 import { counted, counterColumns, type Counters } from './reading/accounts.service';
 
 /** Why a journal was posted: the record that caused it, which its twin in another book names too. */
@@ -176,9 +176,10 @@ export class Ledger {
 
   /**
    * Moves GPU-seconds from an award's unallotted account into a new lot's account. Of the tranches that have begun when the
-   * lot begins (now, for one that begins in the past) and have not ended, the one that ends first and still has them gives;
-   * the lot lies within its tranche. @returns the account, its tranche and the lot's dates
-   * @throws 409 `gpu-time-missing` with what each tranche has left
+   * lot begins (now, for one that begins in the past) and last until it ends, the one that ends first and still has them gives.
+   * Days are never cut: only a beginning that is over moves to that of the tranche.
+   * @returns the account, its tranche and the lot's dates
+   * @throws 409 `gpu-time-missing` with what each tranche has left, `days-outside-tranche` where none that has them lasts so long
    */
   async allot(
     tx: Tx,
@@ -210,15 +211,18 @@ export class Ledger {
         order by b.account_id for no key update of b`,
       [lot.book, lot.awardId, lot.asset, lot.validFrom, tx.now],
     );
-    const [source] = sources
+    const able = sources
       .filter(({ free }) => free >= lot.gpuSeconds)
       .sort((a, b) => a.valid_until.getTime() - b.valid_until.getTime() || (a.id < b.id ? -1 : 1));
-    if (!source) {
+    const last = able.at(-1);
+    if (!last) {
       const tranches = await this.counters(tx, lot.book, sources);
       throw gpuTimeMissing(lot.asset, lot.gpuSeconds, tranches.map(counted));
     }
+    const { validUntil } = lot;
+    const source = able.find(({ valid_until }) => valid_until >= validUntil);
+    if (!source) throw daysOutsideTranche(last.valid_until, validUntil);
     const validFrom = lot.validFrom > source.valid_from ? lot.validFrom : source.valid_from;
-    const validUntil = lot.validUntil < source.valid_until ? lot.validUntil : source.valid_until;
     const accountId = await this.openAccount(tx, {
       book: lot.book,
       kind: 'gpu_lot',

@@ -99,7 +99,9 @@ export async function playMainJob(run: LocalRun, setUpToken: string | null, term
     ({ id, gpu_seconds }) => `${lead.name} asks for ${gpuTime(gpu_seconds)}: ${id}`,
   );
   const { decision } = quota;
-  terminal.note(`${administrator.name} grants ${gpuTime(decision?.gpu_seconds ?? 0)}: ${decision?.lots.join(', ')}`);
+  terminal.note(
+    `${administrator.name} grants ${gpuTime(decision?.gpu_seconds ?? 0)}: ${decision?.lots.map(({ id }) => id).join(', ')}`,
+  );
   terminal.note(`“${decision?.reasons}”`);
   const key = await engineersKey(cast, stage);
   const { dataset, version } = await terminal.step(

@@ -17,6 +17,8 @@ export class LotDto {
   pool: string;
   gpu_type: string;
   award: string;
+  /** The request that it was granted on. */
+  request: string;
   /** Ledger account, for its statement. */
   account: string;
   /** GPU-seconds granted. */

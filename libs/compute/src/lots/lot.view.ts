@@ -17,6 +17,7 @@ export class LotView {
       tx,
       lots.map((lot) => lot.account_id),
     );
+    const requests = await this.requests(tx, lots);
     return lots.map((lot) => {
       const balance = balances.get(lot.account_id);
       if (!balance) throw new Error(`the account of lot ${lot.id} is not entered`);
@@ -27,6 +28,7 @@ export class LotView {
         pool: show('pol', lot.pool_id),
         gpu_type: lot.asset.replace('GPU_SEC:', ''),
         award: show('awd', lot.award_id),
+        request: show('alr', requests.get(lot.decision_id) as string),
         account: show('acc', lot.account_id),
         amount: secondsShown(lot.amount),
         used: secondsShown(used - lot.returned),
@@ -42,5 +44,14 @@ export class LotView {
         version: lot.version,
       };
     });
+  }
+
+  /** On which request each decision was. */
+  private async requests(tx: Tx, lots: readonly Lot[]): Promise<Map<string, string>> {
+    const rows = await tx.query<{ id: string; request_id: string }>(
+      `select id, request_id from allocation_decisions where project_id = any ($1) and id = any ($2)`,
+      [lots.map((lot) => lot.project_id), lots.map((lot) => lot.decision_id)],
+    );
+    return new Map(rows.map(({ id, request_id }) => [id, request_id]));
   }
 }

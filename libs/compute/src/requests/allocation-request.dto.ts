@@ -95,7 +95,10 @@ export class DecideDto {
   @Length(1, 4000)
   reasons: string;
 
-  /** What is granted, as dated lots; unless said one lot of all that was asked. Less than asked is an approval in part. */
+  /**
+   * What is granted, as dated lots; unless said one lot of all that was asked. Less than asked, in amount or in days, is an
+   * approval in part. A lot lies within a tranche of the award: days are refused rather than cut.
+   */
   @MayBeLeftOut()
   @ArrayMinSize(1)
   @ArrayMaxSize(24)
@@ -120,7 +123,16 @@ export class AllocationMessageDto {
   at: Date;
 }
 
+/** A lot as a decision made it; what became of it stands among the lots. */
+export class GrantedLotDto {
+  id: string;
+  gpu_seconds: number;
+  valid_from: Date;
+  valid_until: Date;
+}
+
 export class AllocationDecisionDto {
+  /** `approved`: all that was asked, in amount and in days; `partly_approved`: less of one of them. */
   outcome: 'approved' | 'partly_approved' | 'refused';
   /** Granted GPU-seconds; 0 when refused. */
   gpu_seconds: number;
@@ -131,8 +143,8 @@ export class AllocationDecisionDto {
   /** Null where the reader may not read the record, in which names stand. */
   decided_by_name: string | null;
   decided_at: Date;
-  /** Lots it made. */
-  lots: string[];
+  /** Lots it made, the first to end in front. */
+  lots: GrantedLotDto[];
 }
 
 export class AllocationRequestSummaryDto {

@@ -61,7 +61,12 @@ export class AllocationRequestView {
       decided_by: show('per', row.decided_by),
       decided_by_name: names.get(row.decided_by) ?? null,
       decided_at: row.decided_at,
-      lots: lots.map(({ id }) => show('lot', id)),
+      lots: lots.map(({ id, amount, valid_from, valid_until }) => ({
+        id: show('lot', id),
+        gpu_seconds: secondsShown(amount),
+        valid_from,
+        valid_until,
+      })),
     };
   }
 }

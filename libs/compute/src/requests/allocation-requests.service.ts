@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit, type ActOn } from '@app/audit';
+import { Grants } from '@app/grants';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
 import { Cursors, matchVersion, Problem } from '@app/platform/http';
@@ -18,6 +19,7 @@ import { requestStates, type RequestState } from './allocation-request.state';
 import { AllocationRequestView, type RequestRow, summary } from './allocation-request.view';
 import { Compute } from '../compute';
 import { poolClosed } from '../compute.problems';
+import { refuseDatesOutside, refuseWrongDates } from './request-dates';
 
 /** A project's requests for GPU time: written, submitted, answered, withdrawn by its leads. */
 @Injectable()
@@ -27,6 +29,7 @@ export class AllocationRequests {
     private readonly cursors: Cursors,
     private readonly compute: Compute,
     private readonly projects: Projects,
+    private readonly grants: Grants,
     private readonly view: AllocationRequestView,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
@@ -93,7 +96,7 @@ export class AllocationRequests {
         submitted_at: null,
         version: 1,
       };
-      refuseWrongDates(row, tx.now);
+      await this.refuseDates(tx, row);
       await tx.manager.insert(AllocationRequest, row);
       await this.tell(tx, caller, row, 'allocation_request.drafted');
       return this.view.whole(tx, caller, row);
@@ -111,16 +114,16 @@ export class AllocationRequests {
         ...(body.valid_until === undefined ? {} : { valid_until: new Date(body.valid_until) }),
         ...(body.purpose === undefined ? {} : { purpose: body.purpose }),
       };
-      refuseWrongDates({ ...row, ...change }, tx.now);
+      await this.refuseDates(tx, { ...row, ...change });
       return this.keep(tx, caller, row, change, 'allocation_request.changed');
     });
   }
 
   submit(caller: Caller, id: string): Promise<AllocationRequestDto> {
-    return this.step(caller, id, (tx, row) => {
+    return this.step(caller, id, async (tx, row) => {
       if (row.state === 'info_needed') throw Problem.state('allocation request', row.state, 'submission', ['draft']);
       const state = requestStates.move(row.state, 'submitted', 'submission');
-      refuseWrongDates(row, tx.now);
+      await this.refuseDates(tx, row);
       return this.keep(tx, caller, row, { state, submitted_at: tx.now }, 'allocation_request.submitted');
     });
   }
@@ -142,6 +145,13 @@ export class AllocationRequests {
       const state: RequestState = requestStates.move(row.state, 'withdrawn', 'withdrawal');
       return this.keep(tx, caller, row, { state }, 'allocation_request.withdrawn');
     });
+  }
+
+  /** A project without an award may ask already: what it can be granted is known once it has one. */
+  private async refuseDates(tx: Tx, row: AllocationRequest): Promise<void> {
+    refuseWrongDates(row, tx.now);
+    const award = await this.grants.liveAward(tx, row.project_id);
+    if (award) refuseDatesOutside(award, row, tx.now);
   }
 
   private step(
@@ -207,12 +217,3 @@ const facts = (row: AllocationRequest) => ({
   valid_from: row.valid_from.toISOString(),
   valid_until: row.valid_until.toISOString(),
 });
-
-function refuseWrongDates(row: Pick<AllocationRequest, 'valid_from' | 'valid_until'>, now: Date): void {
-  if (row.valid_until <= row.valid_from)
-    throw Problem.invalid([
-      { pointer: '/valid_until', code: 'not-after-start', limit: row.valid_from, value: row.valid_until },
-    ]);
-  if (row.valid_until <= now)
-    throw Problem.invalid([{ pointer: '/valid_until', code: 'in-the-past', limit: now, value: row.valid_until }]);
-}

@@ -11,6 +11,7 @@ import type { AllocationRequestDto, DecideDto } from './allocation-request.dto';
 import { AllocationDecision, AllocationMessage, AllocationRequest } from './allocation-request.entity';
 import { requestStates } from './allocation-request.state';
 import { AllocationRequestView } from './allocation-request.view';
+import { covers } from '../lots/days';
 import { moreThanRequested, noActiveAward, requesterDecides } from '../compute.problems';
 import { ProjectPoolCap } from '../lots/lot.entity';
 import { LotMaking } from '../lots/lot-making';
@@ -55,7 +56,9 @@ export class Decisions {
       const granted = body.decision === 'approve' ? this.lots.planned(row, body) : [];
       const total = granted.reduce((sum, lot) => sum + lot.gpuSeconds, 0n);
       if (total > row.gpu_seconds) throw moreThanRequested(row.gpu_seconds, total);
-      const outcome = total === 0n ? 'refused' : total === row.gpu_seconds ? 'approved' : 'partly_approved';
+      const asked = { from: row.valid_from, until: row.valid_until };
+      const whole = total === row.gpu_seconds && granted.every((lot) => covers(lot, asked, tx.now));
+      const outcome = total === 0n ? 'refused' : whole ? 'approved' : 'partly_approved';
       const state = requestStates.move(row.state, outcome, 'a decision');
       const decision: AllocationDecision = {
         project_id: row.project_id,

@@ -5,7 +5,7 @@ export class ImpactProjectDto {
   gpu_seconds: number;
 }
 
-/** A calendar month of the programme's time zone, or the part of it that the request is for. GPU-seconds. */
+/** A calendar month of the programme's time zone, or the part of it that is reckoned with. GPU-seconds. */
 export class ImpactMonthDto {
   from: Date;
   until: Date;
@@ -24,7 +24,12 @@ export class ImpactMonthDto {
 export class ImpactDto {
   pool: string;
   gpu_type: string;
-  /** The time that is reckoned with: from now on, where the request began before. */
+  /**
+   * Whether the award can give the asked days in one lot: `all`; `fewer`, those of `from` and `until`; or `none`, as without
+   * an active award.
+   */
+  days: 'all' | 'fewer' | 'none';
+  /** The time that is reckoned with: the days that the award can give, from now on; where it can give none, those asked for. */
   from: Date;
   until: Date;
   /** All that the pool can compute in that time. */
@@ -39,6 +44,6 @@ export class ImpactDto {
   requested: number;
   /** The most of it that leaves no month, nor the whole time, promised over what the pool can compute; all of it where that does. */
   fits: number;
-  /** The time month by month, the first 24 at most. */
+  /** The time month by month. */
   months: ImpactMonthDto[];
 }

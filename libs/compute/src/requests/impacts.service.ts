@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 import type { Caller } from '@app/access';
-import { Ledger, secondsShown } from '@app/ledger';
+import { Grants } from '@app/grants';
+import { allottable, Ledger, secondsShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
@@ -9,10 +10,9 @@ import { Projects } from '@app/projects';
 import { AllocationRequest } from './allocation-request.entity';
 import type { ImpactDto } from './impact.dto';
 import { Compute } from '../compute';
+import { covers, daysOfLot, fromNow } from '../lots/days';
 import { monthsOf, mostThatFits, type Promised, promisedIn, type Stretch } from '../impact';
 import { Pool } from '../pools/pool.entity';
-
-const mostMonths = 24;
 
 interface LotRow extends QueryResultRow {
   project_id: string;
@@ -32,6 +32,7 @@ export class Impacts {
     private readonly ledger: Ledger,
     private readonly compute: Compute,
     private readonly projects: Projects,
+    private readonly grants: Grants,
   ) {}
 
   /** @throws 404 where the programme has no such request, or it is a draft still */
@@ -41,12 +42,11 @@ export class Impacts {
       if (!request || request.state === 'draft') throw Problem.notFound('allocation request');
       const { asset } = await tx.manager.findOneByOrFail(Pool, { id: request.pool_id });
       const promised = [...(await this.own(tx, request)), ...(await this.elsewhere(tx, request))];
-      const time: Stretch = {
-        from: request.valid_from > tx.now ? request.valid_from : tx.now,
-        until: request.valid_until,
-      };
+      const asked = fromNow({ from: request.valid_from, until: request.valid_until }, tx.now);
+      const given = await this.given(tx, request, asset, asked);
+      const time = given ?? asked;
       const { time_zone: timeZone } = await this.projects.programme(tx, caller.scopeId);
-      const months = monthsOf(time, mostMonths, timeZone);
+      const months = monthsOf(time, timeZone);
       const stretches = [time, ...months];
       const capacities = await this.compute.capacityIn(tx, request.pool_id, stretches);
       const [whole, ...parts] = stretches.map((stretch, n) => ({
@@ -59,6 +59,7 @@ export class Impacts {
       return {
         pool: show('pol', request.pool_id),
         gpu_type: asset.replace('GPU_SEC:', ''),
+        days: given === null ? 'none' : covers(given, asked, tx.now) ? 'all' : 'fewer',
         ...time,
         capacity: secondsShown(whole.capacity),
         ...promisesIn(time, promised, tx.now),
@@ -72,6 +73,16 @@ export class Impacts {
           requested: secondsShown(of.requested),
         })),
       };
+    });
+  }
+
+  /** The days of the asked ones that the project's award can give now; null: none. */
+  private async given(tx: Tx, request: AllocationRequest, asset: string, asked: Stretch): Promise<Stretch | null> {
+    const { project_id: book, gpu_seconds } = request;
+    return tx.within('staff', { ...tx.scopes, projects: [book], books: [book] }, async () => {
+      const award = await this.grants.activeAward(tx, book);
+      if (!award) return null;
+      return daysOfLot(asked, gpu_seconds, await allottable(tx, { book, awardId: award.id, asset }), tx.now);
     });
   }
 

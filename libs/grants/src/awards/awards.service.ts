@@ -145,7 +145,8 @@ export class Awards {
       for (const { id } of accounts)
         if (state === 'suspended') await this.ledger.freeze(tx, id, 'award_suspended', body.reason);
         else await this.ledger.unfreeze(tx, id);
-      await this.keep(tx, award, state, 'state_reason = $5', [body.reason]);
+      // Why it goes on stands in the record: an award in force has nothing to explain.
+      await this.keep(tx, award, state, 'state_reason = $5', [state === 'suspended' ? body.reason : null]);
       await this.tell(tx, caller, award, `award.${body.state}`, { reason: body.reason });
       return this.view.one(tx, await this.found(tx, caller, awardId));
     });

@@ -25,6 +25,8 @@ export const effects = {
   'add-store': none,
   'add-version': none,
   'allow-country': none,
+  /** An award that gives other days. */
+  'amend-award.days': none,
   /** A larger award, of the kind of award that the project has. */
   'amend-award.grow': none,
   /** So much more money on the award's compute line. */
@@ -50,6 +52,7 @@ export const effects = {
   'choose-another-name.file': none,
   'choose-another-name.model': none,
   'choose-another-number': none,
+  'choose-other-days': none,
   /** A pool whose agreements allow it. */
   'choose-pool.agreed': none,
   /** A pool in one of these countries. */
@@ -66,6 +69,7 @@ export const effects = {
   /** With at most so many GPUs it would start now. */
   'fewer-gpus.now': ['gpus'],
   'finish-uploads': none,
+  'grant-fewer-days': none,
   'grant-less': ['gpu_seconds'],
   'launch-again': none,
   /** The agreement lets this pool read the data. */

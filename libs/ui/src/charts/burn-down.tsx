@@ -5,8 +5,9 @@ import { moneyOf } from '../formats/money';
 import { useFormats } from '../formats/use-formats';
 import { Row } from '../layout/columns';
 import { PlainTable } from '../table/plain-table';
-import { type Burn, daysAhead, dryAt, limitAt } from './burn-data';
+import { type Burn, dryAt } from './burn-data';
 import { BurnPlot } from './burn-plot';
+import { burnValues } from './burn-values';
 import css from './charts.module.css';
 
 /** How a budget is spent: what was, what is held, what there is and will be, and where the present pace leads. */
@@ -65,46 +66,35 @@ function Method({ burn: { outlook, heldUp }, currency }: { burn: Burn; currency:
   );
 }
 
-/** The values of the picture: each day on which something changed, newest first, after what is expected at the end. */
+/** The values of the picture. */
 function Values({ burn, currency }: { burn: Burn; currency: string }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const money = (amount: bigint) => <Money of={moneyOf(amount, currency)} />;
-  const end = burn.outlook?.at(daysAhead(burn, burn.until));
-  const days = burn.spent.filter(
-    ({ amount, held }, i, all) => i === all.length - 1 || amount !== all[i - 1]?.amount || held !== all[i - 1]?.held,
+  const between = ({ low, high }: { low: bigint; high: bigint }) => (
+    <span>
+      {t('burn.between', { low: formats.money(moneyOf(low, currency)), high: formats.money(moneyOf(high, currency)) })}
+    </span>
   );
-  const rows = days.reverse().map(({ at, day, amount, held }) => ({
-    key: day,
-    day: formats.day(day),
-    spent: money(amount),
-    held: money(held),
-    limit: money(limitAt(burn.limits, at)),
-  }));
-  const expected = end && {
-    key: 'end',
-    // What ends at midnight ends with the day before.
-    day: formats.day(new Date(burn.until - 1).toISOString().slice(0, 10)),
-    spent: (
-      <span>
-        {t('burn.between', {
-          low: formats.money(moneyOf(end.low, currency)),
-          high: formats.money(moneyOf(end.high, currency)),
-        })}
-      </span>
-    ),
-    held: <span className="dim">{t('burn.forecast')}</span>,
-    limit: money(limitAt(burn.limits, burn.until)),
-  };
   return (
     <PlainTable
-      rows={expected ? [expected, ...rows] : rows}
+      rows={burnValues(burn, formats)}
       rowKey={({ key }) => key}
       columns={[
         { key: 'day', head: t('burn.day'), cell: ({ day }) => day },
-        { key: 'spent', head: t('burn.spent'), cell: ({ spent }) => spent, number: true },
-        { key: 'held', head: t('burn.held'), cell: ({ held }) => held, number: true },
-        { key: 'limit', head: t('burn.limit'), cell: ({ limit }) => limit, number: true },
+        {
+          key: 'spent',
+          head: t('burn.spent'),
+          cell: ({ spent }) => (typeof spent === 'bigint' ? money(spent) : between(spent)),
+          number: true,
+        },
+        {
+          key: 'held',
+          head: t('burn.held'),
+          cell: ({ held }) => (held === null ? <span className="dim">{t('burn.forecast')}</span> : money(held)),
+          number: true,
+        },
+        { key: 'limit', head: t('burn.limit'), cell: ({ limit }) => money(limit), number: true },
       ]}
     />
   );

@@ -20,6 +20,7 @@ export function amountOf(value: unknown, dimension: string, formats: Formats, wo
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
   if (dimension === 'country') return text.replace(/\b[A-Z]{2}\b/g, formats.country);
   if (dimension === 'state') return words.state(text);
+  if (dimension === 'last-day') return formats.lastDay(text);
   if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
   if (/^[A-Z]{3}$/.test(dimension)) return formats.money({ amount: text, currency: dimension });
   if (isGpuTime(dimension)) return words.hours(formats.gpuHours(text));
@@ -40,6 +41,9 @@ export function boundsOf(
   const asWritten = code === 'number-ambiguous';
   const told = (bound: unknown): string => {
     const text = String(bound as string | number);
+    // A moment as the day that it bounds: the award is over at the end of its last day.
+    if (code === 'before-award') return formats.firstDay(text);
+    if (code === 'after-award') return formats.lastDay(text);
     if (asWritten || bound === '' || bound === null || !Number.isFinite(Number(bound))) return text;
     if (pointer.endsWith('gpu_seconds')) return words.hours(formats.gpuHours(text));
     if (pointer.endsWith('seconds')) return formats.span(Number(bound));
@@ -47,5 +51,5 @@ export function boundsOf(
     return decimals ? formats.number(Number(bound), decimals.length) : formats.significant(Number(bound), 15);
   };
   const [least, most] = Array.isArray(limit) ? (limit as unknown[]) : [limit, limit];
-  return { limit: told(limit), least: told(least), most: told(most) };
+  return { limit: told(limit), least: told(least), most: told(most), day: told(limit) };
 }

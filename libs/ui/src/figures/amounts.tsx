@@ -3,11 +3,8 @@ import type { Money as Amount } from '../formats/money';
 import type { DateStyle } from '../formats/dates';
 import { useFormats } from '../formats/use-formats';
 
-/** An amount with all its digits. @param code name the currency, where two meet */
-export function Money({ of, code = false }: { of: Amount; code?: boolean }) {
-  const formats = useFormats();
-  return <span className="nowrap">{formats.money(of, code ? 'code' : 'symbol')}</span>;
-}
+/** An amount with all its digits. */
+export const Money = ({ of }: { of: Amount }) => <span className="nowrap">{useFormats().money(of)}</span>;
 
 /** GPU time in hours. @param unit left out where the head of the column names it */
 export function GpuTime({ seconds, unit = true }: { seconds: string | number; unit?: boolean }) {

@@ -16,9 +16,10 @@ import css from './form.module.css';
 /** Help stands under the field, where a fault would. */
 const under: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 
-/** A line of text of a form; its fault comes from there. */
+/** A line of text of a form; its fault comes from there, or from the page while nothing was sent. */
 export function TextField(props: TextInputProps & { name: string }) {
-  return <TextInput inputWrapperOrder={under} {...props} {...useFault(props.name)} />;
+  const { error = props.error, id } = useFault(props.name);
+  return <TextInput inputWrapperOrder={under} {...props} id={id} error={error} />;
 }
 
 /** A number, written as in the reader's language: the form says what is none before it sends anything. */

@@ -1,4 +1,4 @@
-import { formatMoney, formatMoneyShort, holdOf, minorUnits, moneyOf, sumOf } from './money';
+import { currencies, formatMoney, formatMoneyShort, holdOf, minorUnits, moneyOf, sumOf } from './money';
 
 it.each([
   ['en', { amount: '21346812', currency: 'JPY' }, '¥21,346,812'],
@@ -10,8 +10,13 @@ it.each([
   expect(formatMoney(language, money)).toBe(text);
 });
 
-it('names the currency where two meet', () => {
-  expect(formatMoney('en', { amount: '1234.5', currency: 'THB' }, 'code')).toBe('THB\u00a01,234.50');
+it('gives each currency that the ledger keeps a sign of its own, in every language', () => {
+  for (const language of ['en', 'th', 'vi']) {
+    const signs = currencies.map((currency) =>
+      formatMoney(language, { amount: '1', currency }).replace(/[\d.,\s\u00a0]/g, ''),
+    );
+    expect(signs).toEqual(['¥', '₫', '฿', 'RM', 'S$', 'US$']);
+  }
 });
 
 it('keeps every digit of an amount that no float could hold', () => {

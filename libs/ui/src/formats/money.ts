@@ -23,27 +23,33 @@ const format = (language: string, currency: string, options: Intl.NumberFormatOp
   });
 };
 
-/** The full-width yen sign that Japanese and Thai data may give breaks columns. */
-const plain = (text: string) => text.replace('\uFFE5', '\u00A5').replace(/^JP¥/, '¥');
+/** Whose dollars: of the ledger's currencies these two share a sign. */
+const dollars: Record<string, string> = { SGD: 'S$', USD: 'US$' };
 
-/**
- * An amount with all its digits; a text as long as it likes goes through exactly.
- * @param show `symbol` where all amounts in view have one currency, `code` where two meet
- */
-export function formatMoney(language: string, { amount, currency }: Money, show: 'symbol' | 'code' = 'symbol'): string {
-  const currencyDisplay = show === 'code' ? 'code' : 'narrowSymbol';
-  return plain(format(language, currency, { currencyDisplay }).format(amount as Intl.StringNumericLiteral));
-}
+/** One sign for each currency, so that two on a page are told apart. The full-width yen sign that Japanese and Thai data may give breaks columns. */
+const signed = (text: string, currency: string) =>
+  text
+    .replace('\uFFE5', '\u00A5')
+    .replace(/^JP¥/, '¥')
+    .replace('$', () => dollars[currency] ?? '$');
+
+/** An amount with all its digits, the one way to write money; a text as long as it likes goes through exactly. */
+export const formatMoney = (language: string, { amount, currency }: Money): string =>
+  signed(
+    format(language, currency, { currencyDisplay: 'narrowSymbol' }).format(amount as Intl.StringNumericLiteral),
+    currency,
+  );
 
 /** A rounded amount for an axis: `¥48m`. */
 export const formatMoneyShort = (language: string, { amount, currency }: Money): string =>
-  plain(
+  signed(
     format(language, currency, {
       currencyDisplay: 'narrowSymbol',
       notation: 'compact',
       minimumFractionDigits: 0,
       maximumFractionDigits: 1,
     }).format(amount as Intl.StringNumericLiteral),
+    currency,
   );
 
 /** The parts of a decimal text as one whole number of its smallest unit, for adding and for shares. */

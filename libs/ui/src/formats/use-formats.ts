@@ -40,7 +40,7 @@ export const formatsOf = (language: string, daysZone: string, t: TFunction) => {
   const languages = new Intl.DisplayNames(localeOf(language), { type: 'language' });
   return {
     language,
-    money: (money: Money, show?: 'symbol' | 'code') => formatMoney(language, money, show),
+    money: (money: Money) => formatMoney(language, money),
     moneyShort: (money: Money) => formatMoneyShort(language, money),
     /** A number as the reader typed it, as the API takes it; null where it is none. */
     read: (written: string) => readNumber(language, written).text ?? null,

@@ -8,9 +8,7 @@ export function useExact(): (amount: string, asset: string) => string {
   const { t } = useTranslation('ledger');
   const formats = useFormats();
   return (amount, asset) =>
-    isTime(asset)
-      ? t('gpuSeconds', { seconds: formats.whole(amount) })
-      : formats.money({ amount, currency: asset }, 'symbol');
+    isTime(asset) ? t('gpuSeconds', { seconds: formats.whole(amount) }) : formats.money({ amount, currency: asset });
 }
 
 /** The same in a cell. @param signed what comes in is green and has a plus, what goes out a minus */
@@ -27,7 +25,5 @@ export function useShort(): (amount: string, asset: string) => string {
   const { t } = useTranslation();
   const formats = useFormats();
   return (amount, asset) =>
-    isTime(asset)
-      ? t('gpuHours', { hours: formats.gpuHours(amount) })
-      : formats.money({ amount, currency: asset }, 'symbol');
+    isTime(asset) ? t('gpuHours', { hours: formats.gpuHours(amount) }) : formats.money({ amount, currency: asset });
 }

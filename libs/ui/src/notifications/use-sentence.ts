@@ -15,8 +15,8 @@ export function useSentence(): (notification: Notification) => string {
       pool: facts.pool,
       hours: facts.gpu_seconds === undefined ? undefined : formats.gpuHours(facts.gpu_seconds),
       asked: facts.asked_gpu_seconds === undefined ? undefined : formats.gpuHours(facts.asked_gpu_seconds),
-      amount: facts.amount && formats.money(facts.amount, 'code'),
-      funded: facts.funded && formats.money(facts.funded, 'code'),
+      amount: facts.amount && formats.money(facts.amount),
+      funded: facts.funded && formats.money(facts.funded),
       percent: facts.percent === undefined ? undefined : formats.share(facts.percent / 100),
     });
     return facts.reason ? `${sentence} ${t('reason', { reason: facts.reason })}` : sentence;

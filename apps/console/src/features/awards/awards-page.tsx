@@ -63,7 +63,7 @@ export function AwardsPage() {
     {
       key: 'ceiling',
       head: t('ceiling'),
-      cell: ({ ceiling }) => <Money of={ceiling} code />,
+      cell: ({ ceiling }) => <Money of={ceiling} />,
       csv: ({ ceiling }) => ceiling.amount,
       number: true,
     },

@@ -28,7 +28,7 @@ export function EnvelopeDialog({ programme, envelopes, onClose }: Props) {
   const [currency, setCurrency] = useState(own);
   const [amount, setAmount] = useState('');
   const once = useKeyed();
-  const country = chosen || (countries[0]?.code ?? '');
+  const country = chosen || (countries.length === 1 ? countries[0].code : '');
   const before = envelopes.find((each) => each.country === country && each.limit.currency === currency);
   const written = moneyWritten(amount, currency, formats.read);
   const send = async ({ 'amount/amount': read }: Record<string, string>) => {
@@ -42,18 +42,19 @@ export function EnvelopeDialog({ programme, envelopes, onClose }: Props) {
     <FormDialog
       title={t('envelopes.fundTitle')}
       effect={t('envelopes.fundEffect')}
-      act={written ? t('envelopes.fundSo', { amount: formats.money(written, 'code') }) : t('envelopes.fundNow')}
-      needed={['amount/amount']}
+      act={written ? t('envelopes.fundSo', { amount: formats.money(written) }) : t('envelopes.fundNow')}
+      needed={['country', 'amount/amount']}
       onSubmit={send}
       onClose={onClose}
     >
       <SelectField
         name="country"
+        asks
         label={t('envelopes.country')}
         description={
           before
-            ? t('envelopes.adds', { limit: formats.money(before.limit, 'code') })
-            : t('envelopes.opens', { country: formats.country(country || 'JP') })
+            ? t('envelopes.adds', { limit: formats.money(before.limit) })
+            : country && t('envelopes.opens', { country: formats.country(country) })
         }
         value={country}
         onChange={({ currentTarget: { value } }) => setChosen(value)}
@@ -69,7 +70,7 @@ export function EnvelopeDialog({ programme, envelopes, onClose }: Props) {
       <NumberField
         name="amount/amount"
         label={t('amount')}
-        description={written ? formats.money(written, 'code') : t('offer.amountNote')}
+        description={written ? formats.money(written) : t('offer.amountNote')}
         value={amount}
         onChange={({ currentTarget: { value } }) => setAmount(value)}
       />

@@ -69,8 +69,8 @@ export function EnvelopesPage() {
                   <Bar
                     label={t('envelopes.bar', {
                       country: formats.country(country),
-                      awarded: formats.money(awarded, 'code'),
-                      limit: formats.money(limit, 'code'),
+                      awarded: formats.money(awarded),
+                      limit: formats.money(limit),
                     })}
                     whole={minorUnits(limit)}
                     parts={[{ kind: 'spent', size: minorUnits(awarded) }]}
@@ -80,13 +80,13 @@ export function EnvelopesPage() {
               {
                 key: 'limit',
                 head: t('envelopes.limit'),
-                cell: ({ limit }) => <Money of={limit} code />,
+                cell: ({ limit }) => <Money of={limit} />,
                 number: true,
               },
               {
                 key: 'awarded',
                 head: t('envelopes.awarded'),
-                cell: ({ awarded }) => <Money of={awarded} code />,
+                cell: ({ awarded }) => <Money of={awarded} />,
                 number: true,
               },
               {
@@ -94,7 +94,7 @@ export function EnvelopesPage() {
                 head: t('envelopes.available'),
                 cell: ({ available }) => (
                   <b>
-                    <Money of={available} code />
+                    <Money of={available} />
                   </b>
                 ),
                 number: true,

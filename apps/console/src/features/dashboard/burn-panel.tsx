@@ -64,11 +64,10 @@ type Burning = ReturnType<typeof withPace>;
 function BurnTable({ rows, programme }: { rows: Spending[]; programme: string }) {
   const { t } = useTranslation('dashboard');
   const now = Date.now();
-  const several = new Set(rows.map(({ grant }) => grant.limit.currency)).size > 1;
   const money = (key: 'limit' | 'spent' | 'held' | 'available'): ShownColumn<Burning> => ({
     key,
     head: t(`burn.${key}`),
-    cell: ({ grant }) => <Money of={grant[key]} code={several} />,
+    cell: ({ grant }) => <Money of={grant[key]} />,
     number: true,
   });
   return (
@@ -96,8 +95,7 @@ function BurnTable({ rows, programme }: { rows: Spending[]; programme: string })
         {
           key: 'forecast',
           head: t('burn.forecast'),
-          cell: ({ pace, currency }) =>
-            pace.end === null ? '–' : <Money of={moneyOf(pace.end, currency)} code={several} />,
+          cell: ({ pace, currency }) => (pace.end === null ? '–' : <Money of={moneyOf(pace.end, currency)} />),
           number: true,
         },
         {

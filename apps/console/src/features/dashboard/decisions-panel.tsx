@@ -117,7 +117,7 @@ function useItems(programme: string, { requests, prices, coFunding }: WhatWaits)
       </Link>
     ),
     note: t('priceNote'),
-    amount: <Money of={price} code />,
+    amount: <Money of={price} />,
   }));
   const entered = (coFunding?.rows ?? []).map(
     ({ id, award, organisation, amount, entered_at, entered_by_name, project: of }): Item => ({
@@ -133,7 +133,7 @@ function useItems(programme: string, { requests, prices, coFunding }: WhatWaits)
         organisation: organisations?.get(organisation)?.name ?? organisation,
         name: entered_by_name,
       }),
-      amount: <Money of={amount} code />,
+      amount: <Money of={amount} />,
     }),
   );
   return [...asked, ...proposed, ...entered];

@@ -25,7 +25,6 @@ export function EnvelopesPanel({ programme }: { programme: string }) {
   const { data, error, refetch } = useQuery(envelopesQuery(programme));
   const spending = useQuery(spendingQuery(programme));
   const envelopes = data?.data ?? [];
-  const several = new Set(envelopes.map(({ limit }) => limit.currency)).size > 1;
   return (
     <Panel
       title={t('envelopes')}
@@ -54,11 +53,9 @@ export function EnvelopesPanel({ programme }: { programme: string }) {
                 <span>{formats.country(country)}</span>
                 <span>
                   <b>
-                    <Money of={awarded} code={several} />
+                    <Money of={awarded} />
                   </b>{' '}
-                  <span className="dim">
-                    {t('awardedOf', { all: formats.money(limit, several ? 'code' : 'symbol') })}
-                  </span>
+                  <span className="dim">{t('awardedOf', { all: formats.money(limit) })}</span>
                 </span>
               </Row>
               {spending.data && (

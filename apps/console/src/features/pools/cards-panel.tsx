@@ -45,7 +45,7 @@ export function CardsPanel({ programme, cards, error, aside }: Props) {
             {
               key: 'price',
               head: t('price'),
-              cell: ({ price }) => <Money of={price} code />,
+              cell: ({ price }) => <Money of={price} />,
             },
             {
               key: 'state',
@@ -88,7 +88,7 @@ function CardActs({ programme, card }: { programme: string; card: RateCard }) {
     void client.invalidateQueries({ queryKey: ['pools'] });
     void client.invalidateQueries({ queryKey: ['pools-by-id'] });
   };
-  const price = formats.money(card.price, 'code');
+  const price = formats.money(card.price);
   return (
     <SecondPerson
       by={card.proposed_by}

@@ -20,7 +20,7 @@ export function PoolFacts({ pool }: { pool: Pool }) {
         <Fact name={t('price')}>
           {prices.map(({ rate_card, price }) => (
             <div key={rate_card}>
-              <Money of={price} code={prices.length > 1} />
+              <Money of={price} />
             </div>
           ))}
           {prices.length === 0 && t('noPrice')}

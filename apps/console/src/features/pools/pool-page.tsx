@@ -18,7 +18,7 @@ import { poolsByIdQuery } from '../../app/reference.api';
 import { useJobColumns } from '../../app/job-columns';
 import { programmeJobsQuery } from '../../app/jobs.api';
 import { CardsPanel } from './cards-panel';
-import { LotsPanel } from './lots-panel';
+import { PoolLotsPanel } from './lots-panel';
 import { PoolFacts } from './pool-facts';
 import { programmeCardsQuery } from './pools.api';
 import { ProgrammeUse } from './utilisation/programme-use';
@@ -57,7 +57,7 @@ export function PoolPage() {
       >
         {may('read', 'Job', programme) && <QueuePanel programme={programme} pool={id} />}
         <ProgrammeCards programme={programme} pool={id} />
-        <LotsPanel programme={programme} pool={id} />
+        <PoolLotsPanel programme={programme} pool={id} />
       </Columns>
     </Page>
   );

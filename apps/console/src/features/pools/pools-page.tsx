@@ -85,7 +85,7 @@ function useColumns(programme: string): Column<Pool>[] {
         <>
           {prices.map(({ rate_card, price }) => (
             <div key={rate_card}>
-              <Money of={price} code={prices.length > 1} />
+              <Money of={price} />
             </div>
           ))}
           {prices.length === 0 && <span className="dim">{t('noPrice')}</span>}

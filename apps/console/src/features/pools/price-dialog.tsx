@@ -24,13 +24,14 @@ export function PriceDialog({ pool, onClose }: { pool: Pool; onClose: () => void
       title={t('propose.title', { pool: pool.name })}
       effect={t('propose.effect')}
       act={t('propose.now')}
-      needed={['price/amount']}
+      needed={['price/amount', 'price/currency']}
       onSubmit={send}
       onClose={onClose}
     >
       <NumberField name="price/amount" label={t('propose.amount')} defaultValue={now && formats.write(now.amount)} />
       <SelectField
         name="price/currency"
+        asks={!now}
         label={t('propose.currency')}
         description={t('propose.currencyNote')}
         defaultValue={now?.currency}

@@ -79,7 +79,7 @@ export function AwardsPanel({ programme, project }: { programme: string; project
             {
               key: 'ceiling',
               head: t('awards.ceiling'),
-              cell: ({ ceiling }) => <Money of={ceiling} code />,
+              cell: ({ ceiling }) => <Money of={ceiling} />,
               number: true,
             },
           ]}

@@ -1,4 +1,4 @@
-import { grantedBy, partOf } from './choice';
+import { grantedBy, lotsBy, partOf } from './choice';
 
 const read = (written: string) => (/^-?\d+(\.\d+)?$/.test(written) ? written : null);
 
@@ -12,4 +12,15 @@ it('grants all, the part that is written, or nothing', () => {
 it('writes a part in tenths of an hour and never more than there is', () => {
   expect(partOf(3600 * 6900 + 719, String).hours).toBe('6900.1');
   expect(grantedBy(partOf(1079, String), 7200, read)).toBe(720);
+});
+
+it('says the days where they are fewer than was asked, and the amount where it is less', () => {
+  const [whole, part] = [{ way: 'whole', hours: '' } as const, { way: 'part', hours: '1' } as const];
+  const days = { from: '2027-01-01T00:00:00Z', until: '2027-02-01T00:00:00Z' };
+  expect(lotsBy(whole, 7200, { days: 'all', ...days })).toEqual({});
+  expect(lotsBy(whole, 7200, undefined)).toEqual({});
+  expect(lotsBy(part, 3600, { days: 'all', ...days })).toEqual({ lots: [{ gpu_seconds: 3600 }] });
+  const dated = { valid_from: days.from, valid_until: days.until };
+  expect(lotsBy(whole, 7200, { days: 'fewer', ...days })).toEqual({ lots: [{ gpu_seconds: 7200, ...dated }] });
+  expect(lotsBy(part, 3600, { days: 'fewer', ...days })).toEqual({ lots: [{ gpu_seconds: 3600, ...dated }] });
 });

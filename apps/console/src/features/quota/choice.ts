@@ -1,4 +1,5 @@
 import type { Formats } from '@app/ui';
+import type { Decision, Impact } from './quota.api';
 
 export const ways = ['whole', 'part', 'ask', 'refuse'] as const;
 export type Way = (typeof ways)[number];
@@ -22,3 +23,17 @@ export const partOf = (seconds: number, write: Formats['write']): Choice => ({
   way: 'part',
   hours: write(String(Math.floor(seconds / 360) / 10)),
 });
+
+/**
+ * The lots that a decision says: none for all that was asked, in amount and days. Where the award can give fewer days, they are
+ * said, so that nothing else is granted than what was read.
+ * @param impact as it was read last; without it the API grants what was asked or refuses
+ */
+export function lotsBy(
+  { way }: Choice,
+  gpu_seconds: number,
+  impact: Pick<Impact, 'days' | 'from' | 'until'> | undefined,
+): Pick<Decision, 'lots'> {
+  const days = impact?.days === 'fewer' ? { valid_from: impact.from, valid_until: impact.until } : {};
+  return way === 'part' || impact?.days === 'fewer' ? { lots: [{ gpu_seconds, ...days }] } : {};
+}

@@ -1,10 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
-import { TextAreaField, ChoiceCards, Form, NumberField, Stack, toast, useFormats, useKeyed } from '@app/ui';
-import { type Choice, grantedBy, type Way, ways } from './choice';
-import { askAbout, decideRequest, type QuotaRequest, requestQuery } from './quota.api';
+import { TextAreaField, ChoiceCards, Form, Note, NumberField, Stack, toast, useFormats, useKeyed } from '@app/ui';
+import { type Choice, grantedBy, lotsBy, type Way, ways } from './choice';
+import { askAbout, decideRequest, type Impact, impactQuery, type QuotaRequest, requestQuery } from './quota.api';
 
 const partField = 'lots/0/gpu_seconds';
 
@@ -33,6 +33,7 @@ export function DecisionForm({
   const { way, hours } = choice;
   const [words, setWords] = useState('');
   const once = useKeyed();
+  const impact = useQuery(impactQuery(programme, request.id)).data;
   const part = grantedBy({ way: 'part', hours }, asked, formats.read);
 
   const send = async () => {
@@ -40,10 +41,14 @@ export function DecisionForm({
     const decision =
       way === 'refuse'
         ? ({ decision: 'refuse', reasons: words } as const)
-        : ({ decision: 'approve', reasons: words, ...(way === 'part' && { lots: [{ gpu_seconds: part }] }) } as const);
+        : ({ decision: 'approve', reasons: words, ...lotsBy(choice, way === 'part' ? part : asked, impact) } as const);
     const after = await once([way, request.version, decision], (key) =>
       way === 'ask' ? askAbout(programme, request, words, key) : decideRequest(programme, request, decision, key),
-    );
+    ).catch((error: unknown) => {
+      // What the award can give may have changed meanwhile: then that is what the page tells next.
+      void client.invalidateQueries({ queryKey: impactQuery(programme, request.id).queryKey });
+      throw error;
+    });
     toast({ text: t(`decision.done.${way}`) });
     client.setQueryData(requestQuery(programme, request.id).queryKey, after);
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'allocation-requests'] });
@@ -55,7 +60,10 @@ export function DecisionForm({
       <ChoiceCards
         name="way"
         label={t('decision.choose')}
-        choices={ways.map((value) => ({ value, title: t(`decision.way.${value}`, { asked: amounts.asked }) }))}
+        choices={ways.map((value) => ({
+          value,
+          title: t(`decision.way.${value === 'whole' && impact?.days === 'fewer' ? 'wholeFewer' : value}`, amounts),
+        }))}
         chosen={[way]}
         onChoose={([next]) => onChoose({ way: next as Way, hours })}
       />
@@ -75,6 +83,7 @@ export function DecisionForm({
             onChange={({ currentTarget: { value } }) => onChoose({ way, hours: value })}
           />
         )}
+        {(way === 'whole' || way === 'part') && impact && <GrantedDays request={request} impact={impact} />}
         <TextAreaField
           name={way === 'ask' ? 'text' : 'reasons'}
           label={t(way === 'ask' ? 'decision.question' : 'decision.reasons')}
@@ -86,4 +95,18 @@ export function DecisionForm({
       </Form>
     </Stack>
   );
+}
+
+/** In which days the lot would be: those that were asked for, or what the award can give of them. */
+function GrantedDays({ request, impact }: { request: QuotaRequest; impact: Impact }) {
+  const { t } = useTranslation('quota');
+  const formats = useFormats();
+  const asked = formats.period(request);
+  const words = {
+    ...formats.period({ valid_from: impact.from, valid_until: impact.until }),
+    askedFrom: asked.from,
+    askedUntil: asked.until,
+  };
+  if (impact.days === 'all') return <p className="small">{t('decision.days.all', words)}</p>;
+  return <Note>{t(`decision.days.${impact.days}`, words)}</Note>;
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Fact, Facts, GpuTime, Moment, Note, Panel, useMay } from '@app/ui';
+import { EmptyState, Fact, Facts, GpuTime, grantedOf, Moment, Note, Panel, useFormats, useMay } from '@app/ui';
 import type { Choice } from './choice';
 import { DecisionForm } from './decision-form';
 import type { QuotaRequest } from './quota.api';
@@ -37,7 +37,9 @@ function ToDecide(props: Props) {
 
 function Decided({ request, decision }: { request: QuotaRequest; decision: NonNullable<QuotaRequest['decision']> }) {
   const { t } = useTranslation('quota');
-  const { gpu_seconds, concurrent_gpus, reasons, decided_by, decided_by_name, decided_at, lots } = decision;
+  const formats = useFormats();
+  const { gpu_seconds, concurrent_gpus, reasons, decided_by, decided_by_name, decided_at } = decision;
+  const granted = grantedOf(request);
   return (
     <Facts>
       <Fact name={t('decided.granted')}>
@@ -46,21 +48,19 @@ function Decided({ request, decision }: { request: QuotaRequest; decision: NonNu
       <Fact name={t('decided.of')}>
         <GpuTime seconds={request.gpu_seconds} />
       </Fact>
+      {granted && <Fact name={t('decided.days')}>{t('span', formats.period(granted))}</Fact>}
+      {granted && !granted.days && (
+        <Fact name={t('decided.askedDays')}>
+          {t('span', formats.period(request))}
+          <div className="small">{t('decided.fewerDays')}</div>
+        </Fact>
+      )}
       {concurrent_gpus !== null && <Fact name={t('atOnce')}>{t('gpus', { count: concurrent_gpus })}</Fact>}
       <Fact name={t('decided.reasons')}>{reasons}</Fact>
       <Fact name={t('decided.by')}>{decided_by_name ?? <code>{decided_by}</code>}</Fact>
       <Fact name={t('decided.at')}>
         <Moment at={decided_at} />
       </Fact>
-      {lots.length > 0 && (
-        <Fact name={t('decided.lots')}>
-          {lots.map((lot) => (
-            <div key={lot}>
-              <code>{lot}</code>
-            </div>
-          ))}
-        </Fact>
-      )}
     </Facts>
   );
 }

@@ -2,7 +2,20 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, DaysNote, Fact, Facts, GpuTime, Moment, Page, Panel, Status, useFormats } from '@app/ui';
+import {
+  Columns,
+  Country,
+  DaysNote,
+  Fact,
+  Facts,
+  GpuTime,
+  GrantedLots,
+  Moment,
+  Page,
+  Panel,
+  Status,
+  useFormats,
+} from '@app/ui';
 import { useOrganisations, usePools, useProjects } from '../../app/reference.api';
 import { type Choice, grantedBy, partOf } from './choice';
 import { DecisionPanel } from './decision-panel';
@@ -51,6 +64,7 @@ export function RequestPage() {
             onUse={(seconds) => setChoice(partOf(seconds, formats.write))}
           />
         )}
+        {request.decision && request.decision.lots.length > 0 && <GrantedLots lots={request.decision.lots} />}
         <Asked request={request} />
         {request.messages.length > 0 && <MessagesPanel messages={request.messages} />}
       </Columns>

@@ -1,20 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import {
   Bar,
   Fact,
   Facts,
+  GrantedLots,
+  grantedOf,
   Key,
   KeyFigure,
   KeyFigures,
   Note,
   Panel,
-  PlainTable,
   Stack,
-  Status,
   useFormats,
 } from '@app/ui';
-import { lotsQuery } from '../../app/project.api';
 import type { Request } from './compute.api';
 
 /** Where the request stands, in a sentence; once decided, how much was granted of what was asked, and why. */
@@ -27,7 +25,7 @@ export function DecisionPanel({ request }: { request: Request }) {
         <Panel title={t('decision.title')}>
           <Decided request={request} decision={decision} />
         </Panel>
-        <LotsMade project={request.project} made={decision.lots} />
+        {decision.lots.length > 0 && <GrantedLots lots={decision.lots} />}
       </>
     );
   if (state === 'draft') return <Note tone="info">{t('stands.draft')}</Note>;
@@ -41,9 +39,17 @@ function Decided({ request, decision }: { request: Request; decision: NonNullabl
   const formats = useFormats();
   const words = { granted: formats.gpuHours(decision.gpu_seconds), asked: formats.gpuHours(request.gpu_seconds) };
   const refused = decision.outcome === 'refused';
+  const granted = grantedOf(request);
   return (
     <Stack>
-      <p>{t(`decision.${decision.outcome}`, words)}</p>
+      <p>
+        {!granted || granted.days
+          ? t(`decision.${decision.outcome}`, words)
+          : t(granted.amount ? 'decision.fewerDays' : 'decision.lessAndFewer', {
+              ...words,
+              ...formats.period(granted),
+            })}
+      </p>
       {!refused && (
         <>
           <KeyFigures>
@@ -67,31 +73,5 @@ function Decided({ request, decision }: { request: Request; decision: NonNullabl
         {decision.concurrent_gpus !== null && <Fact name={t('gpus')}>{formats.number(decision.concurrent_gpus)}</Fact>}
       </Facts>
     </Stack>
-  );
-}
-
-function LotsMade({ project, made }: { project: string; made: string[] }) {
-  const { t } = useTranslation('compute');
-  const formats = useFormats();
-  const { data } = useQuery(lotsQuery(project));
-  const lots = (data?.data ?? []).filter(({ id }) => made.includes(id));
-  if (lots.length === 0) return null;
-  return (
-    <Panel title={t('decision.lots')} flush>
-      <PlainTable
-        rows={lots}
-        rowKey={({ id }) => id}
-        columns={[
-          { key: 'lot', head: t('decision.lot'), cell: ({ id }) => <code>{id}</code> },
-          { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} bare={state === 'active'} /> },
-          {
-            key: 'valid',
-            head: t('lots.valid'),
-            cell: (lot) => t('span', formats.period(lot)),
-          },
-          { key: 'hours', head: t('hours'), cell: ({ amount }) => formats.gpuHours(amount), number: true },
-        ]}
-      />
-    </Panel>
   );
 }

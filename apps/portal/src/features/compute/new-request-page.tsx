@@ -42,11 +42,10 @@ export function NewRequestPage() {
   const [written, setWritten] = useState(() => firstWish(formats.dayOf(new Date())));
   const pools = usePools();
   const { data: lots } = useQuery(lotsQuery(project));
-  // Until one is chosen: the pool that the page was asked for, else one in which there is time already, else the first.
+  // Until one is chosen: the pool that the page was asked for, else one in which there is time already, else the only one.
   const open = [...(pools?.values() ?? [])].filter(({ state }) => state === 'open');
-  const likely = [written.pool, asked, lots?.data[0]?.pool, open[0]?.id].find((id) =>
-    open.some((one) => one.id === id),
-  );
+  const only = open.length === 1 ? open[0].id : undefined;
+  const likely = [written.pool, asked, lots?.data[0]?.pool, only].find((id) => open.some((one) => one.id === id));
   const wish = { ...written, pool: likely ?? '' };
 
   const crumbs = [{ label: t('title'), to: `/p/${project}/quota` }];

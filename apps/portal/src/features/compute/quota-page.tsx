@@ -20,7 +20,7 @@ import {
 import { usePools } from '../../app/reference.api';
 import { WhoMay } from '../../app/who-may';
 import { requestsQuery, type RequestSummary } from './compute.api';
-import { LotsPanel } from './lots-panel';
+import { OwnLotsPanel } from './lots-panel';
 import { PoolName } from './pool-name';
 import { requestStates } from './request-states';
 
@@ -55,7 +55,7 @@ export function QuotaPage() {
       }
       actions={ask}
     >
-      <LotsPanel project={project} />
+      <OwnLotsPanel project={project} />
       <h2>{t('requests')}</h2>
       <Filters filters={filters} />
       <DataTable

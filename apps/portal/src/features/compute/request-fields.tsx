@@ -13,7 +13,7 @@ import {
   useFormats,
 } from '@app/ui';
 import { budgetQuery } from '../../app/project.api';
-import { secondsOf, type WrittenWish } from './wish';
+import { secondsOf, standingOf, type WrittenWish } from './wish';
 
 type Pool = components['schemas']['PoolDto'];
 
@@ -33,12 +33,14 @@ export function RequestFields({ project, wish, pools, onChange }: Props) {
   const set = (name: keyof WrittenWish) => (event: { currentTarget: { value: string } }) =>
     onChange({ [name]: event.currentTarget.value });
   const priceTold = usePriceTold(project, wish, pools);
+  const outside = useOutside(project, wish, pools);
   return (
     <>
       <Panel title={t('new.what')}>
         <Stack>
           <SelectField
             name="pool"
+            asks
             label={t('place')}
             value={wish.pool}
             onChange={set('pool')}
@@ -62,8 +64,20 @@ export function RequestFields({ project, wish, pools, onChange }: Props) {
               value={wish.gpus}
               onChange={set('gpus')}
             />
-            <DateField name="valid_from" label={t('from')} value={wish.from} onChange={set('from')} />
-            <DateField name="valid_until" label={t('until')} value={wish.until} onChange={set('until')} />
+            <DateField
+              name="valid_from"
+              label={t('from')}
+              value={wish.from}
+              onChange={set('from')}
+              error={outside.from}
+            />
+            <DateField
+              name="valid_until"
+              label={t('until')}
+              value={wish.until}
+              onChange={set('until')}
+              error={outside.until}
+            />
           </FieldGrid>
         </Stack>
       </Panel>
@@ -81,6 +95,19 @@ export function RequestFields({ project, wish, pools, onChange }: Props) {
       </Panel>
     </>
   );
+}
+
+/** What is wrong with the wished days, while they are written: nothing is granted outside the award. */
+function useOutside(project: string, wish: WrittenWish, pools: Pool[]): { from?: string; until?: string } {
+  const { t } = useTranslation('compute');
+  const formats = useFormats();
+  const { data: budget } = useQuery(budgetQuery(project));
+  if (!budget) return {};
+  const type = pools.find(({ id }) => id === wish.pool)?.gpu_type ?? '';
+  const { award, outside } = standingOf(wish, [...budget.grant, ...budget.gpu_time], type, Date.now(), formats);
+  if (!award) return {};
+  const told = t('standing.outside', { from: formats.firstDay(award.from), until: formats.lastDay(award.until) });
+  return { from: outside.from ? told : undefined, until: outside.until ? told : undefined };
 }
 
 /** What the time costs at the pool's price of today; before there is a number, the price itself. */

@@ -1,7 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Bar, ErrorState, Fact, Facts, GpuTime, Key, Note, Panel, Stack, useFormats, Waiting } from '@app/ui';
-import { isUsable } from '../../app/lots';
+import {
+  Bar,
+  ErrorState,
+  Fact,
+  Facts,
+  GpuTime,
+  isUsableLot,
+  Key,
+  Note,
+  Panel,
+  Stack,
+  useFormats,
+  Waiting,
+} from '@app/ui';
 import { budgetQuery, lotsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
 import type { Lot } from './compute.api';
@@ -36,7 +48,7 @@ function Usable({ lots, asked }: { lots: Lot[]; asked: bigint }) {
   const { t } = useTranslation('compute');
   const formats = useFormats();
   const now = Date.now();
-  const usable = lots.filter((lot) => isUsable(lot, now));
+  const usable = lots.filter((lot) => isUsableLot(lot, now));
   const sum = (part: 'used' | 'held' | 'available') => usable.reduce((total, lot) => total + BigInt(lot[part]), 0n);
   const [used, held, free] = [sum('used'), sum('held'), sum('available')];
   const words = {
@@ -86,30 +98,21 @@ function InAward({ project, wish, asked, type }: Props & { asked: bigint; type: 
   if (!budget && error)
     return <ErrorState error={error} title={t('standing.awardFailure')} retry={() => void refetch()} />;
   if (!budget) return <Waiting rows={1} />;
-  const { unallotted, award, outside } = standingOf(
-    wish,
-    [...budget.grant, ...budget.gpu_time],
-    type,
-    Date.now(),
-    formats,
-  );
+  const { unallotted, award } = standingOf(wish, [...budget.grant, ...budget.gpu_time], type, Date.now(), formats);
   return (
     <>
       <Facts>
+        {award && (
+          <Fact name={t('standing.award')}>
+            {t('span', { from: formats.firstDay(award.from), until: formats.lastDay(award.until) })}
+          </Fact>
+        )}
         <Fact name={t('standing.unallotted')}>
           <GpuTime seconds={unallotted.toString()} />
         </Fact>
       </Facts>
       <div aria-live="polite">
         <Stack>
-          {award && outside && (
-            <Note>
-              {t('standing.outside', {
-                from: formats.firstDay(award.from),
-                until: formats.lastDay(award.until),
-              })}
-            </Note>
-          )}
           {asked > unallotted && (
             <Note>{t('standing.over', { free: formats.gpuHours(unallotted.toString()), type })}</Note>
           )}

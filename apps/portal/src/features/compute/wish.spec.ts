@@ -66,17 +66,20 @@ describe('how a wish stands to the award', () => {
     expect(stands('2026-11-26', '2026-12-31', [first, other, frozen]).unallotted).toBe(3600n);
   });
 
-  it('is outside where it begins before the award or ends after it', () => {
+  const within = { from: false, until: false };
+
+  it('is outside with each end that lies before the award or after it', () => {
     expect(stands('2026-11-26', '2027-03-31')).toMatchObject({
-      outside: false,
+      outside: within,
       award: { until: new Date(2027, 3, 1) },
     });
-    expect(stands('2026-11-26', '2027-04-30').outside).toBe(true);
-    expect(stands('2026-11-26', '2027-03-31', [second]).outside).toBe(true);
+    expect(stands('2026-11-26', '2027-04-30').outside).toEqual({ from: false, until: true });
+    expect(stands('2027-04-02', '2027-04-30').outside).toEqual({ from: true, until: true });
+    expect(stands('2026-11-26', '2027-03-31', [second]).outside).toEqual({ from: true, until: false });
     // From a day that is over it begins now.
-    expect(stands('2026-06-01', '2027-03-31').outside).toBe(false);
-    expect(stands('', '2027-04-30').outside).toBe(false);
-    expect(stands('2026-11-26', '2027-03-31', [])).toEqual({ unallotted: 0n, award: null, outside: false });
+    expect(stands('2026-06-01', '2027-03-31').outside).toEqual(within);
+    expect(stands('', '2027-04-30').outside).toEqual(within);
+    expect(stands('2026-11-26', '2027-03-31', [])).toEqual({ unallotted: 0n, award: null, outside: within });
   });
 });
 

@@ -60,8 +60,8 @@ export interface Standing {
   unallotted: bigint;
   /** From when until when the award has tranches; null: there is none. */
   award: { from: Date; until: Date } | null;
-  /** Whether a part of the wished time lies before or after that. */
-  outside: boolean;
+  /** Whether the first day, and whether the last one, lies outside that. */
+  outside: { from: boolean; until: boolean };
 }
 
 /** @param accounts of the award, with their tranches' dates @param type the GPU type of the wished pool */
@@ -80,6 +80,7 @@ export function standingOf(
   );
   const from = Math.min(...dated.map((account) => account.from));
   const until = Math.max(...dated.map((account) => account.until));
+  const lies = (at: number) => asked !== null && dated.length > 0 && (at < from || at > until);
   return {
     unallotted: dated
       .filter(
@@ -92,7 +93,7 @@ export function standingOf(
       )
       .reduce((total, { available }) => total + BigInt(available), 0n),
     award: dated.length > 0 ? { from: new Date(from), until: new Date(until) } : null,
-    outside: asked !== null && dated.length > 0 && (begins < from || Date.parse(asked.valid_until) > until),
+    outside: { from: lies(begins), until: lies(Date.parse(asked?.valid_until ?? '')) },
   };
 }
 

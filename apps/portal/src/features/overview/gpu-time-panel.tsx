@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
 import {
   Bar,
+  barOfLot,
   Country,
   EmptyState,
   ErrorState,
   GpuTime,
+  isUsableLot,
   Key,
   Panel,
   PlainTable,
@@ -15,7 +17,6 @@ import {
   useFormats,
   Waiting,
 } from '@app/ui';
-import { barOf, isUsable } from '../../app/lots';
 import { lotsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
 
@@ -60,7 +61,7 @@ function Lots({ lots }: { lots: Lot[] }) {
           head: t('gpu.free'),
           cell: (lot) => {
             const time = <GpuTime seconds={lot.available} unit={false} />;
-            return isUsable(lot, Date.now()) ? <b>{time}</b> : <span className="dim">{time}</span>;
+            return isUsableLot(lot, Date.now()) ? <b>{time}</b> : <span className="dim">{time}</span>;
           },
           number: true,
         },
@@ -86,7 +87,7 @@ function Place({ lot }: { lot: Lot }) {
         {pool && <span>{pool.name}</span>}
         {pool && <Country code={pool.country} />}
       </Row>
-      <Bar label={isUsable(lot, now) ? t('gpu.bar', hours) : t('gpu.barLocked', hours)} {...barOf(lot, now)} />
+      <Bar label={isUsableLot(lot, now) ? t('gpu.bar', hours) : t('gpu.barLocked', hours)} {...barOfLot(lot, now)} />
       <Row>
         {lot.state !== 'active' && <Status state={lot.state} bare />}
         <span className="dim small">{t('gpu.until', { day: formats.lastDay(lot.valid_until) })}</span>

@@ -56,6 +56,7 @@ function Offer({ programme }: { programme: string }) {
   const sum = sumOf(moneyOfAward(award, formats.read), award.currency);
   const once = useKeyed();
   const send = async () => {
+    offer.faults.refuse();
     const body = offerOf(award, types, sum, formats);
     const { id } = await once(body, (key) => offerAward(programme, body, key));
     toast({ text: t('offer.done') });
@@ -65,7 +66,7 @@ function Offer({ programme }: { programme: string }) {
   const needed = award.tranches.flatMap((_, n) =>
     ['label', 'valid_from', 'valid_until'].map((name) => `tranches/${n}/${name}`),
   );
-  const amount = award.currency && formats.money(sum, 'code');
+  const amount = award.currency && formats.money(sum);
   return (
     <Form
       long

@@ -32,7 +32,7 @@ function Sums({ envelope, award }: { envelope: Envelope; award: Offering['award'
   const { currency } = award;
   const sum = minorUnits(sumOf(moneyOfAward(award, formats.read), currency));
   const [limit, awarded, available] = [envelope.limit, envelope.awarded, envelope.available].map(minorUnits);
-  const money = (units: bigint) => <Money of={moneyOf(units, currency)} code />;
+  const money = (units: bigint) => <Money of={moneyOf(units, currency)} />;
   const over = sum - available;
   const ceiling = moneyWritten(award.ceiling, currency, formats.read);
   const partners = coFundingFor(minorUnits(sumOf(moneyForCompute(award, formats.read), currency)), award);
@@ -41,9 +41,9 @@ function Sums({ envelope, award }: { envelope: Envelope; award: Offering['award'
       <Bar
         large
         label={t('offer.bar', {
-          awarded: formats.money(envelope.awarded, 'code'),
-          sum: formats.money(moneyOf(sum, currency), 'code'),
-          limit: formats.money(envelope.limit, 'code'),
+          awarded: formats.money(envelope.awarded),
+          sum: formats.money(moneyOf(sum, currency)),
+          limit: formats.money(envelope.limit),
         })}
         whole={over > 0n ? limit + over : limit}
         parts={[
@@ -63,9 +63,7 @@ function Sums({ envelope, award }: { envelope: Envelope; award: Offering['award'
           {partners !== null && <Fact name={t('offer.partners')}>{money(partners)}</Fact>}
         </Facts>
       </div>
-      {over > 0n && (
-        <Note tone="bad">{t('offer.over', { amount: formats.money(moneyOf(over, currency), 'code') })}</Note>
-      )}
+      {over > 0n && <Note tone="bad">{t('offer.over', { amount: formats.money(moneyOf(over, currency)) })}</Note>}
       {ceiling && minorUnits(ceiling) < sum && <Note tone="bad">{t('offer.belowTotal')}</Note>}
       <p className="dim small">{t('offer.partnersNote')}</p>
     </Stack>

@@ -10,7 +10,7 @@ const sources = ['launching', 'coordinator'] as const;
 export function TermsPanel({ programme, offer }: { programme: string; offer: Offering }) {
   const { t } = useTranslation('awards');
   const formats = useFormats();
-  const { award, projects, change } = offer;
+  const { award, projects, change, faults } = offer;
   const set = (name: keyof WrittenAward) => (event: { currentTarget: { value: string } }) =>
     change({ [name]: event.currentTarget.value });
   const ceiling = moneyWritten(award.ceiling, award.currency, formats.read);
@@ -38,6 +38,8 @@ export function TermsPanel({ programme, offer }: { programme: string; offer: Off
               inputMode="numeric"
               value={award.num}
               onChange={set('num')}
+              onBlur={faults.onBlur}
+              error={faults.of('subsidy_rate/num')}
             />
             <NumberField
               name="subsidy_rate/den"
@@ -49,9 +51,11 @@ export function TermsPanel({ programme, offer }: { programme: string; offer: Off
             <NumberField
               name="ceiling/amount"
               label={t('ceiling')}
-              description={ceiling ? formats.money(ceiling, 'code') : t('offer.ceilingNote')}
+              description={ceiling ? formats.money(ceiling) : t('offer.ceilingNote')}
               value={award.ceiling}
               onChange={set('ceiling')}
+              onBlur={faults.onBlur}
+              error={faults.of('ceiling/amount')}
             />
           </FieldGrid>
           <p className="dim small">{t('offer.rateNote', { num: award.num, den: award.den })}</p>
@@ -93,10 +97,13 @@ function Envelopes({ programme, offer: { award, envelopes, change } }: { program
       beside
       choices={(envelopes ?? []).map(({ country, available }) => ({
         value: valueOf(country, available.currency),
-        title: t('offer.envelopeOf', { country: formats.country(country), currency: available.currency }),
+        title: t('offer.envelopeOf', {
+          country: formats.country(country),
+          currency: formats.currency(available.currency),
+        }),
         note: (
           <>
-            {t('envelopes.available')} <Money of={available} code />
+            {t('envelopes.available')} <Money of={available} />
           </>
         ),
       }))}

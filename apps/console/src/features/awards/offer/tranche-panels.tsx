@@ -31,19 +31,19 @@ export function TranchePanels({ offer }: { offer: Offering }) {
 function TranchePanel({ n, offer }: { n: number; offer: Offering }) {
   const { t } = useTranslation('awards');
   const formats = useFormats();
-  const { award, types, change, changeTranche } = offer;
+  const { award, types, change, changeTranche, faults } = offer;
   const tranche = award.tranches[n];
   const { currency } = award;
   const told = (written: string | undefined) => {
     const money = moneyWritten(written ?? '', currency, formats.read);
-    return money ? formats.money(money, 'code') : undefined;
+    return money ? formats.money(money) : undefined;
   };
   const set = (name: 'label' | 'from' | 'until') => (event: { currentTarget: { value: string } }) =>
     changeTranche(n, { [name]: event.currentTarget.value });
   return (
     <Panel
       title={t('offer.tranche', { n: n + 1 })}
-      note={currency && formats.money(sumOf(moneyOfTranche(tranche, currency, formats.read), currency), 'code')}
+      note={currency && formats.money(sumOf(moneyOfTranche(tranche, currency, formats.read), currency))}
       aside={
         award.tranches.length > 1 && (
           <Button
@@ -76,6 +76,8 @@ function TranchePanel({ n, offer }: { n: number; offer: Offering }) {
             label={t('offer.lastDay')}
             value={tranche.until}
             onChange={set('until')}
+            onBlur={faults.onBlur}
+            error={faults.of(`tranches/${n}/valid_until`)}
           />
         </FieldGrid>
         <h3>{t('offer.lines')}</h3>
@@ -87,6 +89,8 @@ function TranchePanel({ n, offer }: { n: number; offer: Offering }) {
               label={t(`category.${category}`)}
               description={told(tranche.lines[category])}
               value={tranche.lines[category] ?? ''}
+              onBlur={faults.onBlur}
+              error={faults.of(lineName(n, tranche, category))}
               onChange={({ currentTarget: { value } }) =>
                 changeTranche(n, { lines: { ...tranche.lines, [category]: value } })
               }

@@ -4,6 +4,7 @@ import type { components } from '@app/api-client';
 import { envelopesQuery } from '../../../app/programme.api';
 import { usePools, useProjects } from '../../../app/reference.api';
 import { emptyTranche, type WrittenAward, type WrittenTranche } from './draft';
+import { type Faults, useFaults } from './use-faults';
 
 export type Envelope = components['schemas']['EnvelopeDto'];
 
@@ -19,6 +20,7 @@ export interface Offering {
   types: string[];
   change: (change: Partial<WrittenAward>) => void;
   changeTranche: (n: number, change: Partial<WrittenTranche>) => void;
+  faults: Faults;
 }
 
 const isOf =
@@ -51,10 +53,13 @@ export function useOffer(programme: string, asked: string | undefined): Offering
     country: written.country || (only?.country ?? ''),
     currency: written.currency || (only?.limit.currency ?? ''),
   };
+  const envelope = envelopes?.find(isOf(award));
+  const faults = useFaults(award, envelope);
   return {
     award,
     envelopes,
-    envelope: envelopes?.find(isOf(award)),
+    envelope,
+    faults,
     projects,
     types: [...new Set([...(pools?.values() ?? [])].map(({ gpu_type }) => gpu_type))].sort(),
     change: (change) => setWritten((before) => ({ ...before, ...change })),

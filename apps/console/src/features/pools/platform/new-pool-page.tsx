@@ -62,7 +62,7 @@ function NewPool() {
           long
           onSubmit={send}
           submit={t('make.submit')}
-          needed={['name', 'provider', 'site', 'gpu_type', 'programme', 'country', 'operator_email', 'gpus']}
+          needed={['name', 'provider', 'site', 'gpu_type', 'programme', 'country', 'operator_email', 'gpus', 'engine']}
         >
           <FieldGrid names>
             <TextField name="name" label={t('make.name')} description={t('make.nameNote')} />
@@ -94,6 +94,7 @@ function NewPool() {
             <NumberField name="gpus" label={t('capacity.gpus')} inputMode="numeric" />
             <SelectField
               name="engine"
+              asks
               label={t('engine')}
               description={t('make.engineNote')}
               data={engines.map((value) => ({ value, label: t(`engines.${value}`) }))}

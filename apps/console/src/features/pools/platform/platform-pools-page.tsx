@@ -42,7 +42,7 @@ export function PlatformPoolsPage() {
         <>
           {prices.map(({ rate_card, price }) => (
             <div key={rate_card}>
-              <Money of={price} code />
+              <Money of={price} />
             </div>
           ))}
           {prices.length === 0 && <span className="dim">{t('noPrice')}</span>}

@@ -1,0 +1,29 @@
+import { covers, daysOfLot } from './days';
+
+const day = (text: string) => new Date(`2027-${text}T00:00:00Z`);
+const stretch = (from: string, until: string) => ({ from: day(from), until: day(until) });
+const tranche = (from: string, until: string, free = 100n) => ({ ...stretch(from, until), free });
+const now = day('02-01');
+
+it('grants the asked days where a tranche has them all, and of several the one that has the time and ends first', () => {
+  const asked = stretch('03-01', '04-01');
+  expect(daysOfLot(asked, 50n, [tranche('01-01', '07-01')], now)).toEqual(asked);
+  const short = tranche('01-01', '07-01', 10n);
+  expect(daysOfLot(asked, 50n, [short, tranche('01-01', '03-15')], now)).toEqual(asked);
+});
+
+it('grants fewer where the longest part lies in one tranche, and none beside all of them', () => {
+  const year = [tranche('01-01', '04-01'), tranche('04-01', '07-01')];
+  expect(daysOfLot(stretch('03-01', '04-10'), 50n, year, now)).toEqual(stretch('03-01', '04-01'));
+  expect(daysOfLot(stretch('03-20', '08-01'), 50n, year, now)).toEqual(stretch('04-01', '07-01'));
+  expect(daysOfLot(stretch('08-01', '09-01'), 50n, year, now)).toBeNull();
+});
+
+it('begins now where the asked days have begun, which takes no day away', () => {
+  const asked = stretch('01-01', '03-01');
+  const days = daysOfLot(asked, 50n, [tranche('01-15', '07-01')], now);
+  expect(days).toEqual(stretch('02-01', '03-01'));
+  expect(covers(stretch('02-01', '03-01'), asked, now)).toBe(true);
+  expect(covers(stretch('02-01', '02-28'), asked, now)).toBe(false);
+  expect(covers(stretch('02-02', '03-01'), asked, now)).toBe(false);
+});
