@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type components, MonsoonError } from '@app/api-client';
 import { useFormats } from '../formats/use-formats';
+import { isLost } from '../server/lost-answers';
 import { keyOfEffect } from './effect';
 
 export type Problem = components['schemas']['Problem'];
@@ -29,14 +30,18 @@ export function useProblemWords() {
     t(key as never, values as never) as unknown as string;
   const or = (key: string, english: string, values?: Record<string, unknown>) =>
     known(key) ? word(key, values) : english;
+  const told = (error: unknown) => {
+    const { code, detail, params } = problemOf(error);
+    return or(`codes.${code}`, detail, params);
+  };
   return {
     sentence: ({ code, detail, params }: Pick<Problem, 'code' | 'detail' | 'params'>) =>
       or(`codes.${code}`, detail, params),
     /** The sentence of whatever was thrown. */
-    told: (error: unknown) => {
-      const { code, detail, params } = problemOf(error);
-      return or(`codes.${code}`, detail, params);
-    },
+    told,
+    /** What is said of an act that failed: that it was not done, and why; where no answer came, that nobody knows. */
+    failed: (error: unknown, notDone: (why: string) => string) =>
+      isLost(problemOf(error)) ? told(error) : notDone(told(error)),
     /** Why a job waits: the scheduler's reason with its numbers. */
     waiting: ({ reason, detail, ...numbers }: { reason: string; detail: string; [number: string]: unknown }) =>
       or(`waiting.${reason}`, detail, numbers),
@@ -44,7 +49,8 @@ export function useProblemWords() {
     reason: (code: string) => or(`reasons.${code}`, code),
     field: ({ code, detail, limit }: FieldFault) => {
       const [least, most] = Array.isArray(limit) ? (limit as unknown[]) : [limit, limit];
-      return or(`fields.${code}`, detail ?? code, { limit: String(limit), least, most });
+      const name = code === 'fraction-of-minor-unit' && limit === 0 ? 'no-minor-unit' : code;
+      return or(`fields.${name}`, detail ?? code, { limit: String(limit), least, most });
     },
     check: (name: string) => or(`checks.${name}`, name),
     action: (name: string) => or(`actions.${name}`, name),

@@ -9,11 +9,20 @@ export interface Money {
 /** Digits after the point, by our own table: what browsers think of a currency differs from the ledger's assets. */
 const exponents: Record<string, number> = { JPY: 0, VND: 0, THB: 2, MYR: 2, SGD: 2, USD: 2 };
 
+/** Digits that an amount of a currency has after the point. */
+export const digitsOf = (currency: string): number => exponents[currency] ?? 2;
+
+/** The digits after the point that say something: zeros at the end do not. */
+const decimalsOf = (amount: string): number => (amount.split('.')[1] ?? '').replace(/0+$/, '').length;
+
+/** Whether an amount has parts of a currency's smallest unit, which nobody can pay. @param amount a number as the API takes it */
+export const isTooFine = (amount: string, currency: string): boolean => decimalsOf(amount) > digitsOf(currency);
+
 /** Currencies that the ledger keeps. */
 export const currencies: readonly string[] = Object.keys(exponents);
 
 const format = (language: string, currency: string, options: Intl.NumberFormatOptions) => {
-  const digits = exponents[currency] ?? 2;
+  const digits = digitsOf(currency);
   return numberFormat(language, {
     style: 'currency',
     currency,
@@ -27,12 +36,15 @@ const format = (language: string, currency: string, options: Intl.NumberFormatOp
 const plain = (text: string) => text.replace('\uFFE5', '\u00A5').replace(/^JP¥/, '¥');
 
 /**
- * An amount with all its digits; a text as long as it likes goes through exactly.
+ * An amount with all its digits, also those that its currency does not have; a text as long as it likes goes through exactly.
  * @param show `symbol` where all amounts in view have one currency, `code` where two meet
  */
 export function formatMoney(language: string, { amount, currency }: Money, show: 'symbol' | 'code' = 'symbol'): string {
   const currencyDisplay = show === 'code' ? 'code' : 'narrowSymbol';
-  return plain(format(language, currency, { currencyDisplay }).format(amount as Intl.StringNumericLiteral));
+  const maximumFractionDigits = Math.min(100, Math.max(digitsOf(currency), decimalsOf(amount)));
+  return plain(
+    format(language, currency, { currencyDisplay, maximumFractionDigits }).format(amount as Intl.StringNumericLiteral),
+  );
 }
 
 /** A rounded amount for an axis: `¥48m`. */
@@ -46,17 +58,17 @@ export const formatMoneyShort = (language: string, { amount, currency }: Money):
     }).format(amount as Intl.StringNumericLiteral),
   );
 
-/** The parts of a decimal text as one whole number of its smallest unit, for adding and for shares. */
+/** An amount as one whole number of its currency's smallest unit, for adding and for shares. @throws Error where it has parts of one */
 export function minorUnits({ amount, currency }: Money): bigint {
-  const digits = exponents[currency] ?? 2;
+  const digits = digitsOf(currency);
   const [, sign, whole, part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
-  if (whole === undefined) throw new Error(`${amount} is no amount`);
+  if (whole === undefined || isTooFine(amount, currency)) throw new Error(`${amount} is no amount of ${currency}`);
   return BigInt(`${sign}${whole}${part.padEnd(digits, '0').slice(0, digits)}`);
 }
 
 /** What `minorUnits` took apart. */
 export function moneyOf(units: bigint, currency: string): Money {
-  const digits = exponents[currency] ?? 2;
+  const digits = digitsOf(currency);
   const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0');
   const whole = text.slice(0, text.length - digits);
   const part = digits > 0 ? `.${text.slice(-digits)}` : '';

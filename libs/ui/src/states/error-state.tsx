@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Explain } from '../explain/explain';
 import { type Change, problemOf, useProblemWords } from '../explain/problem-words';
 import { Note } from '../layout/note';
+import { isLost } from '../server/lost-answers';
+import { isSignedOut, SignedOut } from './signed-out';
 
 interface Props {
   error: unknown;
@@ -22,15 +24,18 @@ export function ErrorState({ error, title, unaffected, retry, act }: Props) {
   const say = useProblemWords();
   const problem = problemOf(error);
   if (problem.status === 403) return <NoPermission problem={problem} />;
+  if (isSignedOut(problem)) return <SignedOut />;
+  const lost = isLost(problem);
   const again = retry && (
     <Button variant="default" onClick={retry}>
-      {t('error.again')}
+      {t(lost ? 'error.sendAgain' : 'error.again')}
     </Button>
   );
   return (
     <>
       <Note tone="bad" action={again}>
-        <b>{title}</b> {say.sentence(problem)} {unaffected}{' '}
+        {/* Where no answer came, nobody can say that it failed. */}
+        {!lost && <b>{title}</b>} {say.sentence(problem)} {unaffected}{' '}
         {problem.request_id && <code className="dim">{t('error.request', { id: problem.request_id })}</code>}
       </Note>
       <Explain problem={problem} act={act} />

@@ -69,6 +69,7 @@ export function EnvelopeDialog({ programme, envelopes, onClose }: Props) {
       <NumberField
         name="amount/amount"
         label={t('amount')}
+        currency={currency}
         description={written ? formats.money(written, 'code') : t('offer.amountNote')}
         value={amount}
         onChange={({ currentTarget: { value } }) => setAmount(value)}

@@ -33,7 +33,7 @@ export function DecisionForm({
   const { way, hours } = choice;
   const [words, setWords] = useState('');
   const once = useKeyed();
-  const part = grantedBy({ way: 'part', hours }, asked, formats.read);
+  const part = grantedBy({ way: 'part', hours }, asked, formats.seconds);
 
   const send = async () => {
     if (way === 'part' && part === 0) throw noAmount();

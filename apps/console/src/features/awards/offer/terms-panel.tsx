@@ -49,6 +49,7 @@ export function TermsPanel({ programme, offer }: { programme: string; offer: Off
             <NumberField
               name="ceiling/amount"
               label={t('ceiling')}
+              currency={award.currency}
               description={ceiling ? formats.money(ceiling, 'code') : t('offer.ceilingNote')}
               value={award.ceiling}
               onChange={set('ceiling')}
