@@ -18,6 +18,9 @@ export function problemOf(error: unknown): Problem {
   return { type: '', title: '', status, code, detail, request_id: '' };
 }
 
+/** Whether it is not known what became of an act that failed so. */
+export const isAnswerLost = (error: unknown): boolean => isLost(problemOf(error));
+
 /**
  * The API's refusals in the reader's language, by their stable codes. What has no words here yet is told in the API's own
  * English rather than not at all.
@@ -41,7 +44,7 @@ export function useProblemWords() {
     told,
     /** What is said of an act that failed: that it was not done, and why; where no answer came, that nobody knows. */
     failed: (error: unknown, notDone: (why: string) => string) =>
-      isLost(problemOf(error)) ? told(error) : notDone(told(error)),
+      isAnswerLost(error) ? told(error) : notDone(told(error)),
     /** Why a job waits: the scheduler's reason with its numbers. */
     waiting: ({ reason, detail, ...numbers }: { reason: string; detail: string; [number: string]: unknown }) =>
       or(`waiting.${reason}`, detail, numbers),
