@@ -197,6 +197,17 @@ describe('signing in', () => {
     expect(await statusOf(owner.GET('/api/v1/me', { headers }))).toBe(200);
   });
 
+  it('does nothing for a page that was read for somebody else', async () => {
+    const { id } = await meOf(owner);
+    const as = (person: string) => owner.send('GET', '/me', undefined, { headers: { 'monsoon-person': person } });
+    expect((await as(id)).status).toBe(200);
+    const other = id.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    expect((await as(other)).body).toMatchObject({ status: 401, code: 'another-person' });
+    const rename = await owner.send('PATCH', '/me', { name: 'Mistaken' }, { headers: { 'monsoon-person': other } });
+    expect(rename.body.code).toBe('another-person');
+    expect((await as('somebody')).body.code).toBe('invalid-id');
+  });
+
   it('ends a session at once', async () => {
     const other = await system.client().signIn('owner@th.example', password);
     const session = await current(other);
@@ -305,7 +316,7 @@ describe('signing in', () => {
     expect(await statusOf(registered)).toBe(201);
     const token = mailed(email);
     const clicked = await refused(verifies({ token, password }));
-    expect(clicked).toMatchObject({ status: 401, code: 'wrong-credentials' });
+    expect(clicked).toMatchObject({ status: 401, code: 'wrong-password' });
     expect(await codeOf(signsIn(email, stranger))).toBe('address-not-verified');
     expect(await unwrap(verifies({ token, password: stranger }))).toEqual({ status: 'verified' });
     expect(await statusOf(verifies({ token, password: stranger }))).toBe(410);

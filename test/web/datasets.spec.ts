@@ -129,8 +129,8 @@ it('makes one version, though the first answer was lost, and asks for the reason
     return route.abort();
   });
   await page.getByRole('button', { name: 'Make the version' }).click();
-  await page.getByText('The server cannot be reached.', { exact: false }).first().waitFor();
-  await page.getByRole('button', { name: 'Make the version' }).click();
+  await page.getByText('No answer came', { exact: false }).first().waitFor();
+  await page.getByRole('button', { name: 'Send again' }).click();
   await page.waitForURL((url) => url.pathname.endsWith('/files'));
   const versions = await unwrap(shelf.steward.session.GET(`${datasetPath}/versions`, at(shelf.dataset(dataset.id))));
   expect(versions.data).toHaveLength(2);

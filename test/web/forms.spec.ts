@@ -116,7 +116,13 @@ it('asks before a page is left on which something was typed, and not once it was
   await page.getByRole('link', { name: 'Overview' }).first().click();
   await page.waitForURL((url) => !url.pathname.endsWith('/quota/new'));
   await page.goBack();
+  await page.locator('textarea[name=purpose]').waitFor();
+  await page.getByRole('link', { name: 'Quota' }).first().click();
+  await page.locator('main a[href$="/quota/new"]').first().click();
   await page.locator('textarea[name=purpose]').fill('Half of a purpose');
+  await page.goBack();
+  await discard(page).getByRole('button', { name: 'Go on writing' }).click();
+  expect(new URL(page.url()).pathname).toBe(`/p/${seeded.project}/quota/new`);
   await page.getByRole('link', { name: 'Overview' }).first().click();
   await discard(page).getByRole('button', { name: 'Go on writing' }).click();
   expect(await page.locator('textarea[name=purpose]').inputValue()).toBe('Half of a purpose');
@@ -198,12 +204,100 @@ it('files a request once, though its first answer was lost', async () => {
   await page.locator('input[name=gpu_seconds]').fill('3');
   await page.locator('textarea[name=purpose]').fill('Answered into the void');
   await page.getByRole('button', { name: 'Keep as draft' }).click();
-  await page.getByText('The server cannot be reached.', { exact: false }).first().waitFor();
-  await page.getByRole('button', { name: 'Keep as draft' }).click();
+  await page.getByText('No answer came, so it is not known whether it was done.', { exact: false }).waitFor();
+  expect(await page.getByText('not done.', { exact: false }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Send again' }).click();
   await page.getByRole('heading', { level: 1, name: '3.0 GPU-hours of CPU' }).waitFor();
   expect(await found('Answered into the void')).toHaveLength(1);
   await context.close();
 });
+
+it('keeps what is written when one is signed out elsewhere, and sends it for nobody else', async () => {
+  const { context, page } = await openWindow(seeded.browser);
+  const password = 'a long password for tests';
+  await signIn(page, seeded.system, seeded.lead.email, password, `/p/${seeded.project}/quota/new`);
+  await page.locator('input[name=gpu_seconds]').fill('4');
+  await page.locator('textarea[name=purpose]').fill('Written before the session ended');
+  const send = page.getByRole('button', { name: 'Keep as draft' });
+  const other = await context.newPage();
+  await other.goto(`${seeded.system.url}/`);
+  await other.getByRole('button', { name: 'Your account' }).click();
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await other.waitForURL((url) => url.pathname === '/sign-in');
+  await send.click();
+  await page.getByText('You were signed out. Your text is still here', { exact: false }).waitFor();
+
+  const away = page.getByRole('link', { name: /^Sign in as .* in a new tab$/ });
+  const [tab] = await Promise.all([context.waitForEvent('page'), away.click()]);
+  const { email } = await seeded.world.person();
+  await signIn(tab, seeded.system, email, password);
+  await send.click();
+  await page.getByText('Somebody else has signed in in this browser.', { exact: false }).waitFor();
+  expect(await page.locator('textarea[name=purpose]').inputValue()).toBe('Written before the session ended');
+  expect(await found('Written before the session ended')).toEqual([]);
+
+  await signIn(tab, seeded.system, seeded.lead.email, password);
+  await tab.close();
+  await send.click();
+  await page.getByRole('heading', { level: 1, name: '4.0 GPU-hours of CPU' }).waitFor();
+  expect(await found('Written before the session ended')).toHaveLength(1);
+  await context.close();
+}, 60_000);
+
+it('refuses at its field an amount that its currency has no unit for, and rounds nothing', async () => {
+  const { context, page, complaints } = await openAt(
+    seeded,
+    seeded.administrator.session,
+    `/console/programmes/${seeded.programme}/envelopes`,
+  );
+  await page.getByRole('button', { name: 'Put money in…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('[name="amount/amount"]').fill('1000.5');
+  expect(await dialog.getByText('1,00', { exact: false }).count()).toBe(0);
+  await dialog.locator('button[type=submit]').click();
+  await dialog.getByText('Write a whole amount, with nothing after the point', { exact: false }).first().waitFor();
+  await dialog.locator('[name="amount/currency"]').selectOption('THB');
+  await dialog.getByText('THB 1,000.50').first().waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('leaves by Back a dialog and not its page, and asks first where something is written', async () => {
+  const { context, page, complaints } = await openAt(
+    seeded,
+    seeded.administrator.session,
+    `/console/programmes/${seeded.programme}`,
+  );
+  await page.getByRole('link', { name: 'Envelopes' }).first().click();
+  await page.waitForURL(/\/envelopes$/);
+  const amount = page.locator('[name="amount/amount"]');
+  const open = () => page.getByRole('button', { name: 'Put money in…' }).click();
+  await open();
+  await amount.waitFor();
+  await page.goBack();
+  await amount.waitFor({ state: 'detached' });
+  await open();
+  await amount.fill('7');
+  for (let times = 0; times < 2; times++) {
+    await page.goBack();
+    await discard(page).getByRole('button', { name: 'Go on writing' }).click();
+    expect(await amount.inputValue()).toBe('7');
+  }
+  // Back leaves the question too, and what it asks about stays.
+  await page.goBack();
+  await discard(page).waitFor();
+  await page.goBack();
+  await discard(page).waitFor({ state: 'detached' });
+  expect(await amount.inputValue()).toBe('7');
+  await page.goBack();
+  await discard(page).getByRole('button', { name: 'Discard it' }).click();
+  await amount.waitFor({ state: 'detached' });
+  expect(new URL(page.url()).pathname).toMatch(/\/envelopes$/);
+  await page.goBack();
+  await page.waitForURL((url) => !url.pathname.endsWith('/envelopes'));
+  expect(complaints.all).toEqual([]);
+  await context.close();
+}, 60_000);
 
 it('loads the page again for a lost part of it once, and not for a link that is pointed at', async () => {
   const { context, page } = await leadsPage('/quota/new');

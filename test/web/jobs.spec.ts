@@ -123,7 +123,7 @@ it('acts once more after an answer was lost, by another act or the same', async 
   });
   for (let times = 0; times < 2; times++) {
     await page.getByRole('button', { name: 'Retry', exact: true }).click();
-    await page.getByRole('dialog').getByText('The server cannot be reached.', { exact: false }).waitFor();
+    await page.getByRole('dialog').getByText('No answer came', { exact: false }).waitFor();
     await inDialog(page, 'Close').click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }

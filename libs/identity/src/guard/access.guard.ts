@@ -5,7 +5,7 @@ import { Audit } from '@app/audit';
 import { Config } from '@app/platform/config';
 import { Database } from '@app/platform/database';
 import { Problem, RateLimiter, rateLimitOf } from '@app/platform/http';
-import { show } from '@app/platform/ids';
+import { read, show } from '@app/platform/ids';
 import * as problems from './access.problems';
 import { addressKey, cookieName, sameOrigin } from '../sessions/browser';
 import { GuardLookup, type Known } from './guard-lookup';
@@ -43,6 +43,7 @@ export class AccessGuard implements CanActivate {
       throw problems.notSignedIn();
     }
     await this.limit(`caller:${known.key_id ?? known.person_id}`, this.config.rateLimitPerCaller, http.getResponse());
+    checkPerson(request, known);
     request.caller = this.callerOf(request, place, known, rule);
     try {
       checkKey(known, rule, place.segment);
@@ -168,6 +169,18 @@ export class AccessGuard implements CanActivate {
     const left = await this.limiter.take(key, limit, 60);
     if (left) void reply.header('ratelimit', rateLimitOf(left));
   }
+}
+
+/**
+ * Whoever says as whom they act is that person: a browser has one cookie for all its tabs, and a page may be older than it.
+ * @throws 400, 401 `another-person`
+ */
+function checkPerson(request: Request, { person_id }: Known): void {
+  const shown = request.headers['monsoon-person'];
+  if (shown === undefined) return;
+  const id = read('per', shown);
+  if (!id) throw Problem.invalidId('per', String(shown));
+  if (id !== person_id) throw problems.anotherPerson();
 }
 
 /** A route takes no key unless it says which scope the key needs. @throws 403 */

@@ -8,6 +8,13 @@ export const notSignedIn = () =>
     detail: 'Sign in, or send an API key as `Authorization: Bearer msn_live_…`.',
   });
 
+export const anotherPerson = () =>
+  new Problem({
+    status: 401,
+    code: 'another-person',
+    detail: 'Somebody else is signed in than the header Monsoon-Person says. Nothing was done.',
+  });
+
 export const roleMissing = (action: Action, subject: Subject, required: string[], scope: string) =>
   new Problem({
     status: 403,

@@ -30,6 +30,13 @@ interface From {
 const wrong = () =>
   new Problem({ status: 401, code: 'wrong-credentials', detail: 'No account has this address and this password.' });
 
+const wrongPassword = () =>
+  new Problem({
+    status: 401,
+    code: 'wrong-password',
+    detail: 'This is not the password of the account that the link is for.',
+  });
+
 /** Signing in and out, and getting back in. */
 @Injectable()
 export class Sessions {
@@ -178,7 +185,7 @@ export class Sessions {
         [personId],
       );
       // What is thrown here leaves the link as it was.
-      if (!(await passwordMatches(person?.password_hash, body.password)) || !person) throw wrong();
+      if (!(await passwordMatches(person?.password_hash, body.password)) || !person) throw wrongPassword();
       await tx.query(`update identity.people set email_verified_at = coalesce(email_verified_at, $2) where id = $1`, [
         person.id,
         tx.now,

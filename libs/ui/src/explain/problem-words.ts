@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type components, MonsoonError } from '@app/api-client';
 import { type Formats, useFormats } from '../formats/use-formats';
+import { isLost } from '../server/lost-answers';
 import { amountOf, boundsOf, gpuTypeOf } from './amounts';
 import { type Change, keyOfEffect, valuesOf } from './effect';
 
@@ -27,6 +28,9 @@ const paramsOf = (params: Problem['params'], { country }: Formats) =>
     ]),
   );
 
+/** Whether it is not known what became of an act that failed so. */
+export const isAnswerLost = (error: unknown): boolean => isLost(problemOf(error));
+
 /**
  * The API's refusals in the reader's language, by their stable codes. What has no words here yet is told in the API's own
  * English rather than not at all.
@@ -40,14 +44,18 @@ export function useProblemWords() {
   const or = (key: string, english: string, values?: Record<string, unknown>) =>
     known(key, values) ? word(key, values) : english;
   const hours = (amount: string) => t('hours', { hours: amount });
+  const told = (error: unknown) => {
+    const { code, detail, params } = problemOf(error);
+    return or(`codes.${code}`, detail, paramsOf(params, formats));
+  };
   return {
     sentence: ({ code, detail, params }: Pick<Problem, 'code' | 'detail' | 'params'>) =>
       or(`codes.${code}`, detail, paramsOf(params, formats)),
     /** The sentence of whatever was thrown. */
-    told: (error: unknown) => {
-      const { code, detail, params } = problemOf(error);
-      return or(`codes.${code}`, detail, paramsOf(params, formats));
-    },
+    told,
+    /** What is said of an act that failed: that it was not done, and why; where no answer came, that nobody knows. */
+    failed: (error: unknown, notDone: (why: string) => string) =>
+      isAnswerLost(error) ? told(error) : notDone(told(error)),
     /** Why a job waits: the scheduler's reason with its numbers. */
     waiting: ({ reason, detail, ...numbers }: { reason: string; detail: string; [number: string]: unknown }) =>
       or(`waiting.${reason}`, detail, {
@@ -56,8 +64,10 @@ export function useProblemWords() {
       }),
     /** Why a job or an attempt ended as it did; what a site alone calls so stays its own word. */
     reason: (code: string) => or(`reasons.${code}`, code),
-    field: (fault: FieldFault) =>
-      or(`fields.${fault.code}`, fault.detail ?? fault.code, boundsOf(fault, formats, { hours })),
+    field: (fault: FieldFault) => {
+      const code = fault.code === 'fraction-of-minor-unit' && fault.limit === 0 ? 'no-minor-unit' : fault.code;
+      return or(`fields.${code}`, fault.detail ?? fault.code, boundsOf(fault, formats, { hours }));
+    },
     check: (name: string) => or(`checks.${name}`, name),
     action: (name: string) => or(`actions.${name}`, name),
     /** What a change would do, with how far it goes; in the API's English where we have no words for it. */

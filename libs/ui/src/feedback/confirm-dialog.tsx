@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { problemOf } from '../explain/problem-words';
+import { isSafeAgain } from '../server/lost-answers';
 import { ErrorState } from '../states/error-state';
 import { ActDialog } from './act-dialog';
 import css from './feedback.module.css';
@@ -35,7 +37,9 @@ export function ConfirmDialog({ title, effect, act, grave = false, children, onC
     <ActDialog title={title} onClose={onClose}>
       <p>{effect}</p>
       {children}
-      {error !== null && <ErrorState error={error} title={t('error.act')} />}
+      {error !== null && (
+        <ErrorState error={error} title={t('error.act')} retry={isSafeAgain(problemOf(error)) ? confirm : undefined} />
+      )}
       <div className={css.buttons}>
         <Button variant="default" onClick={onClose}>
           {t('confirm.keep')}

@@ -22,9 +22,12 @@ export function TextField(props: TextInputProps & { name: string }) {
   return <TextInput inputWrapperOrder={under} {...props} id={id} error={error} />;
 }
 
-/** A number, written as in the reader's language: the form says what is none before it sends anything. */
-export function NumberField(props: TextInputProps & { name: string }) {
-  return <TextField inputMode="decimal" autoComplete="off" data-number {...props} />;
+/**
+ * A number, written as in the reader's language: the form says what is none before it sends anything.
+ * @param props.currency it is an amount of it: what it has no unit for is refused and never rounded
+ */
+export function NumberField({ currency, ...props }: TextInputProps & { name: string; currency?: string }) {
+  return <TextField inputMode="decimal" autoComplete="off" data-number data-currency={currency} {...props} />;
 }
 
 /** A day, by the browser's own calendar, told once more in the reader's. */

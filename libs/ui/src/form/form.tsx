@@ -14,6 +14,9 @@ import { useTranslation } from 'react-i18next';
 import { Explain } from '../explain/explain';
 import { type Change, type FieldFault, problemOf, type Problem, useProblemWords } from '../explain/problem-words';
 import { Note } from '../layout/note';
+import { isSafeAgain } from '../server/lost-answers';
+import { holdsText } from '../server/session-state';
+import { isSignedOut, SignedOut, useSession } from '../states/signed-out';
 import { useFormats } from '../formats/use-formats';
 import css from './form.module.css';
 import { numberFaults } from './number-faults';
@@ -28,8 +31,20 @@ interface FormState {
   /** What the page calls the fields that are wrong. */
   labels: Record<string, string>;
   busy: boolean;
+  /** Nobody, or somebody else, is signed in here since it was begun. */
+  signedOut: boolean;
+  /** Presses the same button once more. */
+  again: () => void;
 }
-const FormContext = createContext<FormState>({ byName: {}, id: '', problem: null, labels: {}, busy: false });
+const FormContext = createContext<FormState>({
+  byName: {},
+  id: '',
+  problem: null,
+  labels: {},
+  busy: false,
+  signedOut: false,
+  again: () => undefined,
+});
 
 /** What is wrong with a field, and the id that leads to it. */
 export function useFault(name: string): { error: string | undefined; id: string } {
@@ -71,7 +86,11 @@ export function Form({ onSubmit, submit, needed = [], long = false, grave, besid
   const { typed, handlers } = useTyped();
   // What is being sent leads on by itself.
   const sending = useRef(false);
+  const pressed = useRef<HTMLElement>(null);
   const unsent = useCallback(() => !sending.current && typed.any(), [typed]);
+  useEffect(() => holdsText(() => typed.any()), [typed]);
+  const gone = useSession() !== 'here';
+  const signedOut = isSignedOut(problem) || (gone && typed.any());
   const byName = Object.fromEntries((problem?.errors ?? []).map((fault) => [nameOf(fault), say.field(fault)]));
 
   // After the faults are on the page, so that a screen reader finds the field described by its own.
@@ -91,6 +110,7 @@ export function Form({ onSubmit, submit, needed = [], long = false, grave, besid
     if (busy || !form.current) return;
     const values: Record<string, string> = {};
     const { submitter } = event.nativeEvent as SubmitEvent;
+    pressed.current = submitter;
     for (const [name, value] of new FormData(form.current, submitter))
       if (typeof value === 'string') values[name] = value;
     const empty = needed.filter((name) => !values[name]?.trim());
@@ -110,8 +130,10 @@ export function Form({ onSubmit, submit, needed = [], long = false, grave, besid
     }
   };
 
+  const again = () => form.current?.requestSubmit(pressed.current);
+
   return (
-    <FormContext value={{ byName, id, problem, labels, busy }}>
+    <FormContext value={{ byName, id, problem, labels, busy, signedOut, again }}>
       <form
         ref={form}
         noValidate
@@ -146,12 +168,27 @@ export function Form({ onSubmit, submit, needed = [], long = false, grave, besid
 export function Faults({ act }: { act?: (change: Change) => ReactNode }) {
   const { t } = useTranslation();
   const say = useProblemWords();
-  const { problem, labels, id } = useContext(FormContext);
+  const { problem, labels, id, signedOut, again } = useContext(FormContext);
+  if (signedOut)
+    return (
+      <div data-faults tabIndex={-1} className={css.faults}>
+        <SignedOut />
+      </div>
+    );
   if (!problem) return null;
   const faults = problem.errors ?? [];
   return (
     <div data-faults tabIndex={-1} className={css.faults}>
-      <Note tone="bad">
+      <Note
+        tone="bad"
+        action={
+          isSafeAgain(problem) && (
+            <Button variant="default" onClick={again}>
+              {t('error.sendAgain')}
+            </Button>
+          )
+        }
+      >
         {faults.length === 0 ? say.sentence(problem) : t('form.faults', { count: faults.length })}
         {faults.length > 0 && (
           <ul className={css.list}>

@@ -1,4 +1,5 @@
 import type { FieldFault } from '../explain/problem-words';
+import { digitsOf, isTooFine } from '../formats/money';
 import { readNumber } from '../formats/written-numbers';
 
 /**
@@ -7,10 +8,15 @@ import { readNumber } from '../formats/written-numbers';
  * @param values the form's fields by name, which are changed
  */
 export function numberFaults(language: string, fields: HTMLElement[], values: Record<string, string>): FieldFault[] {
-  return fields.flatMap((field) => {
+  return fields.flatMap((field): FieldFault[] => {
     if (!(field instanceof HTMLInputElement) || !('number' in field.dataset) || field.value.trim() === '') return [];
     const { text, fault } = readNumber(language, field.value);
-    if (fault) return [{ pointer: `/${field.name}`, ...fault }];
+    const pointer = `/${field.name}`;
+    if (fault) return [{ pointer, ...fault }];
+    const { currency } = field.dataset;
+    // The server refuses it with the same words; here nothing is sent for it.
+    if (currency && isTooFine(text, currency))
+      return [{ pointer, code: 'fraction-of-minor-unit', limit: digitsOf(currency) }];
     values[field.name] = text;
     return [];
   });

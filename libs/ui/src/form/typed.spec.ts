@@ -14,10 +14,24 @@ it('knows of nothing until something is written, however often a field is entere
   expect(typed.any()).toBe(true);
 });
 
+it('takes nothing for written that the page put there by itself', () => {
+  const [typed, field] = [new Typed(), text()];
+  typed.enter(field);
+  field.value = 'the first of a list that came';
+  expect(typed.any()).toBe(false);
+  typed.enter(field);
+  field.value = 'another of them';
+  typed.change(field);
+  expect(typed.any()).toBe(true);
+  field.value = 'the first of a list that came';
+  expect(typed.any()).toBe(false);
+});
+
 it('forgets what was taken back, what is gone from the page, and what was sent', () => {
   const [typed, field, choice] = [new Typed(), text(), box()];
   typed.enter(field);
   field.value = 'a reason';
+  typed.change(field);
   expect(typed.any()).toBe(true);
   field.value = '';
   expect(typed.any()).toBe(false);
@@ -27,6 +41,7 @@ it('forgets what was taken back, what is gone from the page, and what was sent',
   choice.isConnected = false;
   expect(typed.any()).toBe(false);
   field.value = 'another';
+  typed.change(field);
   typed.forget();
   expect(typed.any()).toBe(false);
 });

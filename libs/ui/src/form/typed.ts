@@ -15,25 +15,29 @@ const isField = (target: object): target is Written => 'value' in target && 'isC
 /** Whether somebody wrote into fields what was not there before, and did not take it back. */
 export class Typed {
   private before = new Map<Written, string>();
+  /** Fields in which somebody wrote: what a page puts into a field by itself is nobody's. */
+  private written = new Set<Written>();
 
   /** A field is entered: what it has now is what it had before. */
   enter(target: object): void {
-    if (isField(target) && !this.before.has(target)) this.before.set(target, stateOf(target));
+    if (isField(target) && !this.written.has(target)) this.before.set(target, stateOf(target));
   }
 
   /** A field changed. Not every browser enters a choice that is clicked. */
   change(target: object): void {
-    if (isField(target) && !this.before.has(target))
-      this.before.set(target, isChosen(target) ? String(!target.checked) : '');
+    if (!isField(target)) return;
+    if (!this.before.has(target)) this.before.set(target, isChosen(target) ? String(!target.checked) : '');
+    this.written.add(target);
   }
 
   any(): boolean {
-    return [...this.before].some(([field, state]) => field.isConnected && stateOf(field) !== state);
+    return [...this.written].some((field) => field.isConnected && stateOf(field) !== this.before.get(field));
   }
 
   /** All of it was sent. */
   forget(): void {
     this.before.clear();
+    this.written.clear();
   }
 }
 

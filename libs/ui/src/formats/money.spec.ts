@@ -1,4 +1,4 @@
-import { currencies, formatMoney, formatMoneyShort, holdOf, minorUnits, moneyOf, sumOf } from './money';
+import { currencies, formatMoney, formatMoneyShort, holdOf, isTooFine, minorUnits, moneyOf, sumOf } from './money';
 
 it.each([
   ['en', { amount: '21346812', currency: 'JPY' }, '¥21,346,812'],
@@ -21,6 +21,24 @@ it('gives each currency that the ledger keeps a sign of its own, in every langua
 
 it('keeps every digit of an amount that no float could hold', () => {
   expect(formatMoney('en', { amount: '123456789012345678.91', currency: 'THB' })).toBe('฿123,456,789,012,345,678.91');
+});
+
+it('hides no digit that a currency does not have', () => {
+  expect(formatMoney('en', { amount: '1000.5', currency: 'JPY' })).toBe('¥1,000.5');
+  expect(formatMoney('vi', { amount: '0.005', currency: 'USD' }, 'code')).toBe('0,005\u00a0USD');
+  expect(formatMoney('en', { amount: '1000.00', currency: 'JPY' })).toBe('¥1,000');
+});
+
+it.each([
+  ['1000.5', 'JPY', true],
+  ['1000.0', 'JPY', false],
+  ['0.125', 'THB', true],
+  ['0.120', 'THB', false],
+])('tells whether %s %s has parts of the smallest unit', (amount, currency, fine) => {
+  expect(isTooFine(amount, currency)).toBe(fine);
+  const units = () => minorUnits({ amount, currency });
+  if (fine) expect(units).toThrow(`${amount} is no amount of ${currency}`);
+  else expect(units).not.toThrow();
 });
 
 it('shortens for an axis', () => {

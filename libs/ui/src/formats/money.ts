@@ -9,11 +9,20 @@ export interface Money {
 /** Digits after the point, by our own table: what browsers think of a currency differs from the ledger's assets. */
 const exponents: Record<string, number> = { JPY: 0, VND: 0, THB: 2, MYR: 2, SGD: 2, USD: 2 };
 
+/** Digits that an amount of a currency has after the point. */
+export const digitsOf = (currency: string): number => exponents[currency] ?? 2;
+
+/** The digits after the point that say something: zeros at the end do not. */
+const decimalsOf = (amount: string): number => (amount.split('.')[1] ?? '').replace(/0+$/, '').length;
+
+/** Whether an amount has parts of a currency's smallest unit, which nobody can pay. @param amount a number as the API takes it */
+export const isTooFine = (amount: string, currency: string): boolean => decimalsOf(amount) > digitsOf(currency);
+
 /** Currencies that the ledger keeps. */
 export const currencies: readonly string[] = Object.keys(exponents);
 
 const format = (language: string, currency: string, options: Intl.NumberFormatOptions) => {
-  const digits = exponents[currency] ?? 2;
+  const digits = digitsOf(currency);
   return numberFormat(language, {
     style: 'currency',
     currency,
@@ -33,12 +42,15 @@ const signed = (text: string, currency: string) =>
     .replace(/^JP¥/, '¥')
     .replace('$', () => dollars[currency] ?? '$');
 
-/** An amount with all its digits, the one way to write money; a text as long as it likes goes through exactly. */
-export const formatMoney = (language: string, { amount, currency }: Money): string =>
-  signed(
-    format(language, currency, { currencyDisplay: 'narrowSymbol' }).format(amount as Intl.StringNumericLiteral),
-    currency,
-  );
+/**
+ * An amount with all its digits, also those that its currency does not have: the one way to write money. A text as long as it
+ * likes goes through exactly.
+ */
+export function formatMoney(language: string, { amount, currency }: Money): string {
+  const maximumFractionDigits = Math.min(100, Math.max(digitsOf(currency), decimalsOf(amount)));
+  const written = format(language, currency, { currencyDisplay: 'narrowSymbol', maximumFractionDigits });
+  return signed(written.format(amount as Intl.StringNumericLiteral), currency);
+}
 
 /** A rounded amount for an axis: `¥48m`. */
 export const formatMoneyShort = (language: string, { amount, currency }: Money): string =>
@@ -52,17 +64,17 @@ export const formatMoneyShort = (language: string, { amount, currency }: Money):
     currency,
   );
 
-/** The parts of a decimal text as one whole number of its smallest unit, for adding and for shares. */
+/** An amount as one whole number of its currency's smallest unit, for adding and for shares. @throws Error where it has parts of one */
 export function minorUnits({ amount, currency }: Money): bigint {
-  const digits = exponents[currency] ?? 2;
+  const digits = digitsOf(currency);
   const [, sign, whole, part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
-  if (whole === undefined) throw new Error(`${amount} is no amount`);
+  if (whole === undefined || isTooFine(amount, currency)) throw new Error(`${amount} is no amount of ${currency}`);
   return BigInt(`${sign}${whole}${part.padEnd(digits, '0').slice(0, digits)}`);
 }
 
 /** What `minorUnits` took apart. */
 export function moneyOf(units: bigint, currency: string): Money {
-  const digits = exponents[currency] ?? 2;
+  const digits = digitsOf(currency);
   const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0');
   const whole = text.slice(0, text.length - digits);
   const part = digits > 0 ? `.${text.slice(-digits)}` : '';

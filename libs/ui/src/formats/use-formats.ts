@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { type DateStyle, formatAgo, formatDate } from './dates';
 import { dayAt, endOfDay, formatDay, formatLastDay, startOfDay, zoneNames } from './days';
 import { useDaysZone } from './days-zone';
+import { secondsOf } from './hours';
 import { localeOf } from './locale';
-import { formatMoney, formatMoneyShort, type Money } from './money';
+import { formatMoney, formatMoneyShort, isTooFine, type Money } from './money';
 import {
   formatBytes,
   formatCompact,
@@ -42,8 +43,13 @@ export const formatsOf = (language: string, daysZone: string, t: TFunction) => {
     language,
     money: (money: Money) => formatMoney(language, money),
     moneyShort: (money: Money) => formatMoneyShort(language, money),
-    /** A number as the reader typed it, as the API takes it; null where it is none. */
-    read: (written: string) => readNumber(language, written).text ?? null,
+    /** A number as the reader typed it, as the API takes it; null where it is none, or no amount of the currency. */
+    read: (written: string, currency?: string) => {
+      const { text = null } = readNumber(language, written);
+      return text !== null && currency && isTooFine(text, currency) ? null : text;
+    },
+    /** Seconds of hours as the reader typed them; null while they are no number above zero. */
+    seconds: (hours: string) => secondsOf(readNumber(language, hours).text ?? null),
     /** A number of the API as one would type it. */
     write: (text: string) => writeNumber(language, text),
     number: (value: number, digits?: number) => formatNumber(language, value, digits),

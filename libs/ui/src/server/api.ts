@@ -1,13 +1,46 @@
 import { createMonsoonClient } from '@app/api-client';
+import { isAct, lostAnswer, tellsNothing } from './lost-answers';
 import { queryClient } from './query-client';
+import { sessionStore, setSession } from './session-state';
 
 /** The API of the server that this page came from. The session's cookie goes along by itself. */
 export const api = createMonsoonClient(location.origin);
 
-// What somebody else changed meanwhile is read again, so that the same press, with what was typed, is about what there is now.
+const mePath = '/api/v1/me';
+
+/** Id of whoever this page was read for; undefined where nobody is signed in. */
+const reader = () => queryClient.getQueryData<{ id: string }>(['me'])?.id;
+
+const codeOf = async (response: Response): Promise<string | undefined> =>
+  (
+    (await response
+      .clone()
+      .json()
+      .catch(() => null)) as { code?: string } | null
+  )?.code;
+
 api.use({
-  onResponse: ({ response }) => {
+  // The cookie is the browser's: somebody else may have signed in in another tab, and nothing is done or shown in their name here.
+  onRequest: ({ request }) => {
+    const person = reader();
+    if (person) request.headers.set('Monsoon-Person', person);
+  },
+  onError: ({ request, error }) =>
+    isAct(request) && error instanceof TypeError ? lostAnswer(request, reader() !== undefined) : undefined,
+  onResponse: async ({ request, response, schemaPath }) => {
+    // What somebody else changed meanwhile is read again, so that the same press, with what was typed, is about what there is now.
     if (response.status === 412) void queryClient.invalidateQueries();
+    const act = isAct(request);
+    if (response.ok) {
+      if (sessionStore.get() === 'here' || !(act || schemaPath === mePath)) return;
+      setSession('here');
+      void queryClient.invalidateQueries();
+    } else if (act) {
+      const code = await codeOf(response);
+      if (code === 'not-signed-in') setSession('nobody');
+      if (code === 'another-person') setSession('another');
+      if (tellsNothing(response.status, code)) return lostAnswer(request, reader() !== undefined);
+    }
   },
 });
 

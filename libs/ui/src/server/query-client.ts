@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { MonsoonError } from '@app/api-client';
-import { toSignIn } from './to-sign-in';
+import { toAnother, toSignIn } from './to-sign-in';
 
 /** A refusal will be the same a second later; what failed on the way may not. */
 const again = (count: number, error: unknown) =>
@@ -11,7 +11,9 @@ export const queryClient = new QueryClient({
   queryCache: new QueryCache({
     // A session ends on the server: at the next answer the page follows.
     onError: (error, query) => {
-      if (error instanceof MonsoonError && error.status === 401 && query.queryKey[0] !== 'me') toSignIn();
+      if (!(error instanceof MonsoonError) || error.status !== 401) return;
+      if (error.problem.code === 'another-person') toAnother();
+      else if (query.queryKey[0] !== 'me') toSignIn();
     },
   }),
 });

@@ -131,11 +131,17 @@ function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
       {crumbs.map(({ label, to }, i) =>
         i < crumbs.length - 1 ? (
           <Fragment key={`${label} ${to}`}>
-            {to ? <Go to={to}>{label}</Go> : <span>{label}</span>}
+            {to ? (
+              <Go to={to} title={label}>
+                {label}
+              </Go>
+            ) : (
+              <span title={label}>{label}</span>
+            )}
             <i aria-hidden>/</i>
           </Fragment>
         ) : (
-          <b key={label} aria-current="page">
+          <b key={label} aria-current="page" title={label}>
             {label}
           </b>
         ),

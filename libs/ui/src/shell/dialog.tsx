@@ -1,21 +1,25 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import css from './dialog.module.css';
+import { useBack } from './use-back';
 
 interface Props {
   label: string;
   onClose: () => void;
-  /** Instead of closing at Escape or a press beside it: where something would be lost that one is asked for first. */
+  /** Instead of closing at Escape, Back or a press beside it: where something would be lost that one is asked for first. */
   onLeave?: () => void;
+  /** Whether something is written in it that was not sent. */
+  unsent?: () => boolean;
   className?: string;
   children: ReactNode;
 }
 
-/** The browser's own modal dialog: it traps the focus, closes on Escape and gives the focus back. */
-export function Dialog({ label, onClose, onLeave, className, children }: Props) {
+/** The browser's own modal dialog: it traps the focus, closes on Escape and on Back, and gives the focus back. */
+export function Dialog({ label, onClose, onLeave, unsent, className, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const pressed = useRef<EventTarget | null>(null);
   /** It was taken from the page: the browser's word that it is closed comes later, when it may have been opened anew. */
   const left = useRef(false);
+  useBack(onLeave ?? onClose, unsent);
   // Before it leaves the page: only a dialog that is still there can give the focus back.
   useLayoutEffect(() => {
     const { current } = dialog;

@@ -5,6 +5,8 @@ import { Explain } from '../explain/explain';
 import { FaultList } from '../explain/fault-list';
 import { type Change, problemOf, useProblemWords } from '../explain/problem-words';
 import { Note } from '../layout/note';
+import { isLost } from '../server/lost-answers';
+import { isSignedOut, SignedOut } from './signed-out';
 
 interface Props {
   error: unknown;
@@ -25,15 +27,18 @@ export function ErrorState({ error, title, unaffected, retry, act, labelOf }: Pr
   const say = useProblemWords();
   const problem = problemOf(error);
   if (problem.status === 403) return <NoPermission problem={problem} />;
+  if (isSignedOut(problem)) return <SignedOut />;
+  const lost = isLost(problem);
   const again = retry && (
     <Button variant="default" onClick={retry}>
-      {t('error.again')}
+      {t(lost ? 'error.sendAgain' : 'error.again')}
     </Button>
   );
   return (
     <>
       <Note tone="bad" action={again}>
-        <b>{title}</b> {say.sentence(problem)} {unaffected}{' '}
+        {/* Where no answer came, nobody can say that it failed. */}
+        {!lost && <b>{title}</b>} {say.sentence(problem)} {unaffected}{' '}
         {problem.errors ? (
           <FaultList faults={problem.errors} labelOf={labelOf} />
         ) : (

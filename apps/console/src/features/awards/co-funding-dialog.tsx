@@ -47,6 +47,7 @@ export function CoFundingDialog({
       />
       <NumberField
         name="amount/amount"
+        currency={currency}
         label={t('coFunding.amountIn', { currency: formats.currency(currency) })}
         description={t('coFunding.amountNote')}
       />

@@ -70,6 +70,7 @@ export function EnvelopeDialog({ programme, envelopes, onClose }: Props) {
       <NumberField
         name="amount/amount"
         label={t('amount')}
+        currency={currency}
         description={written ? formats.money(written) : t('offer.amountNote')}
         value={amount}
         onChange={({ currentTarget: { value } }) => setAmount(value)}

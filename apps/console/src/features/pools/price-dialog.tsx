@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
 import { currencies, FormDialog, NumberField, SelectField, toast, useFormats, useKeyed } from '@app/ui';
@@ -13,6 +14,7 @@ export function PriceDialog({ pool, onClose }: { pool: Pool; onClose: () => void
   const client = useQueryClient();
   const once = useKeyed();
   const now = pool.prices[0]?.price;
+  const [currency, setCurrency] = useState<string>(now?.currency ?? currencies[0]);
   const send = async (values: Record<string, string>) => {
     const price = { amount: values['price/amount'], currency: values['price/currency'] as Currency };
     await once(price, (key) => proposePrice(pool.id, { price }, key));
@@ -28,13 +30,19 @@ export function PriceDialog({ pool, onClose }: { pool: Pool; onClose: () => void
       onSubmit={send}
       onClose={onClose}
     >
-      <NumberField name="price/amount" label={t('propose.amount')} defaultValue={now && formats.write(now.amount)} />
+      <NumberField
+        name="price/amount"
+        currency={currency}
+        label={t('propose.amount')}
+        defaultValue={now && formats.write(now.amount)}
+      />
       <SelectField
         name="price/currency"
         asks={!now}
         label={t('propose.currency')}
         description={t('propose.currencyNote')}
-        defaultValue={now?.currency}
+        value={currency}
+        onChange={({ currentTarget: { value } }) => setCurrency(value)}
         data={currencies.map((value) => ({ value, label: `${value} · ${formats.currency(value)}` }))}
       />
     </FormDialog>

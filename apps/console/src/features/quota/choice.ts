@@ -11,11 +11,10 @@ export interface Choice {
   hours: string;
 }
 
-/** GPU-seconds that would be granted. @param asked what the request asks for @param read what was typed, as a number of the API */
-export function grantedBy({ way, hours }: Choice, asked: number, read: Formats['read']): number {
+/** GPU-seconds that would be granted. @param asked what the request asks for @param seconds of hours as they were typed */
+export function grantedBy({ way, hours }: Choice, asked: number, seconds: Formats['seconds']): number {
   if (way !== 'part') return way === 'whole' ? asked : 0;
-  const part = Math.round(Number(read(hours)) * 3600);
-  return part > 0 ? part : 0;
+  return seconds(hours) ?? 0;
 }
 
 /** A part in tenths of an hour, and no more than that. @param write a number of the API as one would type it */

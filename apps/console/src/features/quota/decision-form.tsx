@@ -34,7 +34,7 @@ export function DecisionForm({
   const [words, setWords] = useState('');
   const once = useKeyed();
   const impact = useQuery(impactQuery(programme, request.id)).data;
-  const part = grantedBy({ way: 'part', hours }, asked, formats.read);
+  const part = grantedBy({ way: 'part', hours }, asked, formats.seconds);
 
   const send = async () => {
     if (way === 'part' && part === 0) throw noAmount();

@@ -37,7 +37,7 @@ export function RequestPage() {
     hours: formats.write(String(request.gpu_seconds / 3600)),
   });
   // What the impact is shown for: all that was asked, or the part that is being thought of.
-  const granting = grantedBy(choice, request.gpu_seconds, formats.read);
+  const granting = grantedBy(choice, request.gpu_seconds, formats.seconds);
   const project = useProjects(programme)?.get(request.project)?.name ?? request.project;
   const open = request.state === 'submitted' || request.state === 'info_needed';
   return (

@@ -64,7 +64,7 @@ export function NewRequestPage() {
       // The draft is there whatever happens next: its page tells how to submit it.
       await submit(kept).then(
         () => toast({ text: t('sent') }),
-        (error: unknown) => toast({ tone: 'bad', text: t('notSubmitted', { why: say.told(error) }) }),
+        (error: unknown) => toast({ tone: 'bad', text: say.failed(error, (why) => t('notSubmitted', { why })) }),
       );
     void client.invalidateQueries({ queryKey: ['projects', project, 'requests'] });
     await navigate({ to: '/p/$project/quota/$request', params: { project, request: kept.id } });

@@ -25,7 +25,7 @@ export function RequestActions({ request }: { request: Request }) {
   const send = () => {
     setBusy(true);
     act(submit(request), t('sent'))
-      .catch((error: unknown) => toast({ tone: 'bad', text: t('notSubmitted', { why: say.told(error) }) }))
+      .catch((error: unknown) => toast({ tone: 'bad', text: say.failed(error, (why) => t('notSubmitted', { why })) }))
       .finally(() => setBusy(false));
   };
   return (

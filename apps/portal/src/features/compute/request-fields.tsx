@@ -13,7 +13,7 @@ import {
   useFormats,
 } from '@app/ui';
 import { budgetQuery } from '../../app/project.api';
-import { secondsOf, standingOf, type WrittenWish } from './wish';
+import { standingOf, type WrittenWish } from './wish';
 
 type Pool = components['schemas']['PoolDto'];
 
@@ -118,7 +118,7 @@ function usePriceTold(project: string, { pool: id, hours }: WrittenWish, pools: 
   const price = pools
     .find((pool) => pool.id === id)
     ?.prices.find((each) => each.price.currency === budget?.currency)?.price;
-  const seconds = secondsOf(formats.read(hours));
+  const seconds = formats.seconds(hours);
   if (!price) return t('new.noPrice');
   if (seconds === null) return t('new.price', { price: formats.money(price) });
   return t('new.about', { cost: formats.money(holdOf(seconds, price)) });

@@ -17,7 +17,7 @@ import {
 import { budgetQuery, lotsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
 import type { Lot } from './compute.api';
-import { secondsOf, standingOf, type WrittenWish } from './wish';
+import { standingOf, type WrittenWish } from './wish';
 
 interface Props {
   project: string;
@@ -27,10 +27,10 @@ interface Props {
 /** What the project can use in the pool now, what this request would add, and whether its award has so much to give for those days. */
 export function StandingPanel({ project, wish }: Props) {
   const { t } = useTranslation('compute');
-  const { read } = useFormats();
+  const { seconds } = useFormats();
   const pool = usePools()?.get(wish.pool);
   const { data: lots, error, refetch } = useQuery(lotsQuery(project));
-  const asked = BigInt(secondsOf(read(wish.hours)) ?? 0);
+  const asked = BigInt(seconds(wish.hours) ?? 0);
   return (
     <Panel title={t('standing.title')} note={pool && `${pool.gpu_type} · ${pool.name}`}>
       <Stack>

@@ -1,8 +1,8 @@
 import type { Account, Formats } from '@app/ui';
 import type { Request, Wish } from './compute.api';
 
-/** How numbers are read, and the programme's days. */
-export type Days = Pick<Formats, 'read' | 'startOf' | 'endOf'>;
+/** How numbers and hours are read, and the programme's days. */
+export type Days = Pick<Formats, 'read' | 'seconds' | 'startOf' | 'endOf'>;
 
 /** A request as it is being written: text, as the fields have it. */
 export interface WrittenWish {
@@ -36,17 +36,12 @@ export function writtenOf(
   };
 }
 
-/** GPU-seconds of hours as they were read; null while they are no number above zero. */
-export function secondsOf(hours: string | null): number | null {
-  const seconds = Math.round(Number(hours) * 3600);
-  return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : null;
-}
-
 /** What the API is asked for: the first day from its beginning, the last to its end. What is no number goes as it is, to be refused. */
-export function wishOf({ pool, hours, gpus, from, until, purpose }: WrittenWish, { read, startOf, endOf }: Days): Wish {
+export function wishOf({ pool, hours, gpus, from, until, purpose }: WrittenWish, days: Days): Wish {
+  const { read, seconds, startOf, endOf } = days;
   return {
     pool,
-    gpu_seconds: secondsOf(read(hours)) ?? (hours as never),
+    gpu_seconds: seconds(hours) ?? (hours as never),
     ...(gpus.trim() === '' ? {} : { concurrent_gpus: Number(read(gpus)) }),
     valid_from: startOf(from),
     valid_until: endOf(until),

@@ -43,7 +43,7 @@ export function VersionActions({ version, place }: { version: Version; place: Pl
         search: { version: version.id },
       });
     } catch (error) {
-      toast({ tone: 'bad', text: t('act.failed', { why: say.told(error) }) });
+      toast({ tone: 'bad', text: say.failed(error, (why) => t('act.failed', { why })) });
       // What is there may be newer than what was read.
       await client.invalidateQueries({ queryKey: versionsQuery(org, dataset).queryKey });
     } finally {

@@ -21,7 +21,13 @@ export function InvitationPage() {
     setDone(t('invitation.done', { email: member.email }));
   };
   return (
-    <TokenPage token={token} title={t('invitation.title')} lead={t('invitation.lead')} done={done}>
+    <TokenPage
+      token={token}
+      title={t('invitation.title')}
+      lead={t('invitation.lead')}
+      done={done}
+      renewal={t('invitation.renewal')}
+    >
       <Form onSubmit={accept} submit={t('invitation.submit')} needed={known ? [] : ['name', 'password', 'again']}>
         <Checkbox
           label={t('invitation.known')}

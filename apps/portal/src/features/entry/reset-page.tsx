@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
@@ -17,7 +18,13 @@ export function ResetPage() {
     setDone(t('reset.done'));
   };
   return (
-    <TokenPage token={token} title={t('reset.title')} lead={t('reset.lead')} done={done}>
+    <TokenPage
+      token={token}
+      title={t('reset.title')}
+      lead={t('reset.lead')}
+      done={done}
+      renewal={<Link to="/forgotten">{t('reset.renewal')}</Link>}
+    >
       <Form onSubmit={reset} submit={t('reset.submit')} needed={['password', 'again']}>
         <PasswordFields />
       </Form>

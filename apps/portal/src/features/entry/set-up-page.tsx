@@ -19,7 +19,7 @@ export function SetUpPage() {
     location.assign('/console/');
   };
   return (
-    <TokenPage token={token} title={t('setUp.title')} lead={t('setUp.lead')} done={null}>
+    <TokenPage token={token} title={t('setUp.title')} lead={t('setUp.lead')} done={null} renewal={t('setUp.renewal')}>
       <Form onSubmit={begin} submit={t('setUp.submit')} needed={['name', 'email', 'password', 'again']}>
         <TextField name="name" label={t('name')} autoComplete="name" />
         <TextField name="email" label={t('email')} type="email" autoComplete="username" />

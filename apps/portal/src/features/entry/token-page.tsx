@@ -9,14 +9,17 @@ export function TokenPage(props: {
   title: string;
   lead: string;
   done: string | null;
+  /** How one comes to a link that opens, where this one does not. */
+  renewal: ReactNode;
   children: ReactNode;
 }) {
   const { t } = useTranslation('entry');
   return (
-    <EntryFrame title={props.title} lead={props.lead}>
+    <EntryFrame title={props.title} lead={props.done ? undefined : props.lead}>
       {!props.token && <Note tone="warn">{t('noToken')}</Note>}
       {props.done && <Note tone="ok">{props.done}</Note>}
       {props.token && !props.done && props.children}
+      {!props.done && <p className="dim small">{props.renewal}</p>}
       <p>
         <Link to="/sign-in">{t('toSignIn')}</Link>
       </p>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
@@ -14,7 +15,17 @@ export function VerifyPage() {
     setDone(t('verify.done'));
   };
   return (
-    <TokenPage token={token} title={t('verify.title')} lead={t('verify.lead')} done={done}>
+    <TokenPage
+      token={token}
+      title={t('verify.title')}
+      lead={t('verify.lead')}
+      done={done}
+      renewal={
+        <>
+          {t('verify.renewal')} {t('verify.forgotten')} <Link to="/forgotten">{t('signIn.forgotten')}</Link>
+        </>
+      }
+    >
       <Form onSubmit={verify} submit={t('verify.submit')} needed={['password']}>
         <PasswordField name="password" label={t('password')} autoComplete="current-password" />
       </Form>

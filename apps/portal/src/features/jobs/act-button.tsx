@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, ErrorState, InfoDialog, toast, useKeyed } from '@app/ui';
+import { ConfirmDialog, ErrorState, InfoDialog, isAnswerLost, toast, useKeyed } from '@app/ui';
 import { ChangeAct } from './change-act';
 import { ExtendDialog } from './extend-dialog';
 import { type Job, type JobAct, jobQuery, steer } from './jobs.api';
@@ -34,7 +34,7 @@ export function ActButton({ job, kind: act, main = false, children }: Props) {
     if (act === 'cancel') return setOpen('cancel');
     setBusy(true);
     send()
-      .catch((refusal: unknown) => {
+      .then(close, (refusal: unknown) => {
         setError(refusal);
         setOpen('refused');
       })
@@ -61,10 +61,11 @@ export function ActButton({ job, kind: act, main = false, children }: Props) {
         />
       )}
       {open === 'refused' && (
-        <InfoDialog title={t(`act.refused.${act}`)} onClose={close}>
+        <InfoDialog title={t(isAnswerLost(error) ? `act.${act}` : `act.refused.${act}`)} onClose={close}>
           <ErrorState
             error={error}
             title={t('act.failed')}
+            retry={isAnswerLost(error) ? press : undefined}
             act={(change) => <ChangeAct job={job} change={change} onExtend={() => setOpen('extend')} />}
           />
         </InfoDialog>

@@ -19,7 +19,7 @@ import {
   useMay,
 } from '@app/ui';
 import { extend, holdQuery, type Job, jobQuery, moreQuery } from './jobs.api';
-import { isStopped, mayExtend, secondsOf, secondsToHold } from './more-time';
+import { isStopped, mayExtend, secondsToHold } from './more-time';
 
 /** Opens what gives a job more time, for whoever may steer it and where its state allows it. @param props.main it is the next step */
 export function ExtendButton({ job, main = false }: { job: Job; main?: boolean }) {
@@ -44,7 +44,7 @@ export function ExtendDialog({ job, onClose }: { job: Job; onClose: () => void }
   const client = useQueryClient();
   const once = useKeyed();
   const [hours, setHours] = useState('1');
-  const seconds = secondsOf(formats.read(hours));
+  const seconds = formats.seconds(hours);
   const { amount, answer } = useMore(job, seconds);
   const send = async () => {
     const more = seconds ?? (hours as never);

@@ -1,17 +1,8 @@
 import type { Job } from './jobs.api';
-import { mayExtend, mayRetry, secondsOf, secondsToHold } from './more-time';
+import { mayExtend, mayRetry, secondsToHold } from './more-time';
 
 const job = (change: Partial<Job>) =>
   ({ state: 'stopped', reason: null, time_limit_seconds: 3600, used_seconds: 600, ...change }) as Job;
-
-it.each([
-  ['1', 3600],
-  ['2.25', 8100],
-  ['', null],
-  ['0', null],
-  ['-1', null],
-  ['an hour', null],
-])('reads %p hours as %p seconds', (hours, seconds) => expect(secondsOf(hours)).toBe(seconds));
 
 it('holds for a live job what is added, and for a stopped one all that it then has left', () => {
   expect(secondsToHold(job({ state: 'running' }), 1800)).toBe(1800);

@@ -10,12 +10,6 @@ export const mayExtend = ({ state }: Job): boolean => ['queued', 'running', 'pau
 export const mayRetry = ({ state, reason, time_limit_seconds: limit, used_seconds: used }: Job): boolean =>
   (state === 'failed' || state === 'stopped') && reason !== 'time-limit' && used < limit;
 
-/** Seconds of hours as they were read; null while they are no number above zero. */
-export function secondsOf(hours: string | null): number | null {
-  const seconds = Math.round(Number(hours) * 3600);
-  return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : null;
-}
-
 /** Wall seconds that are held anew when a job is given more: those alone, or of a stopped job all that it then has left. */
 export const secondsToHold = (job: Job, more: number): number =>
   isStopped(job) ? Math.max(0, job.time_limit_seconds - job.used_seconds) + more : more;

@@ -48,14 +48,8 @@ type Read = Formats['read'];
 
 /** What is written, as money; null while it is none. */
 export function moneyWritten(written: string, currency: string, read: Read): Money | null {
-  const amount = read(written) ?? '';
+  const amount = read(written, currency) ?? '';
   return /^\d{1,18}(\.\d{1,4})?$/.test(amount) && currency !== '' ? { amount, currency } : null;
-}
-
-/** GPU-seconds of hours as they were read; null while they are no number above zero. */
-export function secondsOf(hours: string | null): number | null {
-  const seconds = Math.round(Number(hours) * 3600);
-  return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : null;
 }
 
 const filled = <K extends string>(fields: Partial<Record<K, string>>, order: readonly K[]): K[] =>
@@ -109,7 +103,7 @@ export function offerOf(
   award: WrittenAward,
   types: readonly string[],
   sum: Money,
-  { read, startOf, endOf }: Pick<Formats, 'read' | 'startOf' | 'endOf'>,
+  { read, seconds, startOf, endOf }: Pick<Formats, 'read' | 'seconds' | 'startOf' | 'endOf'>,
 ): Offer {
   const { project, country, currency, num, den, ceiling, coFundingFrom, tranches } = award;
   const money = (written: string) => ({ amount: read(written) ?? written, currency: currency as 'JPY' });
@@ -128,7 +122,7 @@ export function offerOf(
       lines: linesOf(tranche).map((category) => ({ category, amount: money(tranche.lines[category] ?? '') })),
       gpu_time: timeOf(tranche, types).map((type) => ({
         gpu_type: type,
-        seconds: secondsOf(read(tranche.time[type])) ?? (tranche.time[type] as never),
+        seconds: seconds(tranche.time[type]) ?? (tranche.time[type] as never),
       })),
     })),
   };

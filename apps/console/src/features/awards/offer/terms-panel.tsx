@@ -51,6 +51,7 @@ export function TermsPanel({ programme, offer }: { programme: string; offer: Off
             <NumberField
               name="ceiling/amount"
               label={t('ceiling')}
+              currency={award.currency}
               description={ceiling ? formats.money(ceiling) : t('offer.ceilingNote')}
               value={award.ceiling}
               onChange={set('ceiling')}

@@ -87,6 +87,7 @@ function TranchePanel({ n, offer }: { n: number; offer: Offering }) {
               key={category}
               name={lineName(n, tranche, category)}
               label={t(`category.${category}`)}
+              currency={currency}
               description={told(tranche.lines[category])}
               value={tranche.lines[category] ?? ''}
               onBlur={faults.onBlur}

@@ -15,7 +15,9 @@ export function PasswordPanel() {
     setBusy(true);
     unwrap(api.POST('/api/v1/password-resets', { body: { email } }))
       .then(() => setSent(true))
-      .catch((error: unknown) => toast({ tone: 'bad', text: t('password.notSent', { why: say.told(error) }) }))
+      .catch((error: unknown) =>
+        toast({ tone: 'bad', text: say.failed(error, (why) => t('password.notSent', { why })) }),
+      )
       .finally(() => setBusy(false));
   };
   return (
