@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { faultsAt, faultsOf, openAt, settled, sideways, type Visit } from './support/browser';
-import { seededForTests } from './support/seeded';
+import { nameAtLength, seededForTests } from './support/seeded';
 
 const seeded = seededForTests({ stopped: true });
 
@@ -205,11 +205,14 @@ it('has no serious fault that axe finds, in light and in dark', async () => {
   await context.close();
 }, 180_000);
 
-it('scrolls no page sideways on a small phone, and holds in every language', async () => {
+it('scrolls no page sideways on a small phone, however long the names, and holds in every language', async () => {
+  await nameAtLength(seeded);
   for (const language of ['th', 'vi'] as const) {
     const { context, page } = await jobPage(seeded.stopped, { width: 320, height: 640, language });
     await settled(page);
-    expect([language, await faultsAt(page, seeded.system.url, pages(), sideways)]).toEqual([language, {}]);
+    const project = `/p/${seeded.project}`;
+    const all = [...pages(), project, `${project}/jobs/new`];
+    expect([language, await faultsAt(page, seeded.system.url, all, sideways)]).toEqual([language, {}]);
     await context.close();
   }
 }, 120_000);

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from '../feedback/toast-store';
 import { useFormats } from '../formats/use-formats';
@@ -90,9 +90,12 @@ function Line({ line: { at, text } }: { line: LogLine }) {
       <span className={css.said}>
         {message}
         {fields.map(([name, value]) => (
-          <span key={name} className={css.field}>
-            <i>{name}</i> {value}
-          </span>
+          <Fragment key={name}>
+            {' '}
+            <span className={css.field}>
+              <i>{name}</i> {value}
+            </span>
+          </Fragment>
         ))}
       </span>
     </div>
