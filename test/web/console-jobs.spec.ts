@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { unwrap } from '@app/api-client';
 import { at, type Session } from '../support/http';
 import { faultsAt, faultsOf, openAt, sideways, type Visit } from './support/browser';
-import { seededForTests } from './support/seeded';
+import { nameAtLength, seededForTests } from './support/seeded';
 
 const seeded = seededForTests();
 
@@ -130,7 +130,8 @@ it('has no serious fault that axe finds, in light and in dark', async () => {
   await context.close();
 }, 180_000);
 
-it('scrolls no page sideways on a small phone, in any language', async () => {
+it('scrolls no page sideways on a small phone, in any language, however long the names', async () => {
+  await nameAtLength(seeded);
   for (const language of ['th', 'vi'] as const) {
     const visit = { width: 320, height: 640, language };
     const { context, page } = await consoleOf(seeded.administrator.session, '/jobs', visit);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page, Request } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at, changing } from '../support/http';
@@ -103,6 +104,18 @@ it('follows a running job by one stream, beside that of all changes: a browser h
   await page.getByRole('log').getByText('step 150/240', { exact: false }).waitFor();
   await page.getByText('Step 150 of 240').first().waitFor();
   expect(new Set([...open].map((path) => path.split('/').at(-1)))).toEqual(new Set(['changes', 'news']));
+  // A line for machines is told by its names and values; what is looked for is shown alone, and all of it is saved.
+  await page.getByLabel('Find in the log').fill('ATTEMPT');
+  await page.getByText('1 of 24 lines').waitFor();
+  expect(await page.getByRole('log').innerText()).toMatch(/^[\d:]+\s+run att_\w+\s*attempt 1$/);
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  const file = await coming;
+  expect(file.suggestedFilename()).toBe('thai-helper-r2.log');
+  const lines = readFileSync(await file.path(), 'utf8')
+    .trim()
+    .split('\n');
+  expect([lines.length, lines[0]]).toEqual([24, expect.stringMatching(/^\d{4}-\S+Z \{"run":"att_\w+","attempt":1\}$/)]);
   await context.close();
 });
 

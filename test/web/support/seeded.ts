@@ -103,10 +103,12 @@ async function seed(want: Want): Promise<Seeded> {
   const tell = async (lease: { attempt: string; fence: number }, upTo: number) => {
     const { fence, attempt } = lease;
     sure(await l.agent.tell(attempt, 'events', { fence, events: diary(upTo) }));
+    // The first line says whose log it is, as the trainer's own does.
+    const head = JSON.stringify({ run: attempt, attempt: 1 });
     const lines = Array.from({ length: 24 }, (_, i) => ({
       seq: i + 1,
       at: new Date(Date.now() - (24 - i) * 1000).toISOString(),
-      text: `step ${upTo - 23 + i}/${steps} loss ${(1.2 - i / 200).toFixed(4)} lr 1.00e-04`,
+      text: i === 0 ? head : `step ${upTo - 23 + i}/${steps} loss ${(1.2 - i / 200).toFixed(4)} lr 1.00e-04`,
     }));
     sure(await l.agent.tell(attempt, 'logs', { fence, lines }));
   };
@@ -225,4 +227,20 @@ async function seed(want: Want): Promise<Seeded> {
     requests: { partly, asked },
     books: { account, journal, envelope },
   };
+}
+
+/** Gives whatever people name a name of about 120 characters: no page may grow by one. */
+export async function nameAtLength({ system }: Seeded): Promise<void> {
+  const named = {
+    projects: 'id',
+    programmes: 'id',
+    pools: 'id',
+    datasets: 'id',
+    models: 'id',
+    'identity.people': 'id',
+  };
+  const long = (id: string) => `rpad('Questions of ', 84, 'every river in the Mekong basin ') || ${id}::text`;
+  for (const [table, id] of Object.entries(named)) await system.admin.query(`update ${table} set name = ${long(id)}`);
+  await system.admin.query(`update organisation_names set legal_name = ${long('org_id')}`);
+  await system.admin.query(`update jobs set name = repeat('thai-helper-', 8)`);
 }

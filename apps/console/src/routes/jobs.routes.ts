@@ -13,7 +13,7 @@ export const jobRoutes = [
   createRoute({
     getParentRoute: () => programmeRoute,
     path: '/jobs/$job',
-    loader: words('jobs', 'problems'),
+    loader: words('jobs', 'job', 'problems'),
     component: lazyRouteComponent(() => import('../features/jobs/job-page'), 'JobPage'),
   }),
 ] as const;

@@ -15,6 +15,8 @@ interface Props {
 }
 
 const height = 260;
+/** There is no half a step. */
+const wholeSteps = Array.from({ length: 8 }, (_, n) => [1, 2, 5].map((one) => one * 10 ** n)).flat();
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** The curve itself, on a canvas: the only way to draw 50,000 points without a wait. A chunk of its own. */
@@ -51,7 +53,7 @@ export default function LossPlot({ train, means, heldOut, names }: Props) {
         cursor: { y: false, points: { size: 6 } },
         scales: { x: { time: false } },
         axes: [
-          { ...axis, size: 30, values: (_plot, steps) => steps.map((step) => formats.number(step)) },
+          { ...axis, size: 30, incrs: wholeSteps, values: (_plot, steps) => steps.map((step) => formats.number(step)) },
           { ...axis, size: 48, values: (_plot, losses) => losses.map((loss) => formats.significant(loss, 3)) },
         ],
         series: [

@@ -44,7 +44,7 @@ export function ConfirmDialog({ title, effect, act, grave = false, children, onC
         <Button variant="default" onClick={onClose}>
           {t('confirm.keep')}
         </Button>
-        <Button color={grave ? 'red.8' : undefined} loading={busy} onClick={confirm}>
+        <Button color={grave ? 'red' : undefined} loading={busy} onClick={confirm}>
           {act}
         </Button>
       </div>

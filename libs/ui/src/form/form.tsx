@@ -219,7 +219,7 @@ export function Faults({ act }: { act?: (change: Change) => ReactNode }) {
 export function Submit({ wide = false, grave, children }: { wide?: boolean; grave?: boolean; children: ReactNode }) {
   const { busy } = useContext(FormContext);
   return (
-    <Button type="submit" color={grave ? 'red.8' : undefined} loading={busy} className={wide ? css.wide : css.submit}>
+    <Button type="submit" color={grave ? 'red' : undefined} loading={busy} className={wide ? css.wide : css.submit}>
       {children}
     </Button>
   );

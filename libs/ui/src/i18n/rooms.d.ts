@@ -6,6 +6,7 @@ declare global {
     ui: typeof import('../words/ui/en.json');
     states: typeof import('../words/states/en.json');
     audit: typeof import('../words/audit/en.json');
+    job: typeof import('../words/job/en.json');
     ledger: typeof import('../words/ledger/en.json');
     problems: typeof import('../words/problems/en.json');
     notifications: typeof import('../words/notifications/en.json');

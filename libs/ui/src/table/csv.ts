@@ -13,10 +13,14 @@ function cellText(cell: CsvCell): string {
 export const csvText = (rows: CsvCell[][]): string =>
   rows.map((row) => row.map(cellText).join(',')).join('\r\n') + '\r\n';
 
-/** Hands texts to the browser as one file. The mark at its beginning makes spreadsheets read it as UTF-8. */
-export function saveParts(name: string, parts: Blob[]): void {
+/** Hands texts to the browser as one CSV file. The mark at its beginning makes spreadsheets read it as UTF-8. */
+export const saveParts = (name: string, parts: Blob[]): void =>
+  saveFile(name, ['\uFEFF', ...parts], 'text/csv;charset=utf-8');
+
+/** Hands parts to the browser as one file. @param type as HTTP names it */
+export function saveFile(name: string, parts: BlobPart[], type: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob(['\uFEFF', ...parts], { type: 'text/csv;charset=utf-8' }));
+  link.href = URL.createObjectURL(new Blob(parts, { type }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

@@ -1,4 +1,10 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 const rain: MantineColorsTuple = [
   '#E3F0F2',
@@ -11,6 +17,19 @@ const rain: MantineColorsTuple = [
   '#0B6477',
   '#084F5F',
   '#063C48',
+];
+/** What cannot be undone: `--bad` of each theme where buttons are filled with it. */
+const red: MantineColorsTuple = [
+  '#FBE8E6',
+  '#F8D5D2',
+  '#F6BFBA',
+  '#F6ABA4',
+  '#F3938A',
+  '#F6ABA4',
+  '#CC3A31',
+  '#B3261E',
+  '#941D16',
+  '#5E120D',
 ];
 const gray: MantineColorsTuple = [
   '#F6F8F8',
@@ -42,11 +61,18 @@ const dark: MantineColorsTuple = [
 const sans =
   "'IBM Plex Sans Variable', 'IBM Plex Sans Thai Looped', 'IBM Plex Sans JP', system-ui, 'Noto Sans Thai Looped', 'Noto Sans JP', sans-serif";
 
+/** On what is filled Mantine keeps white text in both themes, which is too faint on the light colours of the dark one. */
+const colorsOf: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  return input.variant === 'filled' ? { ...colors, color: 'var(--on-accent)' } : colors;
+};
+
 /** Mantine's part of the design; colours of our own components are in `tokens.css`. */
 export const theme = createTheme({
   primaryColor: 'rain',
   primaryShade: { light: 7, dark: 4 },
-  colors: { rain, gray, dark },
+  colors: { rain, red, gray, dark },
+  variantColorResolver: colorsOf,
   fontFamily: sans,
   fontFamilyMonospace: "'IBM Plex Mono', 'IBM Plex Sans Thai Looped', ui-monospace, monospace",
   headings: { fontFamily: sans, fontWeight: '600' },
@@ -55,8 +81,7 @@ export const theme = createTheme({
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
   respectReducedMotion: true,
   components: {
-    // The style sheet tells filled buttons by their attribute, which is only there when the variant is given.
-    Button: { defaultProps: { size: 'xs', variant: 'filled' } },
+    Button: { defaultProps: { size: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
@@ -73,6 +98,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#CBD5D8',
     '--mantine-color-placeholder': '#66747C',
     '--mantine-color-error': '#B3261E',
+    '--mantine-color-disabled': '#EDF1F1',
+    '--mantine-color-disabled-color': '#5A6870',
   },
   dark: {
     '--mantine-color-body': '#0B1317',
@@ -83,5 +110,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-hover': '#1E2C33',
     '--mantine-color-placeholder': '#83949C',
     '--mantine-color-error': '#F3938A',
+    '--mantine-color-disabled-color': '#93A4AC',
+    // Lighter: darker, as Mantine has it, its text would be too faint.
+    '--mantine-color-rain-filled-hover': rain[3],
   },
 });

@@ -1,14 +1,25 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, Fact, Facts, Moment, Note, Page, Panel, Status, useFormats, useProblemWords } from '@app/ui';
+import {
+  Columns,
+  CostPanel,
+  Country,
+  EndingNote,
+  Fact,
+  Facts,
+  JobTimeline,
+  Moment,
+  Page,
+  Panel,
+  Status,
+  useFormats,
+  WaitingPanel,
+} from '@app/ui';
 import type { Job } from '../../app/jobs.api';
 import { useOrganisations, usePools, useProjects } from '../../app/reference.api';
-import { CostPanel } from './cost-panel';
-import { jobQuery } from './job.api';
+import { attemptsQuery, holdQuery, jobQuery } from './job.api';
 import { LogPanel } from './log-panel';
-import { TimelinePanel } from './timeline-panel';
-import { WaitingPanel } from './waiting-panel';
 
 const route = getRouteApi('/in/programmes/$programme/jobs/$job');
 
@@ -17,6 +28,8 @@ export function JobPage() {
   const { t } = useTranslation('jobs');
   const { programme, job: id } = route.useParams();
   const { data: job } = useSuspenseQuery(jobQuery(programme, id));
+  const hold = useQuery(holdQuery(programme, job));
+  const attempts = useQuery(attemptsQuery(programme, id));
   return (
     <Page
       title={job.name}
@@ -24,12 +37,12 @@ export function JobPage() {
       badge={<Status state={job.state} />}
       meta={<code>{job.id}</code>}
     >
-      <Ending job={job} />
+      <EndingNote job={job} />
       <Columns
         aside={
           <>
-            <CostPanel programme={programme} job={job} />
-            <TimelinePanel programme={programme} job={job} />
+            <CostPanel hold={job.hold === null ? null : hold} />
+            <JobTimeline job={job} attempts={attempts} />
           </>
         }
       >
@@ -38,23 +51,6 @@ export function JobPage() {
         {job.started_at !== null && <LogPanel key={job.id} programme={programme} job={job} />}
       </Columns>
     </Page>
-  );
-}
-
-/** Why it ended other than well, or is being stopped: in words first, then as the machine told it. */
-function Ending({ job: { state, reason, message, ended_at } }: { job: Job }) {
-  const { t } = useTranslation('jobs');
-  const say = useProblemWords();
-  if (state !== 'failed' && state !== 'stopped' && state !== 'stopping') return null;
-  return (
-    <Note tone={state === 'failed' ? 'bad' : 'warn'}>
-      <b>{t(`ended.${state}`)}</b> {reason && say.reason(reason)} {ended_at && <Moment at={ended_at} />}
-      {message && (
-        <div className="dim small" lang="en">
-          {message}
-        </div>
-      )}
-    </Note>
   );
 }
 

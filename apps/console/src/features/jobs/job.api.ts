@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
 import { api, everyPage } from '@app/ui';
+import type { Job } from '../../app/jobs.api';
 
-export type Hold = components['schemas']['HoldDto'];
 type LogLine = components['schemas']['LogLineDto'];
 
 const one = '/api/v1/programmes/{programme}/jobs/{job}';
@@ -22,10 +22,11 @@ export const attemptsQuery = (programme: string, job: string) =>
   });
 
 /** What is held for it, and what of that was charged. */
-export const holdQuery = (programme: string, job: string) =>
+export const holdQuery = (programme: string, { id: job, hold }: Job) =>
   queryOptions({
     queryKey: ['programmes', programme, 'jobs', 'one', job, 'hold'],
     queryFn: ({ signal }) => unwrap(api.GET(`${one}/hold`, { params: { path: { programme, job } }, signal })),
+    enabled: hold !== null,
   });
 
 /** So many lines come at once. */

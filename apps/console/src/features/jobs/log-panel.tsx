@@ -49,7 +49,7 @@ export function LogPanel({ programme, job }: { programme: string; job: Job }) {
         </Stack>
       )}
       {read && read.lines.length === 0 && <p className="lead dim">{t('log.none')}</p>}
-      {read && read.lines.length > 0 && <LogView label={t('log.title')} lines={read.lines} />}
+      {read && read.lines.length > 0 && <LogView label={t('log.title')} file={`${job.name}.log`} lines={read.lines} />}
       {read?.more && (
         <Button variant="subtle" loading={busy} onClick={() => readOn(read)}>
           {t('log.more')}

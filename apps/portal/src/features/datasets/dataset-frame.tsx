@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Page, Status, Tabs, useFormats } from '@app/ui';
+import { Digest, Page, Status, Tabs, useFormats } from '@app/ui';
 import { organisationQuery } from '../../app/organisation.api';
 import { useDatasetWords } from './dataset-words';
 import { useShown } from './use-shown';
@@ -33,7 +33,7 @@ export function DatasetFrame() {
           {organisation && <span>{organisation.legal_name}</span>}
           <span>{words.modality(dataset.modality)}</span>
           <span>{dataset.licence}</span>
-          {version?.digest && <code title={version.digest}>{`sha256:${version.digest.slice(0, 12)}…`}</code>}
+          {version?.digest && <Digest of={version.digest} />}
         </>
       }
       actions={version && place && <VersionActions version={version} place={place} />}

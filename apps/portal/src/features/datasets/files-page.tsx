@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ConfirmDialog,
+  Digest,
   EmptyState,
   ErrorState,
   Moment,
@@ -101,9 +102,7 @@ function useColumns({ org, dataset, version }: Place, remove: ((file: VersionFil
         <>
           <b>{path}</b>
           <div>
-            <code className="dim" title={sha256}>
-              {`sha256:${sha256.slice(0, 16)}…`}
-            </code>
+            <Digest of={sha256} />
           </div>
         </>
       ),

@@ -10,7 +10,7 @@ export function BaseModelPanel({ draft, onChange }: PanelProps) {
   const models = [...(useBaseModels()?.values() ?? [])];
   const languages = (tags: string[]) => tags.map((tag) => formats.languageName(tag)).join(', ');
   return (
-    <Panel title={t('model.title')} note={t('model.count', { count: models.length })}>
+    <Panel step={1} title={t('model.title')} note={t('model.count', { count: models.length })}>
       <Stack>
         <TextField
           name="name"

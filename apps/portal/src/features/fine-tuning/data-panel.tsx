@@ -52,7 +52,7 @@ export function DataPanel({ project, draft, estimate, onChange }: PanelProps & {
     return undefined;
   };
   return (
-    <Panel title={t('data.title')} note={t('data.count', { count: draft.dataset_versions.length })}>
+    <Panel step={2} title={t('data.title')} note={t('data.count', { count: draft.dataset_versions.length })}>
       {error && !data && <ErrorState error={error} title={t('data.failure')} retry={() => void refetch()} />}
       {isPending && <Waiting rows={3} />}
       {data && rights.length === 0 && <EmptyState title={t('data.none')}>{t('data.noneText')}</EmptyState>}

@@ -19,7 +19,7 @@ export function MethodPanel({ draft, estimate, onChange }: PanelProps) {
       : t('method.defaultIs', { value });
   };
   return (
-    <Panel title={t('method.title')} note={t('method.note')}>
+    <Panel step={3} title={t('method.title')} note={t('method.note')}>
       <Stack>
         <FieldGrid>
           {hyperparameters.map((name) => (

@@ -66,7 +66,7 @@ export function PoolPanel({ project, draft, estimate, onChange }: PanelProps & {
   });
   const able = choices.filter((choice) => !choice.refused).length;
   return (
-    <Panel title={t('pool.title')} note={estimate && t('pool.able', { able, count: choices.length })}>
+    <Panel step={4} title={t('pool.title')} note={estimate && t('pool.able', { able, count: choices.length })}>
       <ChoiceCards
         name="pool"
         label={t('pool.title')}

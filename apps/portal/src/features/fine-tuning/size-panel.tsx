@@ -9,7 +9,7 @@ export function SizePanel({ draft, estimate, onChange }: PanelProps) {
   const formats = useFormats();
   const time = estimate?.seconds;
   return (
-    <Panel title={t('size.title')} note={t('size.note')}>
+    <Panel step={5} title={t('size.title')} note={t('size.note')}>
       <FieldGrid>
         <NumberField
           name="gpus"

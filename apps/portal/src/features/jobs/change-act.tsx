@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Change, useMay } from '@app/ui';
+import { ExtendButton } from './extend-dialog';
 import type { Job } from './jobs.api';
 import { mayExtend } from './more-time';
 
@@ -13,11 +14,15 @@ const isQuota = ({ action, variant = '' }: Change) =>
   ['request-quota', 'new-request'].includes(action) ||
   (action === 'ask-programme' && ['limit', 'at-once'].includes(variant));
 
-/** What a change that would let a job go on leads to, for whoever may do it; nothing where the page has no place for it. */
-export function ChangeAct({ job, change, onExtend }: { job: Job; change: Change; onExtend: () => void }) {
+/**
+ * What a change that would let a job go on leads to, for whoever may do it; nothing where the page has no place for it.
+ * @param props.onExtend gives way to the question for more time, where both would be dialogs
+ */
+export function ChangeAct({ job, change, onExtend }: { job: Job; change: Change; onExtend?: () => void }) {
   const { t } = useTranslation('jobs');
   const may = useMay();
   const { project, id, pool } = job;
+  if (change.action === 'extension' && !onExtend) return <ExtendButton job={job} />;
   if (change.action === 'extension' && mayExtend(job) && may('steer', 'Job', project))
     return (
       <Button size="xs" variant="default" onClick={onExtend}>

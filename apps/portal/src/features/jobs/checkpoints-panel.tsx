@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { CopyButton, ErrorState, type LossPoint, Moment, Panel, PlainTable, useFormats, Waiting } from '@app/ui';
+import { Digest, ErrorState, type LossPoint, Moment, Panel, PlainTable, useFormats, Waiting } from '@app/ui';
 import css from './jobs.module.css';
 import { type Checkpoint, checkpointsQuery, type Job } from './jobs.api';
 
@@ -42,6 +42,7 @@ function CheckpointTable(props: { checkpoints: Checkpoint[]; job: Job; heldOut: 
           <div className="dim small">
             <Moment at={one.created_at} />
           </div>
+          <Digest bare of={one.manifest_sha256} copy={t('checkpoints.copy', { step: formats.number(one.step) })} />
         </>
       ),
     },
@@ -59,16 +60,6 @@ function CheckpointTable(props: { checkpoints: Checkpoint[]; job: Job; heldOut: 
       head: t('checkpoints.size'),
       number: true,
       cell: ({ files }: Checkpoint) => formats.bytes(files.reduce((sum, { bytes }) => sum + bytes, 0)),
-    },
-    {
-      key: 'digest',
-      head: t('checkpoints.digest'),
-      cell: ({ manifest_sha256: digest, step }: Checkpoint) => (
-        <span className={css.digest}>
-          <code title={digest}>{digest.slice(0, 8)}</code>
-          <CopyButton text={digest} label={t('checkpoints.copy', { step: formats.number(step) })} />
-        </span>
-      ),
     },
   ];
   // A loss is told only where one was measured at the same step.

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Moment, Note, useFormats, useMay, useProblemWords } from '@app/ui';
+import { EndingNote, useFormats, useMay } from '@app/ui';
 import { dataRightsQuery } from '../../app/project.api';
 import { ActButton } from './act-button';
 import { ExtendButton } from './extend-dialog';
@@ -13,29 +13,20 @@ import { mayRetry } from './more-time';
 import { type Step, stepsOf } from './next-steps';
 
 /** Why a job ended other than well, in a sentence, and what can be done about it. */
-export function EndingNote({ job }: { job: Job }) {
+export function JobEnding({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
   const formats = useFormats();
-  const say = useProblemWords();
-  const { state } = job;
   const { data: checkpoints } = useQuery({ ...checkpointsQuery(job), enabled: job.started_at !== null });
-  if (state !== 'failed' && state !== 'stopped') return null;
   const kept = checkpoints?.[0];
   return (
-    <Note tone={state === 'failed' ? 'bad' : 'warn'}>
-      <b>{t(`ended.${state}`)}</b> {job.reason && say.reason(job.reason)} {job.ended_at && <Moment at={job.ended_at} />}
-      {job.message && (
-        <div className="dim small" lang="en">
-          {job.message}
-        </div>
-      )}
+    <EndingNote job={job}>
       {kept && <div>{t('ended.kept', { step: formats.number(kept.step) })}</div>}
       <div className={css.next}>
         {stepsOf(job).map((step) => (
           <NextStep key={step} step={step} job={job} from={kept?.step} />
         ))}
       </div>
-    </Note>
+    </EndingNote>
   );
 }
 

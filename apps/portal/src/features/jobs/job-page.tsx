@@ -1,19 +1,29 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, Note, Page, StaleNote, Status, useFormats, isLive } from '@app/ui';
+import {
+  Columns,
+  CostPanel,
+  Country,
+  isLive,
+  JobTimeline,
+  Note,
+  Page,
+  StaleNote,
+  Status,
+  useFormats,
+  WaitingPanel,
+} from '@app/ui';
 import { usePools } from '../../app/reference.api';
+import { ChangeAct } from './change-act';
 import { CheckpointsPanel } from './checkpoints-panel';
-import { CostPanel } from './cost-panel';
-import { EndingNote } from './ending-note';
+import { JobEnding } from './ending-note';
 import { InputsPanel } from './inputs-panel';
 import { JobActions } from './job-actions';
-import { JobTimeline } from './job-timeline';
-import { type Job, jobQuery } from './jobs.api';
+import { attemptsQuery, holdQuery, type Job, jobQuery } from './jobs.api';
 import { LogPanel } from './log-panel';
 import { RunPanels } from './run-panels';
 import { useJobNews } from './use-job-news';
-import { WaitingPanel } from './waiting-panel';
 
 const route = getRouteApi('/in/p/$project/jobs/$job');
 
@@ -22,6 +32,8 @@ export function JobPage() {
   const { t } = useTranslation('jobs');
   const { project, job: id } = route.useParams();
   const { data: job } = useSuspenseQuery(jobQuery(project, id));
+  const hold = useQuery(holdQuery(project, job.hold));
+  const attempts = useQuery(attemptsQuery(project, id));
   const { liveness, run, loss, lines } = useJobNews(job);
   const ran = job.started_at !== null;
   return (
@@ -33,21 +45,28 @@ export function JobPage() {
       actions={<JobActions job={job} />}
     >
       <StaleNote of={liveness} />
-      <EndingNote job={job} />
+      <JobEnding job={job} />
       <Made job={job} />
       <Columns
         aside={
           <>
-            <CostPanel job={job} />
-            <JobTimeline job={job} />
+            <CostPanel
+              hold={job.hold === null ? null : hold}
+              account={(account, shown) => (
+                <Link to="/p/$project/budget/accounts/$account" params={{ project, account }}>
+                  {shown}
+                </Link>
+              )}
+            />
+            <JobTimeline job={job} attempts={attempts} />
             {ran && <CheckpointsPanel job={job} heldOut={run.heldOut} />}
             <InputsPanel job={job} />
           </>
         }
       >
-        {job.state === 'queued' && <WaitingPanel job={job} />}
+        {job.state === 'queued' && <WaitingPanel job={job} act={(change) => <ChangeAct job={job} change={change} />} />}
         {ran && <RunPanels running={job.state === 'running'} run={run} loss={loss} />}
-        {ran && <LogPanel lines={lines} coming={liveness.state === 'live' && isLive(job.state)} />}
+        {ran && <LogPanel job={job} lines={lines} coming={liveness.state === 'live' && isLive(job.state)} />}
       </Columns>
     </Page>
   );

@@ -1,10 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, everyPage, ifMatch, once } from '@app/ui';
+import { api, everyPage, ifMatch, type LogLine, once } from '@app/ui';
 
 export type Job = components['schemas']['JobDto'];
 export type Loss = components['schemas']['LossDto'];
-export type Hold = components['schemas']['HoldDto'];
 
 const jobs = '/api/v1/projects/{project}/fine-tuning-jobs';
 
@@ -59,6 +58,17 @@ export type JobAct = 'pause' | 'resume' | 'retry' | 'cancel';
 export function steer(act: JobAct, { project, id: job, version }: Job, key: string): Promise<Job> {
   const params = { path: { project, job }, header: { ...ifMatch(version), ...once(key) } };
   return unwrap(api.POST(`${jobs}/{job}/${act}`, { params }));
+}
+
+/** Every line that its trainer wrote, page after page. */
+export async function wholeLog({ project, id: job }: Job): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  for (;;) {
+    const query = { after: lines.at(-1)?.id };
+    const { data } = await unwrap(api.GET(`${jobs}/{job}/logs`, { params: { path: { project, job }, query } }));
+    if (data.length === 0) return lines;
+    lines.push(...data);
+  }
 }
 
 export type Checkpoint = components['schemas']['CheckpointDto'];

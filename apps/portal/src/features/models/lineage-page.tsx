@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CopyButton, Country, Moment, Panel, Row, Status, useFormats, useMay } from '@app/ui';
+import { Country, Digest, Moment, Panel, Row, Status, useFormats, useMay } from '@app/ui';
 import { dataRightsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
 import css from './lineage.module.css';
@@ -69,8 +69,7 @@ function Step({ icon: Icon, kind, name, digest, children }: StepProps) {
       </div>
       {digest && (
         <div className={css.proof}>
-          <code className="dim" title={digest}>{`sha256:${digest.slice(0, 12)}…`}</code>
-          <CopyButton text={digest} label={t('copyDigest', { of: kind })} />
+          <Digest of={digest} copy={t('copyDigest', { of: kind })} />
         </div>
       )}
     </li>

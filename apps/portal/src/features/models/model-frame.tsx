@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Country, Note, Page, Row, Tabs, useFormats } from '@app/ui';
+import { Country, Digest, Note, Page, Row, Tabs, useFormats } from '@app/ui';
 import type { Model, ModelVersion } from './models.api';
 import { useModel } from './use-model';
 
@@ -59,7 +59,7 @@ function Meta({ version }: { version: ModelVersion }) {
           {t('trainedIn')} <Country code={version.pool_country} />
         </Row>
       )}
-      <code title={version.digest}>{`sha256:${version.digest.slice(0, 12)}…`}</code>
+      <Digest of={version.digest} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, DataTable, EmptyState, Moment, queryClient, useFormats } from '@app/ui';
+import { type Column, DataTable, Digest, EmptyState, Moment, queryClient, useFormats } from '@app/ui';
 import { LossChange } from './loss-change';
 import { modelVersionsQuery, type VersionSummary } from './models.api';
 import { useModel } from './use-model';
@@ -46,7 +46,7 @@ function useColumns(project: string): Column<VersionSummary>[] {
             {t('versionOf', { number })}
           </Link>
           <div>
-            <code className="dim" title={digest}>{`sha256:${digest.slice(0, 12)}…`}</code>
+            <Digest of={digest} />
           </div>
         </>
       ),

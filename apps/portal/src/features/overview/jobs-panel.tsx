@@ -1,13 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Panel, PlainTable, Status, useFormats, Waiting } from '@app/ui';
+import type { components } from '@app/api-client';
+import { Bar, Country, EmptyState, ErrorState, Panel, PlainTable, Row, Status, useFormats, Waiting } from '@app/ui';
+import { usePools } from '../../app/reference.api';
 import { jobsInQuery } from './overview.api';
+
+type Job = components['schemas']['JobDto'];
+type Pool = components['schemas']['PoolDto'];
 
 /** What runs and what waits, five of each at most. */
 export function JobsPanel({ project }: { project: string }) {
   const { t } = useTranslation('overview');
   const formats = useFormats();
+  const pools = usePools();
+  const timeOf = (job: Job) => `${formats.span(job.used_seconds)} / ${formats.span(job.time_limit_seconds)}`;
   const runs = useQuery(jobsInQuery(project, 'running'));
   const waits = useQuery(jobsInQuery(project, 'queued'));
   const error = runs.error ?? waits.error;
@@ -34,10 +41,13 @@ export function JobsPanel({ project }: { project: string }) {
             {
               key: 'name',
               head: t('jobs.name'),
-              cell: ({ id, name }) => (
-                <Link to="/p/$project/jobs/$job" params={{ project, job: id }}>
-                  {name}
-                </Link>
+              cell: ({ id, name, gpus, pool }) => (
+                <>
+                  <Link to="/p/$project/jobs/$job" params={{ project, job: id }}>
+                    {name}
+                  </Link>
+                  {pools?.get(pool) && <Place gpus={gpus} pool={pools.get(pool)!} />}
+                </>
               ),
             },
             {
@@ -48,12 +58,32 @@ export function JobsPanel({ project }: { project: string }) {
             {
               key: 'used',
               head: t('jobs.used'),
-              cell: (job) => `${formats.span(job.used_seconds)} / ${formats.span(job.time_limit_seconds)}`,
+              cell: (job) => (
+                <>
+                  <div>{timeOf(job)}</div>
+                  <Bar
+                    label={timeOf(job)}
+                    whole={BigInt(job.time_limit_seconds)}
+                    parts={[{ kind: 'spent', size: BigInt(job.used_seconds) }]}
+                  />
+                </>
+              ),
               number: true,
             },
           ]}
         />
       )}
     </Panel>
+  );
+}
+
+/** How many GPUs of which pool a job takes. */
+function Place({ gpus, pool: { gpu_type: type, name, country } }: { gpus: number; pool: Pool }) {
+  const { t } = useTranslation('overview');
+  return (
+    <Row>
+      <span className="dim small">{t('jobs.place', { gpus, type, pool: name })}</span>
+      <Country code={country} />
+    </Row>
   );
 }

@@ -8,6 +8,7 @@ import { AwardNote } from './award-note';
 import { BudgetPanel } from './budget-panel';
 import { GpuTimePanel } from './gpu-time-panel';
 import { JobsPanel } from './jobs-panel';
+import { ProjectActions } from './project-actions';
 
 const route = getRouteApi('/in/p/$project');
 
@@ -21,6 +22,7 @@ export function OverviewPage() {
     <Page
       title={project.name}
       crumb={t('title')}
+      actions={project.state === 'active' && <ProjectActions project={id} />}
       badge={
         <Row>
           <code className="dim">{project.number}</code>

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { CodeBlock, CopyButton, Panel, PlainTable, Row, useFormats } from '@app/ui';
+import { CodeBlock, Digest, Panel, PlainTable, useFormats } from '@app/ui';
 import type { ModelVersion } from '../models.api';
 import { useModel } from '../use-model';
 import { downloadScript } from './download-script';
@@ -36,12 +36,7 @@ function useColumns(base: string) {
     {
       key: 'sha256',
       head: t('files.sha256'),
-      cell: ({ path, sha256 }: File) => (
-        <Row>
-          <code className="dim" title={sha256}>{`${sha256.slice(0, 16)}…`}</code>
-          <CopyButton text={sha256} label={t('copyDigest', { of: path })} />
-        </Row>
-      ),
+      cell: ({ path, sha256 }: File) => <Digest bare of={sha256} copy={t('copyDigest', { of: path })} />,
     },
     { key: 'size', head: t('size'), cell: ({ bytes }: File) => formats.bytes(bytes), number: true },
     {
