@@ -60,11 +60,9 @@ it('shows what a run saved, and which of it the job goes on from', async () => {
 it('says that checkpoints did not load, and reads them once more', async () => {
   const { context, page } = await openAt(seeded, seeded.lead.session, `/p/${seeded.project}/jobs`);
   // The page may ask again by itself before anybody presses: only what is asked after the press is answered.
-  await page.addInitScript(() => {
-    document.addEventListener('click', () => Object.assign(window, { pressed: true }), true);
-  });
+  await page.addInitScript("document.addEventListener('click', () => (window.pressed = true), true)");
   await page.route('**/checkpoints?*', async (route) =>
-    (await page.evaluate(() => 'pressed' in window))
+    (await page.evaluate(`'pressed' in window`))
       ? route.continue()
       : route.fulfill({ status: 409, json: { code: 'too-busy' } }),
   );

@@ -3159,7 +3159,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What waits for the caller: questions, offered awards, invitations, data that needs them; with a key only what it may read. */
+        /** What waits for the caller: questions, offered awards, invitations, roles that nobody holds, jobs that failed, data that needs them; with a key only what it may read. */
         get: operations["Work_waiting"];
         put?: never;
         post?: never;
@@ -3482,7 +3482,7 @@ export interface components {
         };
         RoleDto: {
             /** @enum {string} */
-            scope_kind: "platform" | "pool" | "organisation" | "project" | "programme";
+            scope_kind: "platform" | "pool" | "project" | "organisation" | "programme";
             scope: string;
             /** @description On whose behalf. */
             organisation: string | null;
@@ -3821,6 +3821,8 @@ export interface components {
             fiscal_year_start_month: number;
             /** @description IANA name of the time zone whose midnights begin the whole days of its grants. */
             time_zone: string;
+            /** @description How many people of finance it has: two are needed, since what one enters or proposes another confirms. */
+            finance: number;
             /** Format: date-time */
             created_at: string;
             version: number;
@@ -3867,6 +3869,8 @@ export interface components {
             /** @description Id of the organisation that answers for it. */
             coordinator: string;
             coordinator_name: string;
+            /** @description Whether somebody of the coordinator leads it: without, nobody answers an award, asks for GPU time or invites partners. */
+            led: boolean;
             /** Format: date-time */
             created_at: string;
         };
@@ -3917,6 +3921,8 @@ export interface components {
             /** @description Id of the organisation that answers for it. */
             coordinator: string;
             coordinator_name: string;
+            /** @description Whether somebody of the coordinator leads it: without, nobody answers an award, asks for GPU time or invites partners. */
+            led: boolean;
             /** Format: date-time */
             created_at: string;
             summary: string;
@@ -3967,6 +3973,8 @@ export interface components {
             /** @description Id of the organisation that answers for it. */
             coordinator: string;
             coordinator_name: string;
+            /** @description Whether somebody of the coordinator leads it: without, nobody answers an award, asks for GPU time or invites partners. */
+            led: boolean;
             /** Format: date-time */
             created_at: string;
             /** @description The caller's roles in it. */
@@ -4090,7 +4098,7 @@ export interface components {
             coordinator: string;
             /** @description `offered`, `accepted`, `active`, `suspended`, `closing`, `closed`, `declined` or `revoked`. */
             state: string;
-            /** @description Why it was suspended, declined or revoked. */
+            /** @description Why it is suspended, or was declined or revoked. */
             state_reason: string | null;
             /** @description All its money, and the co-funding beside it, is in this currency. */
             currency: string;
@@ -4741,8 +4749,20 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description A lot as a decision made it; what became of it stands among the lots. */
+        GrantedLotDto: {
+            id: string;
+            gpu_seconds: number;
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_until: string;
+        };
         AllocationDecisionDto: {
-            /** @enum {string} */
+            /**
+             * @description `approved`: all that was asked, in amount and in days; `partly_approved`: less of one of them.
+             * @enum {string}
+             */
             outcome: "refused" | "approved" | "partly_approved";
             /** @description Granted GPU-seconds; 0 when refused. */
             gpu_seconds: number;
@@ -4754,8 +4774,8 @@ export interface components {
             decided_by_name: string | null;
             /** Format: date-time */
             decided_at: string;
-            /** @description Lots it made. */
-            lots: string[];
+            /** @description Lots it made, the first to end in front. */
+            lots: components["schemas"]["GrantedLotDto"][];
         };
         AllocationRequestDto: {
             id: string;
@@ -4803,6 +4823,8 @@ export interface components {
             pool: string;
             gpu_type: string;
             award: string;
+            /** @description The request that it was granted on. */
+            request: string;
             /** @description Ledger account, for its statement. */
             account: string;
             /** @description GPU-seconds granted. */
@@ -4845,7 +4867,7 @@ export interface components {
             /** @description Promised and not used yet. */
             gpu_seconds: number;
         };
-        /** @description A calendar month of the programme's time zone, or the part of it that the request is for. GPU-seconds. */
+        /** @description A calendar month of the programme's time zone, or the part of it that is reckoned with. GPU-seconds. */
         ImpactMonthDto: {
             /** Format: date-time */
             from: string;
@@ -4863,8 +4885,14 @@ export interface components {
             pool: string;
             gpu_type: string;
             /**
+             * @description Whether the award can give the asked days in one lot: `all`; `fewer`, those of `from` and `until`; or `none`, as without
+             *     an active award.
+             * @enum {string}
+             */
+            days: "none" | "all" | "fewer";
+            /**
              * Format: date-time
-             * @description The time that is reckoned with: from now on, where the request began before.
+             * @description The time that is reckoned with: the days that the award can give, from now on; where it can give none, those asked for.
              */
             from: string;
             /** Format: date-time */
@@ -4881,7 +4909,7 @@ export interface components {
             requested: number;
             /** @description The most of it that leaves no month, nor the whole time, promised over what the pool can compute; all of it where that does. */
             fits: number;
-            /** @description The time month by month, the first 24 at most. */
+            /** @description The time month by month. */
             months: components["schemas"]["ImpactMonthDto"][];
         };
         LotOfDecisionDto: {
@@ -4896,7 +4924,10 @@ export interface components {
             decision: "approve" | "refuse";
             /** @description Why; the project reads it. */
             reasons: string;
-            /** @description What is granted, as dated lots; unless said one lot of all that was asked. Less than asked is an approval in part. */
+            /**
+             * @description What is granted, as dated lots; unless said one lot of all that was asked. Less than asked, in amount or in days, is an
+             *     approval in part. A lot lies within a tranche of the award: days are refused rather than cut.
+             */
             lots?: components["schemas"]["LotOfDecisionDto"][];
             /** @description GPUs of the pool that the project may use at once from now on; unless said as requested, or as before. */
             concurrent_gpus?: number;
@@ -5654,6 +5685,36 @@ export interface components {
             number: string;
             digest: string;
         };
+        /** @description When a job may start. */
+        StartRangeDto: {
+            /** Format: date-time */
+            earliest: string;
+            /** Format: date-time */
+            latest: string;
+        };
+        /** @description Why a job is not running, as the scheduler saw it last: what binds, how much of it is used, held and asked for, what would change it. */
+        WaitingDto: {
+            limit: (string | number) | null;
+            requested: (string | number) | null;
+            /** @description The checks up to and with the one that binds. */
+            checks: components["schemas"]["ProblemCheck"][];
+            changes: components["schemas"]["ProblemChange"][];
+            /** @description Stable; sites translate by it and the numbers. */
+            reason: string;
+            /** @description One English sentence. */
+            detail: string;
+            /** @description What the four numbers count. */
+            dimension: string;
+            used: number | null;
+            held: number | null;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description GPU-hours that go before it in its pool, by time limits; null where no turn will come. */
+            work_ahead_gpu_hours: number | null;
+            /** @description Null where waiting alone will not start it, or nobody can say. */
+            start: components["schemas"]["StartRangeDto"] | null;
+        };
         JobDto: {
             id: string;
             kind: string;
@@ -5679,9 +5740,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Why it is not running yet; null when it does. */
-            waiting: {
-                [key: string]: unknown;
-            } | null;
+            waiting: components["schemas"]["WaitingDto"] | null;
             model_version: string | null;
             model: string | null;
             /** Format: date-time */
@@ -5699,10 +5758,7 @@ export interface components {
         ExplanationDto: {
             job: string;
             state: string;
-            /** @description The scheduler's words: what binds, how much is used, held and asked for, and when it may start. */
-            waiting: {
-                [key: string]: unknown;
-            } | null;
+            waiting: components["schemas"]["WaitingDto"] | null;
             /** @description What is wished of it while it runs. */
             wish: string | null;
         };
@@ -6135,14 +6191,6 @@ export interface components {
             requested?: string | null;
             detail?: string;
         };
-        /** @description What would change a refusal. */
-        ChangeDto: {
-            action: string;
-            effect: string;
-            possible: boolean;
-            /** @description Whom to ask. */
-            ask?: string;
-        };
         EligiblePoolDto: {
             pool: string;
             name: string;
@@ -6155,6 +6203,8 @@ export interface components {
             start: components["schemas"]["StartDto"] | null;
         };
         EstimateDto: {
+            /** @description What would change the checks that failed: each once, also where several checks would be changed by it. */
+            changes: components["schemas"]["ProblemChange"][];
             /** @description Tokens that training will read. */
             tokens: number;
             /** @description Mean of a row, with its template and system message. */
@@ -6184,7 +6234,6 @@ export interface components {
             /** @description When it may start; null where the pool cannot say. */
             start: components["schemas"]["StartDto"] | null;
             checks: components["schemas"]["CheckDto"][];
-            changes: components["schemas"]["ChangeDto"][];
             /** @description What each hyperparameter is that the body does not say. */
             defaults: components["schemas"]["HyperparametersBody"];
             eligible_pools: components["schemas"]["EligiblePoolDto"][];
@@ -6192,7 +6241,7 @@ export interface components {
         /** @description A thing that bears the text. */
         FoundDto: {
             /** @enum {string} */
-            kind: "job" | "pool" | "organisation" | "project" | "programme" | "award" | "dataset" | "model" | "allocation-request" | "dataset-version";
+            kind: "job" | "award" | "dataset" | "model" | "pool" | "project" | "organisation" | "programme" | "allocation-request" | "dataset-version";
             /** @description Id of its kind: `job_…`, `mdl_…`, `alr_…`, `dsv_…`, `dst_…`, `prj_…`, `awd_…`, `org_…`, `pol_…`, `prg_…`. */
             id: string;
             /** @description Its name; of an allocation request the beginning of its purpose, of a data set's version name and number, of an award the project's. */
@@ -6218,17 +6267,19 @@ export interface components {
         NeedDto: {
             /**
              * @description `question`: the programme asks about an allocation request. `award`: an award is offered to a project. `invitation`: a
-             *     project asks an organisation to take part. `check`: a data set's version did not pass. `review`: one waits to be published.
+             *     project asks an organisation to take part. `lead`: an organisation coordinates a project, and nobody of it leads there.
+             *     `steward`: an organisation's data waits to be published, and nobody of it is a steward. `job`: one's own failed, in the last
+             *     seven days, and was not started again. `check`: a data set's version did not pass. `review`: one waits to be published.
              * @enum {string}
              */
-            kind: "invitation" | "award" | "check" | "question" | "review";
-            /** @description Id of the request, award, participation or version. */
+            kind: "job" | "award" | "lead" | "steward" | "invitation" | "check" | "question" | "review";
+            /** @description Id of the request, award, participation, organisation, job or version. */
             id: string;
-            /** @description The beginning of the request's purpose, the project's name, or data set and number. */
+            /** @description The beginning of the request's purpose, the name of the project, organisation or job, or data set and number. */
             name: string;
-            /** @description The project that it is of; null for data. */
+            /** @description The project that it is of; null for data and `steward`. */
             project: string | null;
-            /** @description The organisation that is asked, or whose data it is; null where a project is. */
+            /** @description The organisation that is asked or is to name somebody, or whose data it is; null where a project is. */
             organisation: string | null;
             /** @description The data set of a version. */
             dataset: string | null;
@@ -6327,7 +6378,7 @@ export interface components {
              * @description `person` is whoever asks; `reference` is what anybody reads: pools and their prices.
              * @enum {string}
              */
-            scope: "reference" | "platform" | "pool" | "organisation" | "project" | "programme" | "person";
+            scope: "reference" | "platform" | "pool" | "project" | "organisation" | "programme" | "person";
             /** @description Null for the platform and for `reference`. */
             id: string | null;
             /** @description First words of events and of actions on record, for example `award` and `audit`; none in a list of scopes. */
@@ -6382,6 +6433,11 @@ export interface components {
              * @description Null while it is unread.
              */
             read_at: string | null;
+            /**
+             * Format: date-time
+             * @description When what it asked for was done or became needless, whoever acted; null where it asks for nothing or still does.
+             */
+            settled_at: string | null;
             /** Format: date-time */
             created_at: string;
         };
@@ -6462,12 +6518,31 @@ export interface components {
             requested?: string | number | null;
             detail?: string;
         };
-        /** @description What would change a refusal. */
+        /** @description What would change a refusal. Sites translate by `action`, `variant` and `values`. */
         ProblemChange: {
-            action: string;
+            /** @enum {string} */
+            action: "accept-award" | "add-co-funding" | "add-dataset-version" | "add-store" | "add-version" | "allow-country" | "amend-award" | "approve-in-part" | "ask-another-person" | "ask-another-steward" | "ask-programme" | "ask-steward" | "begin-upload" | "cancel-jobs" | "cancel-uploads" | "choose-another-name" | "choose-another-number" | "choose-other-days" | "choose-pool" | "extension" | "fewer-gpus" | "finish-uploads" | "grant-fewer-days" | "grant-less" | "launch-again" | "make-agreement" | "new-request" | "propose-rate-card" | "raise-envelope" | "reduce-award" | "register-dataset" | "remove-file" | "request-quota" | "resume-project" | "return-version" | "revoke-agreement" | "revoke-award" | "shorter-time-limit" | "start-agent" | "unfreeze" | "upload-file" | "verify-organisation" | "wait" | "wait-for-own-jobs" | "withdraw-versions";
+            /** @description Which of the action’s effects, where it has several. */
+            variant?: string;
+            values?: components["schemas"]["ProblemChangeValues"];
+            /** @description An English sentence, with the values. */
             effect: string;
+            /** @description Whether it can be done as things are. */
             possible: boolean;
+            /** @description Whom to ask. */
             ask?: string;
+        };
+        /** @description How far a change goes: only what it depends on. */
+        ProblemChangeValues: {
+            /** @description GPUs at once. */
+            gpus?: number;
+            /** @description Wall time. */
+            seconds?: number;
+            /** @description GPU time: GPUs × seconds. */
+            gpu_seconds?: number;
+            money?: components["schemas"]["MoneyDto"];
+            /** @description ISO 3166-1 codes of two letters. */
+            countries?: string[];
         };
     };
     responses: {

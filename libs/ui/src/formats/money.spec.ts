@@ -25,7 +25,7 @@ it('keeps every digit of an amount that no float could hold', () => {
 
 it('hides no digit that a currency does not have', () => {
   expect(formatMoney('en', { amount: '1000.5', currency: 'JPY' })).toBe('¥1,000.5');
-  expect(formatMoney('vi', { amount: '0.005', currency: 'USD' }, 'code')).toBe('0,005\u00a0USD');
+  expect(formatMoney('vi', { amount: '0.005', currency: 'USD' })).toBe('0,005\u00a0US$');
   expect(formatMoney('en', { amount: '1000.00', currency: 'JPY' })).toBe('¥1,000');
 });
 
