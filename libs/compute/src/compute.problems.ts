@@ -90,6 +90,12 @@ export const outsideAward = (errors: FieldError[]) =>
     errors,
     changes: [
       { action: 'choose-other-days', effect: 'the request can be made', possible: true },
-      { action: 'amend-award', variant: 'days', effect: 'the award can give other days', possible: false, ask: 'the programme office' },
+      {
+        action: 'amend-award',
+        variant: 'days',
+        effect: 'the award can give other days',
+        possible: false,
+        ask: 'the programme office',
+      },
     ],
   });

@@ -63,6 +63,12 @@ export const daysOutsideTranche = (lasts: Date, requested: Date) =>
     ],
     changes: [
       { action: 'grant-fewer-days', effect: 'the lot can be made', possible: true },
-      { action: 'amend-award', variant: 'days', effect: 'the award can give other days', possible: false, ask: 'the programme office' },
+      {
+        action: 'amend-award',
+        variant: 'days',
+        effect: 'the award can give other days',
+        possible: false,
+        ask: 'the programme office',
+      },
     ],
   });
