@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +15,7 @@ import {
   queryClient,
   Status,
   useFormats,
+  useMe,
 } from '@app/ui';
 import { budgetsQuery, type MyBudget } from './home.api';
 import { JobsPanel } from './jobs-panel';
@@ -38,10 +40,27 @@ export function HomePage() {
         pageAt={(from) => queryClient.fetchQuery(budgetsQuery(from))}
         rowKey={({ project }) => project}
         columns={useProjectColumns()}
-        empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
+        empty={<NoProject />}
         failure={t('failure')}
       />
     </Page>
+  );
+}
+
+/** Owners name themselves or others; whoever is none waits to be named. */
+function NoProject() {
+  const { t } = useTranslation('home');
+  const owned = useMe().roles.find(({ scope_kind, role }) => scope_kind === 'organisation' && role === 'owner');
+  if (!owned) return <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>;
+  const open = (
+    <Button variant="default" renderRoot={(props) => <Link to="/org/$org" params={{ org: owned.scope }} {...props} />}>
+      {t('openOrganisation')}
+    </Button>
+  );
+  return (
+    <EmptyState title={t('empty')} action={open}>
+      {t('emptyOwner')}
+    </EmptyState>
   );
 }
 
