@@ -10,10 +10,10 @@ export const amountMissing = (accountId: string) =>
     params: { account_id: accountId },
   });
 
-const inPart = (most: bigint): Change => ({
+const inPart = (seconds: bigint): Change => ({
   action: 'approve-in-part',
-  values: { gpu_seconds: Number(most) },
-  effect: `at most ${gpuTimeTold(most)} fit in one lot`,
+  values: { gpu_seconds: Number(seconds) },
+  effect: `at most ${gpuTimeTold(seconds)} fit in one lot`,
   possible: true,
 });
 

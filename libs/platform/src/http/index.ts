@@ -7,7 +7,7 @@ export { Day, Moment } from './fields/moment';
 export { Name } from './fields/name';
 export { TimeZone } from './fields/time-zone';
 export { Nested, NestedList } from './fields/nested';
-export { type Change, type ChangeValues, effects, type Offer, withoutRepeats } from './changes';
+export { type Change, effects, type Offer, withoutRepeats } from './changes';
 export { type Check, type FieldError, Problem, type ProblemBody, problemDocument } from './problem';
 export { RateLimiter, rateLimitOf } from './rate-limiter';
 export { HttpModule } from './http.module';

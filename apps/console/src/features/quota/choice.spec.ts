@@ -1,5 +1,6 @@
-import { secondsOf } from '../../../../../libs/ui/src/formats/hours';
 import { grantedBy, lotsBy, partOf } from './choice';
+
+const secondsOf = (hours: string) => (Number(hours) > 0 ? Number(hours) * 3600 : null);
 
 it('grants all, the part that is written, or nothing', () => {
   expect(grantedBy({ way: 'whole', hours: '' }, 7200, secondsOf)).toBe(7200);

@@ -1,11 +1,10 @@
 import type { Account } from '@app/ui';
 import type { Request } from './compute.api';
-import { secondsOf } from '../../../../../libs/ui/src/formats/hours';
 import { changeOf, firstWish, standingOf, wishOf, writtenOf } from './wish';
 
 const formats = {
   read: (written: string) => (/^\d+(\.\d+)?$/.test(written) ? written : null),
-  seconds: secondsOf,
+  seconds: (hours: string) => (Number(hours) > 0 ? Math.round(Number(hours) * 3600) : null),
   startOf: (day: string) => `beginning of ${day}`,
   endOf: (day: string) => `end of ${day}`,
 };

@@ -1,4 +1,3 @@
-import { secondsOf } from '../../../../../../libs/ui/src/formats/hours';
 import {
   coFundingFor,
   emptyTranche,
@@ -14,7 +13,7 @@ import {
 const read = (written: string) => (/^-?\d{1,3}(,?\d{3})*(\.\d+)?$/.test(written) ? written.replaceAll(',', '') : null);
 const formats = {
   read,
-  seconds: secondsOf,
+  seconds: (hours: string) => (Number(read(hours)) > 0 ? Math.round(Number(read(hours)) * 3600) : null),
   startOf: (day: string) => `beginning of ${day}`,
   endOf: (day: string) => `end of ${day}`,
 };
