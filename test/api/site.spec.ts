@@ -41,8 +41,13 @@ const look = (id: string) => desk(l).look(id);
 const reaches = (id: string, state: string) => desk(l).reaches(id, state);
 const holdsOf = (id: string) => desk(l).holdsOf(id);
 /** Without an Idempotency-Key, which these do not need. */
-const steer = async (id: string, action: 'pause' | 'resume' | 'cancel') =>
-  lead.POST(`${jobPath}/${action}`, changing(of(id), (await look(id)).version));
+/** Whoever steers reads again where the job was moved on meanwhile, as the scheduler does at any time. */
+const steer = async (id: string, action: 'pause' | 'resume' | 'cancel') => {
+  for (let tries = 1; ; tries++) {
+    const answer = await lead.POST(`${jobPath}/${action}`, changing(of(id), (await look(id)).version));
+    if (answer.response.status !== 412 || tries === 5) return answer;
+  }
+};
 
 // The document says of an event only that it is an object: its fields are the trainer's.
 const tellEvents = ({ attempt, fence }: Held, events: object[]) =>
