@@ -46,6 +46,8 @@ export class Jobs1795001000000 implements MigrationInterface {
       `create index jobs_by_programme_state on jobs (programme_id, state, id desc) where state <> 'queued'`,
       `create index jobs_queued on jobs (project_id, id desc) where state = 'queued'`,
       `create index jobs_succeeded on jobs (project_id, pool_id, id desc) where state = 'succeeded'`,
+      // For whoever launched them, who is told of them on the first page.
+      `create index jobs_failed on jobs (project_id, person_id, ended_at) where state = 'failed'`,
       `create index jobs_live on jobs (pool_id) where state in ('running', 'pausing', 'stopping')`,
       ...scoped('jobs', 'project', {
         partner: ['select', 'insert', 'update'],

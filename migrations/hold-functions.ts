@@ -34,8 +34,7 @@ create function may_draw(s hold_source, x hold_item) returns boolean language sq
 $$;
 
 -- What decides a hold: a check per share with its numbers; where one fails, the code and what would change it, in values (the API has
--- the words). p_base: GPU-seconds that
--- it has already; p_taken: what earlier items of the batch take of each source.
+-- the words). p_base: GPU-seconds that it has already; p_taken: what earlier items of the batch take of each source.
 create function hold_verdict(x hold_item, p_base bigint, p_need bigint[], p_sources hold_source[], p_books uuid[], p_taken bigint[])
   returns jsonb language plpgsql as $$
 declare

@@ -65,7 +65,20 @@ describe('refusals', () => {
 
   it('needs a right to the data', async () => {
     const foreign = await seedRight(system, (await world.project(await world.partner('VN'))).project, null);
-    expect(await codeOf(launch(l, { dataset_versions: [foreign] }))).toBe('data-right-missing');
+    const ended = await seedRight(system, l.funded.project, null);
+    await system.admin.query('update data_rights set revoked_at = $2 where dataset_version_id = $1', [
+      read('dsv', ended),
+      system.clock.now(),
+    ]);
+    const problem = await refused(launch(l, { dataset_versions: [foreign, ended] }));
+    expect(problem).toMatchObject({
+      code: 'data-right-missing',
+      // Of what it never had a right to the project learns no name.
+      checks: expect.arrayContaining([
+        { check: 'data-right', result: 'failed', dimension: foreign, detail: expect.any(String) },
+        expect.objectContaining({ dimension: ended, requested: expect.stringMatching(/^.+ \d+\.\d+\.\d+$/) }),
+      ]),
+    });
   });
 
   it('looks again at what it stands on, however recently that was read', async () => {

@@ -126,20 +126,27 @@ it('lists one’s own jobs that have not ended, of every project', async () => {
   expect((await unwrap(other.partner.owner.session.GET('/api/v1/me/jobs'))).data).toEqual([]);
 });
 
-it('tells whoever launched a job that it failed, for a week', async () => {
+it('tells whoever launched a job that it failed, for a week and while they may still retry it', async () => {
   const launched = await l.launch({ name: 'fails', time_limit_seconds: 100 });
   const { id } = launched.body as { id: string };
-  const ended = (ago: string) =>
-    system.admin.query(`update jobs set state = 'failed', ended_at = $2::timestamptz - $3::interval where id = $1`, [
-      read('job', id),
-      system.clock.now(),
-      ago,
-    ]);
+  const ended = (ago: string, used = 0) =>
+    system.admin.query(
+      `update jobs set state = 'failed', ended_at = $2::timestamptz - $3::interval, used_seconds = $4 where id = $1`,
+      [read('job', id), system.clock.now(), ago, used],
+    );
+  const launchedBefore = (ago: string) =>
+    system.admin.query(`update jobs set created_at = $1::timestamptz - $2::interval`, [system.clock.now(), ago]);
   const told = async () => (await needs(lead)).data.filter(({ kind }) => kind === 'job').map((need) => need.id);
   expect(await told()).toEqual([]);
+  await launchedBefore('9 days');
   await ended('6 days');
   expect(await told()).toEqual([id]);
+  await ended('6 days', 100);
+  expect(await told()).toEqual([]);
   await ended('8 days');
+  expect(await told()).toEqual([]);
+  await ended('6 days');
+  await l.launch({ name: 'again', time_limit_seconds: 100 });
   expect(await told()).toEqual([]);
 });
 

@@ -64,6 +64,14 @@ it.each([...rooms, ...mails])('%s has the plural forms that each language has, a
   }
 });
 
+/** Thai words for a version, a checkpoint and a right beside those of docs/glossary.md. */
+const notThai = ['รุ่น', 'จุดตรวจ', 'สิทธิ์'];
+
+it.each([...rooms, ...mails])('%s calls a thing in Thai by one word', (room) => {
+  const found = [...wordsOf(room, 'th')].filter(([, text]) => notThai.some((other) => text.includes(other)));
+  expect(found).toEqual([]);
+});
+
 /** Every text in the sources, and the beginnings of those that end with a value. */
 function literals(): { whole: Set<string>; heads: string[] } {
   const whole = new Set<string>();
@@ -137,6 +145,8 @@ describe('a refusal', () => {
       'suspended',
       'closed',
       'no-connection',
+      'answer-lost',
+      'answer-lost-once',
       'unexpected',
     ];
     expect(said('codes')).toEqual(all('codes', [...named('code'), ...others]));
@@ -169,6 +179,7 @@ describe('a refusal', () => {
       'is-positive',
       'passwords-differ',
       'no-number',
+      'no-minor-unit',
       'number-signs',
       'number-ambiguous',
     ];

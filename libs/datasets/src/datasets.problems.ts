@@ -39,6 +39,8 @@ export function rightsMissing(
       check: 'data-right',
       result: right ? 'passed' : 'failed',
       dimension: show('dsv', id),
+      // The project knows by name only what it ever had a right to.
+      ...(last && { requested: `${last.dataset_name} ${last.number}` }),
       detail: why(last),
     })),
     changes: [

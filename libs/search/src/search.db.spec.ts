@@ -6,6 +6,7 @@ import { Clock } from '@app/platform/clock';
 import { Database, type Tx } from '@app/platform/database';
 import { makeDatabase, type TestDatabase } from '../../../test/support/databases';
 import { Search } from './search';
+import { Needs } from './work/needs';
 
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const [programme, mine, mineToo, other] = [id(1), id(2), id(3), id(4)];
@@ -13,6 +14,7 @@ let made: TestDatabase;
 let source: DataSource;
 let plans: Plan[];
 let search: Search;
+let needs: Needs;
 
 interface Plan {
   'Node Type': string;
@@ -23,19 +25,24 @@ interface Plan {
   Plans?: Plan[];
 }
 
-/** Ninety thousand jobs, a third of them in each of three projects; the oldest of all bears a name of its own. */
+/**
+ * Ninety thousand jobs, a third of them in each of three projects; the oldest of all bears a name of its own. Of the newest, ten
+ * thousand failed, and one of those was somebody else's.
+ */
 const jobs = `insert into jobs (project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, hold_id, gpus,
-    time_limit_seconds, recipe, prompts, inputs, created_at, queued_at)
-  select ($1::uuid[])[n % 3 + 1], ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $2, $2, $2, $2, $2, 'fine-tuning',
-    case when n < 3 then 'oldest' when n > 89990 then 'newest' else 'x' end, 'succeeded', gen_random_uuid(), 1, 1, '{}', '{}',
-    '{}', now(), now() from generate_series(1, 90000) n`;
+    time_limit_seconds, recipe, prompts, inputs, created_at, queued_at, ended_at)
+  select ($1::uuid[])[n % 3 + 1], ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $2, $2,
+    case n when 89970 then $3::uuid else $2::uuid end, $2, $2, 'fine-tuning',
+    case when n < 3 then 'oldest' when n > 89990 then 'newest' when n = 89970 then 'failed' else 'x' end,
+    case when n > 80000 then 'failed' else 'succeeded' end, gen_random_uuid(), 1, 1, '{}', '{}',
+    '{}', now() - interval '1 hour', now(), now() from generate_series(1, 90000) n`;
 
 beforeAll(async () => {
   made = await makeDatabase();
   const admin = new Client({ connectionString: made.url() });
   await admin.connect();
   await admin.query('set session_replication_role = replica');
-  await admin.query(jobs, [[mine, mineToo, other], programme]);
+  await admin.query(jobs, [[mine, mineToo, other], programme, id(5)]);
   await admin.query('analyze jobs');
   await admin.end();
   source = await new DataSource({ type: 'postgres', url: made.url('monsoon_api') }).initialize();
@@ -56,6 +63,7 @@ beforeAll(async () => {
   const grant = (scopeId: string): RoleGrant => ({ scopeKind: 'project', scopeId, organisationId: null, role: 'lead' });
   const identity: Pick<Identity, 'openRolesOf'> = { openRolesOf: () => Promise.resolve([mine, mineToo].map(grant)) };
   search = new Search(explained as Database, identity as Identity);
+  needs = new Needs(explained as Database, identity as Identity);
 }, 120_000);
 afterAll(async () => {
   await source.destroy();
@@ -103,4 +111,13 @@ it.each([
 
 it('does not go back to what is older than that', async () => {
   expect(await search.mine(caller({ door: 'partner', scopes: { person: id(5) } }), 'oldest')).toEqual([]);
+});
+
+it('finds a failed job of one’s own without looking at those of others', async () => {
+  const { data } = await needs.read(caller({ door: 'partner', scopes: { person: id(5) } }));
+  expect(data).toMatchObject([{ kind: 'job', name: 'failed' }]);
+  const all = plans.map(looks).filter(({ scans }) => scans.length > 0);
+  expect(all).toHaveLength(1);
+  // The job itself, and the ten of its project that are newer than what its person launched last.
+  expect(all[0].rows).toBeLessThanOrEqual(20);
 });

@@ -12,12 +12,12 @@ const longest = 3653 * 86_400_000;
 
 /** @throws 400 for days that end before they begin, are over, or reach further ahead than ten years */
 export function refuseWrongDates({ valid_from, valid_until }: Dates, now: Date): void {
-  const fault = (code: string, limit: Date) =>
+  const refused = (code: string, limit: Date) =>
     Problem.invalid([{ pointer: '/valid_until', code, limit, value: valid_until }]);
-  if (valid_until <= valid_from) throw fault('not-after-start', valid_from);
-  if (valid_until <= now) throw fault('in-the-past', now);
+  if (valid_until <= valid_from) throw refused('not-after-start', valid_from);
+  if (valid_until <= now) throw refused('in-the-past', now);
   const last = new Date(now.getTime() + longest);
-  if (valid_until > last) throw fault('too-far-ahead', last);
+  if (valid_until > last) throw refused('too-far-ahead', last);
 }
 
 /**

@@ -123,11 +123,24 @@ export type Change = Offer & {
   ask?: string;
 };
 
-/** Each change once: several checks may be changed by the same. */
+/** Effects that say at most how much of a value goes: of several the least goes by all of them. */
+const ceilings: { [E in Effect]?: 'gpus' | 'seconds' | 'gpu_seconds' } = {
+  'fewer-gpus.fits': 'gpus',
+  'fewer-gpus.now': 'gpus',
+  'shorter-time-limit.fits': 'gpu_seconds',
+  'shorter-time-limit.now': 'seconds',
+};
+
+/** Each change once: several checks may be changed by the same. Of several ceilings the least, which satisfies each check. */
 export function withoutRepeats<C extends Change>(changes: readonly C[]): C[] {
-  const known = new Set<string>();
-  return changes.filter(({ action, variant, values, ask }) => {
-    const told = JSON.stringify([action, variant, values, ask]);
-    return !known.has(told) && known.add(told);
-  });
+  const kept = new Map<string, C>();
+  for (const change of changes) {
+    const { action, variant, ask } = change;
+    const values: ChangeValues = change.values ?? {};
+    const ceiling = ceilings[(variant ? `${action}.${variant}` : action) as Effect];
+    const told = JSON.stringify([action, variant, ceiling ?? values, ask]);
+    const known: ChangeValues | undefined = kept.get(told)?.values;
+    if (!kept.has(told) || (ceiling && (values[ceiling] ?? 0) < (known?.[ceiling] ?? 0))) kept.set(told, change);
+  }
+  return [...kept.values()];
 }

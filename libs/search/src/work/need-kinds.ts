@@ -78,8 +78,12 @@ export const kinds: Kind[] = [
     action: 'launch',
     subject: 'Job',
     key: 'jobs:read',
+    // Only what they can still do something about: what may be retried (`mayRetry`, of jobs), and after which they launched nothing in
+    // that project, whatever it was: then they have been there and gone on. A retry leaves `failed` by itself.
     from: `select id, name, project_id, null::uuid as org_id, null::uuid as dataset_id, ended_at as at
-      from jobs where project_id = any ($1) and state = 'failed' and person_id = $3 and ended_at > $4::timestamptz - interval '${failedDays} days'
+      from jobs j where project_id = any ($1) and state = 'failed' and person_id = $3 and ended_at > $4::timestamptz - interval '${failedDays} days'
+        and reason is distinct from 'time-limit' and used_seconds < time_limit_seconds
+        and ended_at > (select n.created_at from jobs n where n.project_id = j.project_id and n.person_id = $3 order by n.id desc limit 1)
       order by id desc limit $2`,
     values: ({ person, now }) => [person, now],
   },

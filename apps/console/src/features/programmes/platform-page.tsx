@@ -6,7 +6,7 @@ import { ErrorState, isMissing, Note, Page, useMay, Waiting } from '@app/ui';
 import { type Step, Steps } from '../../app/steps/steps';
 import { usePools } from '../../app/reference.api';
 import { usePlatform } from '../../app/use-platform';
-import { organisationsQuery, type Programme, programmesQuery } from './programmes.api';
+import { everyProgrammeQuery, organisationsQuery, type Programme } from './programmes.api';
 import { WaitingOrganisations } from './waiting-organisations';
 
 /** The platform at a glance: what is to be done before the first job can run, and who waits to be verified. */
@@ -15,7 +15,7 @@ export function PlatformPage() {
   const waiting = useQuery(organisationsQuery('registered'));
   const verified = useQuery(organisationsQuery('verified'));
   // For whoever has no role on the platform there is none.
-  const programmes = useQuery({ ...programmesQuery({}), throwOnError: isMissing });
+  const programmes = useQuery({ ...everyProgrammeQuery, throwOnError: isMissing });
   const pools = usePools();
   const steps = useSteps({
     programmes: programmes.data?.data.length,

@@ -17,6 +17,12 @@ export const programmesQuery = (search: { cursor?: string }) =>
     queryFn: ({ signal }) => unwrap(api.GET(programmes, { params: { query: { limit: 50, ...search } }, signal })),
   });
 
+/** All programmes, for what is to be said of any of them. */
+export const everyProgrammeQuery = queryOptions({
+  queryKey: ['platform', 'programmes', 'every'],
+  queryFn: ({ signal }) => everyPage((query) => unwrap(api.GET(programmes, { params: { query }, signal }))),
+});
+
 /** One programme, for the platform administrator, who need have no role in it. */
 export const platformProgrammeQuery = (programme: string) =>
   queryOptions({

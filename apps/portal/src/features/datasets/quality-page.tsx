@@ -154,16 +154,18 @@ function FindingsPanel({ report: { findings, counts, tokens_note } }: { report: 
   );
 }
 
-/** What is wrong in the reader's words, by its code; the API's English sentence carries the values of this very row. */
+/** What is wrong in the reader's words, by its code, with this row's value; in English, or without such words, as the API says it. */
 function What({ finding: { code, detail, value } }: { finding: Report['findings'][number] }) {
   const { t, i18n } = useTranslation('datasets');
   const known = i18n.language !== 'en' && i18n.exists(`datasets:finding.${code}`);
   return (
     <div>
       {known ? t(`finding.${code}` as 'finding.no-rows') : <span lang="en">{detail}</span>}
-      <div className="dim small">
-        {value !== null && <code>{value}</code>} {known && <span lang="en">{detail}</span>}
-      </div>
+      {value !== null && (
+        <div className="dim small">
+          <code>{value}</code>
+        </div>
+      )}
     </div>
   );
 }
