@@ -66,9 +66,9 @@ export class Projects1795000400000 implements MigrationInterface {
       // The programme on whose record an act in a scope is: its own, or that of the project. Whoever acts need not have entered it.
       `create function programme_of(p_scope uuid) returns uuid language sql stable security definer set search_path = public as $$
          select id from programmes where id = p_scope union all select programme_id from projects where id = p_scope $$`,
-      // Organisations that take part in a project, were asked to, or left it: whoever tells them that something is done there need not enter it.
+      // Organisations that take part in a project or were asked to, but did not leave or refuse: whoever tells them that something is done there need not enter it.
       `create function taking_part(p_project uuid) returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
-         select org_id from participants where project_id = p_project $$`,
+         select org_id from participants where project_id = p_project and state <> 'left' $$`,
       'revoke execute on function taking_part from public',
       'grant execute on function taking_part to door_identity',
     ])

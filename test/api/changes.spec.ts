@@ -1,7 +1,7 @@
 import { type components, unwrap } from '@app/api-client';
 import { Database } from '@app/platform/database';
 import { Hints } from '@app/platform/events';
-import { read } from '@app/platform/ids';
+import { newId, read } from '@app/platform/ids';
 import { at, changing, type Session, statusOf } from '../support/http';
 import { launching, until } from '../support/jobs-world';
 import { makeRedis, type TestRedis } from '../support/redis';
@@ -223,6 +223,9 @@ it('costs no statement to tell, whoever follows', async () => {
   const [lead, office] = [await ear(mine.partner.owner.session), await ear(mine.administrator.session)];
   const statements = jest.spyOn(system.api.get(Database), 'transaction');
   const hints = system.api.get(Hints);
+  // What comes from people and pools has nothing above it.
+  await hints.send(`person:${newId()}`);
+  await hints.send(`pool:${newId()}`);
   for (let n = 0; n < 50; n++) await hints.changed(read('prj', mine.project) as string, ['job']);
   await lead.hears(mine.project, 'job');
   await office.hears(mine.programme, 'job');

@@ -176,6 +176,35 @@ describe('a project', () => {
     expect(link.path).toBe(`/org/${working.partner.id}/projects/${working.participation}`);
   });
 
+  it('asks its coordinator for people until somebody leads it, and not where somebody did from the start', async () => {
+    const { programme, administrator, partner, project } = working;
+    const { owner } = partner;
+    // Told after the lead was named: for the record.
+    expect((await told(owner, 'project_created')).settled_at).not.toBeNull();
+    expect((await told(owner, 'person_named')).link.path).toBe(`/p/${project}`);
+    const bare = await unwrap(
+      administrator.session.POST('/api/v1/programmes/{programme}/projects', {
+        ...at({ programme }),
+        body: { name: 'Without a lead', coordinator: partner.id },
+      }),
+    );
+    const asked = async () =>
+      (await told(owner, 'project_created', ({ facts }) => facts.project === bare.name)).settled_at;
+    const name = (person: string, role: 'viewer' | 'lead') =>
+      unwrap(
+        owner.session.PUT('/api/v1/organisations/{org}/participations/{participation}/people/{person}', {
+          ...at({ org: partner.id, participation: bare.participants[0].id, person }),
+          body: { role },
+        }),
+      );
+    const viewer = await colleague(shelf.system, shelf.world, partner, 'member');
+    await name(viewer.id, 'viewer');
+    expect(await heard(viewer, 'person_named')).toEqual(['person_named']);
+    expect(await asked()).toBeNull();
+    await name(owner.id, 'lead');
+    await until(asked, (settled) => settled !== null);
+  });
+
   it('hears how an invitation is answered; whoever was invited, that it was taken back', async () => {
     const lead = working.partner.owner;
     const other = await shelf.world.partner('TH');

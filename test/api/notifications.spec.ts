@@ -132,6 +132,14 @@ describe('a decision', () => {
     await decided(id, version, { decision: 'refuse', reasons: 'not now' });
     const done = await told(administrator, 'request_submitted', (one) => mine(one) && one.settled_at !== null);
     expect(done.read_at).toBe(done.settled_at);
+    // A mail that was held back asks for nothing that is settled.
+    const held = `update notifications set mail_due_at = now(), mailed_at = null where id = $1 returning mail_tries as tries`;
+    const [{ tries }] = (await system.admin.query(held, [read('ntf', notice)])).rows;
+    await system.worker!.get(MailSender).round();
+    const row = await system.admin.query('select mail_tries as tries from notifications where id = $1', [
+      read('ntf', notice),
+    ]);
+    expect(row.rows).toEqual([{ tries }]);
     const open = await told(administrator, 'request_submitted', ({ link }) => link.path.endsWith(other.id));
     expect(open).toMatchObject({ settled_at: null, read_at: null });
     await mailed(administrator, id);

@@ -14,6 +14,7 @@ const untold: Record<string, string> = {
   'lot.active': 'its decision named the day',
   'lot.revoked': 'told when that began, by `lot.revoking`',
   'lot.closed': 'told when its time was over, by `lot.expired`',
+  'project.led': 'who leads it is told, by `project.person_named`',
   'pool.capacity_changed': 'the scheduler hears it',
   'dataset.registered': 'whoever did it is the only one concerned',
   'dataset.changed': 'the same',

@@ -13,6 +13,8 @@ import { ScopesAbove } from './scopes-above';
 const reference = 'reference';
 /** Kinds of which anybody is told that there was one: lists that whoever is signed in reads. */
 const known = ['pool', 'capacity', 'rate_card'];
+/** Kinds of which hints come from people and pools: nothing is above those. */
+const ofNoProject = ['notification', 'attempt'];
 const prefixes: Record<ScopeOfRole, Prefix | null> = {
   organisation: 'org',
   project: 'prj',
@@ -23,7 +25,8 @@ const prefixes: Record<ScopeOfRole, Prefix | null> = {
 
 /**
  * Tells open pages in which of their scopes something changed. Hints come to every replica and are handed on in memory: a change
- * costs no statement, a follower one in 15 s. What came lately is kept, so that a page that began to read before it was followed,
+ * costs no statement once its project's programme is known, but where it is of the project or of who takes part, see `ScopesAbove`; a
+ * follower costs one in 15 s. What came lately is kept, so that a page that began to read before it was followed,
  * or was away for a moment, is told what it missed and reads that again, and not everything.
  */
 @Injectable()
@@ -97,7 +100,8 @@ export class Changes {
     }
     if (kinds.includes('lot')) tellOffices(['promise'], to);
     if (kinds.includes('programme') || common.length > 0) tell(platformScope, kinds);
-    this.above.tell(id, kinds, tell);
+    const ofProject = kinds.filter((kind) => !ofNoProject.includes(kind));
+    if (ofProject.length > 0) this.above.tell(id, ofProject, tell);
   }
 }
 

@@ -2,6 +2,8 @@ import type { Logger } from '@nestjs/common';
 import type { Database } from '@app/platform/database';
 
 type Tell = (scopeId: string, kinds: readonly string[]) => void;
+/** Of one change. `told`: whether its programme was told already, as it was known when the change came. */
+type Waiting = { id: string; kinds: readonly string[]; tell: Tell; told: boolean };
 type Row = { id: string; programme: string | null; organisations: string[] } & { [column: string]: unknown };
 
 /** What organisations see of projects that they take part in: the project, and their part in it. */
@@ -15,7 +17,7 @@ const mostKept = 100_000;
  */
 export class ScopesAbove {
   private readonly programmes = new Map<string, string | null>();
-  private waiting: { id: string; kinds: readonly string[]; tell: Tell }[] = [];
+  private waiting: Waiting[] = [];
   private asking = false;
 
   constructor(
@@ -27,7 +29,7 @@ export class ScopesAbove {
     const programme = this.programmes.get(id);
     if (programme) tell(programme, kinds);
     if (programme !== undefined && !kinds.some((kind) => ofParts.includes(kind))) return;
-    this.waiting.push({ id, kinds, tell });
+    this.waiting.push({ id, kinds, tell, told: programme !== undefined });
     if (this.asking) return;
     this.asking = true;
     void this.ask()
@@ -53,15 +55,11 @@ export class ScopesAbove {
     }
   }
 
-  private answer(
-    { id, kinds, tell }: { id: string; kinds: readonly string[]; tell: Tell },
-    { programme, organisations }: Row,
-  ): void {
-    const known = this.programmes.has(id);
+  private answer({ id, kinds, tell, told }: Waiting, { programme, organisations }: Row): void {
     // A programme's own changes were told already.
     const above = programme === id ? null : programme;
     this.programmes.set(id, above);
-    if (above && !known) tell(above, kinds);
+    if (above && !told) tell(above, kinds);
     if (kinds.some((kind) => ofParts.includes(kind))) for (const each of organisations) tell(each, ['participant']);
   }
 }

@@ -8,7 +8,8 @@ export const people = {
     about: 'project',
     audience: 'owners',
     topic: 'project.created',
-    settled_by: ['project.person_named', 'project.closed'],
+    asks: 'leadless',
+    settled_by: ['project.led', 'project.closed'],
     link: to.participation,
   },
   project_invitation: {

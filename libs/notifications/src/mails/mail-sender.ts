@@ -89,13 +89,13 @@ export class MailSender extends Rounds {
     return to !== null;
   }
 
-  /** Takes a mail for as long as a try may last, and longer with each try. @returns null where another has it */
+  /** Takes a mail for as long as a try may last, and longer with each try. @returns null where another has it, or what it asks for is settled */
   private take({ scope_id, id }: Pick<Due, 'scope_id' | 'id'>) {
     return this.within({ scope_id }, async (tx) => {
       const row = await tx.first<Due>(
         `update notifications set mail_tries = mail_tries + 1, mail_due_at = case when mail_tries + 1 < ${mostTries}
              then $3::timestamptz + make_interval(secs => least(${leaseSeconds} * power(2, mail_tries), ${longestPauseSeconds})) end
-          where scope_id = $1 and id = $2 and mail_due_at <= $3
+          where scope_id = $1 and id = $2 and mail_due_at <= $3 and settled_at is null
          returning scope_id, id, kind, facts, site, path, mail_tries`,
         [scope_id, id, tx.now],
       );

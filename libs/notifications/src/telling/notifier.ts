@@ -63,20 +63,21 @@ export class Notifier {
   }
 
   /**
-   * Marks as settled, and as read, what asked for an act that is not needed any more.
+   * Marks as settled, and as read, what asked for an act that is not needed any more; a mail that still waits is not sent.
    * @param matters the thing that changed and what it lies in
    * @param event number of the event: what was told of a later one stays
    */
   async settle(tx: Tx, kinds: readonly Kind[], matters: readonly string[], event: bigint): Promise<void> {
     const rows = await tx.query<{ person: string; id: string }>(
       `select scope_id as person, id from notifications where matter = any ($1) and kind = any ($2) and settled_at is null
-          and substr(source, 7)::bigint < $3 order by scope_id, id`,
+          and case when source like 'event:%' then substr(source, 7)::bigint < $3 end order by scope_id, id`,
       [matters, kinds, event],
     );
     for (const { person, id } of rows)
       await tx.within('system', { person }, async () => {
         await tx.query(
-          `update notifications set settled_at = $3, read_at = coalesce(read_at, $3) where scope_id = $1 and id = $2`,
+          `update notifications set settled_at = $3, read_at = coalesce(read_at, $3), mail_due_at = null
+            where scope_id = $1 and id = $2`,
           [person, id, tx.now],
         );
         tx.afterCommit(() => this.hints.send(`person:${person}`));

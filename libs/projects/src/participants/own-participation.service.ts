@@ -120,7 +120,9 @@ export class OwnParticipation {
       await this.identity.grantRole(tx, { ...as, role });
       await this.record(tx, caller, row, personId, { roles: before }, { roles: [role] });
       const payload = { organisation_id: row.org_id, by: caller.personId };
-      await this.outbox.publish(tx, { topic: 'project.person_named', scopeId: row.project_id, key: personId, payload });
+      const scopeId = row.project_id;
+      await this.outbox.publish(tx, { topic: 'project.person_named', scopeId, key: personId, payload });
+      if (role === 'lead') await this.outbox.publish(tx, { topic: 'project.led', scopeId, key: scopeId });
       return holderShown({ ...member, role, organisationId: row.org_id });
     });
   }

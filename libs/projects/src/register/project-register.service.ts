@@ -226,6 +226,8 @@ export class ProjectRegister {
       subjectId: person.id,
       after: { roles: ['lead'] },
     });
+    const payload = { organisation_id: organisationId, by: caller.personId };
+    await this.outbox.publish(tx, { topic: 'project.person_named', scopeId: project.id, key: person.id, payload });
   }
 
   private async record(

@@ -1,3 +1,4 @@
+import { queryClient } from '../server/query-client';
 import { EventParser, follow, type StreamEvent } from './event-stream';
 
 const told = (id: string, data: object) => `id: ${id}\nevent: step\ndata: ${JSON.stringify(data)}\n\n`;
@@ -40,4 +41,31 @@ it('goes on behind the last event after a break, and stops when nothing more com
   expect(seen.map(({ id }) => id)).toEqual(['1', '2', '3']);
   expect(asked).toEqual([null, '2', '2']);
   expect(states).toEqual(['live', 'lost', 'live', 'ended']);
+});
+
+it('says for whom the page was read, and whether somebody else is signed in', async () => {
+  const before = globalThis.fetch;
+  const asked: (string | null)[] = [];
+  const refused = async (code: string) => {
+    globalThis.fetch = (_path, init) => {
+      asked.push(new Headers(init?.headers).get('monsoon-person'));
+      return Promise.resolve(Response.json({ code }, { status: 401 }));
+    };
+    const states: string[] = [];
+    await follow({
+      path: () => 'http://site.test/events',
+      after: null,
+      onEvents: () => undefined,
+      onState: (state) => states.push(state),
+      more: () => true,
+      signal: new AbortController().signal,
+    });
+    return states;
+  };
+  queryClient.setQueryData(['me'], { id: 'per_1' });
+  expect(await refused('another-person')).toEqual(['another-person']);
+  queryClient.clear();
+  expect(await refused('not-signed-in')).toEqual(['signed-out']);
+  expect(asked).toEqual(['per_1', null]);
+  globalThis.fetch = before;
 });

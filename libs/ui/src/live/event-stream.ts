@@ -1,3 +1,5 @@
+import { asReader } from '../server/reader';
+
 /** One event of a stream of the API. */
 export interface StreamEvent {
   id: string;
@@ -23,8 +25,8 @@ export class EventParser {
   }
 }
 
-/** How it stands with a stream: news come; they do not, since when; or there will be no more. */
-export type StreamState = 'connecting' | 'live' | 'lost' | 'ended' | 'signed-out';
+/** How it stands with a stream: news come; they do not, since when; they will, at its next turn; or there will be no more. */
+export type StreamState = 'connecting' | 'live' | 'lost' | 'waiting' | 'ended' | 'signed-out' | 'another-person';
 
 export interface Following {
   path: () => string;
@@ -49,10 +51,10 @@ export async function follow({ path, after, onEvents, onState, onSign, more, sig
   let wait = shortest;
   while (!signal.aborted) {
     try {
-      const headers: Record<string, string> = { accept: 'text/event-stream' };
+      const headers: Record<string, string> = { accept: 'text/event-stream', ...asReader() };
       if (last) headers['last-event-id'] = last;
       const response = await fetch(path(), { headers, signal });
-      if (response.status === 401) return onState('signed-out');
+      if (response.status === 401) return onState(await refusalOf(response));
       if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`);
       onState('live');
       wait = shortest;
@@ -74,6 +76,12 @@ export async function follow({ path, after, onEvents, onState, onSign, more, sig
     // Not all who lost the same server come back at the same moment.
     await pause(wait * (0.75 + Math.random() / 2), signal);
   }
+}
+
+/** Whether nobody is signed in any more, or somebody else than the page was read for. */
+async function refusalOf(response: Response): Promise<StreamState> {
+  const problem = (await response.json().catch(() => null)) as { code?: string } | null;
+  return problem?.code === 'another-person' ? 'another-person' : 'signed-out';
 }
 
 /** Who waits behind this reader need not wait for its pause. */

@@ -86,3 +86,47 @@ it('tells a tab that comes later what it missed, and asks the server for what no
   first.leave();
   late.leave();
 });
+
+/** Lets what waits for nothing but its turn go on, while clocks are held. */
+const turns = async (holds: () => boolean) => {
+  for (let n = 0; n < 2000 && !holds(); n++) await new Promise((resolve) => setImmediate(resolve));
+  expect(holds()).toBe(true);
+};
+
+it('takes the lead from a tab that hangs, and gives it up where it is taken', async () => {
+  const name = 'monsoon:changes:per_1';
+  let goes: () => void = () => undefined;
+  const hang = (how: LockOptions) =>
+    new Promise<void>((held) => {
+      const work = () => new Promise<void>((resolve) => ((goes = resolve), held()));
+      void navigator.locks.request(name, how, work).catch(() => undefined);
+    });
+  await hang({});
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
+  const tab = opened();
+  jest.advanceTimersByTime(44_000);
+  expect(tab.states).toEqual([]);
+  jest.advanceTimersByTime(11_000);
+  expect(tab.states).toEqual(['lost']);
+  await turns(() => tab.states.includes('live'));
+  await hang({ steal: true });
+  await turns(() => streams[0].closed);
+  expect(streams).toHaveLength(1);
+  goes();
+  await turns(() => streams.length === 2);
+  tab.leave();
+  jest.useRealTimers();
+});
+
+it('reads everything again where the clock was set back', async () => {
+  const tab = opened();
+  await until(() => streams.length === 1);
+  tab.leave();
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Math.floor(performance.timeOrigin) - 3_600_000);
+  tab.look();
+  await until(() => streams.length === 2);
+  expect(streams[1].away).toBe(0);
+  expect(tab.told.map(({ event }) => event)).toContain('again');
+  tab.leave();
+  clock.mockRestore();
+});

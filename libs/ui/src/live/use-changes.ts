@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
-import { toSignIn } from '../server/to-sign-in';
+import { toAnother, toSignIn } from '../server/to-sign-in';
 import { Refresher } from './refresher';
 import { SharedChanges } from './shared-changes';
 import type { Liveness } from './use-stream';
@@ -27,9 +27,10 @@ export function useChanges(person: string): Liveness {
     changes.follow(stop.signal);
     return () => stop.abort();
   }, [changes, visible]);
-  const signedOut = liveness.state === 'signed-out';
+  const { state } = liveness;
   useEffect(() => {
-    if (signedOut) toSignIn();
-  }, [signedOut]);
+    if (state === 'signed-out') toSignIn();
+    if (state === 'another-person') toAnother();
+  }, [state]);
   return liveness;
 }

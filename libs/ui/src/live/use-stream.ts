@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { toSignIn } from '../server/to-sign-in';
+import { toAnother, toSignIn } from '../server/to-sign-in';
 import { follow, type StreamEvent, type StreamState } from './event-stream';
 import { inTurns } from './turns';
 import { useVisible } from './use-visible';
@@ -39,10 +39,13 @@ export function useStream(path: string | null, live: boolean, onEvents: (events:
         },
         onState: (state) => {
           if (state === 'signed-out') return toSignIn();
+          if (state === 'another-person') return toAnother();
           setLiveness((before) => ({ state, since: state === 'lost' ? before.since : Date.now() }));
         },
         more: () => latest.current.live,
         signal,
+      }).then(() => {
+        if (signal.aborted && !stop.signal.aborted) setLiveness(({ since }) => ({ state: 'waiting', since }));
       });
     void inTurns(turn, stop.signal);
     return () => stop.abort();

@@ -1,15 +1,13 @@
 import { createMonsoonClient } from '@app/api-client';
 import { isAct, lostAnswer, tellsNothing } from './lost-answers';
 import { queryClient } from './query-client';
+import { asReader, reader } from './reader';
 import { sessionStore, setSession } from './session-state';
 
 /** The API of the server that this page came from. The session's cookie goes along by itself. */
 export const api = createMonsoonClient(location.origin);
 
 const mePath = '/api/v1/me';
-
-/** Id of whoever this page was read for; undefined where nobody is signed in. */
-const reader = () => queryClient.getQueryData<{ id: string }>(['me'])?.id;
 
 const codeOf = async (response: Response): Promise<string | undefined> =>
   (
@@ -20,10 +18,8 @@ const codeOf = async (response: Response): Promise<string | undefined> =>
   )?.code;
 
 api.use({
-  // The cookie is the browser's: somebody else may have signed in in another tab, and nothing is done or shown in their name here.
   onRequest: ({ request }) => {
-    const person = reader();
-    if (person) request.headers.set('Monsoon-Person', person);
+    for (const [name, value] of Object.entries(asReader())) request.headers.set(name, value);
   },
   onError: ({ request, error }) =>
     isAct(request) && error instanceof TypeError ? lostAnswer(request, reader() !== undefined) : undefined,

@@ -39,6 +39,7 @@ export class Subjects {
       payload,
       organisation: async (id) => (await this.organisations.names(tx, [id])).get(id)?.legal_name,
       person: async (id) => (await this.identity.names(tx, [id])).get(id),
+      led: async (id) => (await this.identity.rolesIn(tx, 'project', id)).some(({ role }) => role === 'lead'),
     });
   }
 }

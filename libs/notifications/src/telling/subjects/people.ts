@@ -50,10 +50,11 @@ const participant: Reader = async ({ tx, scopeId: project, key, organisation }) 
   };
 };
 
-/** With its coordinator, whose owners are to name its people. */
-const project: Reader = async ({ tx, scopeId: id, organisation }) => {
-  const row = await tx.first<Row<{ name: string; org: string; participation: string; reason: string | null }>>(
-    `select j.name, c.org_id as org, c.id as participation, j.state_reason as reason from projects j
+/** With its coordinator, whose owners are to name its lead while nobody leads it. */
+const project: Reader = async ({ tx, scopeId: id, organisation, led }) => {
+  type Project = { name: string; state: string; org: string; participation: string; reason: string | null };
+  const row = await tx.first<Row<Project>>(
+    `select j.name, j.state, c.org_id as org, c.id as participation, j.state_reason as reason from projects j
        join participants c on c.project_id = j.id and c.role = 'coordinator' where j.id = $1`,
     [id],
   );
@@ -62,6 +63,7 @@ const project: Reader = async ({ tx, scopeId: id, organisation }) => {
     facts: { project: row.name, organisation: await organisation(row.org), ...because(row.reason) },
     ids: { project: id, organisation: row.org, participation: row.participation },
     people: [],
+    state: row.state === 'closed' ? 'closed' : (await led(id)) ? 'led' : 'leadless',
   };
 };
 

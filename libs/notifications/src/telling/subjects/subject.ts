@@ -25,6 +25,8 @@ export interface Reading {
   organisation: (id: string) => Promise<string | undefined>;
   /** Name of a person. */
   person: (id: string) => Promise<string | undefined>;
+  /** Whether a project has a lead, of use now or not. */
+  led: (project: string) => Promise<boolean>;
 }
 
 /** @returns null where there is nothing to tell: it is gone, or the news is the other side's */

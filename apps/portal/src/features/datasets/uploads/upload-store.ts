@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { defaultOptions, type PreviousUpload, Upload } from 'tus-js-client';
 import { MonsoonError } from '@app/api-client';
+import { asReader, toAnother } from '@app/ui';
 import { UploadRate } from './upload-rate';
 
 export type SendingState = 'waiting' | 'sending' | 'paused' | 'failed' | 'done';
@@ -74,6 +75,7 @@ export function sendFiles(endpoint: string, files: File[], split: string, onDone
     const upload = new Upload(file, {
       endpoint,
       metadata: { filename: file.name, split },
+      headers: asReader(),
       retryDelays: [0, 1000, 3000, 5000, 10_000, 20_000],
       removeFingerprintOnSuccess: true,
       onProgress: (sent) => {
@@ -81,7 +83,9 @@ export function sendFiles(endpoint: string, files: File[], split: string, onDone
         change(id, { sent });
       },
       onError: (error) => {
-        change(id, { state: 'failed', error: refusal(error) });
+        const refused = refusal(error);
+        change(id, { state: 'failed', error: refused });
+        if (refused instanceof MonsoonError && refused.problem.code === 'another-person') return toAnother();
         startNext();
       },
       onSuccess: () => {
@@ -147,7 +151,7 @@ export async function stoppedUploads(endpoint: string): Promise<Stopped[]> {
   const here = all.filter(({ url }) => new URL(url, endpoint).href.startsWith(`${endpoint}/`) && !going.has(url));
   const found = await Promise.all(
     here.map(async (one): Promise<Stopped | null> => {
-      const answer = await fetch(one.url, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } });
+      const answer = await fetch(one.url, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0', ...asReader() } });
       if (answer.ok) return { ...one, arrived: Number(answer.headers.get('upload-offset')) };
       // It was given up, by somebody or after seven days.
       if (answer.status === 404 || answer.status === 410) await defaultOptions.urlStorage.removeUpload(one.key);
@@ -159,6 +163,6 @@ export async function stoppedUploads(endpoint: string): Promise<Stopped[]> {
 
 /** Gives up an upload whose file is not at hand any more. */
 export async function dropStopped({ key, url }: Stopped): Promise<void> {
-  await Upload.terminate(url);
+  await Upload.terminate(url, { headers: asReader() });
   await defaultOptions.urlStorage.removeUpload(key);
 }
