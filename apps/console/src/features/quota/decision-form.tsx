@@ -14,8 +14,11 @@ const noAmount = () =>
     errors: [{ pointer: `/${partField}`, code: 'is-positive' }],
   });
 
-/** Whether a decision was looked at and refused, rather than lost, or turned back before anybody looked. */
-const isRefused = (error: unknown) => error instanceof MonsoonError && [400, 409, 412, 422].includes(error.status);
+/** Whether a decision was looked at and refused, rather than lost, still worked on, or turned back before anybody looked. */
+const isRefused = (error: unknown) =>
+  error instanceof MonsoonError &&
+  [400, 409, 412, 422].includes(error.status) &&
+  error.problem.code !== 'idempotency-key-in-use';
 
 /** Grants in whole or in part, asks or refuses, with the words that the project reads. */
 export function DecisionForm({
