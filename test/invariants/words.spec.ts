@@ -7,9 +7,9 @@ import { kindNames } from '../../libs/notifications/src/kinds';
 import { effects } from '../../libs/platform/src/http/changes';
 import { codeOf } from '../../libs/platform/src/http/validation';
 import { REASONS } from '../../libs/scheduling/src/plan/reasons';
-import { saidByItself } from '../../libs/ui/src/explain/said-by-itself';
 import { hardCoded } from '../support/hard-coded';
 import { namesIn } from '../support/refusal-names';
+import { saidByItself } from '../support/said-by-itself';
 
 /** The words of both sites and of the mails: the same in every language; each used, and none written into a page. */
 

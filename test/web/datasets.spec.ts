@@ -61,13 +61,13 @@ it('registers a dataset, uploads, has it checked and publishes it', async () => 
   const { context, page, complaints } = await windowOf(shelf.steward.session.cookie);
   await page.goto(`${shelf.system.url}/datasets`);
   await page.getByText('No data sets yet').waitFor();
-  await page.getByRole('link', { name: 'Register a dataset' }).first().click();
-  await page.getByRole('button', { name: 'Register the dataset' }).click();
+  await page.getByRole('link', { name: 'Register a data set' }).first().click();
+  await page.getByRole('button', { name: 'Register the data set' }).click();
   await page.getByText('2 things to correct:').waitFor();
   expect(await page.locator(':focus').getAttribute('name')).toBe('name');
   await page.locator('input[name=name]').fill('Mekong questions');
   await page.locator('input[name=licence]').fill('CC-BY-4.0');
-  await page.getByRole('button', { name: 'Register the dataset' }).click();
+  await page.getByRole('button', { name: 'Register the data set' }).click();
   // A group of boxes is called by its name, and the first of them has the focus.
   const faults = page.locator('[data-faults]');
   await faults.getByText('Languages: Choose at least 1.').waitFor();
@@ -77,7 +77,7 @@ it('registers a dataset, uploads, has it checked and publishes it', async () => 
   await page.getByRole('group', { name: 'May lie in' }).getByLabel('Thailand').check();
   for (const country of ['Thailand', 'Japan'])
     await page.getByRole('group', { name: 'Countries for processing' }).getByLabel(country).check();
-  await page.getByRole('button', { name: 'Register the dataset' }).click();
+  await page.getByRole('button', { name: 'Register the data set' }).click();
 
   await page.getByRole('button', { name: 'Make the version' }).click();
   await page.getByText('Upload files').waitFor();

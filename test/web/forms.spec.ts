@@ -257,7 +257,7 @@ it('refuses at its field an amount that its currency has no unit for, and rounds
   await dialog.locator('button[type=submit]').click();
   await dialog.getByText('Write a whole amount, with nothing after the point', { exact: false }).first().waitFor();
   await dialog.locator('[name="amount/currency"]').selectOption('THB');
-  await dialog.getByText('THB 1,000.50').first().waitFor();
+  await dialog.getByText('฿1,000.50').first().waitFor();
   expect(complaints.all).toEqual([]);
   await context.close();
 });

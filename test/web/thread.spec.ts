@@ -141,7 +141,7 @@ it('leads from a registered organisation to a trained model, by the two sites al
   await page.getByRole('checkbox', { name: 'Thai', exact: true }).check();
   await page.getByRole('group', { name: 'May lie in' }).getByLabel('Thailand').check();
   await page.getByRole('group', { name: 'Countries for processing' }).getByLabel('Thailand').check();
-  await press(page, 'Register the dataset');
+  await press(page, 'Register the data set');
   await press(page, 'Make the version');
   await page.locator('input[type=file]').setInputFiles(join(folder, 'rows.jsonl'));
   await page.getByText('train/rows.jsonl').waitFor();

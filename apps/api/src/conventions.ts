@@ -14,12 +14,16 @@ export function tellConventions(made: OpenAPIObject): void {
   const { schemas } = made.components;
   made.components.schemas = { ...schemas, ...problemSchemas };
   made.components.responses = Object.fromEntries(Object.entries(refusals).map(([status, told]) => [`${status}`, told]));
+  made.components.parameters = { ...made.components.parameters, ...spokenFor };
   describeSchemas(made.components.schemas as Record<string, Schema>);
   for (const [path, item] of Object.entries(made.paths))
     for (const method of methods) {
       const operation = item[method];
       if (!operation) continue;
       nameParameters(path, operation);
+      if (operation.security) operation.parameters?.push(parameter('Person'));
+      if (operation.security && path.startsWith('/api/v1/projects/{'))
+        operation.parameters?.push(parameter('Organisation'));
       if (method === 'post' && operation.security) offerIdempotency(operation);
       for (const status of refusalsOf(path, method, operation))
         operation.responses[status] ??= { $ref: `#/components/responses/${status}` };
@@ -35,6 +39,8 @@ function nameParameters(path: string, operation: Operation): void {
   const added = missing.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }) as const);
   operation.parameters = [...added, ...(operation.parameters ?? [])];
 }
+
+const parameter = (name: keyof typeof spokenFor) => ({ $ref: `#/components/parameters/${name}` });
 
 function offerIdempotency(operation: Operation): void {
   if (header(operation, 'Idempotency-Key')) return;
@@ -71,6 +77,25 @@ function describeSchemas(schemas: Record<string, Schema>): void {
 const text = { type: 'string' } as const;
 const amount = { type: ['string', 'number', 'null'] } as unknown as Schema;
 const listOf = (name: string) => ({ type: 'array', items: { $ref: `#/components/schemas/${name}` } }) as const;
+
+/** As whom and for whom a request is meant. */
+const spokenFor = {
+  Person: {
+    name: 'Monsoon-Person',
+    in: 'header',
+    required: false,
+    description:
+      'As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done.',
+    schema: text,
+  },
+  Organisation: {
+    name: 'Monsoon-Organisation',
+    in: 'header',
+    required: false,
+    description: 'For whom, `org_…`, where the caller may act in the project for several organisations.',
+    schema: text,
+  },
+} as const;
 
 const problemSchemas: Record<string, Schema> = {
   Problem: {
@@ -153,7 +178,7 @@ const refusal = (description: string, headers: string[] = []) => ({
 
 const refusals: Record<string, ReturnType<typeof refusal>> = {
   400: refusal('The request cannot be read: a field, an id, a header; `errors` names each field.'),
-  401: refusal('Nobody is signed in.'),
+  401: refusal('Nobody is signed in, or somebody else than `Monsoon-Person` names.'),
   403: refusal('Known here, but not allowed: a role, a key’s scope, a suspension.'),
   404: refusal('Not there, or another tenant’s.'),
   409: refusal(

@@ -6555,7 +6555,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nobody is signed in. */
+        /** @description Nobody is signed in, or somebody else than `Monsoon-Person` names. */
         401: {
             headers: {
                 [name: string]: unknown;
@@ -6639,7 +6639,12 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+        Person: string;
+        /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+        Organisation: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -6680,7 +6685,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6704,7 +6712,10 @@ export interface operations {
     Sessions_end: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 session: string;
             };
@@ -6815,7 +6826,10 @@ export interface operations {
     Me_show: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6841,6 +6855,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path?: never;
             cookie?: never;
@@ -6876,7 +6892,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6901,6 +6920,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -6934,6 +6955,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -6969,7 +6992,10 @@ export interface operations {
     Me_revokeKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 key: string;
             };
@@ -6999,7 +7025,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -7027,6 +7058,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -7062,7 +7097,12 @@ export interface operations {
     ServiceAccounts_disable: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 service_account: string;
@@ -7093,7 +7133,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -7121,6 +7166,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -7157,6 +7206,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -7193,7 +7246,12 @@ export interface operations {
     ServiceAccounts_revokeKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 key: string;
@@ -7272,6 +7330,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -7332,7 +7392,10 @@ export interface operations {
     Organisations_show: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
             };
@@ -7361,6 +7424,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 org: string;
@@ -7399,7 +7464,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
             };
@@ -7426,7 +7494,10 @@ export interface operations {
     Members_change: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 person: string;
@@ -7463,7 +7534,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
             };
@@ -7491,6 +7565,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -7526,7 +7602,10 @@ export interface operations {
     Members_withdraw: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 invitation: string;
@@ -7586,7 +7665,10 @@ export interface operations {
                 cursor?: string;
                 state?: "registered" | "verified" | "suspended" | "closed";
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -7610,7 +7692,10 @@ export interface operations {
     PlatformOrganisations_show: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 organisation: string;
             };
@@ -7639,6 +7724,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -7678,6 +7765,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -7717,6 +7806,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -7757,7 +7848,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -7782,6 +7876,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -7814,7 +7910,10 @@ export interface operations {
     PlatformProgrammes_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -7844,7 +7943,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -7872,6 +7974,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -7907,7 +8011,10 @@ export interface operations {
     PlatformProgrammes_removeStaff: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 person: string;
@@ -7936,7 +8043,10 @@ export interface operations {
     Programmes_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -7966,7 +8076,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -8001,7 +8114,10 @@ export interface operations {
                 /** @description Part of the number or name. */
                 search?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -8029,6 +8145,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8064,7 +8182,10 @@ export interface operations {
     ProjectRegister_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 project: string;
@@ -8094,6 +8215,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8134,6 +8257,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8174,6 +8299,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8214,6 +8341,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8255,6 +8384,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8297,7 +8428,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -8329,7 +8463,10 @@ export interface operations {
                 /** @description Part of the name. */
                 search?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -8359,7 +8496,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -8383,7 +8523,12 @@ export interface operations {
     Projects_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -8412,6 +8557,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
             };
             path: {
                 project: string;
@@ -8450,7 +8599,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -8480,7 +8634,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -8508,6 +8667,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8546,7 +8709,12 @@ export interface operations {
                 /** @description A part of the name, in any case. Left out: the first by name. */
                 text?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -8575,6 +8743,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
             };
             path: {
                 project: string;
@@ -8610,7 +8782,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
             };
@@ -8637,7 +8812,10 @@ export interface operations {
     OwnParticipation_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 participation: string;
@@ -8667,6 +8845,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8703,6 +8883,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8743,6 +8925,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8784,7 +8968,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 participation: string;
@@ -8812,7 +8999,10 @@ export interface operations {
     OwnParticipation_name: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 participation: string;
@@ -8847,7 +9037,10 @@ export interface operations {
     OwnParticipation_remove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 participation: string;
@@ -8876,7 +9069,12 @@ export interface operations {
     ProjectGrants_award: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -8906,6 +9104,10 @@ export interface operations {
             header: {
                 "Idempotency-Key": string;
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
             };
             path: {
                 project: string;
@@ -8939,6 +9141,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -8976,7 +9182,10 @@ export interface operations {
     ProgrammeGrants_listEnvelopes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -9005,6 +9214,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 programme: string;
@@ -9042,7 +9253,10 @@ export interface operations {
                 cursor?: string;
                 project?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -9071,6 +9285,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 programme: string;
@@ -9106,6 +9322,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -9147,6 +9365,8 @@ export interface operations {
             header: {
                 "Idempotency-Key": string;
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 programme: string;
@@ -9186,7 +9406,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 award: string;
@@ -9216,6 +9439,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 programme: string;
@@ -9256,7 +9481,10 @@ export interface operations {
                 sort?: "-entered_at" | "entered_at";
                 state?: "entered" | "confirmed" | "refused";
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -9286,6 +9514,8 @@ export interface operations {
             header: {
                 "Idempotency-Key": string;
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 programme: string;
@@ -9321,6 +9551,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -9360,7 +9592,10 @@ export interface operations {
     ProgrammeGrants_reconcile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -9387,7 +9622,12 @@ export interface operations {
     ProjectBooks_budget: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -9419,7 +9659,12 @@ export interface operations {
                 /** @description Last day (UTC), `YYYY-MM-DD`; without it, today. */
                 until?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -9449,7 +9694,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -9483,7 +9733,12 @@ export interface operations {
                 /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 account: string;
@@ -9511,7 +9766,12 @@ export interface operations {
     ProjectBooks_journal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 journal: string;
@@ -9542,7 +9802,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -9569,7 +9834,12 @@ export interface operations {
     ProjectBooks_hold: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 hold: string;
@@ -9600,7 +9870,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -9634,7 +9907,10 @@ export interface operations {
                 /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 account: string;
@@ -9662,7 +9938,10 @@ export interface operations {
     ProgrammeBooks_journal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 journal: string;
@@ -9690,7 +9969,10 @@ export interface operations {
     ProgrammeBooks_spending: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -9720,7 +10002,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -9747,7 +10032,10 @@ export interface operations {
     ProgrammeBooks_award: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 award: string;
@@ -9775,7 +10063,10 @@ export interface operations {
     ProgrammeBooks_awardAccounts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 award: string;
@@ -9810,7 +10101,10 @@ export interface operations {
                 /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 award: string;
@@ -9839,7 +10133,10 @@ export interface operations {
     ProgrammeBooks_awardJournal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 award: string;
@@ -9897,7 +10194,10 @@ export interface operations {
     Pool_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
             };
@@ -9927,7 +10227,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
             };
@@ -9955,6 +10258,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -9994,7 +10299,10 @@ export interface operations {
                 cursor?: string;
                 state?: "proposed" | "confirmed" | "refused";
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
             };
@@ -10022,6 +10330,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10057,7 +10367,10 @@ export interface operations {
     Pool_listAgents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
             };
@@ -10085,6 +10398,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10120,7 +10435,10 @@ export interface operations {
     Pool_revokeAgent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
                 agent: string;
@@ -10151,6 +10469,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10183,7 +10503,10 @@ export interface operations {
     PlatformPools_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
             };
@@ -10212,6 +10535,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 pool: string;
@@ -10250,7 +10575,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
             };
@@ -10278,6 +10606,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10313,7 +10643,10 @@ export interface operations {
     PlatformPools_remove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
                 person: string;
@@ -10345,7 +10678,12 @@ export interface operations {
                 cursor?: string;
                 state?: "draft" | "submitted" | "info_needed" | "approved" | "partly_approved" | "refused" | "withdrawn";
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -10373,6 +10711,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10408,7 +10750,12 @@ export interface operations {
     AllocationRequests_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 request: string;
@@ -10438,6 +10785,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
             };
             path: {
                 project: string;
@@ -10476,6 +10827,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10512,6 +10867,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10552,6 +10911,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10590,7 +10953,12 @@ export interface operations {
                 cursor?: string;
                 pool?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -10617,7 +10985,12 @@ export interface operations {
     Lots_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 lot: string;
@@ -10652,7 +11025,10 @@ export interface operations {
                 project?: string;
                 state?: "draft" | "submitted" | "info_needed" | "approved" | "partly_approved" | "refused" | "withdrawn";
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -10679,7 +11055,10 @@ export interface operations {
     ProgrammeCompute_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 request: string;
@@ -10707,7 +11086,10 @@ export interface operations {
     ProgrammeCompute_impact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 request: string;
@@ -10737,6 +11119,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10778,6 +11162,8 @@ export interface operations {
             header: {
                 "Idempotency-Key": string;
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 programme: string;
@@ -10821,7 +11207,10 @@ export interface operations {
                 pool?: string;
                 state?: "proposed" | "confirmed" | "refused";
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -10850,6 +11239,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10886,6 +11277,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -10929,7 +11322,10 @@ export interface operations {
                 pool?: string;
                 project?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -10956,7 +11352,10 @@ export interface operations {
     ProgrammeLots_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 lot: string;
@@ -10986,6 +11385,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11026,6 +11427,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11067,6 +11470,8 @@ export interface operations {
             header: {
                 "Idempotency-Key": string;
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 programme: string;
@@ -11140,7 +11545,10 @@ export interface operations {
                 /** @description Only datasets of this modality. */
                 modality?: "text" | "speech" | "parallel" | "instruction" | "preference" | "eval";
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
             };
@@ -11168,6 +11576,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11203,7 +11613,10 @@ export interface operations {
     Datasets_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 dataset: string;
@@ -11233,6 +11646,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 org: string;
@@ -11272,7 +11687,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 dataset: string;
@@ -11301,6 +11719,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11337,7 +11757,10 @@ export interface operations {
     Versions_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 dataset: string;
@@ -11369,7 +11792,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 dataset: string;
@@ -11400,6 +11826,8 @@ export interface operations {
             query?: never;
             header?: {
                 Range?: string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 org: string;
@@ -11432,6 +11860,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 org: string;
@@ -11466,6 +11896,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11501,7 +11933,10 @@ export interface operations {
     Versions_report: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 dataset: string;
@@ -11532,6 +11967,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11569,6 +12006,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11610,6 +12049,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11651,6 +12092,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11694,6 +12137,8 @@ export interface operations {
                 "Tus-Resumable": "1.0.0";
                 "Upload-Metadata": string;
                 "Upload-Length": number;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11728,6 +12173,8 @@ export interface operations {
             query?: never;
             header: {
                 "Tus-Resumable": "1.0.0";
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 org: string;
@@ -11760,6 +12207,8 @@ export interface operations {
             query?: never;
             header: {
                 "Tus-Resumable": "1.0.0";
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 org: string;
@@ -11793,6 +12242,8 @@ export interface operations {
             header: {
                 "Tus-Resumable": "1.0.0";
                 "Upload-Offset": number;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
             };
             path: {
                 org: string;
@@ -11827,7 +12278,10 @@ export interface operations {
                 /** @description A part of name or number, in any case, or a project's whole id. Left out: the newest. */
                 text?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
             };
@@ -11859,7 +12313,10 @@ export interface operations {
                 /** @description Only agreements of this dataset. */
                 dataset?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
             };
@@ -11887,6 +12344,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11922,7 +12381,10 @@ export interface operations {
     Agreements_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
                 agreement: string;
@@ -11952,6 +12414,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -11993,7 +12457,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -12027,7 +12496,10 @@ export interface operations {
                 /** @description ISO 639-3 code of a language that it has. */
                 language?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -12054,7 +12526,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -12078,7 +12553,10 @@ export interface operations {
     BaseModels_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 base_model: string;
             };
@@ -12108,7 +12586,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -12135,7 +12618,12 @@ export interface operations {
     Models_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 model: string;
@@ -12165,6 +12653,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
             };
             path: {
                 project: string;
@@ -12204,7 +12696,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 model: string;
@@ -12232,7 +12729,12 @@ export interface operations {
     Models_version: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 model: string;
@@ -12261,7 +12763,12 @@ export interface operations {
     Models_card: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 model: string;
@@ -12292,6 +12799,10 @@ export interface operations {
             query?: never;
             header?: {
                 Range?: string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
             };
             path: {
                 project: string;
@@ -12328,7 +12839,12 @@ export interface operations {
                 sort?: "-created_at" | "created_at";
                 state?: "queued" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "cancelled";
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -12357,6 +12873,10 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
             };
             path: {
                 project: string;
@@ -12390,7 +12910,12 @@ export interface operations {
     Jobs_show: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 job: string;
@@ -12418,7 +12943,12 @@ export interface operations {
     Jobs_explanation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 job: string;
@@ -12449,7 +12979,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 job: string;
@@ -12480,7 +13015,12 @@ export interface operations {
                 /** @description Id of the last one seen. */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 job: string;
@@ -12513,7 +13053,12 @@ export interface operations {
                 /** @description Only what the trainer told under this type, `eval` for the losses on held-out rows. */
                 type?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 job: string;
@@ -12544,7 +13089,12 @@ export interface operations {
                 /** @description Equal parts of the run, 10 to 2,000; a curve of so many half pixels loses nothing. */
                 parts?: number;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 job: string;
@@ -12575,7 +13125,12 @@ export interface operations {
                 /** @description Id of the last one seen. */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 job: string;
@@ -12606,7 +13161,12 @@ export interface operations {
                 /** @description Id of the last one seen. */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 job: string;
@@ -12637,7 +13197,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 job: string;
@@ -12668,7 +13233,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
                 job: string;
@@ -12698,6 +13268,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -12734,6 +13308,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -12770,6 +13348,10 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -12807,6 +13389,10 @@ export interface operations {
             header: {
                 "Idempotency-Key": string;
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
             };
             path: {
                 project: string;
@@ -12842,6 +13428,10 @@ export interface operations {
             header: {
                 "Idempotency-Key": string;
                 "If-Match": string;
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
             };
             path: {
                 project: string;
@@ -12886,7 +13476,10 @@ export interface operations {
                 /** @description Only with a `state` of jobs that have not ended (`queued`, `running`, `pausing`, `paused`, `stopping`): those are few. */
                 pool?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -12913,7 +13506,10 @@ export interface operations {
     ProgrammeJobs_show: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 job: string;
@@ -12944,7 +13540,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 job: string;
@@ -12972,7 +13571,10 @@ export interface operations {
     ProgrammeJobs_hold: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 job: string;
@@ -13001,6 +13603,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -13040,7 +13644,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
             };
@@ -13070,7 +13677,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
             };
@@ -13097,7 +13707,10 @@ export interface operations {
     PoolJobs_utilisation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
             };
@@ -13124,7 +13737,10 @@ export interface operations {
     ProgrammePool_utilisation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
                 pool: string;
@@ -13153,6 +13769,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -13186,6 +13804,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -13222,6 +13842,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -13258,6 +13880,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -13294,6 +13918,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -13331,7 +13957,10 @@ export interface operations {
             query: {
                 fence: number;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 attempt: string;
                 sha256: string;
@@ -13366,6 +13995,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -13402,6 +14033,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -13438,6 +14071,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -13476,7 +14113,12 @@ export interface operations {
                 /** @description A part of a name, in any case, or a whole id. Left out: the newest of each kind. */
                 text?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -13506,7 +14148,10 @@ export interface operations {
                 /** @description A part of a name, in any case, or a whole id. Left out: the newest of each kind. */
                 text?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -13536,7 +14181,10 @@ export interface operations {
                 /** @description A part of a name, in any case, or a whole id. Left out: the newest of each kind. */
                 text?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13563,7 +14211,10 @@ export interface operations {
                 /** @description A part of a name, in any case, or a whole id. Left out: the newest of each kind. */
                 text?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13587,7 +14238,10 @@ export interface operations {
     Work_waiting: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13611,7 +14265,10 @@ export interface operations {
     Work_jobs: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13638,7 +14295,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13674,7 +14334,10 @@ export interface operations {
                 /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 org: string;
             };
@@ -13713,7 +14376,12 @@ export interface operations {
                 /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description For whom, `org_…`, where the caller may act in the project for several organisations. */
+                "Monsoon-Organisation"?: components["parameters"]["Organisation"];
+            };
             path: {
                 project: string;
             };
@@ -13754,7 +14422,10 @@ export interface operations {
                 /** @description Acts in this project. */
                 project?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 programme: string;
             };
@@ -13793,7 +14464,10 @@ export interface operations {
                 /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 pool: string;
             };
@@ -13832,7 +14506,10 @@ export interface operations {
                 /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13868,7 +14545,10 @@ export interface operations {
                 /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13895,7 +14575,10 @@ export interface operations {
                 /** @description Milliseconds before this moment of which I was not told: a stream tells first what changed meanwhile. */
                 away?: number;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13924,7 +14607,10 @@ export interface operations {
                 /** @description `true`: only those that are unread. */
                 unread?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13948,7 +14634,10 @@ export interface operations {
     Notifications_latest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13973,6 +14662,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -14005,6 +14696,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
                 /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
@@ -14033,7 +14726,10 @@ export interface operations {
     Notifications_showPreferences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -14057,7 +14753,10 @@ export interface operations {
     Notifications_setPreference: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
             path: {
                 group: string;
             };

@@ -29,6 +29,12 @@ it('refuses each end that lies outside the award, with the day of the award', ()
   expect(faults(() => refuseDatesOutside(later, dates('2027-02-10', '2027-04-01'), now))).toEqual([
     '/valid_from before-award',
   ]);
+  // The API names what was sent, not the moment from which it would count.
+  expect(() => refuseDatesOutside(later, dates('2027-01-10', '2027-04-01'), now)).toThrow(
+    expect.objectContaining({
+      body: expect.objectContaining({ errors: [expect.objectContaining({ value: day('2027-01-10') })] }),
+    }),
+  );
   expect(() => refuseDatesOutside(award, dates('2027-03-01', '2027-07-02'), now)).toThrow(
     expect.objectContaining({
       body: expect.objectContaining({

@@ -27,10 +27,10 @@ export function refuseWrongDates({ valid_from, valid_until }: Dates, now: Date):
  */
 export function refuseDatesOutside(award: Dates, { valid_from, valid_until }: Dates, now: Date): void {
   const begins = valid_from > now ? valid_from : now;
-  const fault = (pointer: string, value: Date): FieldError[] => {
-    if (value < award.valid_from) return [{ pointer, code: 'before-award', limit: award.valid_from, value }];
+  const fault = (pointer: string, value: Date, counts = value): FieldError[] => {
+    if (counts < award.valid_from) return [{ pointer, code: 'before-award', limit: award.valid_from, value }];
     return value > award.valid_until ? [{ pointer, code: 'after-award', limit: award.valid_until, value }] : [];
   };
-  const errors = [...fault('/valid_from', begins), ...fault('/valid_until', valid_until)];
+  const errors = [...fault('/valid_from', valid_from, begins), ...fault('/valid_until', valid_until)];
   if (errors.length > 0) throw outsideAward(errors);
 }

@@ -1,22 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Changes, Checks } from '../explain/explain';
-import { type Change, type Check, useProblemWords } from '../explain/problem-words';
+import { type Change, useProblemWords } from '../explain/problem-words';
 import { useFormats } from '../formats/use-formats';
 import { Stack } from '../layout/columns';
 import { Panel } from '../layout/panel';
 import type { Job } from './job';
-
-/** The scheduler's words, which the API hands on as they are. */
-interface Why {
-  reason: string;
-  detail: string;
-  params: Record<string, unknown>;
-  checks: Check[];
-  changes: Change[];
-  start: { earliest: string; latest: string } | null;
-  [number: string]: unknown;
-}
 
 /**
  * Why a job is not running: the sentence first, then what was checked, then what would change it.
@@ -26,7 +15,7 @@ export function WaitingPanel({ job, act }: { job: Job; act?: (change: Change) =>
   const { t } = useTranslation('job');
   const formats = useFormats();
   const say = useProblemWords();
-  const why = job.waiting as Why | null;
+  const why = job.waiting;
   if (!why)
     return (
       <Panel title={t('waiting.title')}>

@@ -21,11 +21,20 @@ function sending(...answers: (number | string | undefined)[]) {
   };
 }
 
-it.each([undefined, 500, 503, 'idempotency-key-in-use'])('asks again under the same key after %s', async (answer) => {
-  const { ask, keys } = sending(answer, 200);
-  await ask(['pause', 3]);
-  await ask(['pause', 3]);
-  expect(keys).toEqual(['key 1', 'key 1']);
+it.each([undefined, 401, 409, 429, 500, 503, 'idempotency-key-in-use'])(
+  'asks again under the same key after %s',
+  async (answer) => {
+    const { ask, keys } = sending(answer, 200);
+    await ask(['pause', 3]);
+    await ask(['pause', 3]);
+    expect(keys).toEqual(['key 1', 'key 1']);
+  },
+);
+
+it.each([401, 429, 412])('keeps the key of a lost answer over %s, which tells nothing of it', async (answer) => {
+  const { ask, keys } = sending(undefined, answer, 200, 200);
+  for (let times = 0; times < 4; times++) await ask({ amount: '1000000' });
+  expect(keys).toEqual(['key 1', 'key 1', 'key 1', 'key 2']);
 });
 
 it('asks for something else under another key, and for the first under its own still', async () => {
@@ -36,7 +45,7 @@ it('asks for something else under another key, and for the first under its own s
   expect(keys).toEqual(['key 1', 'key 2', 'key 1']);
 });
 
-it.each([200, 409, 422])('asks anew once it was answered with %s', async (answer) => {
+it.each([200, 'idempotency-key-reused'])('asks anew once it was answered with %s', async (answer) => {
   const { ask, keys } = sending(answer, 200);
   await ask({ name: 'a' });
   await ask({ name: 'a' });

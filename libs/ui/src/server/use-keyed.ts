@@ -10,7 +10,8 @@ export type Keyed = <T>(asked: unknown, send: (key: string) => Promise<T>) => Pr
 
 /**
  * One idempotency key for each thing that is asked: after a lost answer the same press asks for the same, and another act is not
- * taken for it. An answer ends the key: to ask for the same once more is to want it once more.
+ * taken for it. What was done ends the key: to ask for the same once more is to want it once more. A refusal does not: the API stores
+ * none, so that the key stays good, and one that came before the key was looked at says nothing of a try before whose answer was lost.
  */
 export function keyed(newKey: () => string = () => crypto.randomUUID()): Keyed {
   const keys = new Map<string, string>();
@@ -23,15 +24,15 @@ export function keyed(newKey: () => string = () => crypto.randomUUID()): Keyed {
       keys.delete(text);
       return answer;
     } catch (error) {
-      if (isDecided(error)) keys.delete(text);
+      if (isOfAnother(error)) keys.delete(text);
       throw error;
     }
   };
 }
 
-/** Whether the server refused it: nothing was done, and what was refused may be allowed a moment later. */
-const isDecided = (error: unknown): boolean =>
-  error instanceof MonsoonError && error.status < 500 && error.problem.code !== 'idempotency-key-in-use';
+/** Whether something else was done under the key, such as for another organisation: this was not, and never will be under it. */
+const isOfAnother = (error: unknown): boolean =>
+  error instanceof MonsoonError && error.problem.code === 'idempotency-key-reused';
 
 /** {@link keyed}, for as long as the component is on the page. */
 export const useKeyed = (): Keyed => useState(() => keyed())[0];

@@ -14,7 +14,7 @@ export function PriceDialog({ pool, onClose }: { pool: Pool; onClose: () => void
   const client = useQueryClient();
   const once = useKeyed();
   const now = pool.prices[0]?.price;
-  const [currency, setCurrency] = useState<string>(now?.currency ?? currencies[0]);
+  const [currency, setCurrency] = useState<string>(now?.currency ?? '');
   const send = async (values: Record<string, string>) => {
     const price = { amount: values['price/amount'], currency: values['price/currency'] as Currency };
     await once(price, (key) => proposePrice(pool.id, { price }, key));

@@ -14,6 +14,12 @@ const noAmount = () =>
     errors: [{ pointer: `/${partField}`, code: 'is-positive' }],
   });
 
+/** Whether a decision was looked at and refused, rather than lost, still worked on, or turned back before anybody looked. */
+const isRefused = (error: unknown) =>
+  error instanceof MonsoonError &&
+  [400, 409, 412, 422].includes(error.status) &&
+  error.problem.code !== 'idempotency-key-in-use';
+
 /** Grants in whole or in part, asks or refuses, with the words that the project reads. */
 export function DecisionForm({
   programme,
@@ -33,7 +39,10 @@ export function DecisionForm({
   const { way, hours } = choice;
   const [words, setWords] = useState('');
   const once = useKeyed();
-  const impact = useQuery(impactQuery(programme, request.id)).data;
+  const live = useQuery(impactQuery(programme, request.id)).data;
+  const [sent, setSent] = useState<Impact>();
+  // What was sent without being refused for what it is may have been done: pressed again it says the same days, though "now" went on.
+  const impact = sent ?? live;
   const part = grantedBy({ way: 'part', hours }, asked, formats.seconds);
 
   const send = async () => {
@@ -45,8 +54,10 @@ export function DecisionForm({
     const after = await once([way, request.version, decision], (key) =>
       way === 'ask' ? askAbout(programme, request, words, key) : decideRequest(programme, request, decision, key),
     ).catch((error: unknown) => {
+      const refused = isRefused(error);
+      setSent(refused ? undefined : impact);
       // What the award can give may have changed meanwhile: then that is what the page tells next.
-      void client.invalidateQueries({ queryKey: impactQuery(programme, request.id).queryKey });
+      if (refused) void client.invalidateQueries({ queryKey: impactQuery(programme, request.id).queryKey });
       throw error;
     });
     toast({ text: t(`decision.done.${way}`) });

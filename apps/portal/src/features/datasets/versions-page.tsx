@@ -102,7 +102,7 @@ function NewVersion() {
   };
   return (
     <Panel title={t('versions.new')}>
-      <Form onSubmit={send} submit={t('versions.make')}>
+      <Form long onSubmit={send} submit={t('versions.make')}>
         <TextField name="number" label={t('versions.number')} description={t('versions.numberHelp')} />
         <TextAreaField name="notes" label={t('versions.notes')} rows={3} />
       </Form>

@@ -40,7 +40,7 @@ export function ProfilePage() {
               <code>{me.id}</code>
             </Fact>
           </Facts>
-          <Form onSubmit={rename} submit={t('profile.save')} needed={['name']}>
+          <Form long onSubmit={rename} submit={t('profile.save')} needed={['name']}>
             <TextField
               name="name"
               label={t('profile.name')}
