@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page, Request } from 'playwright-core';
 import { unwrap } from '@app/api-client';
+import { Hints } from '@app/platform/events';
+import { read } from '@app/platform/ids';
 import { at } from '../support/http';
 import { row, Shelf } from '../support/shelf';
 import { colleague, datasetPath } from '../support/uploads';
@@ -183,7 +185,11 @@ it('tells the time that is left of a check as of an upload', async () => {
   });
   await page.goto(`${shelf.system.url}/datasets/${place.dataset}/quality`);
   await page.getByText('time left not known yet').waitFor();
+  // Nothing is checked here, so what a check tells of its progress is told instead.
+  const hints = shelf.system.api.get(Hints);
+  const telling = setInterval(() => void hints.changed(read('org', place.org) as string, ['check']), 1000);
   await page.getByText(/MB a second, about .* left/).waitFor();
+  clearInterval(telling);
   expect(complaints.all).toEqual([]);
   await context.close();
 }, 60_000);

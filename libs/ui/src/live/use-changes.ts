@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import { toAnother, toSignIn } from '../server/to-sign-in';
 import { Refresher } from './refresher';
-import { SharedChanges } from './shared-changes';
+import { ChangesOfAllWindows } from './changes-of-all-windows';
 import type { Liveness } from './use-stream';
 import { useVisible } from './use-visible';
 
@@ -18,7 +18,7 @@ export function useChanges(person: string): Liveness {
   const [liveness, setLiveness] = useState<Liveness>({ state: 'connecting', since: Date.now() });
   const changes = useMemo(() => {
     const refresher = new Refresher(client);
-    return new SharedChanges(person, (events) => refresher.hear(events), setLiveness);
+    return new ChangesOfAllWindows(person, (events) => refresher.hear(events), setLiveness);
   }, [client, person]);
   const visible = useVisible();
   useEffect(() => {

@@ -1,5 +1,5 @@
 import type { StreamEvent } from './event-stream';
-import { SharedChanges } from './shared-changes';
+import { ChangesOfAllWindows } from './changes-of-all-windows';
 
 /** The server: each stream that was asked for, how long its reader was away, and how to send by it. */
 const streams: { away: number; send: (event: string, kind?: string) => void; closed: boolean }[] = [];
@@ -35,7 +35,7 @@ afterEach(() => {
 function opened() {
   const told: StreamEvent[] = [];
   const states: string[] = [];
-  const tab = new SharedChanges(
+  const tab = new ChangesOfAllWindows(
     'per_1',
     (events) => told.push(...events),
     ({ state }) => states.push(state),

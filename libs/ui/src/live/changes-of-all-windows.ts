@@ -34,7 +34,7 @@ const again: StreamEvent = { id: '', event: 'again', data: {} };
  * that holds the lock leads it and hands on what comes; when it goes, or says nothing any more, the next one does. Each knows until when it was told
  * everything, and asks for what came since: the leader the server, another tab the leader.
  */
-export class SharedChanges {
+export class ChangesOfAllWindows {
   private readonly tab = crypto.randomUUID();
   private whole = performance.timeOrigin;
   private now: Liveness = { state: 'connecting', since: Date.now() };
