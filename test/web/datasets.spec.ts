@@ -188,7 +188,7 @@ it('tells the time that is left of a check as of an upload', async () => {
   // Nothing is checked here, so what a check tells of its progress is told instead.
   const hints = shelf.system.api.get(Hints);
   const telling = setInterval(() => void hints.changed(read('org', place.org) as string, ['check']), 1000);
-  await page.getByText(/MB a second, about .* left/).waitFor();
+  await page.getByText(/[kM]B a second, about .* left/).waitFor();
   clearInterval(telling);
   expect(complaints.all).toEqual([]);
   await context.close();

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** What the agent needs to know of its site; read once from the environment. */
 export interface Settings {
@@ -41,14 +41,16 @@ export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
       throw new Error(`${name} must be a number above 0; it is "${env[name]}".`);
     return value;
   };
+  const kept = env.MONSOON_HOME ?? '.monsoon';
   return {
     apiUrl: need('API_URL').replace(/\/$/, ''),
     key: need('AGENT_KEY'),
     pool: need('AGENT_POOL'),
-    home: resolve(env.AGENT_HOME ?? '.monsoon/agent'),
-    python: env.TRAINER_PYTHON ?? '',
+    home: resolve(env.AGENT_HOME ?? join(kept, 'agent')),
+    // A local run that could make no environment for the trainer says so by an empty name.
+    python: env.TRAINER_PYTHON ?? resolve(kept, 'trainer/bin/python'),
     trainerFolder: resolve(env.TRAINER_DIR ?? 'apps/trainer'),
-    baseModelsFolder: resolve(env.BASE_MODELS_DIR ?? '.monsoon/base-models'),
+    baseModelsFolder: resolve(env.BASE_MODELS_DIR ?? join(kept, 'base-models')),
     meterSeconds: number('METER_SECONDS', 60),
     graceSeconds: number('AGENT_GRACE_SECONDS', 6),
     stopSeconds: number('AGENT_STOP_SECONDS', 60),

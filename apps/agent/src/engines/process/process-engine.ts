@@ -18,7 +18,8 @@ export class ProcessEngine implements Engine {
   unavailable(): string | null {
     if (!this.settings.python)
       return 'The trainer has no Python environment. Start again with Python 3.11 or newer with venv, and a package index that can be reached.';
-    if (!existsSync(this.settings.python)) return `There is no Python at ${this.settings.python}.`;
+    if (!existsSync(this.settings.python))
+      return `There is no Python at ${this.settings.python}: set TRAINER_PYTHON to that of the trainer’s environment, which npm start makes.`;
     return null;
   }
 

@@ -32,10 +32,11 @@ export function RequestPage() {
   const formats = useFormats();
   const { programme, request: id } = route.useParams();
   const { data: request } = useSuspenseQuery(requestQuery(programme, id));
-  const [choice, setChoice] = useState<Choice>({
-    way: 'whole',
-    hours: formats.write(String(request.gpu_seconds / 3600)),
-  });
+  const whole: Choice = { way: 'whole', hours: formats.write(String(request.gpu_seconds / 3600)) };
+  const [chosen, setChosen] = useState({ of: request.gpu_seconds, choice: whole });
+  // A part of what was asked before says nothing of what is asked now.
+  const choice = chosen.of === request.gpu_seconds ? chosen.choice : { ...whole, way: chosen.choice.way };
+  const setChoice = (next: Choice) => setChosen({ of: request.gpu_seconds, choice: next });
   // What the impact is shown for: all that was asked, or the part that is being thought of.
   const granting = grantedBy(choice, request.gpu_seconds, formats.seconds);
   const project = useProjects(programme)?.get(request.project)?.name ?? request.project;

@@ -57,10 +57,13 @@ export function QualityPage() {
   );
 }
 
+/** A page that changes all the time is read again every few seconds, and later where the server is slow. */
+const heardMilliseconds = 15_000;
+
 function CheckPanel({ report: { progress, state } }: { report: Report }) {
   const { t } = useTranslation('datasets');
   const formats = useFormats();
-  const [rate] = useState(() => new UploadRate());
+  const [rate] = useState(() => new UploadRate(heardMilliseconds));
   const { bytes_done } = progress;
   useEffect(() => rate.tell(bytes_done, Date.now()), [rate, bytes_done]);
   const words = t('quality.progress', {
