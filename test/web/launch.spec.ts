@@ -60,7 +60,8 @@ it('explains a refused launch: what was checked, and what would change it', asyn
     .first()
     .click();
   expect(Number(await page.locator('input[name=gpus]').inputValue())).toBeLessThan(900);
-  expect(complaints.all).toEqual([]);
+  // That the estimate of six seconds was refused, the browser tells as a failed request.
+  expect(complaints.all.filter((one) => !/\b400\b/.test(one))).toEqual([]);
   await context.close();
 });
 
