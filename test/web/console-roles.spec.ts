@@ -126,6 +126,8 @@ it('puts what waits before whoever may decide it, with the way there, and counts
   const dialog = first.page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill('too dear for this year');
   await dialog.getByRole('button').last().click();
+  // Back would leave a dialog that is still open, and not the page.
+  await dialog.waitFor({ state: 'detached' });
   await first.page.goBack();
   await first.panel.getByText('Nothing waits for you').waitFor();
   await first.context.close();
