@@ -35,7 +35,7 @@ it('shows a partner the decision on the open request, and the office what is ask
   await marked(office.page);
   const request = await asked('Two hours to look twice');
   const row = office.page.getByRole('row', { name: /\b2\.0 GPU-h/ });
-  await row.waitFor({ timeout: 10_000 });
+  await row.waitFor();
   expect(await isStill(office.page)).toBe(true);
 
   const partner = await openAt(seeded, lead.session, `/p/${project}/quota/${request}`);
@@ -45,7 +45,7 @@ it('shows a partner the decision on the open request, and the office what is ask
   await page.getByRole('radio', { name: 'Ask a question' }).check();
   await page.locator('textarea[name=text]').fill('Which model will it measure?');
   await page.getByRole('button', { name: 'Send the question' }).click();
-  await partner.page.getByText('Which model will it measure?', { exact: true }).waitFor({ timeout: 10_000 });
+  await partner.page.getByText('Which model will it measure?', { exact: true }).waitFor();
   // What one types stays, whatever is read meanwhile.
   const answer = partner.page.locator('textarea').first();
   await answer.fill('The tiny one, tw');
@@ -60,11 +60,11 @@ it('shows a partner the decision on the open request, and the office what is ask
   expect(await answer.inputValue()).toBe('The tiny one, tw');
   await answer.fill('The tiny one, twice');
   await partner.page.locator('form button[type=submit]').first().click();
-  await page.getByText('The tiny one, twice', { exact: false }).first().waitFor({ timeout: 10_000 });
+  await page.getByText('The tiny one, twice', { exact: false }).first().waitFor();
   await page.getByRole('radio', { name: /^Approve 2\.0 GPU-h/ }).check();
   await page.locator('textarea[name=reasons]').fill('It is little, and it tells.');
   await page.getByRole('button', { name: 'Approve 2.0 GPU-h' }).click();
-  await partner.page.getByText('It is little, and it tells.').first().waitFor({ timeout: 10_000 });
+  await partner.page.getByText('It is little, and it tells.').first().waitFor();
   expect(await isStill(partner.page)).toBe(true);
   // What the bell tells leads to the very page: it shows the new state already.
   await partner.page.getByRole('button', { name: /^Notifications, \d+ unread/ }).waitFor();
