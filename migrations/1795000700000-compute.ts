@@ -90,8 +90,6 @@ export class Compute1795000700000 implements MigrationInterface {
         partner: ['select', 'insert', 'update'],
         staff: [{ commands: 'select', by: 'programme' }, { commands: 'update' }],
       }),
-      // What was never sent is the project's own, wherever its words might be shown.
-      `create policy sent_only on allocation_requests as restrictive for select to door_staff using (submitted_at is not null)`,
 
       `create table allocation_messages (
          project_id uuid not null, request_id uuid not null, id uuid not null, programme_id uuid not null,

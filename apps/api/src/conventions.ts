@@ -164,7 +164,12 @@ const problemSchemas: Record<string, Schema> = {
       gpus: { type: 'integer', description: 'GPUs at once.' },
       seconds: { type: 'integer', description: 'Wall time.' },
       gpu_seconds: { type: 'integer', description: 'GPU time: GPUs × seconds.' },
-      money: { $ref: '#/components/schemas/MoneyDto' },
+      money: {
+        type: 'object',
+        description: 'An amount in its currency.',
+        required: ['amount', 'currency'],
+        properties: { amount: text, currency: text },
+      },
       countries: { type: 'array', items: text, description: 'ISO 3166-1 codes of two letters.' },
     },
   },

@@ -14,13 +14,17 @@ export interface Kind {
   from: (scope: string) => string;
 }
 
+/** What was never sent is the project's own. */
+const sent = 'submitted_at is not null';
+
 const requests = (column: string, key: string): Kind => ({
   kind: 'allocation-request',
   prefix: 'alr',
   subject: 'AllocationRequest',
   key,
   from: (scope) =>
-    `select project_id, id, left(purpose, 200) as name, state, created_at from allocation_requests where ${column} = ${scope}`,
+    `select project_id, id, left(purpose, 200) as name, state, created_at from allocation_requests
+      where ${column} = ${scope}${column === 'programme_id' ? ` and ${sent}` : ''}`,
 });
 
 const jobs = (column: string, key: string): Kind => ({

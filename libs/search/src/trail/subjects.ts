@@ -97,7 +97,12 @@ export const kinds: Record<string, Kind> = {
     named: {
       doors: office,
       reads: { subject: 'AllocationRequest', key: 'quota:read' },
-      rows: inProject('allocation_requests', 'left(t.purpose, 200)'),
+      // What was never sent is the project's own.
+      rows: inProject(
+        'allocation_requests',
+        'left(t.purpose, 200)',
+        `where t.submitted_at is not null or current_user = 'door_partner'`,
+      ),
     },
   },
   lot: {
