@@ -6540,7 +6540,11 @@ export interface components {
             seconds?: number;
             /** @description GPU time: GPUs × seconds. */
             gpu_seconds?: number;
-            money?: components["schemas"]["MoneyDto"];
+            /** @description An amount in its currency. */
+            money?: {
+                amount: string;
+                currency: string;
+            };
             /** @description ISO 3166-1 codes of two letters. */
             countries?: string[];
         };
