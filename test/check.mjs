@@ -19,7 +19,9 @@ function run(command, ...args) {
     env: { ...process.env, PATH: `${join(process.cwd(), 'node_modules/node/bin')}:${process.env.PATH}`, NO_COLOR: '1' },
   };
   return new Promise((resolve) => {
-    execFile(command, args, options, (error, stdout, stderr) => resolve({ ok: !error, output: `${stdout}${stderr}` }));
+    execFile(command, args, options, (error, stdout, stderr) =>
+      resolve({ ok: !error, output: stdout.toString() + stderr.toString() }),
+    );
   });
 }
 
