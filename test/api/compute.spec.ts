@@ -304,6 +304,19 @@ describe('allocation requests', () => {
     const { id: request } = await unwrap(draft());
     const hidden = await refused(funded.administrator.session.GET(asked, at({ ...theirs(), request })));
     expect(hidden.status).toBe(404);
+    // Nor do its words stand where names are read: on record, and in what is found.
+    const purpose = 'Words that nobody sent';
+    await unwrap(draft({ purpose }));
+    const { session } = funded.administrator;
+    const within = (query: object) => ({ params: { ...at(theirs()).params, query } });
+    const drafted = { action: 'allocation_request.drafted' as const };
+    const record = await unwrap(session.GET('/api/v1/programmes/{programme}/audit', within(drafted)));
+    expect(record.data.length).toBeGreaterThan(1);
+    expect(JSON.stringify(record)).not.toContain(purpose);
+    const text = { text: purpose };
+    expect((await unwrap(session.GET('/api/v1/programmes/{programme}/search', within(text)))).data).toEqual([]);
+    const own = { params: { ...at(ours()).params, query: text } };
+    expect((await unwrap(lead().GET('/api/v1/projects/{project}/search', own))).data).toHaveLength(1);
     const fault = async (change: Wanted) => (await refused(draft(change))).errors?.[0].code;
     expect(await fault({ valid_until: inDays(-1), valid_from: inDays(-2) })).toBe('in-the-past');
     expect(await fault({ valid_until: inDays(0) })).toBe('not-after-start');

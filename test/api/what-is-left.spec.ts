@@ -10,24 +10,39 @@ let system: System;
 let world: World;
 let own: Launching;
 
+/** When the second tranche follows the first. */
+let change: Date;
+
 /** Two tranches, one after the other, of which each has more lines than the one that jobs draw on; the first is in force for two days. */
 const tranches = (whole: components['schemas']['TrancheBody']): components['schemas']['TrancheBody'][] => {
-  const change = new Date(system.clock.now().getTime() + 2 * day).toISOString();
   const line = (category: 'compute' | 'personnel', amount: string) => ({
     category,
     amount: { amount, currency: 'JPY' as const },
   });
   return [
-    { ...whole, label: 'First', valid_until: change, lines: [line('compute', '600'), line('personnel', '600')] },
-    { ...whole, label: 'Second', valid_from: change, lines: [line('personnel', '100'), line('compute', '600')] },
+    {
+      ...whole,
+      label: 'First',
+      valid_until: change.toISOString(),
+      lines: [line('compute', '600'), line('personnel', '600')],
+    },
+    {
+      ...whole,
+      label: 'Second',
+      valid_from: change.toISOString(),
+      lines: [line('personnel', '100'), line('compute', '600')],
+    },
   ];
 };
 
 beforeAll(async () => {
   system = await startSystem({ worker: true });
   world = await World.begin(system);
+  const now = system.clock.now();
+  change = new Date(now.getTime() + 2 * day);
+  const days = { from: now, until: change };
   // One yen a second, of which the grant pays three quarters.
-  own = await launching(system, world, { money: '2000', coFunding: '100000', tranches, lotSeconds: 10_000 });
+  own = await launching(system, world, { money: '2000', coFunding: '100000', tranches, lotSeconds: 10_000, days });
 }, 120_000);
 afterAll(() => system?.stop());
 
@@ -95,7 +110,10 @@ it('has the next tranche’s line once that begins, and tells its thresholds ane
   const { spent, available, locked, lapsed, days } = await left();
   expect([available, locked, lapsed]).toEqual([600, 0, 600 - spent]);
   expect(days.at(-1)?.spent).toBe(String(spent));
-  await allot(own.funded, own.pool, 5000);
+  await allot(own.funded, own.pool, 5000, undefined, {
+    from: change,
+    until: new Date(change.getTime() + 30 * day),
+  });
   await look();
   await spend(420);
   await look();

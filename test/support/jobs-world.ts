@@ -35,6 +35,8 @@ export interface Want {
   coFunding?: string;
   price?: string;
   gpus?: number;
+  /** When GPU time may be used; the coming 30 days unless said. */
+  days?: { from: Date; until: Date };
   /** Of award, co-funding and price; yen unless said. */
   currency?: Currency;
   /** Whose co-funding jobs draw on; the launching organisation's unless said. */
@@ -61,19 +63,24 @@ export async function coFund(
 }
 
 /** GPU time for a project in a pool, asked for and decided. @returns the lot */
-export async function allot(funded: Funded, pool: string, gpuSeconds: number, gpus?: number): Promise<string> {
+export async function allot(
+  funded: Funded,
+  pool: string,
+  gpuSeconds: number,
+  gpus?: number,
+  days = { from: new Date(Date.now() - 60_000), until: new Date(Date.now() + 30 * 86_400_000) },
+): Promise<string> {
   const { programme, project, administrator, partner } = funded;
   const { session } = partner.owner;
   const requests = '/api/v1/projects/{project}/allocation-requests';
-  const now = Date.now();
   const { id: request, version } = await unwrap(
     session.POST(requests, {
       ...at({ project }),
       body: {
         pool,
         gpu_seconds: gpuSeconds,
-        valid_from: new Date(now - 60_000).toISOString(),
-        valid_until: new Date(now + 30 * 86_400_000).toISOString(),
+        valid_from: days.from.toISOString(),
+        valid_until: days.until.toISOString(),
         purpose: 'Tune a Thai helper',
       },
     }),
@@ -268,7 +275,7 @@ export async function launching(system: Portal, world: World, want: Want = {}): 
   });
   await coFund(funded, partner.id, want.coFunding ?? '1000000', currency);
   const { pool, operator } = await world.pool(funded, { country: 'TH', price: want.price ?? '3600', currency });
-  const lot = await allot(funded, pool, want.lotSeconds ?? gpuSeconds, want.gpus);
+  const lot = await allot(funded, pool, want.lotSeconds ?? gpuSeconds, want.gpus, want.days);
   const rack = { ...at({ pool }), body: { name: 'rack 1' } };
   const { key } = await unwrap(operator.session.POST('/api/v1/pools/{pool}/agents', rack));
   const agent = new Agent(system, key, pool, want.gpus ?? 4);

@@ -25,7 +25,7 @@ it('leads from the sign-in page over the project and its jobs to a job, whose fi
   await page.locator('input[name=password]').fill(password);
   await page.locator('button[type=submit]').click();
   await page.getByRole('heading', { level: 1, name: 'Mekong instruction model' }).waitFor();
-  await page.getByText('¥4,800,000').first().waitFor();
+  await page.getByText('¥4,800,000', { exact: true }).first().waitFor();
 
   await page.getByRole('link', { name: 'All jobs' }).click();
   await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();

@@ -164,6 +164,7 @@ const problemSchemas: Record<string, Schema> = {
       gpus: { type: 'integer', description: 'GPUs at once.' },
       seconds: { type: 'integer', description: 'Wall time.' },
       gpu_seconds: { type: 'integer', description: 'GPU time: GPUs × seconds.' },
+      // Spelled out: problems stand by themselves in a document, whatever schemas its operations have.
       money: {
         type: 'object',
         description: 'An amount in its currency.',

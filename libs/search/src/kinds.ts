@@ -14,17 +14,14 @@ export interface Kind {
   from: (scope: string) => string;
 }
 
-/** What was never sent is the project's own. */
-const sent = 'submitted_at is not null';
-
-const requests = (column: string, key: string): Kind => ({
+/** @param more which of them the scope may find */
+const requests = (column: string, key: string, more = ''): Kind => ({
   kind: 'allocation-request',
   prefix: 'alr',
   subject: 'AllocationRequest',
   key,
   from: (scope) =>
-    `select project_id, id, left(purpose, 200) as name, state, created_at from allocation_requests
-      where ${column} = ${scope}${column === 'programme_id' ? ` and ${sent}` : ''}`,
+    `select project_id, id, left(purpose, 200) as name, state, created_at from allocation_requests where ${column} = ${scope}${more}`,
 });
 
 const jobs = (column: string, key: string): Kind => ({
@@ -95,7 +92,8 @@ export const ofOrganisation: Kind[] = [
 /** In a programme, where one scope of keys reads everything. */
 export const ofProgramme: Kind[] = [
   projects('programme_id', 'programme:read'),
-  requests('programme_id', 'programme:read'),
+  // What was never sent is the project's own.
+  requests('programme_id', 'programme:read', ' and submitted_at is not null'),
   {
     // An award is called as its project.
     kind: 'award',

@@ -97,7 +97,7 @@ export const kinds: Record<string, Kind> = {
     named: {
       doors: office,
       reads: { subject: 'AllocationRequest', key: 'quota:read' },
-      // What was never sent is the project's own.
+      // What was never sent is the project's own; the role is the door.
       rows: inProject(
         'allocation_requests',
         'left(t.purpose, 200)',

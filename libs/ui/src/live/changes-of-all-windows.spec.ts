@@ -87,6 +87,20 @@ it('tells a tab that comes later what it missed, and asks the server for what no
   late.leave();
 });
 
+it('tells a tab that comes later nothing of a session that had ended, and is told by it', async () => {
+  const { fetch } = globalThis;
+  globalThis.fetch = () => Promise.resolve(Response.json({ code: 'not-signed-in' }, { status: 401 }));
+  const old = opened();
+  await until(() => old.states.includes('signed-out'));
+  globalThis.fetch = fetch;
+  const fresh = opened();
+  await until(() => fresh.states.includes('live') && old.states.includes('live'));
+  expect(fresh.states).not.toContain('signed-out');
+  expect(streams).toHaveLength(1);
+  fresh.leave();
+  old.leave();
+});
+
 /** Lets what waits for nothing but its turn go on, while clocks are held. */
 const turns = async (holds: () => boolean) => {
   for (let n = 0; n < 2000 && !holds(); n++) await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '@app/ui';
 import type { AuditEntry, TrailOf } from '../records.api';
 
 /** What an act was done to, in words: its name, else what it is called by. */
@@ -32,15 +31,14 @@ export function Thing({ entry, of }: { entry: AuditEntry; of: TrailOf }) {
 
 /** The page of what an act was done to. */
 function usePlaceOf({ programme, pool }: TrailOf): (entry: AuditEntry) => string | null {
-  const may = useMay();
-  return ({ subject, about, project }) => {
+  return ({ subject, about, about_name, project }) => {
     if (!about || pool) return null;
     if (!programme)
       return ['organisation', 'programme', 'pool'].includes(subject) ? `/platform/${subject}s/${about}` : null;
     const to = `/programmes/${programme}`;
     if (subject === 'award') return `${to}/awards/${about}`;
-    if (subject === 'allocation_request')
-      return may('read', 'AllocationRequest', programme) ? `${to}/quota/${about}` : null;
+    // Named are those that the reader may read: a draft is none of them.
+    if (subject === 'allocation_request') return about_name && `${to}/quota/${about}`;
     if (subject === 'envelope') return `${to}/ledger/accounts/${about}`;
     if (subject === 'pool') return `${to}/pools/${about}`;
     return project && ['project', 'participant', 'person'].includes(subject) ? `${to}/projects/${project}` : null;
