@@ -182,7 +182,7 @@ const parts = {
   trainer,
   web,
   faults,
-  system: () => jest('system', '--maxWorkers=2'),
+  system: () => jest('system', '--maxWorkers=3'),
   readme,
 };
 /** One after the other, but for the fault tests, which wait more than they work: they run beside whatever comes first. */

@@ -100,15 +100,18 @@ interface Finding {
   nodes: { html: string; failureSummary: string }[];
 }
 
+const rules = {
+  all: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+  /** What a theme can break. */
+  colours: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+};
+
 /** Serious faults that axe finds in a page, each with the element that has it. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  // Evaluated by the browser's own tools, which no policy of the page stands against.
-  await page.evaluate(axeProgram);
-  const found = await page.evaluate(async () => {
+async function seriousFaults(page: Page, which: keyof typeof rules): Promise<string[]> {
+  const found = await page.evaluate(async (runOnly) => {
     const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Finding[] }> } };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
-  });
+    return (await axe.run({ runOnly, resultTypes: ['violations'] })).violations;
+  }, rules[which]);
   return found
     .filter(({ impact }) => ['serious', 'critical'].includes(impact))
     .flatMap(({ id, nodes }) =>
@@ -122,38 +125,49 @@ export async function sideways(page: Page): Promise<string[]> {
   return wider === 0 ? [] : [`${String(wider)} pixels wider`];
 }
 
+/** Changes a page's language as a choice in another window does, without loading it anew. */
+async function speak(page: Page, language: string): Promise<void> {
+  await page.evaluate(`
+    localStorage.setItem('monsoon.language', '${language}');
+    dispatchEvent(new StorageEvent('storage', { key: 'monsoon.language' }));
+  `);
+  await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
+  await settled(page);
+}
+
 /**
- * What is wrong with a page: serious faults that axe finds in light and in dark, and what scrolls sideways on a small phone. One
- * load serves for all of it, since loading is what takes the time.
+ * What is wrong with a page: serious faults that axe finds in light and in dark, and what scrolls sideways on a small phone in any
+ * language. One load serves for all of it, since loading is what takes the time.
  */
 export async function faultsOf(page: Page): Promise<string[]> {
-  const before = page.viewportSize();
+  const before = { size: page.viewportSize(), language: await page.locator('html').getAttribute('lang') };
   const faults: string[] = [];
+  // Evaluated by the browser's own tools, which no policy of the page stands against.
+  await page.evaluate(axeProgram);
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
     await settled(page);
-    faults.push(...(await seriousFaults(page)).map((fault) => `in ${colorScheme}: ${fault}`));
+    const which = colorScheme === 'light' ? 'all' : 'colours';
+    faults.push(...(await seriousFaults(page, which)).map((fault) => `in ${colorScheme}: ${fault}`));
   }
   await page.setViewportSize({ width: 320, height: 640 });
-  await settled(page);
-  faults.push(...(await sideways(page)));
-  if (before) await page.setViewportSize(before);
+  for (const language of ['th', 'vi', 'en']) {
+    await speak(page, language);
+    faults.push(...(await sideways(page)).map((fault) => `in ${language}: ${fault}`));
+  }
+  if (before.size) await page.setViewportSize(before.size);
+  await speak(page, before.language ?? 'en');
   return faults;
 }
 
 /** What is wrong with pages, by their paths; a page without fault is not named. @param base where the paths begin */
-export async function faultsAt(
-  page: Page,
-  base: string,
-  paths: readonly string[],
-  look: (page: Page) => Promise<string[]>,
-): Promise<Record<string, string[]>> {
+export async function faultsAt(page: Page, base: string, paths: readonly string[]): Promise<Record<string, string[]>> {
   const faults: Record<string, string[]> = {};
   for (const path of paths) {
     await page.goto(`${base}${path}`);
     await settled(page);
-    const found = await look(page);
+    const found = await faultsOf(page);
     if (found.length > 0) faults[path] = found;
   }
   return faults;

@@ -31,6 +31,13 @@ export function keepLanguage(language: Language, saved: boolean): void {
   else localStorage.setItem(unsaved, '');
 }
 
+/** Hears of a choice in another window of this browser, which counts in this one too. */
+export function onLanguageElsewhere(change: (language: Language) => void): void {
+  addEventListener('storage', ({ key }) => {
+    if (key === kept) change(firstLanguage());
+  });
+}
+
 /** What was chosen here before this person signed in, where their record says something else: mails are to be in it too. */
 export function languageToSave(person: { locale: string }): Language | undefined {
   if (localStorage.getItem(unsaved) === null) return undefined;

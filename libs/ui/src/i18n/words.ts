@@ -1,6 +1,6 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { firstLanguage } from './languages';
+import { firstLanguage, onLanguageElsewhere } from './languages';
 
 type Loader = () => Promise<unknown>;
 
@@ -56,6 +56,7 @@ export async function startWords(siteFiles: WordFiles): Promise<void> {
   };
   tell(i18next.language);
   i18next.on('languageChanged', tell);
+  onLanguageElsewhere((language) => void i18next.changeLanguage(language));
 }
 
 /** For a route's `loader`: fetches words of rooms beside the page's program. What did not come is asked for anew at the next try. */
