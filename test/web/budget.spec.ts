@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { faultsAt, openAt, settled, sideways, type Visit } from './support/browser';
+import { faultsAt, openAt, settled, type Visit } from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const seeded = seededForTests();

@@ -4,7 +4,7 @@ import { at, changingOnce, type Session } from '../support/http';
 import { tokenIn } from '../support/mail';
 import { startSystem, type System } from '../support/system';
 import { registrationNumber } from '../support/world';
-import { faultsAt, openAt, openBrowser, openWindow, sideways, type Visit } from './support/browser';
+import { faultsAt, openAt, openBrowser, openWindow, type Visit } from './support/browser';
 
 const password = 'a long password for tests';
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);

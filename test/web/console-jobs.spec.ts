@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { unwrap } from '@app/api-client';
 import { at, type Session } from '../support/http';
-import { faultsAt, faultsOf, openAt, sideways, type Visit } from './support/browser';
+import { faultsAt, faultsOf, openAt, type Visit } from './support/browser';
 import { nameAtLength, seededForTests } from './support/seeded';
 
 const seeded = seededForTests();

@@ -1,6 +1,6 @@
 import { unwrap } from '@app/api-client';
 import { at, codeOf, type Session } from '../support/http';
-import { faultsAt, openAt, sideways, type Visit } from './support/browser';
+import { faultsAt, openAt, type Visit } from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const seeded = seededForTests();

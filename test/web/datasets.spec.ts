@@ -9,7 +9,7 @@ import { read } from '@app/platform/ids';
 import { at } from '../support/http';
 import { row, Shelf } from '../support/shelf';
 import { colleague, datasetPath } from '../support/uploads';
-import { faultsAt, lendSession, openBrowser, openWindow, settled, sideways, type Visit } from './support/browser';
+import { faultsAt, lendSession, openBrowser, openWindow, settled, type Visit } from './support/browser';
 
 const shelf = Shelf.forTests();
 let browser: Browser;

@@ -1,7 +1,7 @@
 import { unwrap } from '@app/api-client';
 import { at } from '../support/http';
 import { startSystem } from '../support/system';
-import { faultsAt, lendSession, openWindow, settled, sideways, signIn, type Visit } from './support/browser';
+import { faultsAt, lendSession, openWindow, settled, signIn, type Visit } from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const password = 'a long password for tests';

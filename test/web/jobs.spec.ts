@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { faultsAt, faultsOf, openAt, sideways, type Visit } from './support/browser';
+import { faultsAt, faultsOf, openAt, type Visit } from './support/browser';
 import { nameAtLength, seededForTests } from './support/seeded';
 
 const seeded = seededForTests({ stopped: true });

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { faultsAt, faultsOf, openAt, settled, sideways, type Visit } from './support/browser';
+import { faultsAt, faultsOf, openAt, settled, type Visit } from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const seeded = seededForTests();

@@ -4,7 +4,7 @@ import { unwrap } from '@app/api-client';
 import { at, changing } from '../support/http';
 import { colleague } from '../support/uploads';
 import type { Somebody } from '../support/world';
-import { faultsAt, faultsOf, openAt, sideways, type Visit } from './support/browser';
+import { faultsAt, faultsOf, openAt, type Visit } from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const seeded = seededForTests();

@@ -4,7 +4,7 @@ import { unwrap } from '@app/api-client';
 import { at, type Session } from '../support/http';
 import { colleague } from '../support/uploads';
 import { sure } from '../support/world';
-import { faultsAt, openAt, sideways, type Visit } from './support/browser';
+import { faultsAt, openAt, type Visit } from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const seeded = seededForTests();

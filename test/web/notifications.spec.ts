@@ -1,7 +1,7 @@
 import { unwrap } from '@app/api-client';
 import { at, changing, changingOnce, type Session } from '../support/http';
 import { until } from '../support/jobs-world';
-import { faultsAt, faultsOf, openAt, settled, sideways, type Visit } from './support/browser';
+import { faultsAt, faultsOf, openAt, settled, type Visit } from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const seeded = seededForTests();

@@ -13,7 +13,6 @@ import {
   openBrowser,
   openWindow,
   settled,
-  sideways,
   signIn,
   type Visit,
 } from './support/browser';
