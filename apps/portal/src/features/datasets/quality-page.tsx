@@ -43,7 +43,7 @@ export function QualityPage() {
   if (isPending || !data) return <Waiting />;
   return (
     <>
-      {data.passed === null ? <CheckPanel report={data} /> : <Verdict report={data} />}
+      {data.passed === null ? <CheckPanel report={data} /> : <Verdict report={data} state={version.state} />}
       {data.findings.length > 0 && <FindingsPanel report={data} />}
       {data.statistics && (
         <StatisticsPanel
@@ -89,8 +89,12 @@ function CheckPanel({ report: { progress, state } }: { report: Report }) {
   );
 }
 
+/** What a check that found no error means for a version: one that was published cannot be published again. */
+const passedWords = (state: string) =>
+  state === 'in_review' ? 'quality.passed' : state === 'published' ? 'quality.passedPublished' : 'quality.passedOnly';
+
 /** The sentence first: whether it may be published. */
-function Verdict({ report: { passed, counts, finished_at } }: { report: Report }) {
+function Verdict({ report: { passed, counts, finished_at }, state }: { report: Report; state: string }) {
   const { t } = useTranslation('datasets');
   const formats = useFormats();
   const of = (severity: string) =>
@@ -98,7 +102,7 @@ function Verdict({ report: { passed, counts, finished_at } }: { report: Report }
   const [errors, warnings] = [of('error'), of('warning')];
   return (
     <Note tone={passed ? 'ok' : 'bad'}>
-      <b>{passed ? t('quality.passed') : t('quality.failed', { count: errors, n: formats.number(errors) })}</b>{' '}
+      <b>{passed ? t(passedWords(state)) : t('quality.failed', { count: errors, n: formats.number(errors) })}</b>{' '}
       {warnings > 0 && t('quality.warnings', { count: warnings, n: formats.number(warnings) })}{' '}
       {finished_at && <Moment at={finished_at} />}
     </Note>
