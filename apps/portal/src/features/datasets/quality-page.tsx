@@ -90,8 +90,10 @@ function CheckPanel({ report: { progress, state } }: { report: Report }) {
 }
 
 /** What a check that found no error means for a version: one that was published cannot be published again. */
-const passedWords = (state: string) =>
-  state === 'in_review' ? 'quality.passed' : state === 'published' ? 'quality.passedPublished' : 'quality.passedOnly';
+const passedWords = (state: string) => {
+  if (state === 'published') return 'quality.passedPublished';
+  return ['deprecated', 'withdrawn'].includes(state) ? 'quality.passedOnly' : 'quality.passed';
+};
 
 /** The sentence first: whether it may be published. */
 function Verdict({ report: { passed, counts, finished_at }, state }: { report: Report; state: string }) {
