@@ -89,10 +89,13 @@ function CheckPanel({ report: { progress, state } }: { report: Report }) {
   );
 }
 
+/** States of a version that was published and is not to be used as it was. */
+const after = ['deprecated', 'partially_withdrawn', 'withdrawn', 'expired'];
+
 /** What a check that found no error means for a version: one that was published cannot be published again. */
 const passedWords = (state: string) => {
   if (state === 'published') return 'quality.passedPublished';
-  return ['deprecated', 'withdrawn'].includes(state) ? 'quality.passedOnly' : 'quality.passed';
+  return after.includes(state) ? 'quality.passedOnly' : 'quality.passed';
 };
 
 /** The sentence first: whether it may be published. */
