@@ -81,6 +81,9 @@ describe('the time limit', () => {
       time_limit_seconds: 160,
     });
     expect(await unwrap(beat(l, lease))).toMatchObject({ stop_after_s: 140, commands: [] });
+    const [{ legs, created_at }] = await holdsOf(job.id);
+    const placed = [...new Set(legs.map(({ placed_at }) => placed_at))];
+    expect([placed[0], placed.length]).toEqual([created_at, 2]);
     // It stopped by the old limit all the same: there is time left, so the hold stays and the job goes on.
     sure(await l.agent.end(lease, 'stopped', 'time_limit'));
     const second = await l.agent.lease();

@@ -82,9 +82,12 @@ it('keeps a statement’s days in its address, and says where nothing moved', as
     'lead',
     `/p/${seeded.project}/budget/accounts/${seeded.books.account}`,
   );
-  await page.getByLabel('To day (UTC)').fill('2020-01-31');
+  await page.getByText('Days are those of Tokyo (Japan Time).').waitFor();
+  const asked = page.waitForRequest(/statement\?.*until=2020-01-31.*time_zone=Asia%2FTokyo/);
+  await page.getByLabel('To day').fill('2020-01-31');
+  await asked;
   await page.waitForURL(/until=2020-01-31/);
-  await page.getByRole('textbox', { name: 'To day (UTC)' }).fill('');
+  await page.getByRole('textbox', { name: 'To day' }).fill('');
   await page.waitForURL((url) => !url.search.includes('until'));
   await sumsAgree(page);
   expect(complaints.all).toEqual([]);

@@ -77,7 +77,7 @@ it('says in words why a job failed, and leads to what can be done', async () => 
   const { context, page, complaints } = await jobPage(seeded.jobs.failed);
   const note = page.getByRole('alert');
   await note.getByText('A row of its data is not in the form that training needs.', { exact: false }).waitFor();
-  await note.getByText('row 17 has no answer').waitFor();
+  await note.getByText('The trainer said: row 17 has no answer').waitFor();
   expect(await page.getByText('bad_row').count()).toBe(0);
   await note.getByRole('button', { name: 'Look at the log' }).click();
   expect(await page.locator(':focus').innerText()).toMatch(/^Log/);
@@ -166,6 +166,14 @@ it('offers a job that used its time up more of it, and no retry that would be re
   await page.getByText('It waits for its turn and goes on from its last checkpoint.', { exact: true }).waitFor();
   await page.getByRole('heading', { level: 2, name: 'Why it is waiting' }).waitFor();
   expect(complaints.all).toEqual([]);
+  // Whoever opens it now reads what it logged; until that came, nothing says that there is nothing.
+  await page.route('**/news*', (route) => route.abort());
+  await page.reload();
+  await page.getByRole('heading', { level: 2, name: 'Log', exact: true }).waitFor();
+  await page.waitForTimeout(500);
+  expect(await page.getByText('The trainer has written nothing yet.').count()).toBe(0);
+  await page.unroute('**/news*');
+  await page.getByText('step 100/240', { exact: false }).first().waitFor();
   await context.close();
 });
 

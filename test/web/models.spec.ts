@@ -50,7 +50,11 @@ it('leads from a job to what it made: answers beside each other, the loss before
 
 it('hands out the files with their digests, one by one and by command line', async () => {
   const { context, page, complaints } = await projectOf(seeded.lead.session, `/models/${seeded.model}`);
+  // A version of one file comes at once.
+  const whole = page.waitForEvent('download');
   await page.getByRole('link', { name: /^Download, / }).click();
+  expect((await whole).suggestedFilename()).toBe('adapter.bin');
+  await tab(page, /Files/);
   const coming = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download adapter.bin' }).click();
   const file = await coming;

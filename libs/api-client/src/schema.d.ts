@@ -4457,6 +4457,11 @@ export interface components {
             amount: string;
             /** @description Of that, charged so far. */
             captured: string;
+            /**
+             * Format: date-time
+             * @description When it was kept: as the hold was placed, or extended.
+             */
+            placed_at: string;
         };
         /** @description What a job may still use: GPU time and its price, kept when the job was launched. */
         HoldDto: {
@@ -9732,10 +9737,12 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                /** @description First day, `YYYY-MM-DD`; without it, from the beginning. */
                 from?: string;
-                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                /** @description Last day, `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
+                /** @description Whose days those are: the IANA name of a time zone; without it, UTC. */
+                time_zone?: string;
             };
             header?: {
                 /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
@@ -9906,10 +9913,12 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                /** @description First day, `YYYY-MM-DD`; without it, from the beginning. */
                 from?: string;
-                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                /** @description Last day, `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
+                /** @description Whose days those are: the IANA name of a time zone; without it, UTC. */
+                time_zone?: string;
             };
             header?: {
                 /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
@@ -10100,10 +10109,12 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                /** @description First day, `YYYY-MM-DD`; without it, from the beginning. */
                 from?: string;
-                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                /** @description Last day, `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
+                /** @description Whose days those are: the IANA name of a time zone; without it, UTC. */
+                time_zone?: string;
             };
             header?: {
                 /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
@@ -14333,10 +14344,12 @@ export interface operations {
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
                 person?: string;
-                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                /** @description First day, `YYYY-MM-DD`; without it, from the beginning. */
                 from?: string;
-                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                /** @description Last day, `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
+                /** @description Whose days those are: the IANA name of a time zone; without it, UTC. */
+                time_zone?: string;
             };
             header?: {
                 /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
@@ -14375,10 +14388,12 @@ export interface operations {
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
                 person?: string;
-                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                /** @description First day, `YYYY-MM-DD`; without it, from the beginning. */
                 from?: string;
-                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                /** @description Last day, `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
+                /** @description Whose days those are: the IANA name of a time zone; without it, UTC. */
+                time_zone?: string;
             };
             header?: {
                 /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
@@ -14419,10 +14434,12 @@ export interface operations {
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
                 person?: string;
-                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                /** @description First day, `YYYY-MM-DD`; without it, from the beginning. */
                 from?: string;
-                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                /** @description Last day, `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
+                /** @description Whose days those are: the IANA name of a time zone; without it, UTC. */
+                time_zone?: string;
                 /** @description Acts in this project. */
                 project?: string;
             };
@@ -14463,10 +14480,12 @@ export interface operations {
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
                 person?: string;
-                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                /** @description First day, `YYYY-MM-DD`; without it, from the beginning. */
                 from?: string;
-                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                /** @description Last day, `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
+                /** @description Whose days those are: the IANA name of a time zone; without it, UTC. */
+                time_zone?: string;
             };
             header?: {
                 /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
@@ -14505,10 +14524,12 @@ export interface operations {
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
                 person?: string;
-                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                /** @description First day, `YYYY-MM-DD`; without it, from the beginning. */
                 from?: string;
-                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                /** @description Last day, `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
+                /** @description Whose days those are: the IANA name of a time zone; without it, UTC. */
+                time_zone?: string;
             };
             header?: {
                 /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
@@ -14544,10 +14565,12 @@ export interface operations {
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
                 person?: string;
-                /** @description First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
+                /** @description First day, `YYYY-MM-DD`; without it, from the beginning. */
                 from?: string;
-                /** @description Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
+                /** @description Last day, `YYYY-MM-DD`; without it, up to now. */
                 until?: string;
+                /** @description Whose days those are: the IANA name of a time zone; without it, UTC. */
+                time_zone?: string;
             };
             header?: {
                 /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */

@@ -73,7 +73,7 @@ export const residencyForbidden = (
       {
         action: 'ask-steward',
         variant: 'residency',
-        effect: 'the data’s owner may allow the country in a new version',
+        effect: 'another data set of the owner may allow the country; that of published data is fixed',
         possible: false,
         ask: 'the data steward',
       },

@@ -34,7 +34,7 @@ export { Faults, FieldGrid, Form, Submit } from './form/form';
 export { Switch } from './form/switch';
 export { currencies, holdOf, minorUnits, moneyOf, sumOf } from './formats/money';
 export { timeZones } from './formats/days';
-export { DaysZone } from './formats/days-zone';
+export { DaysZone, useDaysZone } from './formats/days-zone';
 export { type Formats, useFormats } from './formats/use-formats';
 export { type Language, languageNames, languages } from './i18n/languages';
 export { useLanguage } from './i18n/use-language';

@@ -6,6 +6,7 @@ import { show } from '@app/platform/ids';
 import { type About, Causes } from './causes';
 import type { HoldDto } from './ledger.dto';
 import type { HoldState } from '../hold.state';
+import { placedAt, type Placing, wasExtended } from './placings';
 import { amountShown, moneyShown, secondsShown } from '../money';
 
 interface HoldRow {
@@ -44,12 +45,13 @@ export class Holds {
       [book, after?.[0] ?? null, (query.limit ?? 50) + 1],
     );
     const about = await this.about(tx, caller, book, rows);
+    const extensions = await this.extensions(tx, book, rows);
     return this.cursors.page(
       rows,
       query,
       binding,
       (row) => [row.id],
-      (row) => shown(row, about),
+      (row) => shown(row, about, extensions),
     );
   }
 
@@ -60,7 +62,19 @@ export class Holds {
       [book, id],
     );
     if (!row) throw Problem.notFound('hold');
-    return shown(row, await this.about(tx, caller, book, [row]));
+    return shown(row, await this.about(tx, caller, book, [row]), await this.extensions(tx, book, [row]));
+  }
+
+  /** Extensions by hold, oldest first; only those that were extended are looked for: a hold's events are many. */
+  private async extensions(tx: Tx, book: string, rows: readonly HoldRow[]): Promise<Map<string, Placing[]>> {
+    const extended = rows.filter(({ legs }) => wasExtended(legs)).map(({ id }) => id);
+    if (extended.length === 0) return new Map();
+    const found = await tx.query<Placing & { hold_id: string; [column: string]: unknown }>(
+      `select hold_id, at, gpu_seconds from hold_events
+        where book_id = $1 and hold_id = any ($2) and kind = 'extend' order by hold_id, seq`,
+      [book, extended],
+    );
+    return Map.groupBy(found, ({ hold_id }) => hold_id);
   }
 
   private about(tx: Tx, caller: Caller, book: string, rows: readonly HoldRow[]): Promise<Map<string, About>> {
@@ -73,25 +87,29 @@ export class Holds {
   }
 }
 
-const shown = (row: HoldRow, about: Map<string, About>): HoldDto => ({
-  id: show('hld', row.id),
-  job: show('job', row.job_id),
-  job_name: about.get(row.job_id)?.name ?? null,
-  state: row.state,
-  gpu_asset: row.gpu_asset,
-  gpu_seconds: secondsShown(row.gpu_seconds),
-  captured_seconds: secondsShown(row.captured_seconds),
-  overrun_seconds: secondsShown(row.overrun_seconds),
-  price: moneyShown(row.price_minor, row.currency),
-  legs: row.legs.map(({ account, share, amount, captured }) => {
-    const asset = share === 'gpu' ? row.gpu_asset : row.currency;
-    return {
-      account: show('acc', account),
-      share,
-      amount: amountShown(BigInt(amount), asset),
-      captured: amountShown(BigInt(captured), asset),
-    };
-  }),
-  created_at: row.created_at,
-  ended_at: row.ended_at,
-});
+function shown(row: HoldRow, about: Map<string, About>, extensions: Map<string, Placing[]>): HoldDto {
+  const placed = placedAt(row, extensions.get(row.id) ?? []);
+  return {
+    id: show('hld', row.id),
+    job: show('job', row.job_id),
+    job_name: about.get(row.job_id)?.name ?? null,
+    state: row.state,
+    gpu_asset: row.gpu_asset,
+    gpu_seconds: secondsShown(row.gpu_seconds),
+    captured_seconds: secondsShown(row.captured_seconds),
+    overrun_seconds: secondsShown(row.overrun_seconds),
+    price: moneyShown(row.price_minor, row.currency),
+    legs: row.legs.map(({ account, share, amount, captured }, n) => {
+      const asset = share === 'gpu' ? row.gpu_asset : row.currency;
+      return {
+        account: show('acc', account),
+        share,
+        amount: amountShown(BigInt(amount), asset),
+        captured: amountShown(BigInt(captured), asset),
+        placed_at: placed[n],
+      };
+    }),
+    created_at: row.created_at,
+    ended_at: row.ended_at,
+  };
+}

@@ -1,4 +1,4 @@
-import { Day, MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
+import { Day, DaysQuery, MayBeLeftOut, PageOf } from '@app/platform/http';
 import type { HoldState } from '../hold.state';
 import type { Freezing } from '../ledger';
 import { MoneyDto } from '../money.dto';
@@ -76,17 +76,7 @@ export class AboutDto {
 }
 
 /** Lines of some days. */
-export class StatementQuery extends PageQuery {
-  /** First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
-  @MayBeLeftOut()
-  @Day()
-  from?: string;
-
-  /** Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
-  @MayBeLeftOut()
-  @Day()
-  until?: string;
-}
+export class StatementQuery extends DaysQuery {}
 
 /** One side of a transfer that touched the account. */
 export class StatementLineDto {
@@ -178,6 +168,8 @@ export class HoldLegDto {
   amount: string;
   /** Of that, charged so far. */
   captured: string;
+  /** When it was kept: as the hold was placed, or extended. */
+  placed_at: Date;
 }
 
 /** What a job may still use: GPU time and its price, kept when the job was launched. */

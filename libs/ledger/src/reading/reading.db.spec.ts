@@ -53,6 +53,9 @@ async function giveBack(amount: bigint): Promise<void> {
 }
 
 const lastOf = (date: Date) => date.toISOString().slice(0, 10);
+/** The day that a calendar on a wall shows. */
+const dayIn = (timeZone: string, at: Date) =>
+  new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(at);
 const caller = () =>
   ({ scopeId: book.id, ability: { may: () => true }, credentials: { kind: 'session' } }) as unknown as Caller;
 
@@ -101,7 +104,7 @@ it('begins where it is asked to, with all that was spent before', async () => {
 });
 
 /** All pages of a statement, checked line by line. */
-async function whole(account: string, days: { from?: string; until?: string }): Promise<StatementPage[]> {
+async function whole(account: string, days: StatementQuery): Promise<StatementPage[]> {
   const pages: StatementPage[] = [];
   for (let cursor: string | undefined; ;) {
     const page = await book.within((tx) =>
@@ -113,37 +116,42 @@ async function whole(account: string, days: { from?: string; until?: string }): 
   }
 }
 
-it('goes from the opening to the closing of any days, line by line and page by page', async () => {
-  const account = [...book.model.accounts.values()].find(({ kind }) => kind === 'grant_line');
-  if (!account) throw new Error('there is a grant line');
-  const now = system.clock.now().getTime();
-  const ago = (days: number) => lastOf(new Date(now - days * day));
-  for (const days of [
-    {},
-    { from: ago(6) },
-    { until: ago(4) },
-    { from: ago(8), until: ago(3) },
-    { from: ago(60), until: ago(50) },
-  ]) {
-    const pages = await whole(account.id, days);
-    const lines = pages.flatMap(({ data }) => data);
-    const { opening, closing } = pages[0];
-    const amount = (text: string | null) => minor(text ?? '', 'THB');
-    let balance = amount(closing);
-    for (const line of lines) {
-      expect(amount(line.balance)).toBe(balance);
-      balance -= amount(line.amount);
+const zones = ['UTC', 'Asia/Bangkok', 'America/New_York'];
+
+it.each(zones)(
+  'goes from the opening to the closing of any days of %s, line by line and page by page',
+  async (zone) => {
+    const account = [...book.model.accounts.values()].find(({ kind }) => kind === 'grant_line');
+    if (!account) throw new Error('there is a grant line');
+    const now = system.clock.now().getTime();
+    const ago = (days: number) => lastOf(new Date(now - days * day));
+    for (const days of [
+      {},
+      { from: ago(6) },
+      { until: ago(4) },
+      { from: ago(8), until: ago(3) },
+      { from: ago(60), until: ago(50) },
+    ]) {
+      const pages = await whole(account.id, { ...days, time_zone: zone });
+      const lines = pages.flatMap(({ data }) => data);
+      const { opening, closing } = pages[0];
+      const amount = (text: string | null) => minor(text ?? '', 'THB');
+      let balance = amount(closing);
+      for (const line of lines) {
+        expect(amount(line.balance)).toBe(balance);
+        balance -= amount(line.amount);
+      }
+      expect(balance).toBe(amount(opening));
+      if (!('until' in days)) expect(amount(closing)).toBe(account.limit - account.used);
+      if (!('from' in days)) expect(opening).toBe('0.00');
+      expect(new Set(lines.map(({ journal, at }) => `${journal} ${at.getTime()}`)).size).toBe(lines.length);
+      for (const { at } of lines) {
+        if (days.from) expect(dayIn(zone, at) >= days.from).toBe(true);
+        if (days.until) expect(dayIn(zone, at) <= days.until).toBe(true);
+      }
     }
-    expect(balance).toBe(amount(opening));
-    if (!('until' in days)) expect(amount(closing)).toBe(account.limit - account.used);
-    if (!('from' in days)) expect(opening).toBe('0.00');
-    expect(new Set(lines.map(({ journal, at }) => `${journal} ${at.getTime()}`)).size).toBe(lines.length);
-    for (const { at } of lines) {
-      if (days.from) expect(lastOf(at) >= days.from).toBe(true);
-      if (days.until) expect(lastOf(at) <= days.until).toBe(true);
-    }
-  }
-});
+  },
+);
 
 it('names the other side of a line, and shows a counter-account without a balance', async () => {
   const account = [...book.model.accounts.values()].find(({ kind }) => kind === 'grant_line')?.id ?? '';

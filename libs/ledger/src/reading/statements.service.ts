@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import type { Tx } from '@app/platform/database';
-import { Cursors, Problem } from '@app/platform/http';
+import { boundsOf, Cursors, Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
 import { accountColumns, type AccountRow, Accounts, accountNamed, accountShown } from './accounts.service';
 import { Causes } from './causes';
@@ -44,12 +44,10 @@ export class Statements {
     account: string,
     query: StatementQuery,
   ): Promise<StatementPage> {
-    const { from = null, until = null } = query;
-    if (from && until && from > until)
-      throw Problem.invalid([{ pointer: '?until', code: 'not-after-start', limit: from, value: until }]);
-    const binding = ['statement', caller.scopeId, book, account, from, until];
+    const { first, end } = boundsOf(query);
+    const binding = ['statement', caller.scopeId, book, account, first, end];
     const after = this.cursors.after(query, binding);
-    const values = [book, account, from, until];
+    const values = [book, account, first, end];
     const read = await this.read(tx, values, after, (query.limit ?? 50) + 1);
     if (!read) throw Problem.notFound('account');
     const { whole, lines } = read;
@@ -79,32 +77,39 @@ export class Statements {
     };
   }
 
-  /** The account, its balances at both ends, and a page of its lines, in one statement: they must be of one moment. */
+  /**
+   * The account, its balances at both ends, and a page of its lines, in one statement: they must be of one moment. Sums are kept by
+   * days of UTC: what moved between such a midnight and an end within the day comes from its lines.
+   */
   private async read(
     tx: Tx,
-    [book, account, from, until]: (string | null)[],
+    [book, account, first, end]: (string | Date | null)[],
     after: (string | null)[] | null,
     limit: number,
   ): Promise<{ whole: Whole; lines: LineRow[] } | null> {
     const side = (own: 'credit_id' | 'debit_id', other: 'credit_id' | 'debit_id', sign: '' | '-') =>
       `(select seq, at, journal_id, ${sign}amount as amount, ${other} as other_id, book_id from transfers
          where book_id = $1 and ${own} = $2 and ($5::timestamptz is null or (at, seq) < ($5, $6::bigint))
-           and at >= coalesce($3::date::timestamp at time zone 'UTC', '-infinity')
-           and at < coalesce(($4::date + 1)::timestamp at time zone 'UTC', 'infinity')
+           and at >= coalesce($3::timestamptz, '-infinity') and at < coalesce($4::timestamptz, 'infinity')
          order by at desc, seq desc limit $7)`;
-    const days = (bound: string) =>
-      `(select coalesce(sum(credited - debited), 0)::bigint from account_days where book_id = $1 and account_id = $2 and day ${bound})`;
+    const sum = (of: string, from: string, and: string) =>
+      `(select coalesce(sum(${of}), 0)::bigint from ${from} where book_id = $1 and ${and})`;
+    const before = (at: '$3' | '$4') => {
+      const within = `at >= date_trunc('day', ${at}::timestamptz, 'UTC') and at < ${at}`;
+      return `${sum('credited - debited', 'account_days', `account_id = $2 and day < (${at}::timestamptz at time zone 'UTC')::date`)}
+        + ${sum('amount', 'transfers', `credit_id = $2 and ${within}`)} - ${sum('amount', 'transfers', `debit_id = $2 and ${within}`)}`;
+    };
     const rows = await tx.query<Whole & { lines: Partial<LineRow> } & { [column: string]: unknown }>(
       `select w.*, l.seq, l.at, l.at::text as position, l.journal_id, l.amount, l.other_id, j.kind as journal_kind, j.cause_kind, j.cause_id, j.reason
          from (select ${accountColumns}, a.bounded,
-                 case when a.bounded then case when $3::date is null then 0 else ${days('< $3')} end end as opening,
-                 case when a.bounded then case when $4::date is null then b.cr_posted - b.dr_posted else ${days('<= $4')} end end as closing
+                 case when a.bounded then case when $3::timestamptz is null then 0 else ${before('$3')} end end as opening,
+                 case when a.bounded then case when $4::timestamptz is null then b.cr_posted - b.dr_posted else ${before('$4')} end end as closing
                 from accounts a left join balances b on b.book_id = a.book_id and b.account_id = a.id
                where a.book_id = $1 and a.id = $2) w
          left join lateral (select * from (${side('credit_id', 'debit_id', '')} union all ${side('debit_id', 'credit_id', '-')}) t
                              order by t.at desc, t.seq desc limit $7) l on true
          left join journals j on j.book_id = l.book_id and j.id = l.journal_id order by l.at desc, l.seq desc`,
-      [book, account, from, until, after?.[0] ?? null, after?.[1] ?? null, limit],
+      [book, account, first, end, after?.[0] ?? null, after?.[1] ?? null, limit],
     );
     const [whole] = rows;
     if (!whole) return null;

@@ -1,4 +1,4 @@
-import { laidOut, mailLanguage, type MailText, said } from '@app/platform/mail';
+import { laidOut, mailLanguage, type MailText, said, subjectOf } from '@app/platform/mail';
 import type { Kind, Link } from '../kinds';
 import type { NotificationFacts } from '../notification.dto';
 import { gpuHours, money, percent } from './mail-formats';
@@ -22,10 +22,14 @@ interface Told {
 export function mailOf({ name, locale }: { name: string; locale: string }, told: Told, address: string): MailText {
   const language = mailLanguage(locale);
   const words = allWords[language];
-  const sentence = said(words.kinds[told.kind], valuesOf(language, told.facts));
+  const values = valuesOf(language, told.facts);
+  const sentence = said(words.kinds[told.kind], values);
   return laidOut({
     language,
-    subject: `Monsoon: ${sentence}`,
+    subject: subjectOf(
+      namesIn(told.facts),
+      (names) => `Monsoon: ${said(words.kinds[told.kind], { ...values, ...names })}`,
+    ),
     paragraphs: [
       said(words.greeting, { name }),
       sentence,
@@ -36,14 +40,19 @@ export function mailOf({ name, locale }: { name: string; locale: string }, told:
   });
 }
 
+/** What of the facts people named, at whatever length. */
+const namesIn = ({ project = '', organisation = '', name = '', pool = '' }: NotificationFacts) => ({
+  project,
+  organisation,
+  name,
+  pool,
+});
+
 /** Facts as the words name them; numbers and money in the language's own way. */
 function valuesOf(language: string, facts: NotificationFacts): Record<string, string> {
   return {
-    project: facts.project ?? '',
-    organisation: facts.organisation ?? '',
-    name: facts.name ?? '',
+    ...namesIn(facts),
     number: facts.number ?? '',
-    pool: facts.pool ?? '',
     hours: facts.gpu_seconds === undefined ? '' : gpuHours(language, facts.gpu_seconds),
     asked: facts.asked_gpu_seconds === undefined ? '' : gpuHours(language, facts.asked_gpu_seconds),
     amount: facts.amount ? money(language, facts.amount) : '',

@@ -1,5 +1,7 @@
 export { configureHttp, httpAdapter } from './bootstrap';
 export { Cursors, type Page, PageQuery, PageOf } from './page';
+export { boundsOf } from './days';
+export { DaysQuery } from './days.dto';
 export { matchVersion } from './etag';
 export { Gone } from './gone';
 export { MayBeLeftOut } from './fields/left-out';

@@ -109,3 +109,15 @@ describe.each(callers)('the record of %s', (_, caller) => {
     for (const rows of read) expect(rows).toBeLessThanOrEqual(4 * 6 + 60);
   });
 });
+
+it.each([
+  [undefined, '2026-01-01T23:59:00.000Z'],
+  ['Asia/Bangkok', '2026-01-01T16:59:00.000Z'],
+  ['America/New_York', '2026-01-02T04:59:00.000Z'],
+])('ends a day when it is over in %s', async (time_zone, last) => {
+  const { data } = await trail.list(callers[1][1], { limit: 1, until: '2026-01-01', time_zone });
+  expect(data[0].at.toISOString()).toBe(last);
+  const next = { limit: 1, from: '2026-01-02', until: '2026-01-02', time_zone };
+  const beyond = await trail.list(callers[1][1], next);
+  expect(beyond.data[0].at.getTime() - data[0].at.getTime()).toBe(1440 * minute);
+});

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, registerDecorator } from 'class-validator';
 import { type AuditAction, auditActions } from '@app/audit';
-import { Day, MayBeLeftOut, PageOf, PageQuery } from '@app/platform/http';
+import { DaysQuery, MayBeLeftOut, PageOf } from '@app/platform/http';
 import { read, TypeId } from '@app/platform/ids';
 import { kinds } from './subjects';
 
@@ -27,7 +27,7 @@ function AnyId(): PropertyDecorator {
 }
 
 /** What of a record is wanted; all that is named must be so. */
-export class AuditQuery extends PageQuery {
+export class AuditQuery extends DaysQuery {
   /** Acts of this person; a key's count as its maker's. */
   @MayBeLeftOut()
   @TypeId('per')
@@ -43,16 +43,6 @@ export class AuditQuery extends PageQuery {
   @AnyId()
   @ApiProperty({ type: String, required: false })
   about?: string;
-
-  /** First day (UTC), `YYYY-MM-DD`; without it, from the beginning. */
-  @MayBeLeftOut()
-  @Day()
-  from?: string;
-
-  /** Last day (UTC), `YYYY-MM-DD`; without it, up to now. */
-  @MayBeLeftOut()
-  @Day()
-  until?: string;
 }
 
 /** Of a programme's record. */

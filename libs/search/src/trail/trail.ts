@@ -4,7 +4,7 @@ import type { AuditAction } from '@app/audit';
 import { Identity } from '@app/identity';
 import { Organisations } from '@app/organisations';
 import { Database, type Door, type Tx } from '@app/platform/database';
-import { Cursors, type Page, Problem } from '@app/platform/http';
+import { boundsOf, Cursors, type Page } from '@app/platform/http';
 import { firstIdAt, show } from '@app/platform/ids';
 import { kinds, namesOf } from './subjects';
 import type { AuditEntryDto, AuditQuery } from './trail.dto';
@@ -28,7 +28,6 @@ interface Row {
 
 /** An id tells when it was made, and that was in the transaction of the act: by far less than this beside its moment. */
 const apart = 3_600_000;
-const day = 24 * 3_600_000;
 
 /** By what an office finds its entries, of which some stand in the records of what is below it. */
 const keys: Partial<Record<Door, string>> = { staff: 'programme_id', platform: 'platform_id' };
@@ -47,16 +46,13 @@ export class Trail {
   ) {}
 
   list(caller: Caller, query: AuditQuery & { project?: string }): Promise<Page<AuditEntryDto>> {
-    const { person, action, project, about, from, until } = query;
-    const first = from && new Date(from);
-    const end = until && new Date(new Date(until).getTime() + day);
-    const binding = ['audit', caller.scopeId, { person, action, project, about, from, until }];
+    const { person, action, project, about } = query;
+    const { first, end } = boundsOf(query);
+    const binding = ['audit', caller.scopeId, { person, action, project, about, first, end }];
     const after = this.cursors.after(query, binding);
-    if (from && until && from > until)
-      throw Problem.invalid([{ pointer: '?until', code: 'not-after-start', limit: from, value: until }]);
     const values: unknown[] = [];
     const and = (condition: string, value: unknown) =>
-      value === undefined ? '' : ` and ${condition.replace('?', `$${values.push(value)}`)}`;
+      value == null ? '' : ` and ${condition.replace('?', `$${values.push(value)}`)}`;
     // Ids follow time: with the bounds on them a period is read from the index, however far back it lies.
     const where =
       and(`${keys[caller.door] ?? 'scope_id'} = ?`, caller.scopeId) +

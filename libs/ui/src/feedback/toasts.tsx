@@ -22,7 +22,7 @@ export function Toasts() {
             </ActionIcon>
           }
         >
-          {text}
+          <span className={css.said}>{text}</span>
         </Note>
       ))}
     </div>

@@ -46,6 +46,13 @@ function Cost({ hold, account = (_, shown) => shown }: { hold: Hold; account: Pr
   // What is not charged is held as long as the hold is open, and free again after.
   const rest = moneyOf(whole - charged, currency);
   const open = hold.state === 'open';
+  const extended = legs.some(({ placed_at }) => placed_at !== hold.created_at);
+  /** A share of a job that was given more time stands once for the launch and once for each extension. */
+  const named = (share: string, at: string) => {
+    if (!extended) return share;
+    if (at === hold.created_at) return t('cost.atLaunch', { share });
+    return t('cost.extension', { share, at: formats.date(at, 'short') });
+  };
   const words = { spent: formats.money(moneyOf(charged, currency)), hold: formats.money(moneyOf(whole, currency)) };
   return (
     <Stack>
@@ -69,8 +76,11 @@ function Cost({ hold, account = (_, shown) => shown }: { hold: Hold; account: Pr
         ]}
       />
       <Facts>
-        {legs.map(({ account: id, share, captured }) => (
-          <Fact key={id} name={share === 'grant' ? t('cost.grant') : t('cost.coFunding')}>
+        {legs.map(({ account: id, share, captured, placed_at }) => (
+          <Fact
+            key={`${placed_at} ${id}`}
+            name={named(share === 'grant' ? t('cost.grant') : t('cost.coFunding'), placed_at)}
+          >
             {account(id, <Money of={{ amount: captured, currency }} />)}
           </Fact>
         ))}

@@ -7,7 +7,10 @@ import type { Job } from './job';
 
 const tones = { failed: 'bad', stopped: 'warn', stopping: 'warn', paused: 'info' } as const;
 
-/** Why a job ended other than well, is being stopped or paused: in words first, then as the machine told it; then what can be done. */
+/** Reasons for which the portal itself left a sentence; whatever else a job tells was said by its trainer. */
+const byPortal = ['lot-revoked', 'data-right-ended', 'not-taken', 'lost', 'time-limit'];
+
+/** Why a job ended other than well, is being stopped or paused: in words first, then as a quotation of who said it; then what can be done. */
 export function EndingNote({ job, children }: { job: Job; children?: ReactNode }) {
   const { t } = useTranslation('job');
   const say = useProblemWords();
@@ -19,8 +22,8 @@ export function EndingNote({ job, children }: { job: Job; children?: ReactNode }
       <b>{t(`ended.${shown}`)}</b> {reason && reason !== state && say.reason(reason)}{' '}
       {ended_at && <Moment at={ended_at} />}
       {message && (
-        <div className="dim small" lang="en">
-          {message}
+        <div className="dim small">
+          {t(byPortal.includes(reason ?? '') ? 'ended.onRecord' : 'ended.trainerSaid')} <q lang="en">{message}</q>
         </div>
       )}
       {children}

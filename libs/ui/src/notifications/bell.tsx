@@ -84,7 +84,7 @@ function Newest(props: {
       {of.data.map((each) => (
         <li key={each.id}>
           <NotificationLink of={each} site={site} className={each.read_at ? undefined : css.unread}>
-            <span>
+            <span className={css.said} title={say(each)}>
               {!each.read_at && <span className="unseen">{t('unread')}: </span>}
               {say(each)}
             </span>

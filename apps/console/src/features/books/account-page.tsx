@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { isMissing, listAt, Page, queryClient, StatementView, useAccountName } from '@app/ui';
+import { DaysNote, isMissing, listAt, Page, queryClient, StatementView, useAccountName, useDaysZone } from '@app/ui';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { statementQuery } from './books.api';
 import { useCrumbs } from './use-crumbs';
@@ -10,13 +10,23 @@ import { useCrumbs } from './use-crumbs';
 export function AccountPage() {
   const { t } = useTranslation('books');
   const { programme = '', award, account = '' } = useParams({ strict: false });
-  const search: { from?: string; until?: string; cursor?: string } = useSearch({ strict: false });
+  const asked: { from?: string; until?: string; cursor?: string } = useSearch({ strict: false });
+  const search = { ...asked, time_zone: useDaysZone() };
   const statement = statementQuery(programme, award, account, search);
   const query = useQuery({ ...statement, placeholderData: keepPreviousData, throwOnError: isMissing });
   const nameOf = useAccountName();
   const title = query.data ? nameOf(query.data.name) : t('account');
   return (
-    <Page title={title} crumbs={useCrumbs(programme, award)} meta={<code>{account}</code>}>
+    <Page
+      title={title}
+      crumbs={useCrumbs(programme, award)}
+      meta={
+        <>
+          <code>{account}</code>
+          <DaysNote />
+        </>
+      }
+    >
       <StatementView
         query={query}
         pageAt={(cursor, without) =>

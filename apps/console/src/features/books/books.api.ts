@@ -6,6 +6,8 @@ import { api, everyPage } from '@app/ui';
 interface Days {
   from?: string;
   until?: string;
+  /** Whose days they are. */
+  time_zone: string;
   cursor?: string;
   limit?: number;
 }

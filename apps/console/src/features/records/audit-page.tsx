@@ -6,6 +6,7 @@ import {
   type Crumb,
   DataTable,
   DayFilters,
+  DaysNote,
   EmptyState,
   type Filter,
   Filters,
@@ -14,6 +15,7 @@ import {
   queryClient,
   Row,
   useDayFilters,
+  useDaysZone,
 } from '@app/ui';
 import { usePools, useProjects, useStaff } from '../../app/reference.api';
 import { EntryDialog } from './audit/entry-dialog';
@@ -89,7 +91,7 @@ type Choices = Filter['values'];
 
 interface TrailProps {
   of: TrailOf;
-  search: AuditSearch;
+  search: Omit<AuditSearch, 'time_zone'>;
   /** People to choose from, besides those who act on this page of the trail. */
   people: Choices;
   filters: Filter[];
@@ -98,8 +100,9 @@ interface TrailProps {
   crumbs?: Crumb[];
 }
 
-function Trail({ of, search, people, filters, subjects, crumbs }: TrailProps) {
+function Trail({ of, search: asked, people, filters, subjects, crumbs }: TrailProps) {
   const { t } = useTranslation(['records', 'ui']);
+  const search = { ...asked, time_zone: useDaysZone() };
   const [shown, show] = useState<AuditEntry>();
   const query = useQuery({ ...auditQuery(of, search), placeholderData: keepPreviousData });
   const rows = query.data?.data ?? [];
@@ -128,7 +131,12 @@ function Trail({ of, search, people, filters, subjects, crumbs }: TrailProps) {
     <Page
       title={t('audit.title')}
       crumbs={crumbs}
-      meta={t(of.programme ? 'audit.meta' : of.pool ? 'audit.poolMeta' : 'audit.platformMeta')}
+      meta={
+        <>
+          <span>{t(of.programme ? 'audit.meta' : of.pool ? 'audit.poolMeta' : 'audit.platformMeta')}</span>
+          <DaysNote />
+        </>
+      }
     >
       <Row>
         <Filters filters={every} />

@@ -13,6 +13,8 @@ export interface AuditSearch {
   about?: string;
   from?: string;
   until?: string;
+  /** Whose days they are. */
+  time_zone: string;
   cursor?: string;
   limit?: number;
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { isMissing, listAt, Page, queryClient, StatementView, useAccountName } from '@app/ui';
+import { DaysNote, isMissing, listAt, Page, queryClient, StatementView, useAccountName, useDaysZone } from '@app/ui';
 import { awardQuery } from '../../app/award.api';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { statementQuery } from './budget.api';
@@ -12,7 +12,7 @@ const route = getRouteApi('/in/p/$project/budget/accounts/$account');
 export function AccountPage() {
   const { t } = useTranslation('budget');
   const { project, account } = route.useParams();
-  const search = route.useSearch();
+  const search = { ...route.useSearch(), time_zone: useDaysZone() };
   const statement = statementQuery(project, account, search);
   const query = useQuery({ ...statement, placeholderData: keepPreviousData, throwOnError: isMissing });
   const { data: award } = useQuery(awardQuery(project));
@@ -27,6 +27,7 @@ export function AccountPage() {
         <>
           {tranche && <span>{tranche.label}</span>}
           <code>{account}</code>
+          <DaysNote />
         </>
       }
     >

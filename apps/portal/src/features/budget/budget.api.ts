@@ -8,6 +8,8 @@ export type Hold = components['schemas']['HoldDto'];
 interface Days {
   from?: string;
   until?: string;
+  /** Whose days they are. */
+  time_zone: string;
   cursor?: string;
   limit?: number;
 }

@@ -43,7 +43,7 @@ export function QualityPage() {
   if (isPending || !data) return <Waiting />;
   return (
     <>
-      {data.passed === null ? <CheckPanel report={data} /> : <Verdict report={data} />}
+      {data.passed === null ? <CheckPanel report={data} /> : <Verdict report={data} state={version.state} />}
       {data.findings.length > 0 && <FindingsPanel report={data} />}
       {data.statistics && (
         <StatisticsPanel
@@ -89,8 +89,17 @@ function CheckPanel({ report: { progress, state } }: { report: Report }) {
   );
 }
 
+/** States of a version that was published and is not to be used as it was. */
+const after = ['deprecated', 'partially_withdrawn', 'withdrawn', 'expired'];
+
+/** What a check that found no error means for a version: one that was published cannot be published again. */
+const passedWords = (state: string) => {
+  if (state === 'published') return 'quality.passedPublished';
+  return after.includes(state) ? 'quality.passedOnly' : 'quality.passed';
+};
+
 /** The sentence first: whether it may be published. */
-function Verdict({ report: { passed, counts, finished_at } }: { report: Report }) {
+function Verdict({ report: { passed, counts, finished_at }, state }: { report: Report; state: string }) {
   const { t } = useTranslation('datasets');
   const formats = useFormats();
   const of = (severity: string) =>
@@ -98,7 +107,7 @@ function Verdict({ report: { passed, counts, finished_at } }: { report: Report }
   const [errors, warnings] = [of('error'), of('warning')];
   return (
     <Note tone={passed ? 'ok' : 'bad'}>
-      <b>{passed ? t('quality.passed') : t('quality.failed', { count: errors, n: formats.number(errors) })}</b>{' '}
+      <b>{passed ? t(passedWords(state)) : t('quality.failed', { count: errors, n: formats.number(errors) })}</b>{' '}
       {warnings > 0 && t('quality.warnings', { count: warnings, n: formats.number(warnings) })}{' '}
       {finished_at && <Moment at={finished_at} />}
     </Note>

@@ -34,7 +34,7 @@ export function JobPage() {
   const { data: job } = useSuspenseQuery(jobQuery(project, id));
   const hold = useQuery(holdQuery(project, job.hold));
   const attempts = useQuery(attemptsQuery(project, id));
-  const { liveness, run, loss, lines } = useJobNews(job);
+  const { liveness, run, loss, lines, heard } = useJobNews(job);
   const ran = job.started_at !== null;
   return (
     <Page
@@ -66,7 +66,9 @@ export function JobPage() {
       >
         {job.state === 'queued' && <WaitingPanel job={job} act={(change) => <ChangeAct job={job} change={change} />} />}
         {ran && <RunPanels running={job.state === 'running'} run={run} loss={loss} />}
-        {ran && <LogPanel job={job} lines={lines} coming={liveness.state === 'live' && isLive(job.state)} />}
+        {ran && (
+          <LogPanel job={job} lines={lines} heard={heard} coming={liveness.state === 'live' && isLive(job.state)} />
+        )}
       </Columns>
     </Page>
   );

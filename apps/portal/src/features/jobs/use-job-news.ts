@@ -21,6 +21,8 @@ export function useJobNews(job: Job) {
   const from = loss.data?.after ? `?after=/${loss.data.after}/` : '';
   const path = ready ? `/api/v1/projects/${project}/fine-tuning-jobs/${id}/news${from}` : null;
   const [log, setLog] = useState<{ path: string | null; lines: LogLine[] }>({ path, lines: [] });
+  // What happened comes last of a read, and that it was launched did at least: by then its first lines are there.
+  const [heard, setHeard] = useState<string | null>(null);
   const liveness = useStream(path, isLive(job.state), (events) => {
     const named = (name: string) => events.flatMap(({ event, data }) => (event === name ? [data] : []));
     const lines = named('line') as LogLine[];
@@ -29,8 +31,9 @@ export function useJobNews(job: Job) {
       setLog((before) => ({ path, lines: [...(before.path === path ? before.lines : []), ...lines].slice(-most) }));
     // Whatever happened, the job, its attempts and its hold are read again: the API stays the one to say what they are.
     if (named('event').length === 0) return;
+    setHeard(path);
     void client.invalidateQueries({ queryKey: ['projects', project, 'jobs', id] });
     void client.invalidateQueries({ queryKey: ['projects', project, 'holds'] });
   });
-  return { liveness, loss, run, lines: log.path === path ? log.lines : [] };
+  return { liveness, loss, run, lines: log.path === path ? log.lines : [], heard: path !== null && heard === path };
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { IconDownload, IconFiles } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Country, Digest, Note, Page, Row, Tabs, useFormats } from '@app/ui';
@@ -24,26 +24,46 @@ export function ModelFrame() {
       title={model.name}
       crumbs={[{ label: t('title'), to: `/p/${project}/models` }]}
       meta={<Meta version={version} />}
-      actions={
-        <Button
-          leftSection={<IconDownload size={16} aria-hidden />}
-          renderRoot={(props) => (
-            <Link
-              to="/p/$project/models/$model/files"
-              params={{ project, model: model.id }}
-              search={{ version: version.id }}
-              {...props}
-            />
-          )}
-        >
-          {t('download', { size: formats.bytes(version.bytes) })}
-        </Button>
-      }
+      actions={<Fetch project={project} model={model} version={version} />}
     >
       <Older model={model} version={version} project={project} />
       <Tabs label={t('tabs.label')} tabs={tabs} />
       <Outlet />
     </Page>
+  );
+}
+
+/** A version of one file is downloaded at once; one of several leads to them, since the API gives them one by one. */
+function Fetch({ project, model: { id: model }, version }: { project: string; model: Model; version: ModelVersion }) {
+  const { t } = useTranslation('models');
+  const formats = useFormats();
+  const size = formats.bytes(version.bytes);
+  const [only, ...others] = version.files;
+  if (only && others.length === 0)
+    return (
+      <Button
+        component="a"
+        href={`/api/v1/projects/${project}/models/${model}/versions/${version.id}/files/${only.sha256}`}
+        download
+        leftSection={<IconDownload size={16} aria-hidden />}
+      >
+        {t('download', { size })}
+      </Button>
+    );
+  return (
+    <Button
+      leftSection={<IconFiles size={16} aria-hidden />}
+      renderRoot={(props) => (
+        <Link
+          to="/p/$project/models/$model/files"
+          params={{ project, model }}
+          search={{ version: version.id }}
+          {...props}
+        />
+      )}
+    >
+      {t('filesOf', { size })}
+    </Button>
   );
 }
 
