@@ -649,7 +649,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One project with its participants. */
+        /** One project with its participants, its leads and their organisations' data stewards. */
         get: operations["ProjectRegister_one"];
         put?: never;
         post?: never;
@@ -3613,6 +3613,8 @@ export interface components {
             };
             /** @description Regular expression for registration numbers; null where a check is built in, or none is known. */
             registration_number_pattern: string | null;
+            /** @description Whether a store of files stands in it: data can be registered to lie there, and what is trained there is kept. */
+            store: boolean;
         };
         /** @description Reference list: short, so it has no pages. */
         CountryList: {
@@ -3933,6 +3935,43 @@ export interface components {
             time_zone: string;
             participants: components["schemas"]["ParticipantDto"][];
             version: number;
+        };
+        /** @description Whom the office may speak to about a project. */
+        ProjectContactDto: {
+            name: string;
+            /**
+             * @description Whether they lead the project, or decide as data stewards of an organisation of it.
+             * @enum {string}
+             */
+            role: "lead" | "steward";
+            organisation_name: string;
+        };
+        /** @description A project as its programme's office reads it. */
+        OfficeProjectDto: {
+            id: string;
+            /** @description `P-0001`, counted per programme. */
+            number: string;
+            name: string;
+            /** @enum {string} */
+            state: "closed" | "suspended" | "active";
+            programme: string;
+            /** @description Id of the organisation that answers for it. */
+            coordinator: string;
+            coordinator_name: string;
+            /** @description Whether somebody of the coordinator leads it: without, nobody answers an award, asks for GPU time or invites partners. */
+            led: boolean;
+            /** Format: date-time */
+            created_at: string;
+            summary: string;
+            /** @description Why it is suspended or closed. */
+            state_reason: string | null;
+            programme_name: string;
+            /** @description The programme's: whole days of its award, lots and requests begin at midnight of it. IANA name. */
+            time_zone: string;
+            participants: components["schemas"]["ParticipantDto"][];
+            version: number;
+            /** @description Its leads, then the data stewards of the organisations that take part. */
+            contacts: components["schemas"]["ProjectContactDto"][];
         };
         ReasonDto: {
             /** @description Kept in the audit record and shown to those concerned. */
@@ -8203,7 +8242,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectDto"];
+                    "application/json": components["schemas"]["OfficeProjectDto"];
                 };
             };
             400: components["responses"]["400"];

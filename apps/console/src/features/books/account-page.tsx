@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { isMissing, listAt, Page, queryClient, StatementView, useAccountName } from '@app/ui';
+import { Id, isMissing, listAt, Page, queryClient, StatementView, useAccountName } from '@app/ui';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { statementQuery } from './books.api';
 import { useCrumbs } from './use-crumbs';
@@ -16,7 +16,7 @@ export function AccountPage() {
   const nameOf = useAccountName();
   const title = query.data ? nameOf(query.data.name) : t('account');
   return (
-    <Page title={title} crumbs={useCrumbs(programme, award)} meta={<code>{account}</code>}>
+    <Page title={title} crumbs={useCrumbs(programme, award)} meta={<Id of={account} />}>
       <StatementView
         query={query}
         pageAt={(cursor, without) =>
