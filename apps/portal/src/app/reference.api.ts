@@ -3,7 +3,7 @@ import { unwrap } from '@app/api-client';
 import { api, everyPage } from '@app/ui';
 
 const hour = 3_600_000;
-const none: ReadonlyMap<string, never> = new Map();
+const none: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** What was read, by id; undefined while it is being read, and nothing where it may not be. */
 const known = <Row>({ data, isError }: UseQueryResult<Map<string, Row>>): ReadonlyMap<string, Row> | undefined =>

@@ -38,7 +38,6 @@ const cities = [
 export const formatsOf = (language: string, daysZone: string, t: TFunction) => {
   const regions = new Intl.DisplayNames(localeOf(language), { type: 'region' });
   const lists = new Intl.ListFormat(localeOf(language));
-  const lists = new Intl.ListFormat(language);
   const currencies = new Intl.DisplayNames(localeOf(language), { type: 'currency' });
   const languages = new Intl.DisplayNames(localeOf(language), { type: 'language' });
   return {

@@ -1,5 +1,5 @@
 /** A piece of a text; `address` where it leads somewhere. */
-export interface Piece {
+interface Piece {
   text: string;
   address?: string;
 }
