@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Panel, Row, useFormats, Waiting } from '@app/ui';
+import { Country, Panel, Row, useFormats, Waiting } from '@app/ui';
 import { useCountries } from '../../app/reference.api';
 
 /** Countries in which a store of files stands; in no other can data lie. */
@@ -12,7 +12,13 @@ export function StoresPanel() {
       {!countries && <Waiting rows={1} />}
       <Row>
         {countries?.flatMap(({ code, store }) =>
-          store ? <span key={code}>{`${code} ${formats.country(code)}`}</span> : [],
+          store ? (
+            <span key={code}>
+              <Country code={code} /> {formats.country(code)}
+            </span>
+          ) : (
+            []
+          ),
         )}
       </Row>
     </Panel>
