@@ -214,9 +214,23 @@ describe('projects', () => {
     expect((await refused(foreign)).status).toBe(404);
     const beside = other.administrator.session.GET(programmeProjects, at({ programme }));
     expect((await refused(beside)).status).toBe(404);
+    expect(await unwrap(projectOf(lead, project))).not.toHaveProperty('contacts');
     const mine = async (session: Session) => (await unwrap(session.GET('/api/v1/me/projects'))).data;
     expect((await mine(lead))[0]).toMatchObject({ id: project, roles: ['lead'], organisations: [thai.id] });
     expect(await mine(stranger)).not.toContainEqual(expect.objectContaining({ id: project }));
+  });
+
+  it('tell their office who leads them and who stewards their data, and nobody else of the organisations', async () => {
+    const { project, programme, administrator } = await world.project(viet);
+    await colleague(system, world, viet, 'steward');
+    await colleague(system, world, viet, 'member');
+    const { contacts } = await unwrap(administrator.session.GET(officePath, at({ programme, project })));
+    const organisation_name = expect.any(String) as string;
+    expect(contacts).toEqual([
+      { name: expect.stringContaining('Owner'), role: 'lead', organisation_name },
+      { name: 'steward', role: 'steward', organisation_name },
+    ]);
+    expect(contacts[0].organisation_name).toMatch(/^Organisation /);
   });
 
   it('are changed by the lead who read them last', async () => {
@@ -399,7 +413,7 @@ it('lists the countries, the five of the portal first, and takes more', async ()
   expect(broken.errors?.[0]).toMatchObject({ pointer: '/registration_number_pattern' });
   expect((await add(indonesia)).response.status).toBe(201);
   expect((await refused(add(indonesia))).code).toBe('country-exists');
-  expect((await countries()).at(-1)).toEqual(indonesia);
+  expect((await countries()).at(-1)).toEqual({ ...indonesia, store: true });
 
   const password = 'a long password for tests';
   const email = 'owner@id.example';

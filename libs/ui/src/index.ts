@@ -17,7 +17,9 @@ export { Bar, Key } from './figures/bar';
 export { Country, ResidencyStrip } from './figures/countries';
 export { Digest } from './figures/digest';
 export { isLive, isQuietJob, jobStates } from './figures/job-states';
+export { Id } from './figures/id';
 export { KeyFigure, KeyFigures } from './figures/key-figures';
+export { Named, nameIn } from './figures/named';
 export { Status } from './figures/status';
 export { type Choice, ChoiceCards } from './form/choice-cards';
 export {
@@ -51,6 +53,7 @@ export { Note } from './layout/note';
 export { Page } from './layout/page';
 export { Panel } from './layout/panel';
 export { Tabs } from './layout/tabs';
+export { WithAddresses } from './layout/with-addresses';
 export { useAccountName } from './ledger/account-name';
 export { AccountTable } from './ledger/account-table';
 export { grantBurn } from './ledger/grant-burn';

@@ -2,7 +2,7 @@ import { IconHome } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { AppShell, Bell, DaysZone, Switcher, useMay, useMe } from '@app/ui';
+import { AppShell, Bell, DaysZone, nameIn, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
 import { places } from './navigation';
 import { programmeQuery, scopesOf } from './programme.api';
@@ -20,7 +20,7 @@ export function ConsoleShell() {
   const { data: programme } = useQuery({ ...programmeQuery(id ?? ''), enabled: id !== undefined });
   const known = usePools();
   const counts = useRailCounts(id);
-  const operated = pools.map((pool) => ({ id: pool, name: known?.get(pool)?.name ?? pool }));
+  const operated = pools.map((pool) => ({ id: pool, name: nameIn(known, pool) }));
   const contexts = named.flatMap(({ data }) =>
     data ? [{ to: `/programmes/${data.id}`, name: data.name, note: data.funder }] : [],
   );

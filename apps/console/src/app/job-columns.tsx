@@ -1,6 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, Country, Moment, Row, Status, useFormats, useProblemWords, isQuietJob } from '@app/ui';
+import {
+  type Column,
+  Country,
+  isQuietJob,
+  Moment,
+  Named,
+  nameIn,
+  Row,
+  Status,
+  useFormats,
+  useProblemWords,
+} from '@app/ui';
 import { usePools, useProjects } from './reference.api';
 import type { Job } from './jobs.api';
 
@@ -10,7 +21,6 @@ export function useJobColumns(programme: string): Column<Job>[] {
   const formats = useFormats();
   const projects = useProjects(programme);
   const pools = usePools();
-  const project = ({ project: id }: Job) => projects?.get(id)?.name ?? id;
   return [
     {
       key: 'job',
@@ -20,7 +30,9 @@ export function useJobColumns(programme: string): Column<Job>[] {
           <Link to="/programmes/$programme/jobs/$job" params={{ programme, job: job.id }}>
             {job.name}
           </Link>
-          <div className="dim small">{project(job)}</div>
+          <div className="dim small">
+            <Named among={projects} id={job.project} />
+          </div>
         </>
       ),
       csv: ({ name }) => name,
@@ -44,7 +56,7 @@ export function useJobColumns(programme: string): Column<Job>[] {
         const pool = pools?.get(id);
         return (
           <Row>
-            <span>{t('gpusOf', { count: gpus, type: pool?.gpu_type ?? '', pool: pool?.name ?? id })}</span>
+            <span>{t('gpusOf', { count: gpus, type: pool?.gpu_type ?? '', pool: nameIn(pools, id) })}</span>
             {pool && <Country code={pool.country} />}
           </Row>
         );

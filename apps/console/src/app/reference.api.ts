@@ -1,8 +1,13 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { unwrap } from '@app/api-client';
 import { api, everyPage } from '@app/ui';
 
 const minute = 60_000;
+const none: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** What was read, by id; undefined while it is being read, and nothing where it may not be. */
+const known = <Row>({ data, isError }: UseQueryResult<Map<string, Row>>): ReadonlyMap<string, Row> | undefined =>
+  data ?? (isError ? none : undefined);
 
 /** Rows of a list by their ids; what is in none of its pages is shown by its id. */
 const byId = async <Row extends { id: string }>(...[read]: Parameters<typeof everyPage<Row>>) =>
@@ -57,10 +62,10 @@ const countriesQuery = queryOptions({
 /** Countries that the platform knows. */
 export const useCountries = () => useQuery(countriesQuery).data;
 /** The programme's projects by id: requests, lots and jobs name them by it alone. */
-export const useProjects = (programme: string) => useQuery(projectsQuery(programme)).data;
+export const useProjects = (programme: string) => known(useQuery(projectsQuery(programme)));
 /** Organisations that take part in the programme, by id. */
-export const useOrganisations = (programme: string) => useQuery(organisationsQuery(programme)).data;
+export const useOrganisations = (programme: string) => known(useQuery(organisationsQuery(programme)));
 /** People with a role in the programme, by id; a partner's people are not the console's to name. */
-export const useStaff = (programme: string) => useQuery(staffQuery(programme)).data;
+export const useStaff = (programme: string) => known(useQuery(staffQuery(programme)));
 /** Every pool by id. */
-export const usePools = () => useQuery(poolsByIdQuery).data;
+export const usePools = () => known(useQuery(poolsByIdQuery));

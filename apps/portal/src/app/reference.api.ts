@@ -1,8 +1,13 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { unwrap } from '@app/api-client';
 import { api, everyPage } from '@app/ui';
 
 const hour = 3_600_000;
+const none: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** What was read, by id; undefined while it is being read, and nothing where it may not be. */
+const known = <Row>({ data, isError }: UseQueryResult<Map<string, Row>>): ReadonlyMap<string, Row> | undefined =>
+  data ?? (isError ? none : undefined);
 
 /** Pools by id: lists of jobs and lots name them by it alone. */
 const poolsQuery = queryOptions({
@@ -24,5 +29,5 @@ const baseModelsQuery = queryOptions({
   staleTime: hour,
 });
 
-export const usePools = () => useQuery(poolsQuery).data;
-export const useBaseModels = () => useQuery(baseModelsQuery).data;
+export const usePools = () => known(useQuery(poolsQuery));
+export const useBaseModels = () => known(useQuery(baseModelsQuery));

@@ -7,11 +7,12 @@ import { FileStores } from '@app/platform/storage';
 import { Country } from './country.entity';
 import type { AddCountryDto, CountryDto, CountryList } from './country.dto';
 
-const present = ({ code, currency, names, registration_pattern }: Country): CountryDto => ({
+const present = ({ code, currency, names, registration_pattern }: Country, store: boolean): CountryDto => ({
   code,
   currency,
   names,
   registration_number_pattern: registration_pattern,
+  store,
 });
 
 /** Countries in their order: the five of the portal first. */
@@ -23,9 +24,12 @@ export class Countries {
     private readonly audit: Audit,
   ) {}
 
-  list(): Promise<CountryList> {
+  async list(): Promise<CountryList> {
+    const withStore = new Set((await this.stores.list()).map(({ country }) => country));
     return this.database.transaction({ door: 'partner', scopes: {} }, async (tx) => ({
-      data: (await tx.manager.find(Country, { order: { position: 'ASC' } })).map(present),
+      data: (await tx.manager.find(Country, { order: { position: 'ASC' } })).map((row) =>
+        present(row, withStore.has(row.code)),
+      ),
     }));
   }
 
@@ -56,7 +60,7 @@ export class Countries {
         subjectId: null,
         after: { code: row.code, currency: row.currency },
       });
-      return present(row);
+      return present(row, true);
     });
   }
 }

@@ -74,6 +74,9 @@ export class CountryDto {
 
   /** Regular expression for registration numbers; null where a check is built in, or none is known. */
   registration_number_pattern: string | null;
+
+  /** Whether a store of files stands in it: data can be registered to lie there, and what is trained there is kept. */
+  store: boolean;
 }
 
 /** Reference list: short, so it has no pages. */

@@ -7,6 +7,7 @@ import { ParticipantDto } from '../participants/participant.dto';
 import { Participation } from '../participants/participation.service';
 import {
   CreateProjectDto,
+  OfficeProjectDto,
   ProgrammeOrganisationPage,
   ProjectDto,
   ProjectPage,
@@ -43,10 +44,10 @@ export class ProjectRegisterController {
     return this.register.create(caller, body);
   }
 
-  /** One project with its participants. */
+  /** One project with its participants, its leads and their organisations' data stewards. */
   @Get('projects/:project')
   @Can('read', 'Project', { key: 'programme:read' })
-  one(@Caller() caller: Caller, @Param('project', project) id: string): Promise<ProjectDto> {
+  one(@Caller() caller: Caller, @Param('project', project) id: string): Promise<OfficeProjectDto> {
     return this.register.one(caller, id);
   }
 

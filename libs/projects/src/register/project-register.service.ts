@@ -11,6 +11,7 @@ import { ParticipantActs } from '../participants/participant.acts';
 import type { Participant } from '../participants/participant.entity';
 import type {
   CreateProjectDto,
+  OfficeProjectDto,
   ProgrammeOrganisationPage,
   ProjectDto,
   ProjectPage,
@@ -96,10 +97,11 @@ export class ProjectRegister {
     });
   }
 
-  one(caller: Caller, projectId: string): Promise<ProjectDto> {
-    return this.database.transaction(caller, async (tx) =>
-      this.view.whole(tx, await this.projects.enterAsStaff(tx, caller.scopeId, projectId)),
-    );
+  one(caller: Caller, projectId: string): Promise<OfficeProjectDto> {
+    return this.database.transaction(caller, async (tx) => {
+      const project = await this.projects.enterAsStaff(tx, caller.scopeId, projectId);
+      return { ...(await this.view.whole(tx, project)), contacts: await this.view.contacts(tx, projectId) };
+    });
   }
 
   /** Suspends, resumes or closes: what partners may do in a project follows from its state. */

@@ -71,6 +71,20 @@ export class ProjectDto extends ProjectSummaryDto {
   version: number;
 }
 
+/** Whom the office may speak to about a project. */
+export class ProjectContactDto {
+  name: string;
+  /** Whether they lead the project, or decide as data stewards of an organisation of it. */
+  role: 'lead' | 'steward';
+  organisation_name: string;
+}
+
+/** A project as its programme's office reads it. */
+export class OfficeProjectDto extends ProjectDto {
+  /** Its leads, then the data stewards of the organisations that take part. */
+  contacts: ProjectContactDto[];
+}
+
 /** A project of the caller, with what they are in it. */
 export class MyProjectDto extends ProjectSummaryDto {
   /** The caller's roles in it. */

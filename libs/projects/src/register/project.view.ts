@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Identity } from '@app/identity';
 import { Organisations, type OrganisationName } from '@app/organisations';
 import type { Tx } from '@app/platform/database';
 import { show } from '@app/platform/ids';
 import type { ParticipantDto } from '../participants/participant.dto';
 import { Participant } from '../participants/participant.entity';
-import type { ProjectDto, ProjectSummaryDto } from './project.dto';
+import type { ProjectContactDto, ProjectDto, ProjectSummaryDto } from './project.dto';
 import { Programme } from '../programmes/programme.entity';
 import { Project } from './project.entity';
 
@@ -47,6 +48,20 @@ export class ProjectView {
       participants: shown,
       version: project.version,
     };
+  }
+
+  /** Who leads an entered project, and the data stewards of the organisations that take part, by name. */
+  async contacts(tx: Tx, projectId: string): Promise<ProjectContactDto[]> {
+    const parts = await tx.manager.findBy(Participant, { project_id: projectId, state: In(['active', 'suspended']) });
+    const organisations = [...new Set(parts.map(({ org_id }) => org_id))];
+    const names = await this.organisations.names(tx, organisations);
+    const held = await this.identity.rolesIn(tx, 'project', projectId);
+    for (const id of organisations) held.push(...(await this.identity.rolesIn(tx, 'organisation', id)));
+    return held.flatMap(({ name, role, organisationId }) =>
+      role === 'lead' || role === 'steward'
+        ? [{ name, role, organisation_name: names.get(organisationId ?? '')?.legal_name ?? '' }]
+        : [],
+    );
   }
 
   /** Ids of those that a person of the coordinator leads. */

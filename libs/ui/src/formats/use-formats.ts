@@ -37,6 +37,7 @@ const cities = [
 /** What pages write in a language. @param daysZone the time zone of whole days @param t words of places */
 export const formatsOf = (language: string, daysZone: string, t: TFunction) => {
   const regions = new Intl.DisplayNames(localeOf(language), { type: 'region' });
+  const lists = new Intl.ListFormat(localeOf(language));
   const currencies = new Intl.DisplayNames(localeOf(language), { type: 'currency' });
   const languages = new Intl.DisplayNames(localeOf(language), { type: 'language' });
   return {
@@ -84,6 +85,8 @@ export const formatsOf = (language: string, daysZone: string, t: TFunction) => {
     dayOf: (at: Date) => dayAt(daysZone, at),
     ago: (at: string | Date, now = Date.now()) => formatAgo(language, at, now),
     country: (code: string) => regions.of(code) ?? code,
+    /** Several names in one sentence. */
+    list: (names: string[]) => lists.format(names),
     /** A language by its tag; what browsers have no name for stays the tag. */
     languageName: (tag: string) => languages.of(tag) ?? tag,
     compact: (value: number) => formatCompact(language, value),

@@ -8,7 +8,10 @@ import {
   Fact,
   Facts,
   GpuTime,
+  Id,
   Money,
+  Named,
+  nameIn,
   Note,
   Page,
   Panel,
@@ -32,12 +35,12 @@ export function AwardPage() {
   const projects = useProjects(programme);
   return (
     <Page
-      title={projects?.get(award.project)?.name ?? award.project}
+      title={nameIn(projects, award.project)}
       crumbs={[{ label: t('title'), to: `/programmes/${programme}/awards` }]}
       badge={<Status state={award.state} />}
       meta={
         <>
-          <code>{award.id}</code>
+          <Id of={award.id} />
           <DaysNote />
         </>
       }
@@ -58,7 +61,7 @@ export function AwardPage() {
 function Terms({ programme, award }: { programme: string; award: Award }) {
   const { t } = useTranslation('awards');
   const formats = useFormats();
-  const coordinator = useOrganisations(programme)?.get(award.coordinator);
+  const organisations = useOrganisations(programme);
   const { num, den } = award.subsidy_rate;
   return (
     <Panel title={t('terms')}>
@@ -70,7 +73,9 @@ function Terms({ programme, award }: { programme: string; award: Award }) {
         <Fact name={t('envelope')}>
           <Country code={award.envelope_country} /> {formats.country(award.envelope_country)}
         </Fact>
-        <Fact name={t('coordinator')}>{coordinator?.name ?? award.coordinator}</Fact>
+        <Fact name={t('coordinator')}>
+          <Named among={organisations} id={award.coordinator} />
+        </Fact>
         <Fact name={t('coFundingFrom')}>
           {t(award.co_funding_from === 'coordinator' ? 'fromCoordinator' : 'fromLaunching')}
         </Fact>

@@ -10,6 +10,7 @@ import {
   EmptyState,
   LastDay,
   Money,
+  Named,
   Page,
   queryClient,
   Status,
@@ -37,14 +38,9 @@ export function AwardsPage() {
       key: 'project',
       head: t('project'),
       cell: ({ id, project }) => (
-        <>
-          <Link to="/programmes/$programme/awards/$award" params={{ programme, award: id }}>
-            {projects?.get(project)?.name ?? project}
-          </Link>
-          <div>
-            <code className="dim">{id}</code>
-          </div>
-        </>
+        <Link to="/programmes/$programme/awards/$award" params={{ programme, award: id }}>
+          <Named among={projects} id={project} />
+        </Link>
       ),
       csv: ({ project }) => projects?.get(project)?.name ?? project,
     },

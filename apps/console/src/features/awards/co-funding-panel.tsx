@@ -6,6 +6,7 @@ import {
   EmptyState,
   ErrorState,
   Money,
+  Named,
   Panel,
   PlainTable,
   Status,
@@ -14,6 +15,7 @@ import {
   useFormats,
   useMay,
   Waiting,
+  WithAddresses,
 } from '@app/ui';
 import { useOrganisations } from '../../app/reference.api';
 import { SecondPerson } from '../../app/second-person';
@@ -61,8 +63,12 @@ export function CoFundingPanel({ programme, award }: { programme: string; award:
               head: t('coFunding.organisation'),
               cell: ({ organisation, evidence, entered_by, entered_by_name, entered_at }) => (
                 <>
-                  <b>{organisations?.get(organisation)?.name ?? organisation}</b>
-                  <div className="small">{evidence}</div>
+                  <b>
+                    <Named among={organisations} id={organisation} />
+                  </b>
+                  <div className="small">
+                    <WithAddresses text={evidence} />
+                  </div>
                   <div className="dim small">
                     {t('coFunding.enteredBy', {
                       name: entered_by_name ?? entered_by,

@@ -1,7 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { DaysNote, isMissing, listAt, Page, queryClient, StatementView, useAccountName, useDaysZone } from '@app/ui';
+import {
+  DaysNote,
+  Id,
+  isMissing,
+  listAt,
+  Page,
+  queryClient,
+  StatementView,
+  useAccountName,
+  useDaysZone,
+} from '@app/ui';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { statementQuery } from './books.api';
 import { useCrumbs } from './use-crumbs';
@@ -22,7 +32,7 @@ export function AccountPage() {
       crumbs={useCrumbs(programme, award)}
       meta={
         <>
-          <code>{account}</code>
+          <Id of={account} />
           <DaysNote />
         </>
       }

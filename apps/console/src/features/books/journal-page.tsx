@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ErrorState, isMissing, JournalView, Page, useJournalKind, Waiting } from '@app/ui';
+import { ErrorState, Id, isMissing, JournalView, Page, useJournalKind, Waiting } from '@app/ui';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { useStaff } from '../../app/reference.api';
 import { journalQuery } from './books.api';
@@ -19,7 +19,7 @@ export function JournalPage() {
       title={data ? kindOf(data.kind) : t('journal')}
       crumb={t('journal')}
       crumbs={useCrumbs(programme, award)}
-      meta={<code>{id}</code>}
+      meta={<Id of={id} />}
     >
       {error && !data && <ErrorState error={error} title={t('journalFailure')} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={4} />}

@@ -1,7 +1,20 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, GpuTime, Moment, Money, Panel, PlainTable, Status, useMay, Waiting } from '@app/ui';
+import {
+  EmptyState,
+  ErrorState,
+  GpuTime,
+  Moment,
+  Money,
+  Named,
+  nameIn,
+  Panel,
+  PlainTable,
+  Status,
+  useMay,
+  Waiting,
+} from '@app/ui';
 import { useOrganisations, usePools, useProjects } from '../../app/reference.api';
 import type { Kind, Waiting as WhatWaits } from '../../app/use-waiting';
 import { oldestFirst } from './oldest-first';
@@ -88,7 +101,6 @@ function useItems(programme: string, { requests, prices, coFunding }: WhatWaits)
   const projects = useProjects(programme);
   const pools = usePools();
   const organisations = useOrganisations(programme);
-  const project = (id: string) => projects?.get(id)?.name ?? id;
   const asked = (requests?.rows ?? []).map(
     ({ id, submitted_at, created_at, purpose, gpu_seconds, gpu_type, project: of }): Item => ({
       id,
@@ -96,7 +108,7 @@ function useItems(programme: string, { requests, prices, coFunding }: WhatWaits)
       since: submitted_at ?? created_at,
       name: (
         <Link to="/programmes/$programme/quota/$request" params={{ programme, request: id }}>
-          {project(of)}
+          <Named among={projects} id={of} />
         </Link>
       ),
       note: purpose,
@@ -113,7 +125,7 @@ function useItems(programme: string, { requests, prices, coFunding }: WhatWaits)
     since: proposed_at,
     name: (
       <Link to="/programmes/$programme/pools/$pool" params={{ programme, pool }}>
-        {pools?.get(pool)?.name ?? pool}
+        <Named among={pools} id={pool} />
       </Link>
     ),
     note: t('priceNote'),
@@ -126,11 +138,11 @@ function useItems(programme: string, { requests, prices, coFunding }: WhatWaits)
       since: entered_at,
       name: (
         <Link to="/programmes/$programme/awards/$award" params={{ programme, award }}>
-          {project(of)}
+          <Named among={projects} id={of} />
         </Link>
       ),
       note: t(entered_by_name ? 'coFundingBy' : 'coFundingOf', {
-        organisation: organisations?.get(organisation)?.name ?? organisation,
+        organisation: nameIn(organisations, organisation),
         name: entered_by_name,
       }),
       amount: <Money of={amount} />,

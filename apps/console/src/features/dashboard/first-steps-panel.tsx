@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '@app/ui';
 import { programmePeopleQuery } from '../../app/people/people.api';
 import { envelopesQuery } from '../../app/programme.api';
-import { usePools, useProjects } from '../../app/reference.api';
+import { poolsByIdQuery, projectsQuery } from '../../app/reference.api';
 import { type Step, Steps } from '../../app/steps/steps';
 import { newestAwardQuery } from './dashboard.api';
 
@@ -19,8 +19,8 @@ export function FirstStepsPanel({ programme }: { programme: string }) {
   const people = useQuery(programmePeopleQuery(programme)).data?.data;
   const envelopes = useQuery(envelopesQuery(programme)).data?.data;
   const awards = useQuery(newestAwardQuery(programme)).data?.data;
-  const projects = useProjects(programme);
-  const pools = usePools();
+  const projects = useQuery(projectsQuery(programme)).data;
+  const pools = useQuery(poolsByIdQuery).data;
   if (!people || !envelopes || !awards || !projects || !pools) return null;
   const done: Record<Name, boolean> = {
     // Of two people one enters or proposes, and the other confirms.

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Moment, Panel, PlainTable, Status, useCut, useFormats, Waiting } from '@app/ui';
+import { EmptyState, ErrorState, Moment, Named, Panel, PlainTable, Status, useCut, useFormats, Waiting } from '@app/ui';
 import { useProjects } from '../../app/reference.api';
 import { programmeJobsQuery } from '../../app/jobs.api';
 
@@ -30,7 +30,9 @@ export function RunningPanel({ programme }: { programme: string }) {
                   <Link to="/programmes/$programme/jobs/$job" params={{ programme, job: id }}>
                     {name}
                   </Link>
-                  <div className="dim small">{names?.get(project)?.name ?? project}</div>
+                  <div className="dim small">
+                    <Named among={names} id={project} />
+                  </div>
                 </>
               ),
             },

@@ -8,8 +8,11 @@ import {
   EndingNote,
   Fact,
   Facts,
+  Id,
   JobTimeline,
   Moment,
+  Named,
+  nameIn,
   Page,
   Panel,
   Status,
@@ -35,7 +38,7 @@ export function JobPage() {
       title={job.name}
       crumbs={[{ label: t('title'), to: `/programmes/${programme}/jobs` }]}
       badge={<Status state={job.state} />}
-      meta={<code>{job.id}</code>}
+      meta={<Id of={job.id} />}
     >
       <EndingNote job={job} />
       <Columns
@@ -57,20 +60,23 @@ export function JobPage() {
 function About({ programme, job }: { programme: string; job: Job }) {
   const { t } = useTranslation('jobs');
   const formats = useFormats();
-  const project = useProjects(programme)?.get(job.project);
-  const organisation = useOrganisations(programme)?.get(job.organisation);
-  const pool = usePools()?.get(job.pool);
+  const projects = useProjects(programme);
+  const organisations = useOrganisations(programme);
+  const pools = usePools();
+  const pool = pools?.get(job.pool);
   return (
     <Panel title={t('about.title')}>
       <Facts>
         <Fact name={t('about.project')}>
           <Link to="/programmes/$programme/projects/$project" params={{ programme, project: job.project }}>
-            {project?.name ?? job.project}
+            <Named among={projects} id={job.project} />
           </Link>
         </Fact>
-        <Fact name={t('about.organisation')}>{organisation?.name ?? job.organisation}</Fact>
+        <Fact name={t('about.organisation')}>
+          <Named among={organisations} id={job.organisation} />
+        </Fact>
         <Fact name={t('pool')}>
-          {t('gpusOf', { count: job.gpus, type: pool?.gpu_type ?? '', pool: pool?.name ?? job.pool })}{' '}
+          {t('gpusOf', { count: job.gpus, type: pool?.gpu_type ?? '', pool: nameIn(pools, job.pool) })}{' '}
           {pool && <Country code={pool.country} />}
         </Fact>
         <Fact name={t('time')}>

@@ -1,7 +1,20 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, Fact, Facts, Moment, Note, Page, Panel, Status, useFormats } from '@app/ui';
+import {
+  Columns,
+  Country,
+  Fact,
+  Facts,
+  Id,
+  Moment,
+  Note,
+  Page,
+  Panel,
+  Status,
+  useFormats,
+  WithAddresses,
+} from '@app/ui';
 import { OrganisationActs } from './organisation-acts';
 import { type Organisation, organisationQuery } from './organisations.api';
 
@@ -19,7 +32,7 @@ export function OrganisationPage() {
       badge={<Status state={organisation.state} />}
       meta={
         <>
-          <code>{organisation.id}</code>
+          <Id of={organisation.id} />
           <Link to="/platform/audit" search={{ about: organisation.id }}>
             {t('toRecord')}
           </Link>
@@ -54,7 +67,11 @@ function Registration({ organisation }: { organisation: Organisation }) {
         <Fact name={t('number')}>
           <code>{registration_number}</code>
         </Fact>
-        {evidence && <Fact name={t('ownEvidence')}>{evidence}</Fact>}
+        {evidence && (
+          <Fact name={t('ownEvidence')}>
+            <WithAddresses text={evidence} />
+          </Fact>
+        )}
         <Fact name={t('registered')}>
           <Moment at={created_at} />
         </Fact>
@@ -70,7 +87,9 @@ function Verified({ verification }: { verification: NonNullable<Organisation['ve
   return (
     <Panel title={t('verification')}>
       <Facts>
-        <Fact name={t('evidenceSeen')}>{evidence}</Fact>
+        <Fact name={t('evidenceSeen')}>
+          <WithAddresses text={evidence} />
+        </Fact>
         <Fact name={t('verifiedBy')}>{verified_by_name ?? <code>{verified_by}</code>}</Fact>
         <Fact name={t('verifiedAt')}>
           <Moment at={verified_at} />

@@ -32,14 +32,9 @@ export function PlatformOrganisationsPage() {
       key: 'name',
       head: t('name'),
       cell: ({ legal_name, id }) => (
-        <>
-          <Link to="/platform/organisations/$organisation" params={{ organisation: id }}>
-            {legal_name}
-          </Link>
-          <div>
-            <code className="dim">{id}</code>
-          </div>
-        </>
+        <Link to="/platform/organisations/$organisation" params={{ organisation: id }}>
+          {legal_name}
+        </Link>
       ),
       csv: ({ legal_name }) => legal_name,
     },

@@ -20,14 +20,7 @@ export function ProgrammeOrganisationsPage() {
     {
       key: 'name',
       head: t('name'),
-      cell: ({ name, id }) => (
-        <>
-          <b>{name}</b>
-          <div>
-            <code className="dim">{id}</code>
-          </div>
-        </>
-      ),
+      cell: ({ name }) => <b>{name}</b>,
       csv: ({ name }) => name,
     },
     {

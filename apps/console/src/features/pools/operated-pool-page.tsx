@@ -3,7 +3,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Columns, ErrorState, Moment, Page, Panel, PlainTable, Status, useCut, useMay, Waiting } from '@app/ui';
+import { Columns, ErrorState, Id, Moment, Page, Panel, PlainTable, Status, useCut, useMay, Waiting } from '@app/ui';
 import { AttemptsPanel } from './attempts-panel';
 import { CapacityDialog } from './capacity-dialog';
 import { CardsPanel } from './cards-panel';
@@ -33,7 +33,7 @@ export function OperatedPoolPage() {
       badge={<Status state={pool.state} />}
       meta={
         <>
-          <code>{pool.id}</code>
+          <Id of={pool.id} />
           {may('read', 'Audit', id) && (
             <Link to="/pools/$pool/audit" params={{ pool: id }}>
               {t('toRecord')}

@@ -5,6 +5,7 @@ import {
   Columns,
   EmptyState,
   ErrorState,
+  Id,
   NotFound,
   Page,
   Panel,
@@ -45,7 +46,7 @@ export function PoolPage() {
       title={pool.name}
       crumbs={[{ label: t('title'), to: `/programmes/${programme}/pools` }]}
       badge={<Status state={pool.state} />}
-      meta={<code>{pool.id}</code>}
+      meta={<Id of={pool.id} />}
     >
       <Columns
         aside={

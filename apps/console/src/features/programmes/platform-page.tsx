@@ -4,9 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, isMissing, Note, Page, useMay, Waiting } from '@app/ui';
 import { type Step, Steps } from '../../app/steps/steps';
-import { usePools } from '../../app/reference.api';
+import { poolsByIdQuery } from '../../app/reference.api';
 import { usePlatform } from '../../app/use-platform';
 import { everyProgrammeQuery, organisationsQuery, type Programme } from './programmes.api';
+import { StoresPanel } from './stores-panel';
 import { WaitingOrganisations } from './waiting-organisations';
 
 /** The platform at a glance: what is to be done before the first job can run, and who waits to be verified. */
@@ -16,7 +17,7 @@ export function PlatformPage() {
   const verified = useQuery(organisationsQuery('verified'));
   // For whoever has no role on the platform there is none.
   const programmes = useQuery({ ...everyProgrammeQuery, throwOnError: isMissing });
-  const pools = usePools();
+  const pools = useQuery(poolsByIdQuery).data;
   const steps = useSteps({
     programmes: programmes.data?.data.length,
     verified: verified.data?.data.length,
@@ -33,6 +34,7 @@ export function PlatformPage() {
       <WithoutFinance programmes={programmes.data?.data ?? []} />
       {steps && !begun && <Steps title={t('platform.steps')} steps={steps} />}
       <WaitingOrganisations query={waiting} />
+      <StoresPanel />
       {steps && begun && <Steps title={t('platform.steps')} steps={steps} />}
     </Page>
   );

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Note, Page, useMay, useMe } from '@app/ui';
+import { Columns, Id, Note, Page, useMay, useMe } from '@app/ui';
 import type { RoleHolder } from '../../app/people/people.api';
 import { PeoplePanel } from '../../app/people/people-panel';
 import { usePlatform } from '../../app/use-platform';
@@ -37,7 +37,7 @@ export function PlatformProgrammePage() {
       crumbs={[{ label: t('title'), to: '/platform/programmes' }]}
       meta={
         <>
-          <code>{programme.id}</code>
+          <Id of={programme.id} />
           <Link to="/platform/audit" search={{ about: programme.id }}>
             {t('toRecord')}
           </Link>

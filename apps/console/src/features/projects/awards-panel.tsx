@@ -60,14 +60,9 @@ export function AwardsPanel({ programme, project }: { programme: string; project
               key: 'award',
               head: t('awards.award'),
               cell: ({ id, envelope_country }) => (
-                <>
-                  <Link to="/programmes/$programme/awards/$award" params={{ programme, award: id }}>
-                    {t('awards.from', { country: formats.country(envelope_country) })}
-                  </Link>
-                  <div>
-                    <code className="dim">{id}</code>
-                  </div>
-                </>
+                <Link to="/programmes/$programme/awards/$award" params={{ programme, award: id }}>
+                  {t('awards.from', { country: formats.country(envelope_country) })}
+                </Link>
               ),
             },
             { key: 'state', head: t('state'), cell: ({ state }) => <Status state={state} bare={state === 'active'} /> },

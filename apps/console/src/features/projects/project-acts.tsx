@@ -20,7 +20,7 @@ export function ProjectActs({ programme, project }: { programme: string; project
   if (!may) return null;
   const send = async (act: ProjectAct, reason: string) => {
     const after = await asking.send(reason, (seen, key) => actOn(act, programme, seen, reason, key));
-    client.setQueryData(projectQuery(programme, project.id).queryKey, after);
+    client.setQueryData(projectQuery(programme, project.id).queryKey, { ...project, ...after });
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'projects'] });
     toast({ text: t(`acts.done.${act}`) });
   };

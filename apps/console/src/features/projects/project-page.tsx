@@ -1,11 +1,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Fact, Facts, Note, Page, Panel, Status, useFormats, useMay } from '@app/ui';
+import { Columns, Fact, Facts, Id, Note, Page, Panel, Status, useFormats, useMay } from '@app/ui';
 import { AwardsPanel } from './awards-panel';
 import { ParticipantsPanel } from './participants-panel';
 import { ProjectActs } from './project-acts';
-import { type Project, projectQuery } from './projects.api';
+import { type Contact, type Project, projectQuery } from './projects.api';
 
 const route = getRouteApi('/in/programmes/$programme/projects/$project');
 
@@ -23,7 +23,7 @@ export function ProjectPage() {
       meta={
         <>
           <span>{project.number}</span>
-          <code>{project.id}</code>
+          <Id of={project.id} />
         </>
       }
       actions={<ProjectActs programme={programme} project={project} />}
@@ -40,16 +40,34 @@ export function ProjectPage() {
   );
 }
 
-function ProjectFacts({ project: { summary, coordinator_name, created_at } }: { project: Project }) {
+function ProjectFacts({ project: { summary, coordinator_name, contacts, created_at } }: { project: Project }) {
   const { t } = useTranslation('projects');
   const formats = useFormats();
+  const leads = contacts.filter(({ role }) => role === 'lead');
+  const stewards = contacts.filter(({ role }) => role === 'steward');
   return (
     <Panel title={t('project')}>
       <Facts>
         <Fact name={t('coordinator')}>{coordinator_name}</Fact>
+        <Fact name={t('lead')}>
+          {leads.length > 0 ? <Contacts of={leads} /> : <span className="dim">{t('noLead')}</span>}
+        </Fact>
+        {stewards.length > 0 && (
+          <Fact name={t('steward')}>
+            <Contacts of={stewards} />
+          </Fact>
+        )}
         {summary && <Fact name={t('summary')}>{summary}</Fact>}
         <Fact name={t('made')}>{formats.date(created_at, 'day')}</Fact>
       </Facts>
     </Panel>
   );
+}
+
+/** People by their names, one a line, each with whom they work for. */
+function Contacts({ of }: { of: readonly Contact[] }) {
+  const { t } = useTranslation('projects');
+  return of.map(({ name, organisation_name: organisation }, n) => (
+    <div key={n}>{t('contact', { name, organisation })}</div>
+  ));
 }

@@ -3,7 +3,8 @@ import { type components, unwrap } from '@app/api-client';
 import { api, ifMatch, once } from '@app/ui';
 
 export type ProjectSummary = components['schemas']['ProjectSummaryDto'];
-export type Project = components['schemas']['ProjectDto'];
+export type Project = components['schemas']['OfficeProjectDto'];
+export type Contact = components['schemas']['ProjectContactDto'];
 export type Participant = components['schemas']['ParticipantDto'];
 
 const programme = '/api/v1/programmes/{programme}';

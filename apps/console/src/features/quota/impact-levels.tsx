@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Bar, GpuTime, PlainTable, useFormats } from '@app/ui';
+import { Bar, GpuTime, nameIn, PlainTable, useFormats } from '@app/ui';
 import { usePools, useProjects } from '../../app/reference.api';
 import type { Impact, QuotaRequest } from './quota.api';
 import { share } from './share';
@@ -74,8 +74,8 @@ export function ImpactLevels({ programme, request, impact, granting }: Props) {
 function useLevels({ programme, request, impact, granting }: Props): Level[] {
   const { t } = useTranslation('quota');
   const projects = useProjects(programme);
-  const pool = usePools()?.get(impact.pool)?.name ?? impact.pool;
-  const named = (id: string) => projects?.get(id)?.name ?? id;
+  const pool = nameIn(usePools(), impact.pool);
+  const named = (id: string) => nameIn(projects, id);
   const own = impact.projects.find(({ project }) => project === request.project)?.gpu_seconds ?? 0;
   const same = (key: string, name: string, seconds: number) => ({ key, name, before: seconds, after: seconds });
   return [

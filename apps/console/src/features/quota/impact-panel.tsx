@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ErrorState, Key, Note, Panel, useFormats, Waiting } from '@app/ui';
+import { ErrorState, Key, nameIn, Note, Panel, useFormats, Waiting } from '@app/ui';
 import { usePools } from '../../app/reference.api';
 import { ImpactLevels } from './impact-levels';
 import { ImpactMonths } from './impact-months';
@@ -65,7 +65,7 @@ interface VerdictProps {
 function Verdict({ request, impact, granting, onUse }: VerdictProps) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
-  const pool = usePools()?.get(impact.pool)?.name ?? impact.pool;
+  const pool = nameIn(usePools(), impact.pool);
   const after = impact.promised + granting;
   if (granting <= impact.fits && after <= impact.capacity)
     return t('impact.fits', {

@@ -10,7 +10,10 @@ import {
   Facts,
   GpuTime,
   GrantedLots,
+  Id,
   Moment,
+  Named,
+  nameIn,
   Page,
   Panel,
   Status,
@@ -39,7 +42,7 @@ export function RequestPage() {
   const setChoice = (next: Choice) => setChosen({ of: request.gpu_seconds, choice: next });
   // What the impact is shown for: all that was asked, or the part that is being thought of.
   const granting = grantedBy(choice, request.gpu_seconds, formats.seconds);
-  const project = useProjects(programme)?.get(request.project)?.name ?? request.project;
+  const project = nameIn(useProjects(programme), request.project);
   const open = request.state === 'submitted' || request.state === 'info_needed';
   return (
     <Page
@@ -78,7 +81,7 @@ function Meta({ programme, request }: { programme: string; request: QuotaRequest
   const organisation = useOrganisations(programme)?.get(request.organisation);
   return (
     <>
-      <code>{request.id}</code>
+      <Id of={request.id} />
       <DaysNote />
       {organisation && (
         <span>
@@ -97,7 +100,8 @@ function Meta({ programme, request }: { programme: string; request: QuotaRequest
 function Asked({ request }: { request: QuotaRequest }) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
-  const pool = usePools()?.get(request.pool);
+  const pools = usePools();
+  const pool = pools?.get(request.pool);
   return (
     <Panel title={t('whatIsAsked')}>
       <Facts>
@@ -106,7 +110,7 @@ function Asked({ request }: { request: QuotaRequest }) {
           <GpuTime seconds={request.gpu_seconds} /> {request.gpu_type}
         </Fact>
         <Fact name={t('pool')}>
-          {pool?.name ?? request.pool} {pool && <Country code={pool.country} />}
+          <Named among={pools} id={request.pool} /> {pool && <Country code={pool.country} />}
         </Fact>
         <Fact name={t('valid')}>{t('span', formats.period(request))}</Fact>
         {request.concurrent_gpus !== null && (

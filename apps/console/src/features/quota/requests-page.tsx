@@ -9,6 +9,7 @@ import {
   GpuTime,
   listAt,
   Moment,
+  Named,
   Page,
   queryClient,
   Status,
@@ -64,7 +65,7 @@ function useColumns(programme: string): Column<RequestSummary>[] {
       cell: (request) => (
         <>
           <Link to="/programmes/$programme/quota/$request" params={{ programme, request: request.id }}>
-            {project(request)}
+            <Named among={projects} id={request.project} />
           </Link>
           <div className="dim small">{request.purpose}</div>
         </>
@@ -82,7 +83,7 @@ function useColumns(programme: string): Column<RequestSummary>[] {
       head: t('pool'),
       cell: ({ pool, gpu_type }) => (
         <span>
-          {pools?.get(pool)?.name ?? pool} <span className="dim">{gpu_type}</span>
+          <Named among={pools} id={pool} /> <span className="dim">{gpu_type}</span>
         </span>
       ),
       csv: ({ pool }) => pools?.get(pool)?.name ?? pool,

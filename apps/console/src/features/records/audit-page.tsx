@@ -11,6 +11,7 @@ import {
   type Filter,
   Filters,
   listAt,
+  nameIn,
   Page,
   queryClient,
   Row,
@@ -69,7 +70,7 @@ export function ProgrammeAuditPage() {
 /** The audit trail of a pool, for whoever operates it. */
 export function PoolAuditPage() {
   const { pool } = poolRoute.useParams();
-  const name = usePools()?.get(pool)?.name ?? pool;
+  const name = nameIn(usePools(), pool);
   return (
     <Trail
       of={{ pool }}

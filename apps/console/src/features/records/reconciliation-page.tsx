@@ -29,7 +29,7 @@ export function ReconciliationPage() {
         <Note tone={data.holds ? 'ok' : 'bad'}>{t(data.holds ? 'reconciliation.holds' : 'reconciliation.broken')}</Note>
       )}
       {data && (
-        <Panel title={t('reconciliation.invariants')} flush>
+        <Panel title={t('reconciliation.invariants')} foot={t('reconciliation.numbers')} flush>
           <PlainTable
             rows={data.invariants}
             rowKey={({ invariant }) => invariant}
@@ -39,11 +39,18 @@ export function ReconciliationPage() {
                 head: t('reconciliation.invariant'),
                 cell: ({ invariant, meaning }) => (
                   <>
-                    <b>{invariant}</b>{' '}
                     {i18n.exists(`records:reconciliation.meaning.${invariant}`) ? (
-                      t(`reconciliation.meaning.${invariant}` as 'reconciliation.meaning.I1')
+                      <>
+                        <b>{t(`reconciliation.name.${invariant}` as 'reconciliation.name.I1')}</b>{' '}
+                        <span className="dim small">{invariant}</span>
+                        <div className="dim">
+                          {t(`reconciliation.meaning.${invariant}` as 'reconciliation.meaning.I1')}
+                        </div>
+                      </>
                     ) : (
-                      <span lang="en">{meaning}</span>
+                      <>
+                        <b lang="en">{meaning}</b> <span className="dim small">{invariant}</span>
+                      </>
                     )}
                   </>
                 ),

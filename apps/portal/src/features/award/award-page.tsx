@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, DaysNote, EmptyState, Note, Page, Status, useMay } from '@app/ui';
+import { Columns, DaysNote, EmptyState, Id, Note, Page, Status, useMay } from '@app/ui';
 import { awardQuery } from '../../app/award.api';
 import { projectQuery } from '../../app/project.api';
 import { AwardActs } from './award-acts';
@@ -31,7 +31,7 @@ export function AwardPage() {
       meta={
         <>
           <span>{project.programme_name}</span>
-          <code>{award.id}</code>
+          <Id of={award.id} />
           <DaysNote />
         </>
       }

@@ -1,7 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { DaysNote, isMissing, listAt, Page, queryClient, StatementView, useAccountName, useDaysZone } from '@app/ui';
+import {
+  DaysNote,
+  Id,
+  isMissing,
+  listAt,
+  Page,
+  queryClient,
+  StatementView,
+  useAccountName,
+  useDaysZone,
+} from '@app/ui';
 import { awardQuery } from '../../app/award.api';
 import { ledgerPlaces } from '../../app/ledger-places';
 import { statementQuery } from './budget.api';
@@ -26,7 +36,7 @@ export function AccountPage() {
       meta={
         <>
           {tranche && <span>{tranche.label}</span>}
-          <code>{account}</code>
+          <Id of={account} />
           <DaysNote />
         </>
       }

@@ -48,15 +48,10 @@ function useColumns(project: string): Column<Hold>[] {
     {
       key: 'job',
       head: t('job'),
-      cell: ({ job, job_name, id }) => (
-        <>
-          <Link to="/p/$project/jobs/$job" params={{ project, job }}>
-            {job_name ?? job}
-          </Link>
-          <div>
-            <code className="dim">{id}</code>
-          </div>
-        </>
+      cell: ({ job, job_name }) => (
+        <Link to="/p/$project/jobs/$job" params={{ project, job }}>
+          {job_name ?? job}
+        </Link>
       ),
       csv: ({ job_name, job }) => job_name ?? job,
     },

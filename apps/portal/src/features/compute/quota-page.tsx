@@ -84,14 +84,9 @@ function useColumns(): Column<RequestSummary>[] {
       key: 'purpose',
       head: t('purpose'),
       cell: ({ id, project, purpose }) => (
-        <>
-          <Link to="/p/$project/quota/$request" params={{ project, request: id }}>
-            {purpose.length > 80 ? `${purpose.slice(0, 80)}…` : purpose}
-          </Link>
-          <div>
-            <code className="dim">{id}</code>
-          </div>
-        </>
+        <Link to="/p/$project/quota/$request" params={{ project, request: id }}>
+          {purpose.length > 80 ? `${purpose.slice(0, 80)}…` : purpose}
+        </Link>
       ),
       csv: ({ purpose }) => purpose,
     },

@@ -7,6 +7,7 @@ import {
   Fact,
   Facts,
   GpuTime,
+  Id,
   Page,
   Panel,
   Status,
@@ -39,7 +40,7 @@ export function RequestPage() {
       badge={<Status state={request.state} />}
       meta={
         <>
-          <code>{id}</code>
+          <Id of={id} />
           <DaysNote />
         </>
       }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import {
@@ -9,6 +9,8 @@ import {
   Filters,
   listAt,
   Moment,
+  Named,
+  nameIn,
   Page,
   queryClient,
   ResidencyStrip,
@@ -16,7 +18,7 @@ import {
   useFormats,
   useMay,
 } from '@app/ui';
-import { organisationQuery } from '../../app/organisation.api';
+import { useOrganisationNames } from '../../app/organisation.api';
 import { WhoMay } from '../../app/who-may';
 import { DatasetTabs } from './dataset-tabs';
 import { modalities, useDatasetWords } from './dataset-words';
@@ -43,15 +45,14 @@ function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
   const may = useMay();
   const { org: chosen, ...search } = route.useSearch();
   const words = useDatasetWords();
-  const named = useQueries({ queries: mine.map((each) => organisationQuery(each)) });
-  const nameOf = (id: string) => named.find(({ data }) => data?.id === id)?.data?.legal_name ?? id;
+  const names = useOrganisationNames(mine);
   const query = useQuery({ ...datasetsQuery(org, search), placeholderData: keepPreviousData });
   const kinds = {
     name: 'modality',
     label: t('kind'),
     values: modalities.map((value) => ({ value, label: words.modality(value) })),
   };
-  const organisations = mine.map((value) => ({ value, label: nameOf(value) }));
+  const organisations = mine.map((value) => ({ value, label: nameIn(names, value) }));
   const registering = may('create', 'Dataset', org) && (
     <Button renderRoot={(props) => <Link to="/datasets/new" search={{ org: chosen }} {...props} />}>
       {t('register.go')}
@@ -62,7 +63,9 @@ function DatasetsOf({ org, mine }: { org: string; mine: string[] }) {
       title={t('title')}
       meta={
         <>
-          <span>{nameOf(org)}</span>
+          <span>
+            <Named among={names} id={org} />
+          </span>
           {!registering && <WhoMay org={org}>{t('register.mayNot')}</WhoMay>}
         </>
       }

@@ -7,6 +7,7 @@ import {
   EmptyState,
   ErrorState,
   Moment,
+  nameIn,
   Note,
   Panel,
   PlainTable,
@@ -192,7 +193,7 @@ function LongRows({ report: { long_rows } }: { report: Report }) {
         count: rows,
         n: formats.number(rows),
         limit: formats.number(limit),
-        model: models?.get(tokenizer)?.name ?? tokenizer,
+        model: nameIn(models, tokenizer),
       })}{' '}
       {!exact && t('statistics.sampled')}
     </Note>

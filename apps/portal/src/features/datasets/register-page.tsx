@@ -17,6 +17,7 @@ import {
 } from '@app/ui';
 import { GroundFields, groundOf, ListedField, NameFields, ProcessingFields, processingOf } from './dataset-fields';
 import { countries, modalities, regionalLanguages, useDatasetWords } from './dataset-words';
+import { useCountries } from '../../app/countries.api';
 import { WhoMay } from '../../app/who-may';
 import { register, useOrganisations } from './datasets.api';
 
@@ -31,7 +32,15 @@ export function RegisterPage() {
   const client = useQueryClient();
   const keyed = useKeyed();
   const crumbs = [{ label: t('title'), to: '/datasets' }];
-  const places = countries.map((value) => ({ value, label: formats.country(value) }));
+  const known = useCountries().data;
+  const withStore = known?.flatMap(({ code, store }) => (store ? [code] : []));
+  // Until they are read none is said to lack one.
+  const lacks = (code: string) => withStore !== undefined && !withStore.includes(code);
+  const places = [...new Set([...countries, ...(withStore ?? [])])].map((value) => {
+    const country = formats.country(value);
+    return { value, label: lacks(value) ? t('register.storeless', { country }) : country };
+  });
+  const stores = withStore && t('register.stores', { countries: formats.list(withStore.map(formats.country)) });
   if (org === undefined || !may('create', 'Dataset', org))
     return (
       <Page title={t('register.title')} crumbs={crumbs}>
@@ -86,7 +95,7 @@ export function RegisterPage() {
               <ChecksField
                 name="residency/storage_allowed"
                 label={t('residency.storage')}
-                description={t('register.storageHelp')}
+                description={stores ? `${stores} ${t('register.storageHelp')}` : t('register.storageHelp')}
                 choices={places}
               />
               <ProcessingFields />

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Fact, Facts, KeyFigure, KeyFigures, Panel, Stack, useFormats } from '@app/ui';
+import { Fact, Facts, KeyFigure, KeyFigures, nameIn, Panel, Stack, useFormats } from '@app/ui';
 import { useBaseModels } from '../../app/reference.api';
 import type { Version } from './datasets.api';
 
@@ -27,7 +27,7 @@ export function StatisticsPanel(props: {
         </KeyFigures>
         <Facts>
           {statistics.tokens.map(({ tokenizer, tokens, exact }) => (
-            <Fact key={tokenizer} name={t('statistics.tokens', { model: models?.get(tokenizer)?.name ?? tokenizer })}>
+            <Fact key={tokenizer} name={t('statistics.tokens', { model: nameIn(models, tokenizer) })}>
               {formats.number(tokens)} {!exact && <span className="dim small">{t('statistics.sampled')}</span>}
             </Fact>
           ))}

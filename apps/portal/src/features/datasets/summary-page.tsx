@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Country, EmptyState, Fact, Facts, Moment, Panel, ResidencyStrip, Row, useMay } from '@app/ui';
+import { Columns, Country, EmptyState, Fact, Facts, Id, Moment, Panel, ResidencyStrip, Row, useMay } from '@app/ui';
 import { useDatasetWords } from './dataset-words';
 import type { Dataset } from './datasets.api';
 import { StatisticsPanel } from './statistics-panel';
@@ -40,7 +40,7 @@ function AboutPanel({ dataset }: { dataset: Dataset }) {
     </Button>
   );
   return (
-    <Panel title={t('about')} note={<code>{dataset.id}</code>} aside={change}>
+    <Panel title={t('about')} note={<Id of={dataset.id} />} aside={change}>
       <Facts>
         {dataset.description && <Fact name={t('description')}>{dataset.description}</Fact>}
         <Fact name={t('languages')}>{words.languages(dataset)}</Fact>

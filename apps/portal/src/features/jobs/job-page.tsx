@@ -5,6 +5,7 @@ import {
   Columns,
   CostPanel,
   Country,
+  Id,
   isLive,
   JobTimeline,
   Note,
@@ -80,7 +81,7 @@ function Meta({ job }: { job: Job }) {
   const pool = usePools()?.get(job.pool);
   return (
     <>
-      <code>{job.id}</code>
+      <Id of={job.id} />
       {pool && (
         <span>
           {t('job.meta', { gpus: job.gpus, type: pool.gpu_type, pool: pool.name })} <Country code={pool.country} />

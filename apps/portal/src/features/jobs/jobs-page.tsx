@@ -8,16 +8,17 @@ import {
   DataTable,
   EmptyState,
   Filters,
+  isQuietJob,
+  jobStates,
   listAt,
   Moment,
+  Named,
   Page,
   queryClient,
   Row,
   Status,
   useFormats,
   useMay,
-  jobStates,
-  isQuietJob,
 } from '@app/ui';
 import { useBaseModels, usePools } from '../../app/reference.api';
 import { WhoMay } from '../../app/who-may';
@@ -78,14 +79,9 @@ function useColumns(): Column<Job>[] {
       key: 'name',
       head: t('name'),
       cell: ({ id, name, project }) => (
-        <>
-          <Link to="/p/$project/jobs/$job" params={{ project, job: id }}>
-            {name}
-          </Link>
-          <div>
-            <code className="dim">{id}</code>
-          </div>
-        </>
+        <Link to="/p/$project/jobs/$job" params={{ project, job: id }}>
+          {name}
+        </Link>
       ),
       csv: ({ name }) => name,
     },
@@ -98,7 +94,7 @@ function useColumns(): Column<Job>[] {
     {
       key: 'model',
       head: t('model'),
-      cell: ({ base_model }) => models?.get(base_model)?.name ?? base_model,
+      cell: ({ base_model }) => <Named among={models} id={base_model} />,
       csv: ({ base_model }) => models?.get(base_model)?.name ?? base_model,
     },
     {
@@ -127,8 +123,9 @@ function useColumns(): Column<Job>[] {
 
 function Place({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
-  const pool = usePools()?.get(job.pool);
-  if (!pool) return <code className="dim">{job.pool}</code>;
+  const pools = usePools();
+  const pool = pools?.get(job.pool);
+  if (!pool) return <Named among={pools} id={job.pool} />;
   return (
     <Row>
       <span>{t('job.meta', { gpus: job.gpus, type: pool.gpu_type, pool: pool.name })}</span>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Country, Fact, Facts, Moment, Panel, ResidencyStrip, useMay, useProblemWords } from '@app/ui';
+import { Country, Fact, Facts, Id, Moment, Panel, ResidencyStrip, useMay, useProblemWords } from '@app/ui';
 import { EditDialog } from './edit-dialog';
 import { useModel } from './use-model';
 
@@ -46,7 +46,7 @@ export function AboutPanel() {
             <Moment at={version.created_at} />
           </Fact>
           <Fact name={t('about.id')}>
-            <code>{model.id}</code>
+            <Id of={model.id} />
           </Fact>
         </Facts>
       </Panel>

@@ -51,9 +51,7 @@ function useColumns(project: string): Column<Model>[] {
           <Link to="/p/$project/models/$model" params={{ project, model: id }}>
             {name}
           </Link>
-          <div className="dim small">
-            {description.length > 120 ? `${description.slice(0, 120)}…` : description || <code>{id}</code>}
-          </div>
+          <div className="dim small">{description.length > 120 ? `${description.slice(0, 120)}…` : description}</div>
         </>
       ),
       csv: ({ name }) => name,

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Country, Page, Status, Tabs, useFormats, useMay, useMe } from '@app/ui';
+import { Country, Id, Page, Status, Tabs, useFormats, useMay, useMe } from '@app/ui';
 import { organisationQuery } from '../../app/organisation.api';
 import { organisationsOf } from '../../app/own-organisations';
 import { OtherOrganisations } from './other-organisations';
@@ -33,7 +33,7 @@ export function OrganisationFrame() {
           <span>
             <Country code={organisation.country} /> {formats.country(organisation.country)}
           </span>
-          <code>{organisation.id}</code>
+          <Id of={organisation.id} />
         </>
       }
       actions={others.length > 0 && <OtherOrganisations others={others} />}

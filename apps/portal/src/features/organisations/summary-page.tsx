@@ -3,7 +3,20 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Columns, Fact, Facts, Moment, Note, Panel, Stack, useFormats, useMay, useMe, useProblemWords } from '@app/ui';
+import {
+  Columns,
+  Fact,
+  Facts,
+  Moment,
+  Note,
+  Panel,
+  Stack,
+  useFormats,
+  useMay,
+  useMe,
+  useProblemWords,
+  WithAddresses,
+} from '@app/ui';
 import { organisationQuery } from '../../app/organisation.api';
 import { MendDialog } from './mend-dialog';
 import { type Organisation, type OrganisationRole } from './organisations.api';
@@ -47,7 +60,9 @@ function Registration({ organisation }: { organisation: Organisation }) {
         <Fact name={t('number')}>
           <code>{registration_number}</code>
         </Fact>
-        <Fact name={t('evidence')}>{evidence ?? <span className="dim">{t('noEvidence')}</span>}</Fact>
+        <Fact name={t('evidence')}>
+          {evidence ? <WithAddresses text={evidence} /> : <span className="dim">{t('noEvidence')}</span>}
+        </Fact>
         <Fact name={t('registered')}>
           <Moment at={created_at} style="moment" />
         </Fact>

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Note, Page, Status, useMay, useMe } from '@app/ui';
+import { Columns, Id, Note, Page, Status, useMay, useMe } from '@app/ui';
 import type { RoleHolder } from '../../../app/people/people.api';
 import { PeoplePanel } from '../../../app/people/people-panel';
 import { usePlatform } from '../../../app/use-platform';
@@ -36,7 +36,7 @@ export function PlatformPoolPage() {
       badge={<Status state={pool.state} />}
       meta={
         <>
-          <code>{pool.id}</code>
+          <Id of={pool.id} />
           <Link to="/platform/audit" search={{ about: pool.id }}>
             {t('toRecord')}
           </Link>

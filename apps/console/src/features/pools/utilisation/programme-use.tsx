@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
-import { Country, EmptyState, Panel, PlainTable, Row, useMay } from '@app/ui';
+import { Country, EmptyState, Named, Panel, PlainTable, Row, useMay } from '@app/ui';
 import { useProjects } from '../../../app/reference.api';
 import { type Pool, type PoolUse, poolUseQuery } from '../pools.api';
 import { UtilisationPanel } from './utilisation-panel';
@@ -50,7 +50,11 @@ function Runs({ programme, running }: { programme: string; running: PoolUse['run
                     )}
                     <Country code={country} />
                   </Row>
-                  {project && <div className="dim small">{projects?.get(project)?.name ?? project}</div>}
+                  {project && (
+                    <div className="dim small">
+                      <Named among={projects} id={project} />
+                    </div>
+                  )}
                 </>
               ),
             },

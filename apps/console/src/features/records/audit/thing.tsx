@@ -24,7 +24,7 @@ export function Thing({ entry, of }: { entry: AuditEntry; of: TrailOf }) {
   return (
     <>
       {to ? <Link {...({ to } as LinkProps)}>{name}</Link> : name}
-      {within && <div className="dim small">{within_name ?? within}</div>}
+      {within && <div className="dim small">{within_name ?? <code>{within}</code>}</div>}
     </>
   );
 }

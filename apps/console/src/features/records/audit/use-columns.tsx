@@ -33,7 +33,8 @@ export function useColumns(of: TrailOf, show: (entry: AuditEntry) => void): Colu
           {
             key: 'project',
             head: t('audit.project'),
-            cell: ({ project, project_name }: AuditEntry) => project_name ?? project ?? '–',
+            cell: ({ project, project_name }: AuditEntry) =>
+              project_name ?? (project ? <code className="dim small">{project}</code> : '–'),
             csv: ({ project, project_name }: AuditEntry) => project_name ?? project,
           },
         ]
@@ -43,7 +44,7 @@ export function useColumns(of: TrailOf, show: (entry: AuditEntry) => void): Colu
       head: t('audit.person'),
       cell: ({ person, person_name, on_behalf_of_name, by_key }) => (
         <>
-          {person === null ? t('audit.system') : (person_name ?? <code>{person}</code>)}
+          {person === null ? t('audit.system') : (person_name ?? <code className="dim small">{person}</code>)}
           {on_behalf_of_name && <div className="dim small">{on_behalf_of_name}</div>}
           {by_key && <div className="dim small">{t('audit.byKey')}</div>}
         </>

@@ -1,4 +1,4 @@
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
@@ -8,8 +8,10 @@ import {
   Fact,
   Facts,
   Form,
+  Id,
   ifMatch,
   meQuery,
+  Named,
   Panel,
   Stack,
   TextField,
@@ -17,7 +19,7 @@ import {
   useMe,
   useProblemWords,
 } from '@app/ui';
-import { organisationQuery } from '../../../app/organisation.api';
+import { useOrganisationNames } from '../../../app/organisation.api';
 import { organisationsOf } from '../../../app/own-organisations';
 
 /** A person's name as others see it, their address, and where they have roles. */
@@ -37,7 +39,7 @@ export function ProfilePage() {
           <Facts>
             <Fact name={t('profile.email')}>{me.email}</Fact>
             <Fact name={t('profile.id')}>
-              <code>{me.id}</code>
+              <Id of={me.id} />
             </Fact>
           </Facts>
           <Form long onSubmit={rename} submit={t('profile.save')} needed={['name']}>
@@ -61,16 +63,16 @@ function Roles() {
   const say = useProblemWords();
   const me = useMe();
   const organisations = organisationsOf(me);
-  const found = useQueries({ queries: organisations.map((org) => organisationQuery(org)) });
+  const names = useOrganisationNames(organisations);
   const rolesIn = (org: string) => me.roles.flatMap(({ scope, role }) => (scope === org ? [say.roleAlone(role)] : []));
   const others = me.roles.filter(({ scope_kind }) => ['programme', 'pool', 'platform'].includes(scope_kind));
   return (
     <Panel title={t('profile.where')}>
       <Stack>
-        {organisations.map((org, i) => (
+        {organisations.map((org) => (
           <div key={org}>
             <Link to="/org/$org" params={{ org }}>
-              {found[i].data?.legal_name ?? org}
+              <Named among={names} id={org} />
             </Link>
             <div className="dim small">{rolesIn(org).join(', ')}</div>
           </div>
