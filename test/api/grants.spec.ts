@@ -130,12 +130,9 @@ describe('offering and accepting', () => {
     ]);
     // What is wrong with several fields is told together.
     const several = { subsidy_rate: { num: 5, den: 4 }, ceiling: yen('0') };
-    expect(await pointers(several, { valid_until: '2000-01-01T00:00:00Z', gpu_time: [{ gpu_type: 'X1', seconds: 1 }] })).toEqual([
-      '/tranches/0/valid_until',
-      '/ceiling',
-      '/subsidy_rate/num',
-      '/tranches/0/gpu_time/0/gpu_type',
-    ]);
+    expect(
+      await pointers(several, { valid_until: '2000-01-01T00:00:00Z', gpu_time: [{ gpu_type: 'X1', seconds: 1 }] }),
+    ).toEqual(['/tranches/0/valid_until', '/ceiling', '/subsidy_rate/num', '/tranches/0/gpu_time/0/gpu_type']);
     const twice = { category: 'compute', amount: yen('1') };
     expect(await pointers({}, { lines: [twice, twice] })).toEqual(['/tranches/0']);
     expect((await send(offerFor(working.project), {})).body.code).toBe('idempotency-key-required');

@@ -10,7 +10,8 @@ const told = (...pointers: string[]): Problem => ({
   request_id: '',
   ...(pointers.length > 0 && { errors: pointers.map((pointer) => ({ pointer, code: 'required' })) }),
 });
-const left = (problem: Problem, ...changed: string[]) => faultsLeft(problem, changed)?.errors?.map((one) => one.pointer);
+const left = (problem: Problem, ...changed: string[]) =>
+  faultsLeft(problem, changed)?.errors?.map((one) => one.pointer);
 
 it('says no more of a field what was said before it was changed', () => {
   expect(left(told('/name', '/owner/email'), 'owner/email')).toEqual(['/name']);

@@ -98,7 +98,9 @@ export function Form(props: Props) {
   useEffect(() => holdsText(() => typed.any()), [typed]);
   const gone = useSession() !== 'here';
   const signedOut = isSignedOut(problem) || (gone && typed.any());
-  const byName = Object.fromEntries([...known, ...(problem?.errors ?? [])].map((fault) => [nameOf(fault), say.field(fault)]));
+  const byName = Object.fromEntries(
+    [...known, ...(problem?.errors ?? [])].map((fault) => [nameOf(fault), say.field(fault)]),
+  );
 
   // After the faults are on the page, so that a screen reader finds the field described by its own.
   useEffect(() => {

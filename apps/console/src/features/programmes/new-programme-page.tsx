@@ -76,7 +76,9 @@ function NewProgramme() {
         onSubmit={send}
         submit={t('new.submit')}
         needed={['name', 'funder', 'currency', 'starts_on', 'ends_on', 'administrator_email']}
-        check={() => (startsOn && endsOn && endsOn <= startsOn ? [{ pointer: '/ends_on', code: 'not-after-start' }] : [])}
+        check={() =>
+          startsOn && endsOn && endsOn <= startsOn ? [{ pointer: '/ends_on', code: 'not-after-start' }] : []
+        }
       >
         <FieldGrid names>
           <TextField name="name" label={t('name')} description={t('new.nameNote')} />
