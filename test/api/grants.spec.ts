@@ -106,6 +106,7 @@ describe('offering and accepting', () => {
     expect(await one(yen('999999999999999999'))).toEqual({ [pointer]: 'amount-too-large' });
     for (const amount of ['-5', '1e3', '0x10', '1,000', ' 5', '9'.repeat(19), '', 'NaN', 5, 1e300, null, ['5'], {}])
       expect(Object.keys(await one({ amount, currency: 'JPY' }))).toEqual([`${pointer}/amount`]);
+    expect(await one(yen('-5'))).toEqual({ [`${pointer}/amount`]: 'is-positive' });
     expect(Object.keys(await one({ amount: '5', currency: 'XYZ' }))).toEqual([`${pointer}/currency`]);
     expect(Object.keys(await one({ ...yen('5'), rounding: 'up' }))).toEqual([`${pointer}/rounding`]);
   });
@@ -127,6 +128,11 @@ describe('offering and accepting', () => {
     expect(await pointers({}, { gpu_time: [{ gpu_type: 'CPU', seconds: 1e300 }] })).toEqual([
       '/tranches/0/gpu_time/0/seconds',
     ]);
+    // What is wrong with several fields is told together.
+    const several = { subsidy_rate: { num: 5, den: 4 }, ceiling: yen('0') };
+    expect(
+      await pointers(several, { valid_until: '2000-01-01T00:00:00Z', gpu_time: [{ gpu_type: 'X1', seconds: 1 }] }),
+    ).toEqual(['/tranches/0/valid_until', '/ceiling', '/subsidy_rate/num', '/tranches/0/gpu_time/0/gpu_type']);
     const twice = { category: 'compute', amount: yen('1') };
     expect(await pointers({}, { lines: [twice, twice] })).toEqual(['/tranches/0']);
     expect((await send(offerFor(working.project), {})).body.code).toBe('idempotency-key-required');

@@ -238,7 +238,8 @@ describe('signing in', () => {
         .client()
         .POST('/api/v1/password-resets/confirmation', { body: { token: token as string, password: secret } });
     const weak = await refused(resets('short'));
-    expect(weak.errors?.[0]).toMatchObject({ pointer: '/password', code: 'too-short', limit: 12, value: 5 });
+    expect(weak.errors?.[0]).toMatchObject({ pointer: '/password', code: 'too-short', limit: 12 });
+    expect(weak.errors?.[0]).not.toHaveProperty('value');
     expect((await refused(resets('password123456'))).errors?.[0].code).toBe('too-common');
     const twice = await Promise.all([1, 2].map(() => statusOf(resets(next))));
     expect(twice.sort((a, b) => a - b)).toEqual([201, 410]);
@@ -363,13 +364,14 @@ describe('organisations', () => {
         legal_name: 'Nowhere',
         country: 'TH',
         registration_number: '0105536112015',
-        owner: { email: 'x@th.example', name: 'X', password },
+        owner: { email: 'x@th.example', name: 'X', password: 'password123456' },
       }),
     );
-    expect(problem.errors?.[0]).toMatchObject({
-      pointer: '/registration_number',
-      code: 'invalid-registration-number',
-    });
+    expect(problem.errors).toMatchObject([
+      { pointer: '/registration_number', code: 'invalid-registration-number' },
+      // Told with it, not after it.
+      { pointer: '/owner/password', code: 'too-common' },
+    ]);
   });
 
   it('names every field that is wrong, and unknown ones', async () => {

@@ -87,6 +87,9 @@ describe('programmes', () => {
       });
     expect((await post({})).response.status).toBe(201);
     expect(await refused(post({}))).toMatchObject({ status: 409, code: 'programme-name-taken' });
+    // All that is wrong is told together.
+    const all = await refused(post({ ends_on: '2020-01-01', administrator_email: 'nobody@example.test' }));
+    expect(all.errors?.map(({ pointer }) => pointer)).toEqual(['/name', '/ends_on', '/administrator_email']);
   });
 
   it('have days of the time zone that was said, and so have their projects', async () => {

@@ -84,6 +84,7 @@ it('leads a new administrator from set-up to a programme with its people, a pool
   await page.getByText('things to correct', { exact: false }).waitFor();
   await page.getByLabel('Name', { exact: true }).fill('Rivers and Languages');
   await page.getByLabel('Who pays').fill('Fund for Fictional Languages');
+  await page.locator('[name=currency]').selectOption('JPY');
   await page.getByLabel('First day').fill(day(-30));
   await page.getByLabel('Last day').fill(day(-31));
   await page.getByLabel('E-mail address of its first administrator').fill('nobody@example.test');
@@ -218,6 +219,7 @@ it('takes the office from an empty programme to an award that is offered', async
   seen.project = idIn(page, /prj_\w+/);
 
   await follow(page, 'Offer an award');
+  await page.locator('[name=co_funding_from]').selectOption('launching');
   await page.getByLabel('Name of the tranche').fill('First year');
   await page.getByLabel('First day').fill(day(-1));
   await page.getByLabel('Last day').fill(day(365));

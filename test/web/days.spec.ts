@@ -54,6 +54,7 @@ it('writes a tranche in Tokyo whose first and last day are the same in Bangkok',
   await page.getByText(whoseDays).waitFor();
   await page.getByText(officesClock).waitFor();
   await page.getByText('Programme office · METI').waitFor();
+  await page.locator('[name=co_funding_from]').selectOption('launching');
   await fill(page, 'tranches/0/label', 'First year');
   await fill(page, 'tranches/0/valid_from', '2027-04-01');
   await fill(page, 'tranches/0/valid_until', '2028-03-31');

@@ -72,6 +72,11 @@ it('registers an organisation, which is verified, invites a colleague and gives 
   await signIn(page, system, owner, password, '/org');
   await page.getByText('has not verified the organisation yet', { exact: false }).waitFor();
   const org = new URL(page.url()).pathname.split('/')[2];
+  // Home says first what it waits for.
+  await page.goto(`${system.url}/`);
+  await page.getByText('waits to be verified.', { exact: false }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Open your organisation' }).click();
   await page.getByRole('button', { name: 'Correct…' }).click();
   await field(page, 'evidence').fill('https://register.example/fictional');
   await inDialog(page, 'Correct it').click();

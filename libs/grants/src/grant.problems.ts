@@ -1,4 +1,4 @@
-import { type Change, Problem } from '@app/platform/http';
+import { type Change, type FieldError, Problem } from '@app/platform/http';
 import { type MoneyDto, moneyShown, moneyTold } from '@app/ledger';
 
 const reduced = (money: MoneyDto): Change => ({
@@ -31,16 +31,13 @@ export const envelopeExhausted = (currency: string, limit: bigint, used: bigint,
     ],
   });
 
-export const overCeiling = (ceiling: string, total: string) =>
-  Problem.invalid([
-    {
-      pointer: '/ceiling',
-      code: 'below-total',
-      limit: total,
-      value: ceiling,
-      detail: 'The lines add up to more than the ceiling.',
-    },
-  ]);
+export const overCeiling = (ceiling: string, total: string): FieldError => ({
+  pointer: '/ceiling',
+  code: 'below-total',
+  limit: total,
+  value: ceiling,
+  detail: 'The lines add up to more than the ceiling.',
+});
 
 export const samePerson = (act: string) =>
   new Problem({

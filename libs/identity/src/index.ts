@@ -6,6 +6,7 @@ export { Keys, type KeyRow } from './keys/keys';
 export { hashed, newToken } from './keys/secrets';
 export { linkUsedOrExpired } from './people/links';
 export { locales } from './people/me.dto';
+export { NewPassword } from './people/new-password';
 export { People } from './people/people';
 export { addressKey } from './sessions/browser';
 export { FirstPerson } from './sessions/set-up';

@@ -1,6 +1,7 @@
 import { IsEmail, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
-import { locales } from '@app/identity';
+import { locales, NewPassword } from '@app/identity';
 import { MayBeLeftOut, Name, Nested, PageOf, PageQuery } from '@app/platform/http';
+import { RegistrationNumber } from './registration-number';
 
 const states = ['registered', 'verified', 'suspended', 'closed'] as const;
 
@@ -15,7 +16,7 @@ export class OwnerBody {
   name: string;
 
   /** At least 12 characters. */
-  @IsString()
+  @NewPassword()
   password: string;
 
   /** Language of a new account; English unless said. */
@@ -36,6 +37,7 @@ export class RegisterOrganisation {
   /** As its register writes it: TH 13 digits, VN MST, MY SSM, SG UEN, JP corporate number; else by its country's pattern. */
   @IsString()
   @Length(1, 40)
+  @RegistrationNumber()
   registration_number: string;
 
   /** What shows that it exists and that you act for it, for whoever verifies it: the address of the register's entry, a letter. */

@@ -1,3 +1,4 @@
+import { ValidateBy, type ValidationArguments } from 'class-validator';
 import { stdnum } from 'stdnum';
 import { Problem } from '@app/platform/http';
 
@@ -43,6 +44,26 @@ const byPattern = (pattern: string | null): Kind => ({
   read: (text) => (pattern === null || new RegExp(`^(?:${pattern})$`).test(text) ? text : null),
 });
 
+const refusal = ({ name, example }: Kind) => `This is no ${name}; one looks like ${example}.`;
+
+/**
+ * A number in the register of the body's `country`, where its check is known here: told with what is wrong with the other fields. What is
+ * held to a pattern is met by `registrationNumber`.
+ */
+export function RegistrationNumber(): PropertyDecorator {
+  const kindOf = (args?: ValidationArguments) => kinds[(args?.object as { country?: string }).country ?? ''];
+  return ValidateBy({
+    name: 'invalidRegistrationNumber',
+    validator: {
+      validate: (value, args) => {
+        const kind = kindOf(args) as Kind | undefined;
+        return typeof value !== 'string' || !kind || kind.read(value.trim()) !== null;
+      },
+      defaultMessage: (args) => refusal(kindOf(args)),
+    },
+  });
+}
+
 /**
  * The number as its register writes it.
  * @param country with the pattern that its numbers are held to, where their check is not known
@@ -59,7 +80,7 @@ export function registrationNumber(
     {
       pointer: '/registration_number',
       code: 'invalid-registration-number',
-      detail: `This is no ${kind.name}; one looks like ${kind.example}.`,
+      detail: refusal(kind),
       value: text.slice(0, 40),
     },
   ]);

@@ -68,7 +68,7 @@ export class Registration {
     // Each one hashes a password and sends a mail to an address that nobody has proven yet.
     await this.limiter.take(`register:address:${addressKey(from.address)}`, this.config.signInsPerAddress, 300);
     await this.limiter.take(`register:owner:${body.owner.email.toLowerCase()}`, 5, 86_400);
-    const passwordHash = await this.people.hash(body.owner.password, '/owner/password');
+    const passwordHash = await this.people.hash(body.owner.password);
     const id = newId();
     return this.database.transaction({ door: 'partner', scopes: { organisations: [id] } }, async (tx) => {
       const number = await this.number(tx, body.country, body.registration_number);

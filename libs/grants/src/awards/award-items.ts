@@ -1,5 +1,5 @@
 import { amountOf } from '@app/ledger';
-import { Problem } from '@app/platform/http';
+import type { FieldError, FieldFaults } from '@app/platform/http';
 import type { Tx } from '@app/platform/database';
 import { newId } from '@app/platform/ids';
 import type { Award, AwardItem } from './award';
@@ -8,19 +8,18 @@ import type { OfferAward } from '../grant.dto';
 /** An item of a tranche that is not stored yet: `tranche` counts from 0. */
 export type NewItem = Omit<AwardItem, 'tranche_id'> & { tranche: number };
 
-/** Lines and GPU time of all tranches, each checked. */
-export function itemsOf(body: OfferAward): NewItem[] {
+/** Lines and GPU time of all tranches, each checked. @param faults takes what is wrong with them */
+export function itemsOf(body: OfferAward, faults: FieldFaults): NewItem[] {
   return body.tranches.flatMap((tranche, n) => {
     const at = `/tranches/${n}`;
-    if (tranche.valid_until <= tranche.valid_from)
-      throw Problem.invalid([
-        { pointer: `${at}/valid_until`, code: 'before-start', limit: tranche.valid_from, value: tranche.valid_until },
-      ]);
+    const { valid_from, valid_until } = tranche;
+    if (valid_until <= valid_from)
+      faults.add({ pointer: `${at}/valid_until`, code: 'before-start', limit: valid_from, value: valid_until });
     const lines = tranche.lines.map(({ category, amount }, line) => ({
       tranche: n,
       line: category,
       asset: body.currency,
-      amount: amountOf(amount, `${at}/lines/${line}/amount`, body.currency).minor,
+      amount: faults.of(() => amountOf(amount, `${at}/lines/${line}/amount`, body.currency))?.minor ?? 0n,
     }));
     const time = tranche.gpu_time.map(({ gpu_type, seconds }) => ({
       tranche: n,
@@ -31,21 +30,20 @@ export function itemsOf(body: OfferAward): NewItem[] {
     const all = [...lines, ...time];
     const seen = new Set(all.map(({ line, asset }) => `${line} ${asset}`));
     if (seen.size < all.length)
-      throw Problem.invalid([{ pointer: at, code: 'line-twice', detail: 'A line stands once in a tranche.' }]);
+      faults.add({ pointer: at, code: 'line-twice', detail: 'A line stands once in a tranche.' });
     return all;
   });
 }
 
-/** @throws 400 where GPU time is of a type that no pool has, with the types that are known */
-export function refuseUnknownTypes(body: OfferAward, known: readonly string[]): void {
-  const errors = body.tranches.flatMap((tranche, n) =>
+/** GPU time of types that no pool has, each with the types that are known. */
+export function unknownTypes(body: OfferAward, known: readonly string[]): FieldError[] {
+  return body.tranches.flatMap((tranche, n) =>
     tranche.gpu_time.flatMap(({ gpu_type }, m) =>
       known.includes(gpu_type)
         ? []
         : [{ pointer: `/tranches/${n}/gpu_time/${m}/gpu_type`, code: 'unknown', limit: known, value: gpu_type }],
     ),
   );
-  if (errors.length > 0) throw Problem.invalid(errors, 'An award gives GPU time of a type that some pool has.');
 }
 
 /** Stores tranches and their items. */

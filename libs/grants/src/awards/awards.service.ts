@@ -4,12 +4,12 @@ import { Audit, type ActOn } from '@app/audit';
 import { amountOf, Ledger, type Movement, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
-import { Cursors, matchVersion, type Page, Problem } from '@app/platform/http';
+import { Cursors, FieldFaults, matchVersion, type Page, Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
 import { Projects } from '@app/projects';
 import { type Award, awardColumns, type AwardItem } from './award';
 import { type AwardState, awardStates } from './award.state';
-import { insertItems, itemsOf, refuseUnknownTypes } from './award-items';
+import { insertItems, itemsOf, unknownTypes } from './award-items';
 import { AwardView } from './award.view';
 import { Envelopes } from '../books/envelopes.service';
 import type { AwardDto, AwardQuery, OfferAward, SuspendAward } from '../grant.dto';
@@ -31,16 +31,17 @@ export class Awards {
 
   /** Takes the amount from the programme's envelope at once, so that offers cannot promise it twice. */
   offer(caller: Caller, body: OfferAward): Promise<AwardDto> {
-    const items = itemsOf(body);
+    const faults = new FieldFaults();
+    const items = itemsOf(body, faults);
     const total = items.filter(({ asset }) => asset === body.currency).reduce((sum, { amount }) => sum + amount, 0n);
-    const ceiling = amountOf(body.ceiling, '/ceiling', body.currency);
-    if (ceiling.minor < total) throw problems.overCeiling(body.ceiling.amount, moneyShown(total, body.currency).amount);
-    if (body.subsidy_rate.num > body.subsidy_rate.den)
-      throw Problem.invalid([
-        { pointer: '/subsidy_rate/num', code: 'above-one', limit: body.subsidy_rate.den, value: body.subsidy_rate.num },
-      ]);
+    const ceiling = faults.of(() => amountOf(body.ceiling, '/ceiling', body.currency))?.minor;
+    if (ceiling !== undefined && ceiling < total)
+      faults.add(problems.overCeiling(body.ceiling.amount, moneyShown(total, body.currency).amount));
+    const { num, den } = body.subsidy_rate;
+    if (num > den) faults.add({ pointer: '/subsidy_rate/num', code: 'above-one', limit: den, value: num });
     return this.database.transaction(caller, async (tx) => {
-      refuseUnknownTypes(body, await this.ledger.gpuTypes(tx));
+      faults.errors.push(...unknownTypes(body, await this.ledger.gpuTypes(tx)));
+      faults.refuse();
       const project = await this.projects.enterAsStaff(tx, caller.scopeId, body.project);
       const { org_id: coordinator } = await this.projects.coordinator(tx, project.id);
       const envelope = await this.envelopes.of(tx, caller.scopeId, body.envelope_country, body.currency);
@@ -53,7 +54,7 @@ export class Awards {
       const balance = (await this.ledger.balances(tx, [envelope.account_id])).get(envelope.account_id);
       if (!balance || balance.available < total)
         throw problems.envelopeExhausted(body.currency, balance?.limit ?? 0n, balance?.used ?? 0n, total);
-      const award = await this.insert(tx, caller, body, ceiling.minor, coordinator, envelope.id);
+      const award = await this.insert(tx, caller, body, ceiling ?? 0n, coordinator, envelope.id);
       await insertItems(tx, award, body, items);
       const awarded = await this.ledger.counter(tx, caller.scopeId, 'awarded', body.currency);
       await this.ledger.post(tx, {

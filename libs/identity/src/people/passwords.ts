@@ -1,11 +1,10 @@
 import { hash, verify } from '@node-rs/argon2';
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { Problem } from '@app/platform/http';
 
 /** OWASP's second choice for argon2id: 19 MiB, two passes, one lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const least = 12;
-const most = 200;
+/** The shortest and the longest password that is taken, in characters. */
+export const [least, most] = [12, 200];
 
 /** Some 49,000 passwords out of leaks, in lower case. */
 const common = new Set(dictionary.passwords);
@@ -25,17 +24,12 @@ function isCommon(password: string): boolean {
   return new Set(text).size < 4 || once.some((each) => common.has(each));
 }
 
-/** @throws 400 when the password is too short, too long or common; the value is never repeated in the answer. */
-export function checkPassword(password: string, pointer = '/password'): void {
+/** Why it cannot be taken as a new password; null when it can. */
+export function passwordFault(password: string): 'tooShort' | 'tooLong' | 'tooCommon' | null {
   const length = [...password].length;
-  if (length < least || length > most)
-    throw Problem.invalid([
-      { pointer, code: length < least ? 'too-short' : 'too-long', limit: length < least ? least : most, value: length },
-    ]);
-  if (isCommon(password))
-    throw Problem.invalid([
-      { pointer, code: 'too-common', detail: 'This password is among the first that are tried.' },
-    ]);
+  if (length < least) return 'tooShort';
+  if (length > most) return 'tooLong';
+  return isCommon(password) ? 'tooCommon' : null;
 }
 
 export function hashPassword(password: string): Promise<string> {

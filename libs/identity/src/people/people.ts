@@ -7,7 +7,7 @@ import { Mailer } from '@app/platform/mail';
 import { inside } from '../inside';
 import { accountMail } from '../mails/account-mail';
 import { Links } from './links';
-import { checkPassword, hashPassword } from './passwords';
+import { hashPassword } from './passwords';
 
 /** Making people and proving their e-mail addresses. */
 @Injectable()
@@ -60,9 +60,8 @@ export class People {
     this.mailer.afterCommit(tx, { to: person.email, ...accountMail(made ? 'confirm' : 'claimed', locale, link) });
   }
 
-  /** Checks a password's quality and hashes it. @throws 400 */
-  async hash(password: string, pointer?: string): Promise<string> {
-    checkPassword(password, pointer);
+  /** Hashes a password that its body has held to what is asked of new ones: `@NewPassword()`. */
+  hash(password: string): Promise<string> {
     return hashPassword(password);
   }
 

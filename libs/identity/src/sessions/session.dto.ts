@@ -1,6 +1,7 @@
 import { IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
 import { locales } from '../people/me.dto';
+import { NewPassword } from '../people/new-password';
 
 export class SignIn {
   @IsEmail()
@@ -44,7 +45,7 @@ export class ConfirmReset {
   token: string;
 
   /** At least 12 characters. */
-  @IsString()
+  @NewPassword()
   password: string;
 }
 
@@ -72,7 +73,7 @@ export class SetUp {
   @Length(1, 200)
   name: string;
 
-  @IsString()
+  @NewPassword()
   password: string;
 
   /** Language of the account; English unless said. */

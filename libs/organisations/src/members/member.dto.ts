@@ -1,6 +1,6 @@
 import { ArrayUnique, IsArray, IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { roleNames } from '@app/access';
-import { locales } from '@app/identity';
+import { locales, NewPassword } from '@app/identity';
 import { MayBeLeftOut, Name, PageOf } from '@app/platform/http';
 import type { ShownInvitationState } from './invitation.state';
 
@@ -45,7 +45,7 @@ export class AcceptInvitation {
   name?: string;
 
   @MayBeLeftOut()
-  @IsString()
+  @NewPassword()
   password?: string;
 
   /** Language of a new account; the invitation's unless said. */

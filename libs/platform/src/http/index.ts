@@ -1,3 +1,4 @@
+export { FieldFaults } from './field-faults';
 export { configureHttp, httpAdapter } from './bootstrap';
 export { Cursors, type Page, PageQuery, PageOf } from './page';
 export { boundsOf } from './days';

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ArrayMaxSize, ArrayMinSize, IsString, Length } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsInt, IsPositive, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { MayBeLeftOut } from './fields/left-out';
 import { NestedList } from './fields/nested';
 import type { Problem } from './problem';
@@ -22,8 +22,24 @@ class LinesBody {
   note?: string;
 }
 
-const errorsOf = async (body: object) => {
-  const refusal = await Promise.resolve(validation.transform(body, { type: 'body', metatype: LinesBody })).then(
+class SumBody {
+  @IsInt()
+  @Min(1)
+  @Max(10)
+  count: number;
+
+  @Matches(/^\d+$/)
+  @Length(2, 3)
+  @IsString()
+  amount: string;
+
+  @IsPositive()
+  @Matches(/^[1-9]/)
+  share: unknown;
+}
+
+const errorsOf = async (body: object, metatype: new () => object = LinesBody) => {
+  const refusal = await Promise.resolve(validation.transform(body, { type: 'body', metatype })).then(
     () => null,
     (error: Problem) => error,
   );
@@ -52,4 +68,22 @@ it('says of what is there which rules it breaks', async () => {
     '/lines/2/label required',
   ]);
   expect(await errorsOf({ lines: [{ label: 'a' }], colour: 'red' })).toEqual(['/colour unknown-field']);
+});
+
+it('says one fault of a field: its kind before its form, its form before its bounds', async () => {
+  expect(await errorsOf({ count: 'many', amount: 7, share: -5 }, SumBody)).toEqual([
+    '/count is-int',
+    '/amount is-string',
+    '/share is-positive',
+  ]);
+  expect(await errorsOf({ count: -5, amount: '-', share: 1 }, SumBody)).toEqual([
+    '/count min',
+    '/amount matches',
+    '/share matches',
+  ]);
+  expect(await errorsOf({ count: 11, amount: '1', share: 0 }, SumBody)).toEqual([
+    '/count max',
+    '/amount is-length',
+    '/share is-positive',
+  ]);
 });

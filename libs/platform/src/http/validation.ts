@@ -34,11 +34,28 @@ const shown = (value: unknown): unknown => {
 const isMissing = ({ target, property }: ValidationError): boolean =>
   (target as Record<string, unknown> | undefined)?.[property] === undefined;
 
+/** Of what kind a value is: while that is wrong, no other rule means anything. */
+const kinds = ['isString', 'isInt', 'isNumber', 'isBoolean', 'isArray', 'isObject', 'isDate', 'whitelistValidation'];
+/** How large it may be, the lower bound first: asked of what has its form. `isPositive` is told before the form, which a sign breaks. */
+const bounds = ['min', 'arrayMinSize', 'isLength', 'max', 'maxLength', 'arrayMaxSize'];
+
+const rankOf = (constraint: string): number => {
+  if (kinds.includes(constraint)) return 0;
+  if (constraint === 'isPositive') return 1;
+  return bounds.includes(constraint) ? 3 + bounds.indexOf(constraint) : 2;
+};
+
+/** The most fundamental of the rules that a value breaks: its kind, its form, its bounds. Who mends that meets the next. */
+const firstOf = (constraints: Record<string, string>): [string, string][] =>
+  Object.entries(constraints)
+    .sort(([one], [other]) => rankOf(one) - rankOf(other))
+    .slice(0, 1);
+
 function flatten(errors: ValidationError[], pointerOf: (name: string) => string): FieldError[] {
   return errors.flatMap((error) => {
     const pointer = pointerOf(error.property);
     if (isMissing(error)) return [{ pointer, code: 'required', detail: `${error.property} is missing` }];
-    const own = Object.entries(error.constraints ?? {}).map(([constraint, detail]) => ({
+    const own = firstOf(error.constraints ?? {}).map(([constraint, detail]) => ({
       pointer,
       code: codeOf(constraint),
       detail,

@@ -3,7 +3,7 @@ import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
 import { Identity } from '@app/identity';
 import { Database, type Tx } from '@app/platform/database';
-import { Cursors, type PageQuery, Problem } from '@app/platform/http';
+import { Cursors, FieldFaults, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import type {
   CreateProgrammeDto,
@@ -30,13 +30,8 @@ export class Programmes {
 
   create(caller: Caller, body: CreateProgrammeDto): Promise<ProgrammeDto> {
     return this.database.transaction(caller, async (tx) => {
-      if (body.ends_on <= body.starts_on)
-        throw Problem.invalid([
-          { pointer: '/ends_on', code: 'not-after-start', limit: body.starts_on, value: body.ends_on },
-        ]);
-      if (await tx.manager.existsBy(Programme, { name: body.name }))
-        throw Problem.conflict('programme-name-taken', 'Another programme has this name.', { name: body.name });
       const { administrator_email, ...facts } = body;
+      await this.refuse(tx, body);
       const programme: Programme = {
         ...facts,
         fiscal_year_start_month: facts.fiscal_year_start_month ?? 4,
@@ -57,6 +52,20 @@ export class Programmes {
       await this.name(tx, caller, programme.id, administrator_email, 'administrator', '/administrator_email');
       return (await this.shown(tx, [programme]))[0];
     });
+  }
+
+  /** Tells together all that is wrong with the fields of a new programme. @throws 409 where one of it is its name, else 400 */
+  private async refuse(tx: Tx, { name, starts_on, ends_on, administrator_email }: CreateProgrammeDto): Promise<void> {
+    const faults = new FieldFaults();
+    const detail = 'Another programme has this name.';
+    const taken = await tx.manager.existsBy(Programme, { name });
+    if (taken) faults.add({ pointer: '/name', code: 'programme-name-taken', detail });
+    if (ends_on <= starts_on)
+      faults.add({ pointer: '/ends_on', code: 'not-after-start', limit: starts_on, value: ends_on });
+    if (!(await this.identity.personByEmail(tx, administrator_email)))
+      faults.errors.push(...(unknownPerson('/administrator_email').body.errors ?? []));
+    if (!taken) return faults.refuse();
+    throw new Problem({ ...Problem.conflict('programme-name-taken', detail, { name }).body, errors: faults.errors });
   }
 
   list(caller: Caller, query: PageQuery): Promise<ProgrammePage> {

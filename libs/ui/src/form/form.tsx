@@ -3,6 +3,7 @@ import {
   createContext,
   type FormEvent,
   type ReactNode,
+  type SyntheticEvent,
   useCallback,
   useContext,
   useEffect,
@@ -19,7 +20,8 @@ import { holdsText } from '../server/session-state';
 import { isSignedOut, SignedOut, useSession } from '../states/signed-out';
 import { useFormats } from '../formats/use-formats';
 import css from './form.module.css';
-import { numberFaults } from './number-faults';
+import { faultsLeft, groupOf, nameOf } from './faults-left';
+import { emailFaults, numberFaults } from './field-faults';
 import { LeaveGuard } from './leave-guard';
 import { useTyped } from './typed';
 
@@ -52,9 +54,6 @@ export function useFault(name: string): { error: string | undefined; id: string 
   return { error: byName[name], id: `${id}-${name}` };
 }
 
-/** `/owner/email` of a body is the field `owner/email`, `?state` of a query the field `state`. */
-const nameOf = ({ pointer }: FieldFault) => pointer.replace(/^[/?]/, '');
-
 interface Props {
   /** Sends the fields, by name, numbers as the API takes them; what it throws is shown where it belongs. */
   onSubmit: (values: Record<string, string>) => Promise<unknown>;
@@ -62,6 +61,10 @@ interface Props {
   submit?: string;
   /** Names of fields that must not be left empty, before the server is asked. */
   needed?: string[];
+  /** What else the page itself knows to be wrong with the fields, told together with those that are empty. */
+  check?: (values: Record<string, string>) => FieldFault[];
+  /** What is known to be wrong with what is written now, before anything is sent. */
+  known?: FieldFault[];
   /** It is a page's work to write: leaving the page asks first while something was typed and not sent. */
   long?: boolean;
   /** What it does cannot be undone. */
@@ -75,12 +78,16 @@ interface Props {
  * A form whose faults are the server's. The button is never disabled: pressing it leads to the first fault, and all of them
  * are listed beside it.
  */
-export function Form({ onSubmit, submit, needed = [], long = false, grave, beside, children }: Props) {
+export function Form(props: Props) {
+  const { onSubmit, submit, needed = [], check, known = [], long = false, grave, beside, children } = props;
   const say = useProblemWords();
   const { language } = useFormats();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [told, setTold] = useState<Problem | null>(null);
+  // Fields that changed since: what was said of them is said no more.
+  const [changed, setChanged] = useState<readonly string[]>([]);
+  const problem = isSignedOut(told) ? told : faultsLeft(told, changed);
   const [labels, setLabels] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
   const { typed, handlers } = useTyped();
@@ -91,18 +98,27 @@ export function Form({ onSubmit, submit, needed = [], long = false, grave, besid
   useEffect(() => holdsText(() => typed.any()), [typed]);
   const gone = useSession() !== 'here';
   const signedOut = isSignedOut(problem) || (gone && typed.any());
-  const byName = Object.fromEntries((problem?.errors ?? []).map((fault) => [nameOf(fault), say.field(fault)]));
+  const byName = Object.fromEntries(
+    [...known, ...(problem?.errors ?? [])].map((fault) => [nameOf(fault), say.field(fault)]),
+  );
 
   // After the faults are on the page, so that a screen reader finds the field described by its own.
   useEffect(() => {
-    if (!problem || !form.current) return;
+    if (!told || !form.current) return;
     const first = fieldsOf(form.current).find(({ name }) => groupOf(name) in byName);
     (first ?? form.current.querySelector<HTMLElement>('[data-faults]'))?.focus();
-  }, [problem]);
+  }, [told]);
+
+  const change = (event: SyntheticEvent) => {
+    handlers.onInputCapture(event);
+    const { name } = event.target as Partial<Field>;
+    if (told && name !== undefined && !changed.includes(name)) setChanged([...changed, name]);
+  };
 
   const refuse = (refusal: Problem) => {
     if (form.current) setLabels(labelsOf(form.current));
-    setProblem(form.current ? placed(refusal, fieldsOf(form.current)) : refusal);
+    setChanged([]);
+    setTold(form.current ? placed(refusal, fieldsOf(form.current)) : refusal);
   };
 
   const send = async (event: FormEvent<HTMLFormElement>) => {
@@ -114,10 +130,16 @@ export function Form({ onSubmit, submit, needed = [], long = false, grave, besid
     for (const [name, value] of new FormData(form.current, submitter))
       if (typeof value === 'string') values[name] = value;
     const empty = needed.filter((name) => !values[name]?.trim());
-    const wrong = [...emptyFields(empty), ...numberFaults(language, fieldsOf(form.current), values)];
-    if (wrong.length > 0) return refuse(wrongFields(wrong));
+    const fields = fieldsOf(form.current);
+    const wrong = [
+      ...emptyFields(empty),
+      ...numberFaults(language, fields, values),
+      ...emailFaults(fields),
+      ...(check?.(values) ?? []),
+    ];
+    if (wrong.length > 0) return refuse(wrongFields(firstOfEach(wrong)));
     setBusy(true);
-    setProblem(null);
+    setTold(null);
     sending.current = true;
     try {
       await onSubmit(values);
@@ -140,6 +162,7 @@ export function Form({ onSubmit, submit, needed = [], long = false, grave, besid
         className={submit ? css.form : `${css.form} ${css.whole}`}
         onSubmit={(event) => void send(event)}
         {...handlers}
+        onInputCapture={change}
       >
         {long && <LeaveGuard unsent={unsent} />}
         {children}
@@ -234,9 +257,6 @@ type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 const fieldsOf = (form: HTMLFormElement): Field[] =>
   [...form.elements].filter((one): one is Field => one.matches('input, select, textarea') && !one.matches(':disabled'));
 
-/** The name that faults go by: of one box of a group, `languages:tha`, the group's. */
-const groupOf = (name: string) => name.split(':')[0];
-
 /** What the page calls each field, by its name: a group of choices by its legend. */
 const labelsOf = (form: HTMLFormElement): Record<string, string> =>
   Object.fromEntries(
@@ -257,6 +277,10 @@ function placed(refusal: Problem, fields: Field[]): Problem {
 
 const emptyFields = (names: string[]): FieldFault[] =>
   names.map((name) => ({ pointer: `/${name}`, code: 'is-not-empty' }));
+
+/** One fault of a field, the first that was found. */
+const firstOfEach = (faults: FieldFault[]): FieldFault[] =>
+  faults.filter((fault, n) => faults.findIndex((other) => nameOf(other) === nameOf(fault)) === n);
 
 const wrongFields = (errors: FieldFault[]): Problem => ({
   ...problemOf(new Error('fields are wrong')),

@@ -75,7 +75,10 @@ function NewProgramme() {
         long
         onSubmit={send}
         submit={t('new.submit')}
-        needed={['name', 'funder', 'starts_on', 'ends_on', 'administrator_email']}
+        needed={['name', 'funder', 'currency', 'starts_on', 'ends_on', 'administrator_email']}
+        check={() =>
+          startsOn && endsOn && endsOn <= startsOn ? [{ pointer: '/ends_on', code: 'not-after-start' }] : []
+        }
       >
         <FieldGrid names>
           <TextField name="name" label={t('name')} description={t('new.nameNote')} />
@@ -84,6 +87,7 @@ function NewProgramme() {
         <FieldGrid>
           <SelectField
             name="currency"
+            asks
             label={t('currency')}
             description={t('new.currencyNote')}
             data={currencies.map((value) => ({ value, label: `${value} · ${formats.currency(value)}` }))}

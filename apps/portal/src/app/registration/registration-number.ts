@@ -62,3 +62,9 @@ export function numberHelp(country: string, text: string): NumberHelp {
   }
   return { kind: fits(number) ? 'good' : 'check' };
 }
+
+/** What the server would say of a number whose signs cannot be right. Whether its check digit is, the server alone decides. */
+export const numberFaults = (country: string, text: string) =>
+  ['short', 'long', 'signs'].includes(numberHelp(country, text).kind)
+    ? [{ pointer: '/registration_number', code: 'invalid-registration-number' }]
+    : [];

@@ -39,9 +39,10 @@ export function writtenOf(
 /** What the API is asked for: the first day from its beginning, the last to its end. What is no number goes as it is, to be refused. */
 export function wishOf({ pool, hours, gpus, from, until, purpose }: WrittenWish, days: Days): Wish {
   const { read, seconds, startOf, endOf } = days;
+  const number = read(hours);
   return {
     pool,
-    gpu_seconds: seconds(hours) ?? (hours as never),
+    gpu_seconds: seconds(hours) ?? (number === null ? (hours as never) : Math.round(Number(number) * 3600)),
     ...(gpus.trim() === '' ? {} : { concurrent_gpus: Number(read(gpus)) }),
     valid_from: startOf(from),
     valid_until: endOf(until),

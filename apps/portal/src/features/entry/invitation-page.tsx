@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
 import { api, Form, type Language, TextField } from '@app/ui';
-import { newPassword } from './new-password';
+import { passwordFaults } from './password-faults';
 import { PasswordFields } from './password-fields';
 import { TokenPage } from './token-page';
 import { useToken } from './use-token';
@@ -16,7 +16,7 @@ export function InvitationPage() {
   const [done, setDone] = useState<string | null>(null);
   const accept = async (values: Record<string, string>) => {
     const locale = i18n.language as Language;
-    const account = known ? {} : { name: values.name, password: newPassword(values), locale };
+    const account = known ? {} : { name: values.name, password: values.password, locale };
     const member = await unwrap(api.POST('/api/v1/invitations/acceptance', { body: { token, ...account } }));
     setDone(t('invitation.done', { email: member.email }));
   };
@@ -28,7 +28,12 @@ export function InvitationPage() {
       done={done}
       renewal={t('invitation.renewal')}
     >
-      <Form onSubmit={accept} submit={t('invitation.submit')} needed={known ? [] : ['name', 'password', 'again']}>
+      <Form
+        onSubmit={accept}
+        submit={t('invitation.submit')}
+        needed={known ? [] : ['name', 'password', 'again']}
+        check={known ? undefined : passwordFaults}
+      >
         <Checkbox
           label={t('invitation.known')}
           checked={known}

@@ -16,10 +16,17 @@ import {
 } from '@app/ui';
 import { useCountries } from '../../app/countries.api';
 import { NumberField } from '../../app/registration/number-field';
-import { newPassword } from './new-password';
+import { numberFaults } from '../../app/registration/registration-number';
+import { passwordFaults } from './password-faults';
 import { RegisteredPage } from './registered-page';
 
 const needed = ['country', 'registration_number', 'legal_name', 'owner/name', 'owner/email', 'owner/password', 'again'];
+
+/** What the page can see by itself, so that it is told together. */
+const faultsOf = (values: Record<string, string>) => [
+  ...numberFaults(values.country, values.registration_number),
+  ...passwordFaults(values, 'owner/password'),
+];
 
 /** Registers an organisation and its first owner in one act; both begin once the owner's address is confirmed. */
 export function RegisterPage() {
@@ -29,9 +36,8 @@ export function RegisterPage() {
   const [country, setCountry] = useState('');
   const [sentTo, setSentTo] = useState('');
   const register = async (values: Record<string, string>) => {
-    const password = newPassword({ password: values['owner/password'], again: values.again });
     const { legal_name, registration_number, evidence } = values;
-    const owner = { name: values['owner/name'], email: values['owner/email'], password };
+    const owner = { name: values['owner/name'], email: values['owner/email'], password: values['owner/password'] };
     await unwrap(
       api.POST('/api/v1/organisations', {
         body: {
@@ -52,7 +58,7 @@ export function RegisterPage() {
       {countries.error && (
         <ErrorState error={countries.error} title={t('register.failure')} retry={() => void countries.refetch()} />
       )}
-      <Form long onSubmit={register} submit={t('register.submit')} needed={needed}>
+      <Form long onSubmit={register} submit={t('register.submit')} needed={needed} check={faultsOf}>
         <h2>{t('register.organisation')}</h2>
         <SelectField
           name="country"

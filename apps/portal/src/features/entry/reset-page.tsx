@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
 import { api, Form } from '@app/ui';
-import { newPassword } from './new-password';
+import { passwordFaults } from './password-faults';
 import { PasswordFields } from './password-fields';
 import { TokenPage } from './token-page';
 import { useToken } from './use-token';
@@ -13,7 +13,7 @@ export function ResetPage() {
   const token = useToken();
   const [done, setDone] = useState<string | null>(null);
   const reset = async (values: Record<string, string>) => {
-    const body = { token, password: newPassword(values) };
+    const body = { token, password: values.password };
     await unwrap(api.POST('/api/v1/password-resets/confirmation', { body }));
     setDone(t('reset.done'));
   };
@@ -25,7 +25,7 @@ export function ResetPage() {
       done={done}
       renewal={<Link to="/forgotten">{t('reset.renewal')}</Link>}
     >
-      <Form onSubmit={reset} submit={t('reset.submit')} needed={['password', 'again']}>
+      <Form onSubmit={reset} submit={t('reset.submit')} needed={['password', 'again']} check={passwordFaults}>
         <PasswordFields />
       </Form>
     </TokenPage>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
 import { api, Form, type Language, TextField } from '@app/ui';
-import { newPassword } from './new-password';
+import { passwordFaults } from './password-faults';
 import { PasswordFields } from './password-fields';
 import { TokenPage } from './token-page';
 import { useToken } from './use-token';
@@ -11,8 +11,7 @@ export function SetUpPage() {
   const { t, i18n } = useTranslation('entry');
   const token = useToken();
   const begin = async (values: Record<string, string>) => {
-    const { name, email } = values;
-    const password = newPassword(values);
+    const { name, email, password } = values;
     const locale = i18n.language as Language;
     await unwrap(api.POST('/api/v1/setup', { body: { token, name, email, password, locale } }));
     await unwrap(api.POST('/api/v1/sessions', { body: { email, password } }));
@@ -20,7 +19,12 @@ export function SetUpPage() {
   };
   return (
     <TokenPage token={token} title={t('setUp.title')} lead={t('setUp.lead')} done={null} renewal={t('setUp.renewal')}>
-      <Form onSubmit={begin} submit={t('setUp.submit')} needed={['name', 'email', 'password', 'again']}>
+      <Form
+        onSubmit={begin}
+        submit={t('setUp.submit')}
+        needed={['name', 'email', 'password', 'again']}
+        check={passwordFaults}
+      >
         <TextField name="name" label={t('name')} autoComplete="name" />
         <TextField name="email" label={t('email')} type="email" autoComplete="username" />
         <PasswordFields />

@@ -2,7 +2,19 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Change, Columns, EmptyState, Faults, Form, Page, Submit, useFormats, useMay, Waiting } from '@app/ui';
+import {
+  type Change,
+  Columns,
+  EmptyState,
+  Faults,
+  Form,
+  Page,
+  problemOf,
+  Submit,
+  useFormats,
+  useMay,
+  Waiting,
+} from '@app/ui';
 import { lotsQuery } from '../../app/project.api';
 import { useBaseModels, usePools } from '../../app/reference.api';
 import { WhoMay } from '../../app/who-may';
@@ -61,7 +73,7 @@ function LaunchForm({ project, like }: { project: string; like: Job | undefined 
   );
   const hold = fresh && estimate?.hold;
   return (
-    <Form long onSubmit={() => launch(draft)} needed={needed}>
+    <Form long onSubmit={() => launch(draft)} needed={needed} known={error ? problemOf(error).errors : undefined}>
       <Columns
         stays
         aside={

@@ -20,6 +20,7 @@ import {
 import { budgetsQuery, type MyBudget } from './home.api';
 import { JobsPanel } from './jobs-panel';
 import { NeedsPanel } from './needs-panel';
+import { StandingNotes, useStanding } from './standing-notes';
 
 const route = getRouteApi('/in/');
 
@@ -28,8 +29,10 @@ export function HomePage() {
   const { t } = useTranslation('home');
   const { cursor } = route.useSearch();
   const query = useQuery({ ...budgetsQuery(cursor), placeholderData: keepPreviousData });
+  const standing = useStanding();
   return (
     <Page title={t('title')}>
+      <StandingNotes {...standing} />
       <Columns aside={<JobsPanel />}>
         <NeedsPanel />
       </Columns>
@@ -40,17 +43,18 @@ export function HomePage() {
         pageAt={(from) => queryClient.fetchQuery(budgetsQuery(from))}
         rowKey={({ project }) => project}
         columns={useProjectColumns()}
-        empty={<NoProject />}
+        empty={<NoProject waits={standing.waiting.length + standing.stopped.length > 0} />}
         failure={t('failure')}
       />
     </Page>
   );
 }
 
-/** Owners name themselves or others; whoever is none waits to be named. */
-function NoProject() {
+/** Owners name themselves or others; whoever is none waits to be named. @param props.waits an organisation of theirs is not verified */
+function NoProject({ waits }: { waits: boolean }) {
   const { t } = useTranslation('home');
   const owned = useMe().roles.find(({ scope_kind, role }) => scope_kind === 'organisation' && role === 'owner');
+  if (waits) return <EmptyState title={t('empty')}>{t('standing.noProject')}</EmptyState>;
   if (!owned) return <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>;
   const open = (
     <Button variant="default" renderRoot={(props) => <Link to="/org/$org" params={{ org: owned.scope }} {...props} />}>

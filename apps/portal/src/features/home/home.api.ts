@@ -17,3 +17,9 @@ export const budgetsQuery = (cursor?: string) =>
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/v1/me/budgets', { params: { query: { limit: 50, cursor } }, signal })),
   });
+
+/** What I was told last, to find in it why an organisation of mine was stopped. */
+export const standingQuery = queryOptions({
+  queryKey: ['me', 'notifications', 'standing'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/me/notifications', { params: { query: { limit: 200 } }, signal })),
+});

@@ -47,7 +47,8 @@ export function ExtendDialog({ job, onClose }: { job: Job; onClose: () => void }
   const seconds = formats.seconds(hours);
   const { amount, answer } = useMore(job, seconds);
   const send = async () => {
-    const more = seconds ?? (hours as never);
+    // The form has read it: what is not above zero goes to the API, which says so.
+    const more = seconds ?? Math.round(Number(formats.read(hours)) * 3600);
     const after = await once([more, job.version], (key) => extend(job, more, key));
     client.setQueryData(jobQuery(job.project, job.id).queryKey, after);
     void client.invalidateQueries({ queryKey: ['projects', job.project] });

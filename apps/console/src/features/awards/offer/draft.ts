@@ -30,7 +30,8 @@ export interface WrittenAward {
   den: string;
   /** Empty: the sum of the lines. */
   ceiling: string;
-  coFundingFrom: 'launching' | 'coordinator';
+  /** Empty until it is chosen. */
+  coFundingFrom: 'launching' | 'coordinator' | '';
   tranches: WrittenTranche[];
 }
 
@@ -114,7 +115,7 @@ export function offerOf(
     currency,
     ceiling: ceiling.trim() === '' ? { ...sum, currency: currency as 'JPY' } : money(ceiling),
     subsidy_rate: { num: whole(num), den: whole(den) },
-    co_funding_from: coFundingFrom,
+    ...(coFundingFrom !== '' && { co_funding_from: coFundingFrom }),
     tranches: tranches.map((tranche) => ({
       label: tranche.label,
       valid_from: startOf(tranche.from),
@@ -122,7 +123,7 @@ export function offerOf(
       lines: linesOf(tranche).map((category) => ({ category, amount: money(tranche.lines[category] ?? '') })),
       gpu_time: timeOf(tranche, types).map((type) => ({
         gpu_type: type,
-        seconds: seconds(tranche.time[type]) ?? (tranche.time[type] as never),
+        seconds: seconds(tranche.time[type]) ?? whole(tranche.time[type]),
       })),
     })),
   };

@@ -56,7 +56,6 @@ function Offer({ programme }: { programme: string }) {
   const sum = sumOf(moneyOfAward(award, formats.read), award.currency);
   const once = useKeyed();
   const send = async () => {
-    offer.faults.refuse();
     const body = offerOf(award, types, sum, formats);
     const { id } = await once(body, (key) => offerAward(programme, body, key));
     toast({ text: t('offer.done') });
@@ -71,7 +70,8 @@ function Offer({ programme }: { programme: string }) {
     <Form
       long
       onSubmit={send}
-      needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', ...needed]}
+      needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', 'co_funding_from', ...needed]}
+      check={offer.faults.all}
     >
       <Columns aside={<SumsPanel offer={offer} />} stays>
         <TermsPanel programme={programme} offer={offer} />

@@ -62,6 +62,7 @@ export function TermsPanel({ programme, offer }: { programme: string; offer: Off
           <p className="dim small">{t('offer.rateNote', { num: award.num, den: award.den })}</p>
           <SelectField
             name="co_funding_from"
+            asks
             label={t('offer.coFundingFrom')}
             value={award.coFundingFrom}
             onChange={({ currentTarget: { value } }) => change({ coFundingFrom: value as (typeof sources)[number] })}

@@ -1,6 +1,5 @@
 import { type FocusEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MonsoonError } from '@app/api-client';
 import { minorUnits, moneyOf, useFormats, useProblemWords } from '@app/ui';
 import type { WrittenAward } from './draft';
 import { type AwardFault, faultsOf } from './faults';
@@ -12,8 +11,8 @@ export interface Faults {
   onBlur: (event: FocusEvent<HTMLInputElement>) => void;
   /** What is wrong with a field, in words. */
   of: (name: string) => string | undefined;
-  /** @throws what is wrong, for the form to show */
-  refuse: () => void;
+  /** All that is wrong, for the form to tell with what it finds itself. */
+  all: () => { pointer: string; code: string; detail: string }[];
 }
 
 /** @param envelope the one that pays, once it is chosen */
@@ -38,11 +37,7 @@ export function useFaults(award: WrittenAward, envelope: Envelope | undefined): 
       const fault = left.has(name) ? faults.find((one) => one.name === name) : undefined;
       return fault && told(fault);
     },
-    refuse: () => {
-      if (faults.length === 0) return;
-      // The words are those of this page: a code that only it knows is told by its detail.
-      const errors = faults.map((fault) => ({ pointer: `/${fault.name}`, code: 'written', detail: told(fault) }));
-      throw new MonsoonError(400, { code: 'validation-failed', errors });
-    },
+    // The words are those of this page: a code that only it knows is told by its detail.
+    all: () => faults.map((fault) => ({ pointer: `/${fault.name}`, code: 'written', detail: told(fault) })),
   };
 }

@@ -37,7 +37,7 @@ export function useOffer(programme: string, asked: string | undefined): Offering
     num: '2',
     den: '3',
     ceiling: '',
-    coFundingFrom: 'launching',
+    coFundingFrom: '',
     tranches: [emptyTranche(crypto.randomUUID())],
   }));
   const { data } = useQuery(envelopesQuery(programme));
