@@ -418,6 +418,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation is to, who sent it and whether it can still be accepted, by the link that was mailed. */
+        post: operations["Members_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations/acceptance": {
         parameters: {
             query?: never;
@@ -585,6 +602,41 @@ export interface paths {
         post?: never;
         /** Takes a role in a programme back. */
         delete: operations["PlatformProgrammes_removeStaff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/programmes/{programme}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations into its office, newest first. */
+        get: operations["PlatformProgrammes_invitations"];
+        put?: never;
+        /** Invite somebody by mail to a role in a programme; an address without an account gets one by the link. */
+        post: operations["PlatformProgrammes_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/programmes/{programme}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back before it is accepted. */
+        delete: operations["PlatformProgrammes_withdrawInvitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1651,6 +1703,41 @@ export interface paths {
         post?: never;
         /** Takes an operator's role back. */
         delete: operations["PlatformPools_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/pools/{pool}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations to its operators, newest first. */
+        get: operations["PlatformPools_invitations"];
+        put?: never;
+        /** Invite an operator by mail; an address without an account gets one by the link. */
+        post: operations["PlatformPools_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/pools/{pool}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back before it is accepted. */
+        delete: operations["PlatformPools_withdrawInvitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3480,6 +3567,14 @@ export interface components {
             /** @description Of the account: whoever opens the mail must be who chose it. */
             password: string;
         };
+        /** @description Whose address was confirmed, for whoever knew the link and the password: to sign in with both. */
+        ConfirmedDto: {
+            /** @enum {string} */
+            status: "verified";
+            email: string;
+            /** @description Organisation that was registered with the address, and is theirs now. */
+            organisation: string | null;
+        };
         RoleDto: {
             /** @enum {string} */
             scope_kind: "platform" | "pool" | "project" | "organisation" | "programme";
@@ -3722,6 +3817,39 @@ export interface components {
              */
             locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
+        InvitationToken: {
+            token: string;
+        };
+        /** @description What an invitation's link is about, for whoever was mailed it. */
+        InvitationLinkDto: {
+            /**
+             * @description Only one that is `sent` can be accepted.
+             * @enum {string}
+             */
+            state: "sent" | "accepted" | "withdrawn" | "expired";
+            /**
+             * @description Whether it is into an organisation, the office of a programme or the operators of a pool.
+             * @enum {string}
+             */
+            scope_kind: "pool" | "organisation" | "programme";
+            /** @description Its id. */
+            scope: string;
+            /** @description Its name; null for an organisation that is not verified, since nobody has looked at its name yet. */
+            scope_name: string | null;
+            /** @description Of an organisation. */
+            country: string | null;
+            /** @description Name of whoever invites; null for an organisation that is not verified. */
+            inviter: string | null;
+            role: string;
+            /** @description Whom it was sent to, with most of the name left out. */
+            email: string;
+            /** @description Language of the mail. */
+            locale: string;
+            /** @description Whether the address has an account, with which one joins. */
+            account: boolean;
+            /** Format: date-time */
+            expires_at: string;
+        };
         AcceptInvitation: {
             token: string;
             /** @description Needed when the invited address has no account yet. */
@@ -3806,7 +3934,7 @@ export interface components {
             time_zone?: string;
             /**
              * Format: email
-             * @description E-mail address of its first administrator, who has an account already.
+             * @description E-mail address of its first administrator; whoever has no account is invited by mail.
              */
             administrator_email: string;
         };
@@ -3856,6 +3984,20 @@ export interface components {
              * @enum {string}
              */
             role: "administrator" | "reviewer" | "finance" | "auditor";
+        };
+        InviteStaffDto: {
+            /** Format: email */
+            email: string;
+            /**
+             * @description Role in the programme.
+             * @enum {string}
+             */
+            role: "administrator" | "reviewer" | "finance" | "auditor";
+            /**
+             * @description Language of the mail, where the address has no account with one of its own; the inviter's unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         /** @description A project in a list. */
         ProjectSummaryDto: {
@@ -4677,7 +4819,7 @@ export interface components {
             programme: string;
             /**
              * Format: email
-             * @description E-mail address of its first operator, who has an account already.
+             * @description E-mail address of its first operator; whoever has no account is invited by mail.
              */
             operator_email: string;
             /** @description GPUs from now on. */
@@ -4697,6 +4839,15 @@ export interface components {
              * @description E-mail address of a person who has an account.
              */
             email: string;
+        };
+        InviteOperatorDto: {
+            /** Format: email */
+            email: string;
+            /**
+             * @description Language of the mail, where the address has no account with one of its own; the inviter's unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         AllocationRequestSummaryDto: {
             id: string;
@@ -6334,7 +6485,7 @@ export interface components {
              * @description `<subject>.<what was done>`.
              * @enum {string}
              */
-            action: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+            action: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
             id: string;
             /**
              * Format: date-time
@@ -6817,7 +6968,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoneDto"];
+                    "application/json": components["schemas"]["ConfirmedDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -7634,6 +7785,34 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    Members_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLinkDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     Members_accept: {
         parameters: {
             query?: never;
@@ -8023,6 +8202,108 @@ export interface operations {
                 programme: string;
                 person: string;
                 role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformProgrammes_invitations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformProgrammes_invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteStaffDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformProgrammes_withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path: {
+                programme: string;
+                invitation: string;
             };
             cookie?: never;
         };
@@ -10654,6 +10935,108 @@ export interface operations {
             path: {
                 pool: string;
                 person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformPools_invitations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformPools_invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteOperatorDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformPools_withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path: {
+                pool: string;
+                invitation: string;
             };
             cookie?: never;
         };
@@ -14328,7 +14711,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
@@ -14370,7 +14753,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
@@ -14414,7 +14797,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
@@ -14458,7 +14841,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
@@ -14500,7 +14883,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
@@ -14539,7 +14922,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
 import { api, Form, type Language, TextField } from '@app/ui';
+import { enter } from './enter';
 import { newPassword } from './new-password';
 import { PasswordFields } from './password-fields';
 import { TokenPage } from './token-page';
@@ -15,8 +16,7 @@ export function SetUpPage() {
     const password = newPassword(values);
     const locale = i18n.language as Language;
     await unwrap(api.POST('/api/v1/setup', { body: { token, name, email, password, locale } }));
-    await unwrap(api.POST('/api/v1/sessions', { body: { email, password } }));
-    location.assign('/console/');
+    await enter({ email, password }, '/console/');
   };
   return (
     <TokenPage token={token} title={t('setUp.title')} lead={t('setUp.lead')} done={null} renewal={t('setUp.renewal')}>
