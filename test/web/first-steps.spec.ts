@@ -171,7 +171,8 @@ it('has no serious fault that axe finds, in light and in dark', async () => {
   const programme = `/console/programmes/${seeded.programme}`;
   const ofConsole = [programme, `${programme}/organisations`];
   expect(await faultsAt(page, seeded.system.url, ofConsole, faultsOf)).toEqual({});
-  expect(complaints.all).toEqual([]);
+  // Nobody has the invitation's link, and the page says so.
+  expect(complaints.all.filter((text) => !text.includes('410'))).toEqual([]);
   await context.close();
 }, 180_000);
 

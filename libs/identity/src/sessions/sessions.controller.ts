@@ -8,7 +8,16 @@ import { IdPipe } from '@app/platform/ids';
 import { crossSite } from '../guard/access.problems';
 import { cookieName, foreign, setSessionCookie } from './browser';
 import { Sessions } from './sessions.service';
-import { AskReset, ConfirmAddress, ConfirmedDto, ConfirmReset, DoneDto, SessionPage, SignedInDto, SignIn } from './session.dto';
+import {
+  AskReset,
+  ConfirmAddress,
+  ConfirmedDto,
+  ConfirmReset,
+  DoneDto,
+  SessionPage,
+  SignedInDto,
+  SignIn,
+} from './session.dto';
 
 @ApiTags('identity')
 @Controller()

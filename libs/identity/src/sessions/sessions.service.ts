@@ -13,7 +13,15 @@ import { accountMail } from '../mails/account-mail';
 import { Links } from '../people/links';
 import { passwordMatches } from '../people/passwords';
 import { People } from '../people/people';
-import type { AskReset, ConfirmAddress, ConfirmedDto, ConfirmReset, SessionDto, SignIn, SignedInDto } from './session.dto';
+import type {
+  AskReset,
+  ConfirmAddress,
+  ConfirmedDto,
+  ConfirmReset,
+  SessionDto,
+  SignIn,
+  SignedInDto,
+} from './session.dto';
 import { SignIns } from './sign-ins';
 
 const door: Entry = { door: 'identity', scopes: {} };

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MonsoonError } from '@app/api-client';
 import {
   FormDialog,
   type Language,
   languageNames,
   languages,
+  problemOf,
   SelectField,
   TextField,
   toast,
@@ -76,4 +76,4 @@ export function NameDialog({ roles, onName, onInvite, onClose }: Props) {
 }
 
 const hasNoAccount = (error: unknown): boolean =>
-  error instanceof MonsoonError && error.problem.errors?.[0]?.code === 'unknown-person';
+  problemOf(error).errors?.some(({ code }) => code === 'unknown-person') ?? false;

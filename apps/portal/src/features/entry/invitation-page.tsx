@@ -41,9 +41,7 @@ export function InvitationPage() {
       renewal={data?.state === 'sent' ? t('invitation.otherwise') : t('invitation.renewal')}
     >
       {unknown && <Note tone="warn">{t('invitation.ended.unknown')}</Note>}
-      {error && !unknown && (
-        <ErrorState error={error} title={t('invitation.failure')} retry={() => void refetch()} />
-      )}
+      {error && !unknown && <ErrorState error={error} title={t('invitation.failure')} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={3} />}
       {data && (data.state === 'sent' ? <Joining token={token} link={data} /> : <Ended link={data} />)}
     </TokenPage>
@@ -81,11 +79,7 @@ function Joining({ token, link }: { token: string; link: InvitationLink }) {
         {t('invitation.to', { email: link.email, until: formats.date(link.expires_at, 'short') })}{' '}
         {t(link.account ? 'invitation.known' : 'invitation.new')}
       </p>
-      <Form
-        onSubmit={join}
-        submit={t('invitation.submit')}
-        needed={link.account ? [] : ['name', 'password', 'again']}
-      >
+      <Form onSubmit={join} submit={t('invitation.submit')} needed={link.account ? [] : ['name', 'password', 'again']}>
         {!link.account && (
           <>
             <TextField name="name" label={t('name')} autoComplete="name" />

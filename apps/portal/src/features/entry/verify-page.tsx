@@ -11,7 +11,9 @@ export function VerifyPage() {
   const { t } = useTranslation('entry');
   const token = useToken();
   const verify = async ({ password }: Record<string, string>) => {
-    const { email, organisation } = await unwrap(api.POST('/api/v1/email-verifications', { body: { token, password } }));
+    const { email, organisation } = await unwrap(
+      api.POST('/api/v1/email-verifications', { body: { token, password } }),
+    );
     await enter({ email, password }, organisation ? `/org/${organisation}` : '/');
   };
   return (
