@@ -5,7 +5,7 @@ export { paceOf } from './charts/pace';
 export { Trend } from './charts/trend';
 export { CheckList } from './explain/check-list';
 export { Changes } from './explain/explain';
-export { problemOf, type Change, isAnswerLost, useProblemWords } from './explain/problem-words';
+export { type Change, isAnswerLost, problemOf, useProblemWords } from './explain/problem-words';
 export { ConfirmDialog } from './feedback/confirm-dialog';
 export { CopyButton } from './feedback/copy-button';
 export { FormDialog } from './feedback/form-dialog';
