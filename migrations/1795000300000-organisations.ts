@@ -52,15 +52,21 @@ export class Organisations1795000300000 implements MigrationInterface {
         system: names,
       }),
 
-      // The hash of the link that was mailed; taken by one conditional update, so that of two uses one wins.
+      // Into an organisation, a programme's office or a pool. The hash of the link that was mailed; taken by one conditional
+      // update, so that of two uses one wins. As a member of which organisation one will have the role: null in an office.
+      // What it is to, as it was called then: organisations have their names where everybody reads them.
       `create table invitations (
-         org_id uuid not null references organisations, id uuid not null, hash bytea not null unique, email text not null,
-         role text not null, locale text not null, state text not null check (state in ('sent', 'accepted', 'withdrawn')),
+         scope_kind text not null check (scope_kind in ('organisation', 'programme', 'pool')), scope_id uuid not null,
+         id uuid not null, org_id uuid references organisations, scope_name text, hash bytea not null unique,
+         email text not null, role text not null, locale text not null,
+         state text not null check (state in ('sent', 'accepted', 'withdrawn')),
          invited_by uuid not null, created_at timestamptz not null, expires_at timestamptz not null,
-         primary key (org_id, id))`,
-      `create index invitations_by_time on invitations (org_id, created_at)`,
-      ...scoped('invitations', 'organisation', {
+         primary key (scope_id, id), check ((scope_kind = 'organisation') = (scope_name is null)),
+         check ((scope_kind = 'programme') = (org_id is null)))`,
+      `create index invitations_by_time on invitations (scope_id, created_at)`,
+      ...scoped('invitations', 'any', {
         partner: ['select', 'insert', 'update'],
+        platform: ['select', 'insert', 'update'],
         identity: { commands: ['select', 'update'], open: 'whoever accepts has only the link, and no scope yet' },
       }),
     ])

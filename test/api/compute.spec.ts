@@ -4,7 +4,7 @@ import { LotEnds } from '@app/compute';
 import { Ledger } from '@app/ledger';
 import { Metrics } from '@app/platform/observability';
 import { newId, read, show } from '@app/platform/ids';
-import { at, changing, changingOnce, refused, type Session } from '../support/http';
+import { at, changing, changingOnce, refused, type Session, statusOf } from '../support/http';
 import { startSystem, type System } from '../support/system';
 import { brokenInvariants } from '../support/tuning';
 import { type Funded, type Partner, World } from '../support/world';
@@ -85,17 +85,28 @@ describe('pools', () => {
     expect(await inCountry('VN')).toEqual([]);
   });
 
-  it('are refused with an unknown provider, country or operator, and a taken name', async () => {
+  it('are refused with an unknown provider or country, and a taken name; an operator without an account is invited', async () => {
     const good = await world.poolFacts(funded);
     const post = (change: Partial<Schemas['CreatePoolDto']>) =>
       world.platform.POST('/api/v1/platform/pools', { body: { ...good, ...change } });
     const abroad = await refused(post({ country: 'ZZ' }));
     expect(abroad.errors?.[0]).toMatchObject({ pointer: '/country', code: 'unknown' });
-    const nobody = await refused(post({ operator_email: 'nobody@example.test' }));
-    expect(nobody.errors?.[0].code).toBe('unknown-person');
     expect((await refused(post({ gpu_type: 'h 100' }))).status).toBe(400);
-    expect((await post({})).response.status).toBe(201);
+    const email = 'operator@pool.example';
+    const { id, name } = await unwrap(post({ operator_email: email }));
     expect((await refused(post({}))).code).toBe('pool-name-taken');
+    const token = await world.tokenFor(email);
+    const link = await unwrap(system.client().POST('/api/v1/invitations/lookup', { body: { token } }));
+    expect(link).toMatchObject({ scope_kind: 'pool', scope: id, scope_name: name, role: 'operator', account: false });
+    const password = 'a long password for tests';
+    const account = { token, name: 'Operator', password };
+    await unwrap(system.client().POST('/api/v1/invitations/acceptance', { body: account }));
+    const session = await system.client().signIn(email, password);
+    expect(await poolOf(id, session)).toMatchObject({ name });
+    const again = { ...at({ pool: id }), body: { email: 'another@pool.example' } };
+    const { id: invitation } = await unwrap(world.platform.POST('/api/v1/platform/pools/{pool}/invitations', again));
+    const path = '/api/v1/platform/pools/{pool}/invitations/{invitation}';
+    expect(await statusOf(world.platform.DELETE(path, at({ pool: id, invitation })))).toBe(204);
   });
 
   it('keep every version of their capacity; the latest that began counts', async () => {

@@ -36,6 +36,7 @@ const signsIn = (email: string, secret = password) =>
   system.client().POST('/api/v1/sessions', { body: { email, password: secret } });
 const joins = (body: components['schemas']['AcceptInvitation']) =>
   system.client().POST('/api/v1/invitations/acceptance', { body });
+const looks = (token: string) => unwrap(system.client().POST('/api/v1/invitations/lookup', { body: { token } }));
 const meOf = (session: Session) => unwrap(session.GET('/api/v1/me'));
 /** Whether a session or key opens anything at all. */
 const opens = (session: Session) => statusOf(session.GET('/api/v1/me'));
@@ -52,7 +53,7 @@ async function register(country: keyof typeof numbers, email: string): Promise<S
     owner: { email, name: 'Somchai Example', password, locale: 'vi' },
   });
   expect(await statusOf(registered)).toBe(201);
-  expect(await unwrap(verifies({ token: mailed(email), password }))).toEqual({ status: 'verified' });
+  expect(await unwrap(verifies({ token: mailed(email), password }))).toMatchObject({ status: 'verified', email });
   return system.client().signIn(email, password);
 }
 
@@ -319,7 +320,7 @@ describe('signing in', () => {
     const clicked = await refused(verifies({ token, password }));
     expect(clicked).toMatchObject({ status: 401, code: 'wrong-password' });
     expect(await codeOf(signsIn(email, stranger))).toBe('address-not-verified');
-    expect(await unwrap(verifies({ token, password: stranger }))).toEqual({ status: 'verified' });
+    expect(await unwrap(verifies({ token, password: stranger }))).toMatchObject({ status: 'verified' });
     expect(await statusOf(verifies({ token, password: stranger }))).toBe(410);
   });
 
@@ -451,6 +452,14 @@ describe('organisations', () => {
     ]);
     const late = await refused(joins({ token: mailed('gone@vn.example'), name: 'Late', password }));
     expect(late).toMatchObject({ status: 410, code: 'link-used-or-expired' });
+    // Nobody looked at this organisation yet: what it and its people call themselves is not told to strangers.
+    const unnamed = { scope_name: null, inviter: null, country: 'VN' };
+    expect(await looks(mailed('gone@vn.example'))).toMatchObject({ ...unnamed, state: 'withdrawn' });
+    system.clock.advance(7 * 86_400);
+    expect(await looks(mailed('kept@vn.example'))).toMatchObject({ ...unnamed, state: 'expired' });
+    system.clock.advance(-7 * 86_400);
+    const none = system.client().POST('/api/v1/invitations/lookup', { body: { token: 'x'.repeat(43) } });
+    expect(await refused(none)).toMatchObject({ status: 410, code: 'link-used-or-expired' });
   });
 
   it('is invisible to others: 404, not 403', async () => {
@@ -510,10 +519,21 @@ describe('organisations', () => {
     const org = await scopeOf(vietnam);
     await unwrap(invite(vietnam, org, { email: 'steward@vn.example', role: 'steward' }));
     const token = mailed('steward@vn.example');
+    expect(await looks(token)).toMatchObject({
+      state: 'sent',
+      scope_kind: 'organisation',
+      scope: org,
+      scope_name: 'Fictional VN',
+      inviter: 'Somchai Example',
+      role: 'steward',
+      email: 's…@vn.example',
+      account: false,
+    });
     expect(await statusOf(joins({ token }))).toBe(400);
     const joined = await unwrap(joins({ token, name: 'Linh Example', password }));
     expect(joined).toMatchObject({ email: 'steward@vn.example', roles: ['steward'] });
     expect(await statusOf(joins({ token, name: 'L', password }))).toBe(410);
+    expect(await looks(token)).toMatchObject({ state: 'accepted', account: true });
     const steward = await system.client().signIn('steward@vn.example', password);
     const problem = await refused(invite(steward, org, { email: 'a@b.example', role: 'owner' }));
     expect(problem).toMatchObject({ status: 403, code: 'role-missing', required_role: ['owner'] });

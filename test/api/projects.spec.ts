@@ -1,5 +1,5 @@
 import { type components, unwrap } from '@app/api-client';
-import { at, changing, refused, type Session } from '../support/http';
+import { at, changing, refused, type Session, statusOf } from '../support/http';
 import { launching } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
 import { begin, colleague, datasetPath } from '../support/uploads';
@@ -20,8 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
+const password = 'a long password for tests';
 const programmePath = '/api/v1/programmes/{programme}';
 const programmeStaff = '/api/v1/platform/programmes/{programme}/people';
+const programmeInvitations = '/api/v1/platform/programmes/{programme}/invitations';
 const programmeProjects = `${programmePath}/projects` as const;
 const officePath = `${programmeProjects}/{project}` as const;
 const projectPath = '/api/v1/projects/{project}';
@@ -70,12 +72,10 @@ describe('programmes', () => {
     ]);
   });
 
-  it('refuse an unknown administrator, an end before the start, a second of the same name', async () => {
+  it('refuse an end before the start, a second of the same name', async () => {
     const good = { ...world.programmeFacts(), administrator_email: world.administrator.email };
     const post = (facts: Partial<typeof good>) =>
       world.platform.POST('/api/v1/platform/programmes', { body: { ...good, ...facts } });
-    const nobody = await refused(post({ administrator_email: 'nobody@example.test' }));
-    expect(nobody.errors?.[0].code).toBe('unknown-person');
     expect((await refused(post({ ends_on: '2020-01-01' }))).errors?.[0].code).toBe('not-after-start');
     const unknown = { ...good, currency: 'XXX' };
     expect((await world.platform.send('POST', '/platform/programmes', unknown)).status).toBe(400);
@@ -90,6 +90,48 @@ describe('programmes', () => {
     // All that is wrong is told together.
     const all = await refused(post({ ends_on: '2020-01-01', administrator_email: 'nobody@example.test' }));
     expect(all.errors?.map(({ pointer }) => pointer)).toEqual(['/name', '/ends_on', '/administrator_email']);
+  });
+
+  it('invite into their office whoever has no account, who joins by the link and has the role', async () => {
+    const email = 'first@office.example';
+    const body = { ...world.programmeFacts(), administrator_email: email };
+    const { id: programme, name } = await unwrap(world.platform.POST('/api/v1/platform/programmes', { body }));
+    const unknown = { email: 'second@office.example', role: 'finance' as const };
+    const named = await refused(world.platform.POST(programmeStaff, { ...at({ programme }), body: unknown }));
+    expect(named.errors?.[0]).toMatchObject({ pointer: '/email', code: 'unknown-person' });
+    const invited = await unwrap(
+      world.platform.POST(programmeInvitations, { ...at({ programme }), body: { ...unknown, locale: 'th' } }),
+    );
+    const open = async () =>
+      (await unwrap(world.platform.GET(programmeInvitations, at({ programme })))).data.map(
+        ({ email, role, state }) => ({
+          email,
+          role,
+          state,
+        }),
+      );
+    const first = { email, role: 'administrator', state: 'sent' };
+    expect(await open()).toEqual([{ ...unknown, state: 'sent' }, first]);
+    const withdraw = { ...at({ programme, invitation: invited.id }) };
+    const { programme: another } = await world.programme();
+    const foreign = { ...at({ programme: another, invitation: invited.id }) };
+    expect(await statusOf(world.platform.DELETE(`${programmeInvitations}/{invitation}`, foreign))).toBe(404);
+    expect(await statusOf(world.platform.DELETE(`${programmeInvitations}/{invitation}`, withdraw))).toBe(204);
+    expect(await open()).toEqual([{ ...unknown, state: 'withdrawn' }, first]);
+
+    const token = await world.tokenFor(email);
+    const link = await unwrap(system.client().POST('/api/v1/invitations/lookup', { body: { token } }));
+    expect(link).toMatchObject({ scope_kind: 'programme', scope: programme, scope_name: name, role: 'administrator' });
+    const account = { token, name: 'First Person', password };
+    const joined = await unwrap(system.client().POST('/api/v1/invitations/acceptance', { body: account }));
+    expect(joined).toMatchObject({ name: 'First Person', email, roles: ['administrator'] });
+    const session = await system.client().signIn(email, password);
+    expect(await unwrap(session.GET(programmePath, at({ programme })))).toMatchObject({ name });
+    // Inviting is the platform's, as naming is.
+    expect(await statusOf(session.POST(programmeInvitations, { ...at({ programme }), body: unknown }))).toBe(404);
+    const acts = (await unwrap(world.platform.GET('/api/v1/platform/audit'))).data.map(({ action }) => action);
+    expect(acts[0]).toBe('programme.person_joined');
+    expect(acts).toEqual(expect.arrayContaining(['programme.invitation_withdrawn', 'programme.person_invited']));
   });
 
   it('have days of the time zone that was said, and so have their projects', async () => {
@@ -418,7 +460,6 @@ it('lists the countries, the five of the portal first, and takes more', async ()
   expect((await refused(add(indonesia))).code).toBe('country-exists');
   expect((await countries()).at(-1)).toEqual({ ...indonesia, store: true });
 
-  const password = 'a long password for tests';
   const email = 'owner@id.example';
   const register = (registration_number: string) =>
     system.client().POST('/api/v1/organisations', {

@@ -14,6 +14,7 @@ const open = [
   'GET /pools',
   'POST /email-verifications',
   'POST /invitations/acceptance',
+  'POST /invitations/lookup',
   'POST /organisations',
   'POST /password-resets',
   'POST /password-resets/confirmation',

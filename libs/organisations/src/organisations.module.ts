@@ -6,6 +6,7 @@ import { MailModule } from '@app/platform/mail';
 import { CountriesController } from './countries/countries.controller';
 import { Countries } from './countries/countries.service';
 import { Country } from './countries/country.entity';
+import { InvitationLinks } from './members/invitation-links.service';
 import { Invitations } from './members/invitations.service';
 import { MembersController } from './members/members.controller';
 import { Members } from './members/members.service';
@@ -17,7 +18,7 @@ import { Registration } from './registration.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Country]), AuditModule, IdentityModule, MailModule],
   controllers: [CountriesController, OrganisationsController, MembersController, PlatformOrganisationsController],
-  providers: [Countries, Organisations, Registration, Members, Invitations],
-  exports: [Organisations],
+  providers: [Countries, Organisations, Registration, Members, Invitations, InvitationLinks],
+  exports: [Organisations, Invitations],
 })
 export class OrganisationsModule {}

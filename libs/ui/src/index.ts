@@ -38,7 +38,7 @@ export { currencies, holdOf, minorUnits, moneyOf, sumOf } from './formats/money'
 export { timeZones } from './formats/days';
 export { DaysZone, useDaysZone } from './formats/days-zone';
 export { type Formats, useFormats } from './formats/use-formats';
-export { type Language, languageNames, languages } from './i18n/languages';
+export { type Language, languageNames, languageOf, languages } from './i18n/languages';
 export { useLanguage } from './i18n/use-language';
 export { words } from './i18n/words';
 export { CostPanel } from './job/cost-panel';

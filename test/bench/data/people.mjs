@@ -136,6 +136,8 @@ export function people({ projects, many }) {
     insert(
       'invitations',
       {
+        scope_kind: 'organisation',
+        scope_id: organisation,
         org_id: organisation,
         id: id(8121),
         hash: raw(`sha256(convert_to('invitation ' || n, 'UTF8'))`),

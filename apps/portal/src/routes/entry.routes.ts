@@ -49,7 +49,7 @@ export const entryRoutes = [
   }),
   createRoute({
     getParentRoute,
-    loader,
+    loader: words('entry', 'problems'),
     path: '/invitation',
     component: lazyRouteComponent(() => import('../features/entry/invitation-page'), 'InvitationPage'),
   }),

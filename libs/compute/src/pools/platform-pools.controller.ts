@@ -1,10 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
+import { InvitationDto, InvitationPage } from '@app/organisations';
 import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import { RoleHolderDto, RoleHolderPage } from '@app/projects';
-import { ChangePoolDto, CreatePoolDto, NameOperatorDto, PoolDto } from './pool.dto';
+import { ChangePoolDto, CreatePoolDto, InviteOperatorDto, NameOperatorDto, PoolDto } from './pool.dto';
 import { PoolOperators } from './pool-operators.service';
 import { Pools } from './pools.service';
 
@@ -72,5 +73,40 @@ export class PlatformPoolsController {
     @Param('person', new IdPipe('per')) person: string,
   ): Promise<void> {
     return this.operators.remove(caller, id, person);
+  }
+
+  /** Invitations to its operators, newest first. */
+  @Get(':pool/invitations')
+  @Can('read', 'Pool', { key: 'platform:read' })
+  @ApiOkResponse({ type: InvitationPage })
+  invitations(
+    @Caller() caller: Caller,
+    @Param('pool', pool) id: string,
+    @Query() query: PageQuery,
+  ): Promise<InvitationPage> {
+    return this.operators.invitations(caller, id, query);
+  }
+
+  /** Invite an operator by mail; an address without an account gets one by the link. */
+  @Post(':pool/invitations')
+  @Can('name', 'Person', { personOnly: true })
+  invite(
+    @Caller() caller: Caller,
+    @Param('pool', pool) id: string,
+    @Body() body: InviteOperatorDto,
+  ): Promise<InvitationDto> {
+    return this.operators.invite(caller, id, body);
+  }
+
+  /** Take an invitation back before it is accepted. */
+  @Delete(':pool/invitations/:invitation')
+  @HttpCode(204)
+  @Can('name', 'Person', { personOnly: true })
+  withdrawInvitation(
+    @Caller() caller: Caller,
+    @Param('pool', pool) id: string,
+    @Param('invitation', new IdPipe('inv')) invitation: string,
+  ): Promise<void> {
+    return this.operators.withdrawInvitation(caller, id, invitation);
   }
 }

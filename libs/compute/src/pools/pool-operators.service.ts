@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit, type AuditAction } from '@app/audit';
 import { Identity } from '@app/identity';
+import { type InvitationDto, type InvitationPage, Invitations, type InvitationScope } from '@app/organisations';
 import { Database, type Tx } from '@app/platform/database';
 import { type PageQuery, Problem } from '@app/platform/http';
 import { holderShown, type RoleHolderDto, type RoleHolderPage, RoleHolders, unknownPerson } from '@app/projects';
 import { Compute } from '../compute';
+import type { InviteOperatorDto } from './pool.dto';
+import type { Pool } from './pool.entity';
 
-/** Operators of a pool, named by the platform administrator as members of its provider. */
+/** Operators of a pool, named or invited by the platform administrator as members of its provider. */
 @Injectable()
 export class PoolOperators {
   constructor(
@@ -15,6 +18,7 @@ export class PoolOperators {
     private readonly compute: Compute,
     private readonly identity: Identity,
     private readonly holders: RoleHolders,
+    private readonly invited: Invitations,
     private readonly audit: Audit,
   ) {}
 
@@ -26,12 +30,24 @@ export class PoolOperators {
   }
 
   name(caller: Caller, id: string, email: string): Promise<RoleHolderDto> {
-    return this.database.transaction(caller, (tx) => this.give(tx, caller, id, email, '/email'));
+    return this.within(caller, id, (tx, pool) => this.give(tx, caller, pool, email));
   }
 
-  async remove(caller: Caller, id: string, personId: string): Promise<void> {
-    await this.database.transaction(caller, async (tx) => {
-      const { provider_org_id: organisationId } = await this.compute.pool(tx, id);
+  invitations(caller: Caller, id: string, query: PageQuery): Promise<InvitationPage> {
+    return this.within(caller, id, (tx) => this.invited.page(tx, id, query));
+  }
+
+  /** Whether the address has an account shows nowhere: its owner has the role once they accept. */
+  invite(caller: Caller, id: string, body: InviteOperatorDto): Promise<InvitationDto> {
+    return this.within(caller, id, (tx, pool) => this.send(tx, caller, pool, body));
+  }
+
+  withdrawInvitation(caller: Caller, id: string, invitation: string): Promise<void> {
+    return this.within(caller, id, (tx, pool) => this.invited.takeBack(tx, caller, into(pool), invitation));
+  }
+
+  remove(caller: Caller, id: string, personId: string): Promise<void> {
+    return this.within(caller, id, async (tx, { provider_org_id: organisationId }) => {
       const held = await this.identity.rolesIn(tx, 'pool', id);
       if (!held.some((each) => each.personId === personId)) throw Problem.notFound('operator');
       if (held.length === 1) throw Problem.conflict('last-operator', 'Name another operator first.');
@@ -46,26 +62,51 @@ export class PoolOperators {
     });
   }
 
-  /** Also for a pool that was made in this transaction. */
-  async give(tx: Tx, caller: Caller, poolId: string, email: string, pointer: string): Promise<RoleHolderDto> {
-    const pool = await this.compute.pool(tx, poolId);
+  /** The first one of a pool that was made in this transaction: named, or invited where the address has no account. */
+  async begin(tx: Tx, caller: Caller, poolId: string, email: string): Promise<void> {
+    const pool = await this.enter(tx, poolId);
+    if (await this.identity.personByEmail(tx, email)) await this.give(tx, caller, pool, email);
+    else await this.send(tx, caller, pool, { email });
+  }
+
+  private async give(tx: Tx, caller: Caller, pool: Pool, email: string): Promise<RoleHolderDto> {
     const person = await this.identity.personByEmail(tx, email);
-    if (!person) throw unknownPerson(pointer);
+    if (!person) throw unknownPerson('/email');
     await this.identity.grantRole(tx, {
       personId: person.id,
       scopeKind: 'pool',
-      scopeId: poolId,
+      scopeId: pool.id,
       organisationId: pool.provider_org_id,
       role: 'operator',
     });
-    await this.record(tx, caller, poolId, person.id, 'pool.role_granted');
+    await this.record(tx, caller, pool.id, person.id, 'pool.role_granted');
     const { id: personId, name } = person;
     return holderShown({ personId, name, email: person.email, role: 'operator', organisationId: pool.provider_org_id });
   }
 
-  private async record(tx: Tx, caller: Caller, poolId: string, personId: string, action: AuditAction): Promise<void> {
-    await tx.within(tx.door, { ...tx.scopes, pools: [poolId] }, () =>
-      this.audit.record(tx, caller, { scopeId: poolId, action, subject: 'person', subjectId: personId }),
-    );
+  private send(tx: Tx, caller: Caller, pool: Pool, body: InviteOperatorDto): Promise<InvitationDto> {
+    return this.invited.send(tx, caller, into(pool), { ...body, role: 'operator' });
+  }
+
+  /** What the platform does in a pool, which is on that one's record. */
+  private within<T>(caller: Caller, id: string, work: (tx: Tx, pool: Pool) => Promise<T>): Promise<T> {
+    return this.database.transaction(caller, async (tx) => work(tx, await this.enter(tx, id)));
+  }
+
+  private async enter(tx: Tx, id: string): Promise<Pool> {
+    const pool = await this.compute.pool(tx, id);
+    await tx.enter(tx.door, { ...tx.scopes, pools: [id] });
+    return pool;
+  }
+
+  private record(tx: Tx, caller: Caller, poolId: string, personId: string, action: AuditAction): Promise<void> {
+    return this.audit.record(tx, caller, { scopeId: poolId, action, subject: 'person', subjectId: personId });
   }
 }
+
+const into = ({ id, name, provider_org_id: organisationId }: Pool): InvitationScope => ({
+  kind: 'pool',
+  id,
+  organisationId,
+  name,
+});

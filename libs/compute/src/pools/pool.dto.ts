@@ -1,4 +1,5 @@
 import { IsEmail, IsIn, IsInt, IsRFC3339, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { locales } from '@app/identity';
 import { MoneyDto } from '@app/ledger';
 import { MayBeLeftOut, Name, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
@@ -32,7 +33,7 @@ export class CreatePoolDto {
   @TypeId('prg')
   programme: string;
 
-  /** E-mail address of its first operator, who has an account already. */
+  /** E-mail address of its first operator; whoever has no account is invited by mail. */
   @IsEmail()
   operator_email: string;
 
@@ -105,6 +106,17 @@ export class NameOperatorDto {
   /** E-mail address of a person who has an account. */
   @IsEmail()
   email: string;
+}
+
+export class InviteOperatorDto {
+  @IsEmail()
+  @MaxLength(254)
+  email: string;
+
+  /** Language of the mail, where the address has no account with one of its own; the inviter's unless said. */
+  @MayBeLeftOut()
+  @IsIn(locales)
+  locale?: string;
 }
 
 export class SetCapacityDto {

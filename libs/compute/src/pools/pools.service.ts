@@ -79,7 +79,7 @@ export class Pools {
         await this.audit.record(tx, caller, { ...act, action: 'pool.created', after: { ...body } });
         await this.outbox.publish(tx, { topic: 'pool.capacity_changed', scopeId: pool.id, key: pool.id });
       });
-      await this.operators.give(tx, caller, pool.id, body.operator_email, '/operator_email');
+      await this.operators.begin(tx, caller, pool.id, body.operator_email);
       return this.shown(tx, pool.id);
     });
   }

@@ -82,6 +82,14 @@ export class SetUp {
   locale?: string;
 }
 
+/** Whose address was confirmed, for whoever knew the link and the password: to sign in with both. */
+export class ConfirmedDto {
+  status: 'verified';
+  email: string;
+  /** Organisation that was registered with the address, and is theirs now. */
+  organisation: string | null;
+}
+
 export class DoneDto {
   /** What was done, or asked for, in one word. */
   status: string;

@@ -8,7 +8,16 @@ import { IdPipe } from '@app/platform/ids';
 import { crossSite } from '../guard/access.problems';
 import { cookieName, foreign, setSessionCookie } from './browser';
 import { Sessions } from './sessions.service';
-import { AskReset, ConfirmAddress, ConfirmReset, DoneDto, SessionPage, SignedInDto, SignIn } from './session.dto';
+import {
+  AskReset,
+  ConfirmAddress,
+  ConfirmedDto,
+  ConfirmReset,
+  DoneDto,
+  SessionPage,
+  SignedInDto,
+  SignIn,
+} from './session.dto';
 
 @ApiTags('identity')
 @Controller()
@@ -73,10 +82,9 @@ export class SessionsController {
   /** Confirm an address by the link that was mailed to it and the account's password. */
   @Post('email-verifications')
   @Public('the link from the mail and the password are the right')
-  @ApiCreatedResponse({ type: DoneDto })
-  async confirmAddress(@Body() body: ConfirmAddress, @Req() request: FastifyRequest): Promise<DoneDto> {
-    await this.sessions.confirmAddress(body, fromOf(request));
-    return { status: 'verified' };
+  @ApiCreatedResponse({ type: ConfirmedDto })
+  confirmAddress(@Body() body: ConfirmAddress, @Req() request: FastifyRequest): Promise<ConfirmedDto> {
+    return this.sessions.confirmAddress(body, fromOf(request));
   }
 }
 

@@ -13,7 +13,15 @@ import { accountMail } from '../mails/account-mail';
 import { Links } from '../people/links';
 import { passwordMatches } from '../people/passwords';
 import { People } from '../people/people';
-import type { AskReset, ConfirmAddress, ConfirmReset, SessionDto, SignIn, SignedInDto } from './session.dto';
+import type {
+  AskReset,
+  ConfirmAddress,
+  ConfirmedDto,
+  ConfirmReset,
+  SessionDto,
+  SignIn,
+  SignedInDto,
+} from './session.dto';
 import { SignIns } from './sign-ins';
 
 const door: Entry = { door: 'identity', scopes: {} };
@@ -175,13 +183,13 @@ export class Sessions {
    * Proves an address, and that whoever reads its mail is who chose the password: else a stranger could register
    * somebody's address and wait for its owner to click. Then what was claimed with it is theirs.
    */
-  async confirmAddress(body: ConfirmAddress, from: From): Promise<void> {
+  async confirmAddress(body: ConfirmAddress, from: From): Promise<ConfirmedDto> {
     await this.signIns.linkFromAddress(from.address);
     await this.limiter.take(`confirm:${hashed(body.token).toString('hex')}`, 10, 900);
-    await this.database.transaction(door, async (tx) => {
+    return this.database.transaction(door, async (tx) => {
       const { personId, payload } = await this.links.take<{ grant?: RoleGrant }>(tx, 'verify_email', body.token);
-      const person = await tx.first<{ id: string; password_hash: string | null }>(
-        `select id, password_hash from identity.people where id = $1 for update`,
+      const person = await tx.first<{ id: string; email: string; password_hash: string | null }>(
+        `select id, email, password_hash from identity.people where id = $1 for update`,
         [personId],
       );
       // What is thrown here leaves the link as it was.
@@ -191,7 +199,10 @@ export class Sessions {
         tx.now,
       ]);
       await this.tell(tx, person.id, from.requestId, 'address.confirmed', {});
-      if (payload.grant) await this.give(tx, payload.grant, person.id);
+      const { grant } = payload;
+      if (grant) await this.give(tx, grant, person.id);
+      const organisation = grant?.organisationId ? show('org', grant.organisationId) : null;
+      return { status: 'verified', email: person.email, organisation };
     });
   }
 

@@ -33,6 +33,36 @@ export class InvitationDto {
 
 export class InvitationPage extends PageOf(InvitationDto) {}
 
+export class InvitationToken {
+  @IsString()
+  @Length(20, 200)
+  token: string;
+}
+
+/** What an invitation's link is about, for whoever was mailed it. */
+export class InvitationLinkDto {
+  /** Only one that is `sent` can be accepted. */
+  state: ShownInvitationState;
+  /** Whether it is into an organisation, the office of a programme or the operators of a pool. */
+  scope_kind: 'organisation' | 'programme' | 'pool';
+  /** Its id. */
+  scope: string;
+  /** Its name; null for an organisation that is not verified, since nobody has looked at its name yet. */
+  scope_name: string | null;
+  /** Of an organisation. */
+  country: string | null;
+  /** Name of whoever invites; null for an organisation that is not verified. */
+  inviter: string | null;
+  role: string;
+  /** Whom it was sent to, with most of the name left out. */
+  email: string;
+  /** Language of the mail. */
+  locale: string;
+  /** Whether the address has an account, with which one joins. */
+  account: boolean;
+  expires_at: Date;
+}
+
 export class AcceptInvitation {
   @IsString()
   @Length(20, 200)

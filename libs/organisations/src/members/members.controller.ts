@@ -4,12 +4,15 @@ import type { FastifyRequest } from 'fastify';
 import { Caller, Can, Public } from '@app/access';
 import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
+import { InvitationLinks } from './invitation-links.service';
 import { Invitations } from './invitations.service';
 import {
   AcceptInvitation,
   ChangeMember,
   InvitationDto,
+  InvitationLinkDto,
   InvitationPage,
+  InvitationToken,
   InviteMember,
   MemberDto,
   MemberPage,
@@ -22,6 +25,7 @@ export class MembersController {
   constructor(
     private readonly members: Members,
     private readonly invitations: Invitations,
+    private readonly links: InvitationLinks,
   ) {}
 
   /** People of the organisation with their roles in it. */
@@ -69,11 +73,19 @@ export class MembersController {
     return this.invitations.withdraw(caller, id);
   }
 
+  /** What an invitation is to, who sent it and whether it can still be accepted, by the link that was mailed. */
+  @Post('invitations/lookup')
+  @HttpCode(200)
+  @Public('the link from the mail is the right')
+  look(@Body() body: InvitationToken): Promise<InvitationLinkDto> {
+    return this.links.look(body.token);
+  }
+
   /** Join by the link that was mailed; an address without an account gets one. */
   @Post('invitations/acceptance')
   @Public('the link from the mail is the right')
   @ApiCreatedResponse({ type: MemberDto })
   accept(@Body() body: AcceptInvitation, @Req() request: FastifyRequest): Promise<MemberDto> {
-    return this.invitations.accept(body, { address: request.ip, requestId: String(request.id) });
+    return this.links.accept(body, { address: request.ip, requestId: String(request.id) });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '@app/access';
+import type { Caller, ScopeOfRole } from '@app/access';
 import { Audit } from '@app/audit';
 import { Identity } from '@app/identity';
 import { Database, type Tx } from '@app/platform/database';
@@ -60,7 +60,7 @@ export class Members {
       for (const role of body.roles) await this.identity.grantRole(tx, { ...as, role });
       if (!body.roles.includes('owner'))
         await tx.query(
-          `update invitations set state = 'withdrawn' where org_id = $1 and invited_by = $2 and state = any ($3)`,
+          `update invitations set state = 'withdrawn' where scope_id = $1 and invited_by = $2 and state = any ($3)`,
           [caller.scopeId, personId, invitationStates.before('withdrawn')],
         );
       await this.audit.record(tx, caller, {
@@ -75,9 +75,9 @@ export class Members {
     });
   }
 
-  /** A member as they are listed. */
-  async one(tx: Tx, organisationId: string, personId: string): Promise<MemberDto> {
-    const held = await this.identity.rolesIn(tx, 'organisation', organisationId);
+  /** Somebody as members are listed: with their roles in an organisation, or in what else they were invited to. */
+  async one(tx: Tx, scopeKind: ScopeOfRole, scopeId: string, personId: string): Promise<MemberDto> {
+    const held = await this.identity.rolesIn(tx, scopeKind, scopeId);
     const own = held.filter((holder) => holder.personId === personId);
     const { name, email } = own[0];
     return { person: show('per', personId), name, email, roles: own.map(({ role }) => role) };

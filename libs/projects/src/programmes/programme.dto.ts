@@ -1,5 +1,6 @@
-import { IsEmail, IsIn, IsInt, Length, Max, Min } from 'class-validator';
+import { IsEmail, IsIn, IsInt, Length, Max, MaxLength, Min } from 'class-validator';
 import { roleNames } from '@app/access';
+import { locales } from '@app/identity';
 import { Day, MayBeLeftOut, Name, PageOf, TimeZone } from '@app/platform/http';
 
 /** Currencies that the ledger keeps. */
@@ -39,7 +40,7 @@ export class CreateProgrammeDto {
   @TimeZone()
   time_zone?: string = 'Asia/Tokyo';
 
-  /** E-mail address of its first administrator, who has an account already. */
+  /** E-mail address of its first administrator; whoever has no account is invited by mail. */
   @IsEmail()
   administrator_email: string;
 }
@@ -71,6 +72,21 @@ export class NameStaffDto {
   /** Role in the programme. */
   @IsIn(roleNames('programme'))
   role: string;
+}
+
+export class InviteStaffDto {
+  @IsEmail()
+  @MaxLength(254)
+  email: string;
+
+  /** Role in the programme. */
+  @IsIn(roleNames('programme'))
+  role: string;
+
+  /** Language of the mail, where the address has no account with one of its own; the inviter's unless said. */
+  @MayBeLeftOut()
+  @IsIn(locales)
+  locale?: string;
 }
 
 /** A person with a role in a scope. */

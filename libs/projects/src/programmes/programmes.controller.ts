@@ -1,10 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Can } from '@app/access';
+import { InvitationDto, InvitationPage } from '@app/organisations';
 import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import {
   CreateProgrammeDto,
+  InviteStaffDto,
   NameStaffDto,
   ProgrammeDto,
   ProgrammePage,
@@ -74,6 +76,41 @@ export class PlatformProgrammesController {
     @Param('role') role: string,
   ): Promise<void> {
     return this.programmes.removeStaff(caller, id, person, role);
+  }
+
+  /** Invitations into its office, newest first. */
+  @Get(':programme/invitations')
+  @Can('read', 'Programme', { key: 'platform:read' })
+  @ApiOkResponse({ type: InvitationPage })
+  invitations(
+    @Caller() caller: Caller,
+    @Param('programme', new IdPipe('prg')) id: string,
+    @Query() query: PageQuery,
+  ): Promise<InvitationPage> {
+    return this.programmes.invitations(caller, id, query);
+  }
+
+  /** Invite somebody by mail to a role in a programme; an address without an account gets one by the link. */
+  @Post(':programme/invitations')
+  @Can('name', 'Person', { personOnly: true })
+  invite(
+    @Caller() caller: Caller,
+    @Param('programme', new IdPipe('prg')) id: string,
+    @Body() body: InviteStaffDto,
+  ): Promise<InvitationDto> {
+    return this.programmes.invite(caller, id, body);
+  }
+
+  /** Take an invitation back before it is accepted. */
+  @Delete(':programme/invitations/:invitation')
+  @HttpCode(204)
+  @Can('name', 'Person', { personOnly: true })
+  withdrawInvitation(
+    @Caller() caller: Caller,
+    @Param('programme', new IdPipe('prg')) id: string,
+    @Param('invitation', new IdPipe('inv')) invitation: string,
+  ): Promise<void> {
+    return this.programmes.withdrawInvitation(caller, id, invitation);
   }
 }
 

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit } from '@app/audit';
 import { Identity } from '@app/identity';
+import { type InvitationDto, type InvitationPage, Invitations, type InvitationScope } from '@app/organisations';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors, FieldFaults, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
 import type {
   CreateProgrammeDto,
+  InviteStaffDto,
   NameStaffDto,
   ProgrammeDto,
   ProgrammePage,
@@ -25,6 +27,7 @@ export class Programmes {
     private readonly cursors: Cursors,
     private readonly identity: Identity,
     private readonly holders: RoleHolders,
+    private readonly invited: Invitations,
     private readonly audit: Audit,
   ) {}
 
@@ -49,7 +52,9 @@ export class Programmes {
         subjectId: programme.id,
         after: { ...facts },
       });
-      await this.name(tx, caller, programme.id, administrator_email, 'administrator', '/administrator_email');
+      const first = { email: administrator_email, role: 'administrator' };
+      if (await this.identity.personByEmail(tx, administrator_email)) await this.name(tx, caller, programme.id, first);
+      else await this.invited.send(tx, caller, into(programme), first);
       return (await this.shown(tx, [programme]))[0];
     });
   }
@@ -100,18 +105,25 @@ export class Programmes {
   }
 
   nameStaff(caller: Caller, id: string, body: NameStaffDto): Promise<RoleHolderDto> {
-    return this.database.transaction(caller, async (tx) => {
-      await this.found(tx, id);
-      await tx.enter(tx.door, { ...tx.scopes, programmes: [id] });
-      return this.name(tx, caller, id, body.email, body.role, '/email');
-    });
+    return this.within(caller, id, (tx) => this.name(tx, caller, id, body));
+  }
+
+  invitations(caller: Caller, id: string, query: PageQuery): Promise<InvitationPage> {
+    return this.within(caller, id, (tx) => this.invited.page(tx, id, query));
+  }
+
+  /** Whether the address has an account shows nowhere: its owner has the role once they accept. */
+  invite(caller: Caller, id: string, body: InviteStaffDto): Promise<InvitationDto> {
+    return this.within(caller, id, (tx, programme) => this.invited.send(tx, caller, into(programme), body));
+  }
+
+  withdrawInvitation(caller: Caller, id: string, invitation: string): Promise<void> {
+    return this.within(caller, id, (tx, programme) => this.invited.takeBack(tx, caller, into(programme), invitation));
   }
 
   /** Takes a role back. The last administrator stays: a programme without one cannot be steered. */
   async removeStaff(caller: Caller, id: string, personId: string, role: string): Promise<void> {
-    await this.database.transaction(caller, async (tx) => {
-      await this.found(tx, id);
-      await tx.enter(tx.door, { ...tx.scopes, programmes: [id] });
+    await this.within(caller, id, async (tx) => {
       // One after the other: two administrators who are removed at once must not both be the last but one.
       await tx.query(`select 1 from programmes where id = $1 for update`, [id]);
       const roles = await this.identity.rolesIn(tx, 'programme', id);
@@ -131,16 +143,18 @@ export class Programmes {
     });
   }
 
-  private async name(
-    tx: Tx,
-    caller: Caller,
-    id: string,
-    email: string,
-    role: string,
-    pointer: string,
-  ): Promise<RoleHolderDto> {
+  /** What the platform does in a programme, which is on that one's record. */
+  private within<T>(caller: Caller, id: string, work: (tx: Tx, programme: Programme) => Promise<T>): Promise<T> {
+    return this.database.transaction(caller, async (tx) => {
+      const programme = await this.found(tx, id);
+      await tx.enter(tx.door, { ...tx.scopes, programmes: [id] });
+      return work(tx, programme);
+    });
+  }
+
+  private async name(tx: Tx, caller: Caller, id: string, { email, role }: NameStaffDto): Promise<RoleHolderDto> {
     const person = await this.identity.personByEmail(tx, email);
-    if (!person) throw unknownPerson(pointer);
+    if (!person) throw unknownPerson('/email');
     await this.identity.grantRole(tx, {
       personId: person.id,
       scopeKind: 'programme',
@@ -171,6 +185,8 @@ export class Programmes {
     return row;
   }
 }
+
+const into = ({ id, name }: Programme): InvitationScope => ({ kind: 'programme', id, organisationId: null, name });
 
 const presentProgramme = (row: Programme, finance: number): ProgrammeDto => ({
   id: show('prg', row.id),

@@ -19,7 +19,7 @@ export function firstLanguage(): Language {
   return navigator.languages.map((tag) => tag.split('-')[0]).find(isLanguage) ?? 'en';
 }
 
-/** The language on a person's record, unless another was chosen in this browser. */
+/** The language on a person's record or of a mail, unless another was chosen in this browser. */
 export function languageOf(person: { locale: string }): Language | undefined {
   return localStorage.getItem(kept) === null && isLanguage(person.locale) ? person.locale : undefined;
 }

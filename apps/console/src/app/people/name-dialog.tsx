@@ -1,6 +1,18 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, SelectField, TextField, toast, useProblemWords, useKeyed } from '@app/ui';
+import {
+  FormDialog,
+  type Language,
+  languageNames,
+  languages,
+  problemOf,
+  SelectField,
+  TextField,
+  toast,
+  useKeyed,
+  useProblemWords,
+} from '@app/ui';
+import type { Invited } from './people.api';
 
 /** What each role lets somebody do, in a sentence of its own. */
 const known = ['administrator', 'finance', 'auditor', 'reviewer', 'operator'] as const;
@@ -9,18 +21,29 @@ type Known = (typeof known)[number];
 interface Props {
   roles: readonly string[];
   onName: (named: { email: string; role: string }, key: string) => Promise<unknown>;
+  onInvite: (invited: Invited, key: string) => Promise<unknown>;
   onClose: () => void;
 }
 
-/** Gives somebody who has an account a role, and says what it lets them do. */
-export function NameDialog({ roles, onName, onClose }: Props) {
-  const { t } = useTranslation('app');
+/** Gives somebody a role, and says what it lets them do; whoever has no account is invited to it by mail. */
+export function NameDialog({ roles, onName, onInvite, onClose }: Props) {
+  const { t, i18n } = useTranslation('app');
   const say = useProblemWords();
   const [role, setRole] = useState(roles[0]);
-  const once = useKeyed();
+  const [locale, setLocale] = useState(i18n.language as Language);
+  const naming = useKeyed();
+  const inviting = useKeyed();
   const send = async ({ email }: Record<string, string>) => {
-    await once({ email, role }, (key) => onName({ email, role }, key));
-    toast({ text: t('people.named', { role: say.role(role) }) });
+    const named = { email, role };
+    try {
+      await naming(named, (key) => onName(named, key));
+      toast({ text: t('people.named', { role: say.role(role) }) });
+    } catch (error) {
+      if (!hasNoAccount(error)) throw error;
+      const invited = { ...named, locale };
+      await inviting(invited, (key) => onInvite(invited, key));
+      toast({ text: t('people.invited', { email }) });
+    }
   };
   return (
     <FormDialog
@@ -40,6 +63,17 @@ export function NameDialog({ roles, onName, onClose }: Props) {
         onChange={({ currentTarget: { value } }) => setRole(value)}
         data={roles.map((value) => ({ value, label: say.roleAlone(value) }))}
       />
+      <SelectField
+        name="locale"
+        label={t('people.language')}
+        description={t('people.languageNote')}
+        value={locale}
+        onChange={({ currentTarget: { value } }) => setLocale(value as Language)}
+        data={languages.map((value) => ({ value, label: languageNames[value] }))}
+      />
     </FormDialog>
   );
 }
+
+const hasNoAccount = (error: unknown): boolean =>
+  problemOf(error).errors?.some(({ code }) => code === 'unknown-person') ?? false;

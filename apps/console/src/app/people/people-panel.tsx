@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Panel, type ListPage, PlainTable, useCut, useProblemWords, Waiting } from '@app/ui';
 import { NameDialog } from './name-dialog';
-import type { RoleHolder } from './people.api';
+import type { Invited, RoleHolder } from './people.api';
 import { RemoveDialog } from './remove-dialog';
 
 interface Props {
@@ -20,6 +20,8 @@ interface Naming {
   /** @param key the same at every try of one intention */
   onName: (named: { email: string; role: string }, key: string) => Promise<unknown>;
   onRemove: (holder: RoleHolder) => Promise<unknown>;
+  /** For whoever has no account yet. */
+  onInvite: (invited: Invited, key: string) => Promise<unknown>;
 }
 
 /** People with a role in something, and, for whoever may, giving and taking roles. */
@@ -79,7 +81,7 @@ export function PeoplePanel({ query, roles, naming }: Props) {
           ]}
         />
       )}
-      {naming && adding && <NameDialog roles={roles} onName={naming.onName} onClose={() => setAdding(false)} />}
+      {naming && adding && <NameDialog roles={roles} {...naming} onClose={() => setAdding(false)} />}
       {naming && removing && (
         <RemoveDialog holder={removing} onRemove={naming.onRemove} onClose={() => setRemoving(null)} />
       )}

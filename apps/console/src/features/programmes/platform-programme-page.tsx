@@ -1,12 +1,22 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Id, Note, Page, useMay, useMe } from '@app/ui';
-import type { RoleHolder } from '../../app/people/people.api';
+import { Columns, Id, Note, Page, Stack, useMay, useMe } from '@app/ui';
+import { InvitationsPanel } from '../../app/people/invitations-panel';
+import type { Invited, RoleHolder } from '../../app/people/people.api';
 import { PeoplePanel } from '../../app/people/people-panel';
 import { usePlatform } from '../../app/use-platform';
 import { ProgrammeFacts } from './programme-facts';
-import { nameStaff, platformPeopleQuery, platformProgrammeQuery, programmeRoles, removeStaff } from './programmes.api';
+import {
+  inviteStaff,
+  nameStaff,
+  platformPeopleQuery,
+  platformProgrammeQuery,
+  programmeInvitationsQuery,
+  programmeRoles,
+  removeStaff,
+  withdrawStaff,
+} from './programmes.api';
 
 const route = getRouteApi('/in/platform/programmes/$programmeId');
 
@@ -19,6 +29,7 @@ export function PlatformProgrammePage() {
   const mayName = useMay()('name', 'Person', usePlatform());
   const { data: programme } = useSuspenseQuery(platformProgrammeQuery(id));
   const people = useQuery(platformPeopleQuery(id));
+  const invitations = useQuery(programmeInvitationsQuery(id));
   const after = () => {
     // Its people, and how many of finance each list says it has.
     void client.invalidateQueries({ queryKey: ['platform', 'programmes'] });
@@ -28,6 +39,7 @@ export function PlatformProgrammePage() {
   const naming = {
     onName: (named: { email: string; role: string }, key: string) => nameStaff(id, named, key).then(after),
     onRemove: (holder: RoleHolder) => removeStaff(id, holder).then(after),
+    onInvite: (invited: Invited, key: string) => inviteStaff(id, invited, key).then(after),
   };
   const finance = people.data?.data.filter(({ role }) => role === 'finance').length;
   const own = me.roles.some(({ scope_kind, scope }) => scope_kind === 'programme' && scope === id);
@@ -53,7 +65,12 @@ export function PlatformProgrammePage() {
     >
       {finance !== undefined && finance < 2 && <Note tone="info">{t('twoOfFinance')}</Note>}
       <Columns aside={<ProgrammeFacts programme={programme} />}>
-        <PeoplePanel query={people} roles={programmeRoles} naming={mayName ? naming : undefined} />
+        <Stack>
+          <PeoplePanel query={people} roles={programmeRoles} naming={mayName ? naming : undefined} />
+          {mayName && (
+            <InvitationsPanel query={invitations} onWithdraw={(gone) => withdrawStaff(id, gone).then(after)} />
+          )}
+        </Stack>
       </Columns>
     </Page>
   );

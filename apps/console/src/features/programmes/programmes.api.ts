@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
 import { api, everyPage, once } from '@app/ui';
-import type { RoleHolder } from '../../app/people/people.api';
+import type { Invitation, Invited, RoleHolder } from '../../app/people/people.api';
 
 export type Programme = components['schemas']['ProgrammeDto'];
 type NewProgramme = components['schemas']['CreateProgrammeDto'];
@@ -9,6 +9,7 @@ type NewProgramme = components['schemas']['CreateProgrammeDto'];
 const programmes = '/api/v1/platform/programmes';
 const one = `${programmes}/{programme}` as const;
 const people = `${one}/people` as const;
+const invitations = `${one}/invitations` as const;
 
 /** Every programme, newest first. */
 export const programmesQuery = (search: { cursor?: string }) =>
@@ -38,11 +39,25 @@ export const platformPeopleQuery = (programme: string) =>
       everyPage((query) => unwrap(api.GET(people, { params: { path: { programme }, query }, signal }))),
   });
 
+/** Invitations into its office, newest first. */
+export const programmeInvitationsQuery = (programme: string) =>
+  queryOptions({
+    queryKey: ['platform', 'programmes', 'one', programme, 'invitations'],
+    queryFn: ({ signal }) =>
+      everyPage((query) => unwrap(api.GET(invitations, { params: { path: { programme }, query }, signal }))),
+  });
+
 export const createProgramme = (body: NewProgramme, key: string) =>
   unwrap(api.POST(programmes, { params: { header: once(key) }, body }));
 
 export const nameStaff = (programme: string, body: { email: string; role: string }, key: string) =>
   unwrap(api.POST(people, { params: { path: { programme }, header: once(key) }, body: body as never }));
+
+export const inviteStaff = (programme: string, body: Invited, key: string) =>
+  unwrap(api.POST(invitations, { params: { path: { programme }, header: once(key) }, body: body as never }));
+
+export const withdrawStaff = (programme: string, { id: invitation }: Invitation) =>
+  unwrap(api.DELETE(`${invitations}/{invitation}`, { params: { path: { programme, invitation } } }));
 
 export const removeStaff = (programme: string, { person, role }: RoleHolder) =>
   unwrap(api.DELETE(`${people}/{person}/{role}`, { params: { path: { programme, person, role } } }));

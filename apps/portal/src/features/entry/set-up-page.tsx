@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
 import { api, Form, type Language, TextField } from '@app/ui';
+import { enter } from './enter';
 import { passwordFaults } from './password-faults';
 import { PasswordFields } from './password-fields';
 import { TokenPage } from './token-page';
@@ -14,8 +15,7 @@ export function SetUpPage() {
     const { name, email, password } = values;
     const locale = i18n.language as Language;
     await unwrap(api.POST('/api/v1/setup', { body: { token, name, email, password, locale } }));
-    await unwrap(api.POST('/api/v1/sessions', { body: { email, password } }));
-    location.assign('/console/');
+    await enter({ email, password }, '/console/');
   };
   return (
     <TokenPage token={token} title={t('setUp.title')} lead={t('setUp.lead')} done={null} renewal={t('setUp.renewal')}>

@@ -7,7 +7,7 @@ import { EntryFrame, Note } from '@app/ui';
 export function TokenPage(props: {
   token: string;
   title: string;
-  lead: string;
+  lead?: ReactNode;
   done: string | null;
   /** How one comes to a link that opens, where this one does not. */
   renewal: ReactNode;

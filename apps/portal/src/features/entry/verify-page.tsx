@@ -1,25 +1,27 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
 import { api, Form, PasswordField } from '@app/ui';
+import { enter } from './enter';
 import { TokenPage } from './token-page';
 import { useToken } from './use-token';
 
+/** Confirms an address by the link and the password, which sign in as well. */
 export function VerifyPage() {
   const { t } = useTranslation('entry');
   const token = useToken();
-  const [done, setDone] = useState<string | null>(null);
   const verify = async ({ password }: Record<string, string>) => {
-    await unwrap(api.POST('/api/v1/email-verifications', { body: { token, password } }));
-    setDone(t('verify.done'));
+    const { email, organisation } = await unwrap(
+      api.POST('/api/v1/email-verifications', { body: { token, password } }),
+    );
+    await enter({ email, password }, organisation ? `/org/${organisation}` : '/');
   };
   return (
     <TokenPage
       token={token}
       title={t('verify.title')}
       lead={t('verify.lead')}
-      done={done}
+      done={null}
       renewal={
         <>
           {t('verify.renewal')} {t('verify.forgotten')} <Link to="/forgotten">{t('signIn.forgotten')}</Link>

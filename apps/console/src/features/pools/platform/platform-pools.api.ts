@@ -1,12 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
 import { api, everyPage, ifMatch, once } from '@app/ui';
-import type { RoleHolder } from '../../../app/people/people.api';
+import type { Invitation, Invited, RoleHolder } from '../../../app/people/people.api';
 import type { Pool } from '../pools.api';
 
 const pools = '/api/v1/platform/pools';
 const one = `${pools}/{pool}` as const;
 const people = `${one}/people` as const;
+const invitations = `${one}/invitations` as const;
 
 /** A pool, for the platform administrator, who need not operate it. */
 export const platformPoolQuery = (pool: string) =>
@@ -21,6 +22,14 @@ export const operatorsQuery = (pool: string) =>
     queryKey: ['pools', 'platform', pool, 'people'],
     queryFn: ({ signal }) =>
       everyPage((query) => unwrap(api.GET(people, { params: { path: { pool }, query }, signal }))),
+  });
+
+/** Invitations to operate it, newest first. */
+export const poolInvitationsQuery = (pool: string) =>
+  queryOptions({
+    queryKey: ['pools', 'platform', pool, 'invitations'],
+    queryFn: ({ signal }) =>
+      everyPage((query) => unwrap(api.GET(invitations, { params: { path: { pool }, query }, signal }))),
   });
 
 /** Programmes that a pool may belong to. */
@@ -51,3 +60,9 @@ export const nameOperator = (pool: string, { email }: { email: string }, key: st
 
 export const removeOperator = (pool: string, { person }: RoleHolder) =>
   unwrap(api.DELETE(`${people}/{person}`, { params: { path: { pool, person } } }));
+
+export const inviteOperator = (pool: string, { email, locale }: Invited, key: string) =>
+  unwrap(api.POST(invitations, { params: { path: { pool }, header: once(key) }, body: { email, locale } }));
+
+export const withdrawOperator = (pool: string, { id: invitation }: Invitation) =>
+  unwrap(api.DELETE(`${invitations}/{invitation}`, { params: { path: { pool, invitation } } }));
