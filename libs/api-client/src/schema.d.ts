@@ -4749,6 +4749,30 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description Terms of a request: those that are told. */
+        RequestTermsDto: {
+            /** Format: date-time */
+            valid_from?: string;
+            /** Format: date-time */
+            valid_until?: string;
+            gpu_seconds?: number;
+            /** @description Null: no wish. */
+            concurrent_gpus?: number | null;
+            purpose?: string;
+        };
+        /** @description A change of a request after it was sent, as it stands on record. */
+        AllocationChangeDto: {
+            /** @description Person who changed it. */
+            person: string | null;
+            /** @description Null where the reader may not read the record, in which names stand. */
+            person_name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description What was changed, as it was before. */
+            was: components["schemas"]["RequestTermsDto"];
+            /** @description The same, as it became. */
+            became: components["schemas"]["RequestTermsDto"];
+        };
         /** @description A lot as a decision made it; what became of it stands among the lots. */
         GrantedLotDto: {
             id: string;
@@ -4803,6 +4827,8 @@ export interface components {
             may_decide: boolean;
             version: number;
             messages: components["schemas"]["AllocationMessageDto"][];
+            /** @description What the project changed since it was sent, the oldest first. */
+            changes: components["schemas"]["AllocationChangeDto"][];
             decision: components["schemas"]["AllocationDecisionDto"] | null;
         };
         ChangeAllocationRequestDto: {

@@ -13,6 +13,7 @@ import {
   Moment,
   Page,
   Panel,
+  RequestHistory,
   Status,
   useFormats,
 } from '@app/ui';
@@ -20,7 +21,6 @@ import { useOrganisations, usePools, useProjects } from '../../app/reference.api
 import { type Choice, grantedBy, partOf } from './choice';
 import { DecisionPanel } from './decision-panel';
 import { ImpactPanel } from './impact-panel';
-import { MessagesPanel } from './messages-panel';
 import { MoneyPanel } from './money-panel';
 import { type QuotaRequest, requestQuery } from './quota.api';
 
@@ -67,7 +67,7 @@ export function RequestPage() {
         )}
         {request.decision && request.decision.lots.length > 0 && <GrantedLots lots={request.decision.lots} />}
         <Asked request={request} />
-        {request.messages.length > 0 && <MessagesPanel messages={request.messages} />}
+        <RequestHistory request={request} />
       </Columns>
     </Page>
   );
