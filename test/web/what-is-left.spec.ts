@@ -98,6 +98,10 @@ it('says of a quota request what the award has for its days, and where they lie 
   expect(await shown(page, 'Left in the award for these days')).toBe('277.8 GPU-h');
   await page.locator('input[name=valid_until]').fill(dayOf(400));
   await outside.waitFor();
+  // Days that are refused have nothing left.
+  expect(await shown(page, 'Left in the award for these days')).toBe('none: the days reach beyond the award’s');
+  await page.locator('input[name=concurrent_gpus]').fill('99');
+  await page.getByText('jobs can take', { exact: false }).waitFor();
   expect(complaints.all).toEqual([]);
   await saysItFailed(page, `/p/${own.funded.project}/quota/new`, '**/lots?*', 'The GPU time did not load.');
   await context.close();
