@@ -115,6 +115,7 @@ it('says before a decision in which days the award can grant a request, and afte
   const body = {
     pool: own.pool,
     gpu_seconds: 36_000,
+    concurrent_gpus: 99,
     valid_from: new Date(days.from).toISOString(),
     valid_until: new Date(days.until).toISOString(),
     purpose: 'Across two tranches',
@@ -128,6 +129,7 @@ it('says before a decision in which days the award can grant a request, and afte
   const { context, page, complaints } = await office(`/console/programmes/${programme}/quota/${request}`);
   await page.getByText(`the award can now give ${span(days.change)} in one lot`, { exact: false }).waitFor();
   await page.getByText('Approve 10.0 GPU-h, for fewer days').waitFor();
+  await page.getByText('The project asks for 99 GPUs at once;', { exact: false }).waitFor();
   await page.locator('textarea[name=reasons]').fill('The first tranche');
   await page.getByRole('button', { name: 'Approve 10.0 GPU-h' }).click();
   await page.getByText('Fewer days were granted than were asked for.').waitFor();

@@ -4,7 +4,7 @@ import type { RequestTermsDto } from './allocation-request.dto';
 import type { AllocationRequest } from './allocation-request.entity';
 
 /** What a change did to the terms of a request: only those that it changed, as they were and as they became. */
-export interface TermsChanged {
+interface TermsChanged {
   was: RequestTermsDto;
   became: RequestTermsDto;
 }
