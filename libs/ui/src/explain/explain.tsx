@@ -88,6 +88,9 @@ function Result({ result }: Pick<Check, 'result'>) {
   );
 }
 
+/** Whether there is somebody to ask whom the action itself does not name yet. */
+const asksElse = ({ action, ask }: Change) => !!ask && !['ask-programme', 'ask-steward'].includes(action);
+
 /** What a change would do. */
 function Effect({ change }: { change: Change }) {
   const { text, lang } = useProblemWords().effect(change);

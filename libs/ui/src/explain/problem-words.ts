@@ -47,7 +47,6 @@ export function useProblemWords() {
   const hours = (amount: string) => t('hours', { hours: amount });
   // The office is not told to ask itself, but what it can do.
   const own = (whom?: string) => whom === 'the programme office' && isOffice();
-  const ofOffice = (change: Change) => own(change.ask) && known(`office.${keyOfEffect(change)}`);
   const told = (error: unknown) => {
     const { code, detail, params } = problemOf(error);
     return or(`codes.${code}`, detail, paramsOf(params, formats));
@@ -80,12 +79,10 @@ export function useProblemWords() {
     /** What a change would do, with how far it goes; in the API's English where we have no words for it. */
     effect: (change: Change) => {
       const values = valuesOf(change, formats);
-      const key = ofOffice(change) ? `office.${keyOfEffect(change)}` : keyOfEffect(change);
+      const plain = keyOfEffect(change);
+      const key = own(change.ask) && known(`office.${plain}`, values) ? `office.${plain}` : plain;
       return known(key, values) ? { text: word(key, values) } : { text: change.effect, lang: 'en' };
     },
-    /** Whether there is somebody to ask whom neither the action nor the effect names. */
-    asksElse: (change: Change) =>
-      !!change.ask && !['ask-programme', 'ask-steward'].includes(change.action) && !ofOffice(change),
     /** What a check's numbers count, where they are not told with their unit. */
     unit: (dimension: string) => or(`dimensions.${dimension}`, gpuTypeOf(dimension) ?? ''),
     role: (name: string) => or(`roles.${name}`, name),
