@@ -302,13 +302,26 @@ describe('allocation requests', () => {
     expect(waiting.state).toBe('info_needed');
     const early = await refused(decide(request, 3, { decision: 'refuse', reasons: 'no' }));
     expect(early.code).toBe('state-conflict');
-    const answer = { ...changing({ ...ours(), request }, 3), body: { text: 'SmolLM2' } };
+    // What is changed meanwhile is told to both sides, from what to what; a change that changes nothing is no change.
+    const change = (version: number, body: Schemas['ChangeAllocationRequestDto']) =>
+      unwrap(lead().PATCH(requestPath, { ...changing({ ...ours(), request }, version), body }));
+    const smaller = { gpu_seconds: 2 * hour, concurrent_gpus: 1 };
+    expect((await change(3, smaller)).changes).toHaveLength(1);
+    expect((await change(4, smaller)).changes).toHaveLength(1);
+    const answer = { ...changing({ ...ours(), request }, 5), body: { text: 'SmolLM2' } };
     const answered = await unwrap(lead().POST(`${requestPath}/answer`, answer));
-    expect(answered).toMatchObject({ state: 'submitted', version: 4 });
+    expect(answered).toMatchObject({ state: 'submitted', version: 6 });
     expect(answered.messages.map(({ kind }) => kind)).toEqual(['question', 'answer']);
-    const withdrawal = lead().POST(`${requestPath}/withdraw`, changing({ ...ours(), request }, 4));
+    const seenThere = await unwrap(funded.administrator.session.GET(asked, at({ ...theirs(), request })));
+    expect(seenThere.changes).toEqual(answered.changes);
+    const was = { gpu_seconds: 10 * hour, concurrent_gpus: null };
+    const { name } = await unwrap(lead().GET('/api/v1/me'));
+    expect(seenThere.changes).toEqual([
+      { at: expect.any(String), person: thai.owner.id, person_name: name, was, became: smaller },
+    ]);
+    const withdrawal = lead().POST(`${requestPath}/withdraw`, changing({ ...ours(), request }, 6));
     expect((await unwrap(withdrawal)).state).toBe('withdrawn');
-    expect((await refused(submit(request, 5))).code).toBe('state-conflict');
+    expect((await refused(submit(request, 7))).code).toBe('state-conflict');
   });
 
   it('hide drafts from the programme, and take only sensible dates and amounts', async () => {
@@ -317,13 +330,17 @@ describe('allocation requests', () => {
     expect(hidden.status).toBe(404);
     // Nor do its words stand where names are read: on record, and in what is found.
     const purpose = 'Words that nobody sent';
-    await unwrap(draft({ purpose }));
+    const { id: unsent } = await unwrap(draft({ purpose: 'Unwritten' }));
+    const rewritten = { ...changing({ ...ours(), request: unsent }, 1), body: { purpose } };
+    expect((await unwrap(lead().PATCH(requestPath, rewritten))).changes).toEqual([]);
     const { session } = funded.administrator;
     const within = (query: object) => ({ params: { ...at(theirs()).params, query } });
     const drafted = { action: 'allocation_request.drafted' as const };
     const record = await unwrap(session.GET('/api/v1/programmes/{programme}/audit', within(drafted)));
     expect(record.data.length).toBeGreaterThan(1);
-    expect(JSON.stringify(record)).not.toContain(purpose);
+    const all = await unwrap(session.GET('/api/v1/programmes/{programme}/audit', within({ about: unsent })));
+    expect(all.data.map(({ action }) => action)).toContain('allocation_request.changed');
+    expect(JSON.stringify([record, all])).not.toContain(purpose);
     const text = { text: purpose };
     expect((await unwrap(session.GET('/api/v1/programmes/{programme}/search', within(text)))).data).toEqual([]);
     const own = { params: { ...at(ours()).params, query: text } };

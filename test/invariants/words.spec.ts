@@ -204,6 +204,9 @@ describe('a refusal', () => {
     const actions = Object.keys(effects).map((effect) => effect.split('.')[0]);
     expect(said('actions')).toEqual(all('actions', actions));
     expect(said('effects')).toEqual(all('effects', Object.keys(effects)));
+    // What the office reads instead: of some changes that others ask it for.
+    const ofOffice = [...said('office')].map((key) => key.replace('office.', '')).filter((key) => key !== 'asked');
+    expect([...said('actions'), ...said('effects')]).toEqual(expect.arrayContaining(ofOffice));
     for (const action of holds('action')) expect(actions).toContain(action);
     const places = { gpus: 'gpus', seconds: 'span', gpu_seconds: 'hours', money: 'money', countries: 'countries' };
     for (const [key, text] of wordsOf('libs/ui/src/words/problems', 'en')) {

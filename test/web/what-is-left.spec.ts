@@ -98,6 +98,10 @@ it('says of a quota request what the award has for its days, and where they lie 
   expect(await shown(page, 'Left in the award for these days')).toBe('277.8 GPU-h');
   await page.locator('input[name=valid_until]').fill(dayOf(400));
   await outside.waitFor();
+  // Days that are refused have nothing left.
+  expect(await shown(page, 'Left in the award for these days')).toBe('none: the days reach beyond the award’s');
+  await page.locator('input[name=concurrent_gpus]').fill('99');
+  await page.getByText('jobs can take', { exact: false }).waitFor();
   expect(complaints.all).toEqual([]);
   await saysItFailed(page, `/p/${own.funded.project}/quota/new`, '**/lots?*', 'The GPU time did not load.');
   await context.close();
@@ -111,6 +115,7 @@ it('says before a decision in which days the award can grant a request, and afte
   const body = {
     pool: own.pool,
     gpu_seconds: 36_000,
+    concurrent_gpus: 99,
     valid_from: new Date(days.from).toISOString(),
     valid_until: new Date(days.until).toISOString(),
     purpose: 'Across two tranches',
@@ -124,6 +129,7 @@ it('says before a decision in which days the award can grant a request, and afte
   const { context, page, complaints } = await office(`/console/programmes/${programme}/quota/${request}`);
   await page.getByText(`the award can now give ${span(days.change)} in one lot`, { exact: false }).waitFor();
   await page.getByText('Approve 10.0 GPU-h, for fewer days').waitFor();
+  await page.getByText('The project asks for 99 GPUs at once;', { exact: false }).waitFor();
   await page.locator('textarea[name=reasons]').fill('The first tranche');
   await page.getByRole('button', { name: 'Approve 10.0 GPU-h' }).click();
   await page.getByText('Fewer days were granted than were asked for.').waitFor();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { QueryResultRow } from 'pg';
 import type { Caller } from '@app/access';
 import type { Tx } from '@app/platform/database';
 import { Hints, kindOf } from '@app/platform/events';
@@ -32,6 +33,13 @@ export interface FileRead {
   range: string | undefined;
 }
 
+/** An act as it stands on record: when, by whom, and what readers see of it. */
+export interface ActOnRecord extends QueryResultRow {
+  at: Date;
+  person_id: string | null;
+  details: Record<string, unknown>;
+}
+
 /** Who acted, as far as it is known. */
 export type Actor = { personId: string | null } & Pick<Caller, 'requestId'> &
   Partial<Pick<Caller, 'credentials' | 'organisationId'>>;
@@ -59,6 +67,15 @@ export class Audit {
   read(tx: Tx, actor: Actor, { scopeId, subject, subjectId, path, sha256, range }: FileRead): Promise<void> {
     const details = { path, sha256, range: range?.slice(0, 200) ?? null };
     return this.record(tx, actor, { scopeId, action: `${subject}.file_read`, subject, subjectId, details });
+  }
+
+  /** What is on record of one thing under one act, the oldest first: for whoever entered the scope. */
+  entriesOf(tx: Tx, scopeId: string, subjectId: string, action: AuditAction): Promise<ActOnRecord[]> {
+    return tx.query<ActOnRecord>(
+      `select at, person_id, details from audit_entries
+        where scope_id = $1 and subject_id = $2 and action = $3 order by id`,
+      [scopeId, subjectId, action],
+    );
   }
 
   /** Writes the entry in the transaction of the act, and tells open pages of the scope once that has committed. */

@@ -1,3 +1,3 @@
 export { type ActOn, type AuditAction, auditActions } from './actions';
-export { Audit } from './audit';
+export { type ActOnRecord, Audit } from './audit';
 export { AuditModule } from './audit.module';

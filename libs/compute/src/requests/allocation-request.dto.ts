@@ -123,6 +123,31 @@ export class AllocationMessageDto {
   at: Date;
 }
 
+/** Terms of a request: those that are told. */
+export class RequestTermsDto {
+  gpu_seconds?: number;
+  /** Null: no wish. */
+  concurrent_gpus?: number | null;
+  @ApiProperty({ required: false, format: 'date-time' })
+  valid_from?: string;
+  @ApiProperty({ required: false, format: 'date-time' })
+  valid_until?: string;
+  purpose?: string;
+}
+
+/** A change of a request after it was sent, as it stands on record. */
+export class AllocationChangeDto {
+  /** Person who changed it. */
+  person: string | null;
+  /** Null where the reader may not read the record, in which names stand. */
+  person_name: string | null;
+  at: Date;
+  /** What was changed, as it was before. */
+  was: RequestTermsDto;
+  /** The same, as it became. */
+  became: RequestTermsDto;
+}
+
 /** A lot as a decision made it; what became of it stands among the lots. */
 export class GrantedLotDto {
   id: string;
@@ -171,6 +196,8 @@ export class AllocationRequestSummaryDto {
 
 export class AllocationRequestDto extends AllocationRequestSummaryDto {
   messages: AllocationMessageDto[];
+  /** What the project changed since it was sent, the oldest first. */
+  changes: AllocationChangeDto[];
   decision: AllocationDecisionDto | null;
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
+import { Audit } from '@app/audit';
 import { Identity } from '@app/identity';
 import { secondsShown } from '@app/ledger';
 import type { Tx } from '@app/platform/database';
@@ -10,6 +11,7 @@ import type {
   AllocationRequestSummaryDto,
 } from './allocation-request.dto';
 import { AllocationDecision, AllocationMessage, type AllocationRequest } from './allocation-request.entity';
+import { changeOnRecord } from './request-changes';
 import { Lot } from '../lots/lot.entity';
 import { Pool } from '../pools/pool.entity';
 
@@ -19,7 +21,10 @@ export type RequestRow = AllocationRequest & { gpu_type: string };
 /** Requests as both sides see them. */
 @Injectable()
 export class AllocationRequestView {
-  constructor(private readonly identity: Identity) {}
+  constructor(
+    private readonly identity: Identity,
+    private readonly audit: Audit,
+  ) {}
 
   /** With questions, answers and the decision. */
   async whole(tx: Tx, caller: Caller, row: AllocationRequest): Promise<AllocationRequestDto> {
@@ -29,7 +34,9 @@ export class AllocationRequestView {
       order: { id: 'ASC' },
     });
     const decision = await tx.manager.findOneBy(AllocationDecision, { project_id: row.project_id, request_id: row.id });
-    const people = [...messages.map(({ person_id }) => person_id), ...(decision ? [decision.decided_by] : [])];
+    const changes = await this.changes(tx, row);
+    const people = [...messages, ...changes].flatMap(({ person_id }) => person_id ?? []);
+    if (decision) people.push(decision.decided_by);
     const names = await this.identity.namesOnRecord(tx, caller, people);
     return {
       ...summary(caller, { ...row, gpu_type: pool.gpu_type }),
@@ -40,8 +47,23 @@ export class AllocationRequestView {
         person_name: names.get(person_id) ?? null,
         at,
       })),
+      changes: changes.map(({ person_id, ...change }) => ({
+        person: person_id && show('per', person_id),
+        person_name: names.get(person_id ?? '') ?? null,
+        ...change,
+      })),
       decision: decision && (await this.decision(tx, decision, names)),
     };
+  }
+
+  /** What was changed since it was sent: the record tells, and no table beside it. */
+  private async changes(tx: Tx, row: AllocationRequest) {
+    if (!row.submitted_at) return [];
+    const acts = await this.audit.entriesOf(tx, row.project_id, row.id, 'allocation_request.changed');
+    return acts.flatMap(({ at, person_id, ...act }) => {
+      const change = changeOnRecord(act);
+      return change ? [{ at, person_id, ...change }] : [];
+    });
   }
 
   private async decision(

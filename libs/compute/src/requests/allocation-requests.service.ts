@@ -17,6 +17,7 @@ import type {
 import { AllocationMessage, AllocationRequest } from './allocation-request.entity';
 import { requestStates, type RequestState } from './allocation-request.state';
 import { AllocationRequestView, type RequestRow, summary } from './allocation-request.view';
+import { changeBetween } from './request-changes';
 import { Compute } from '../compute';
 import { poolClosed } from '../compute.problems';
 import { refuseDatesOutside, refuseWrongDates } from './request-dates';
@@ -197,6 +198,8 @@ export class AllocationRequests {
     act: ActOn<'allocation_request'>,
     before?: AllocationRequest,
   ): Promise<void> {
+    // What the office has read already: of a draft the record keeps no words.
+    const changed = before?.submitted_at ? changeBetween(before, row) : null;
     await this.audit.record(tx, caller, {
       scopeId: row.project_id,
       action: act,
@@ -204,6 +207,7 @@ export class AllocationRequests {
       subjectId: row.id,
       before: before && facts(before),
       after: facts(row),
+      ...(changed && { details: changed }),
     });
     const payload = { programme_id: row.programme_id, state: row.state };
     await this.outbox.publish(tx, { topic: act, scopeId: row.project_id, key: row.id, payload });

@@ -122,11 +122,9 @@ export function Changes(props: { changes: Change[]; act?: (change: Change) => Re
               <IconX size={14} role="img" aria-label={t('impossible')} />
             )}
             <div>
-              <b>{say.action(change.action)}</b>
+              <b>{say.action(change)}</b>
               <Effect change={change} />
-              {asksElse(change) && (
-                <span className="small dim">{t('askWhom', { whom: say.ask(change.ask as string) })}</span>
-              )}
+              {asksElse(change) && <span className="small dim">{say.ask(change.ask as string)}</span>}
             </div>
             {change.possible && act?.(change)}
           </li>

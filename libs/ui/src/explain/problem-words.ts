@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { type components, MonsoonError } from '@app/api-client';
 import { type Formats, useFormats } from '../formats/use-formats';
 import { isLost } from '../server/lost-answers';
+import { isOffice } from '../server/reader';
 import { amountOf, boundsOf, gpuTypeOf } from './amounts';
 import { type Change, keyOfEffect, valuesOf } from './effect';
 
@@ -44,6 +45,8 @@ export function useProblemWords() {
   const or = (key: string, english: string, values?: Record<string, unknown>) =>
     known(key, values) ? word(key, values) : english;
   const hours = (amount: string) => t('hours', { hours: amount });
+  // The office is not told to ask itself, but what it can do.
+  const own = (whom?: string) => whom === 'the programme office' && isOffice();
   const told = (error: unknown) => {
     const { code, detail, params } = problemOf(error);
     return or(`codes.${code}`, detail, paramsOf(params, formats));
@@ -69,11 +72,15 @@ export function useProblemWords() {
       return or(`fields.${code}`, fault.detail ?? fault.code, boundsOf(fault, formats, { hours }));
     },
     check: (name: string) => or(`checks.${name}`, name),
-    action: (name: string) => or(`actions.${name}`, name),
+    action: (change: Pick<Change, 'action' | 'ask'>) => {
+      const key = `actions.${change.action}`;
+      return or(own(change.ask) && known(`office.${key}`) ? `office.${key}` : key, change.action);
+    },
     /** What a change would do, with how far it goes; in the API's English where we have no words for it. */
     effect: (change: Change) => {
-      const key = keyOfEffect(change);
       const values = valuesOf(change, formats);
+      const plain = keyOfEffect(change);
+      const key = own(change.ask) && known(`office.${plain}`, values) ? `office.${plain}` : plain;
       return known(key, values) ? { text: word(key, values) } : { text: change.effect, lang: 'en' };
     },
     /** What a check's numbers count, where they are not told with their unit. */
@@ -81,7 +88,8 @@ export function useProblemWords() {
     role: (name: string) => or(`roles.${name}`, name),
     /** A role where it stands alone: in a cell, as a choice. */
     roleAlone: (name: string) => or(`roles.${name}`, name).replace(/^./u, (first) => first.toUpperCase()),
-    ask: (whom: string) => or(`asks.${whom}`, whom),
+    /** A sentence: whom to ask, or that it is for the reader's own office. */
+    ask: (whom: string) => (own(whom) ? t('office.asked') : t('askWhom', { whom: or(`asks.${whom}`, whom) })),
     /** A number of a check, in the unit that its dimension says. */
     amount: (value: unknown, dimension = '') =>
       amountOf(value, dimension, formats, {

@@ -59,7 +59,7 @@ function NoPermission({ problem }: { problem: ReturnType<typeof problemOf> }) {
     <Note tone="info">
       <b>{t('error.noPermission')}</b> {say.sentence(problem)}{' '}
       {roles.length > 0 && t('error.roles', { roles: roles.map(say.role).join(', ') })}{' '}
-      {problem.ask && t('error.ask', { whom: say.ask(problem.ask) })}
+      {problem.ask && say.ask(problem.ask)}
     </Note>
   );
 }

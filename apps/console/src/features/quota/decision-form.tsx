@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
 import { TextAreaField, ChoiceCards, Form, Note, NumberField, Stack, toast, useFormats, useKeyed } from '@app/ui';
+import { usePools } from '../../app/reference.api';
 import { type Choice, grantedBy, lotsBy, type Way, ways } from './choice';
 import { askAbout, decideRequest, type Impact, impactQuery, type QuotaRequest, requestQuery } from './quota.api';
 
@@ -95,6 +96,7 @@ export function DecisionForm({
           />
         )}
         {(way === 'whole' || way === 'part') && impact && <GrantedDays request={request} impact={impact} />}
+        {(way === 'whole' || way === 'part') && <MoreThanPool request={request} />}
         <TextAreaField
           name={way === 'ask' ? 'text' : 'reasons'}
           label={t(way === 'ask' ? 'decision.question' : 'decision.reasons')}
@@ -106,6 +108,17 @@ export function DecisionForm({
       </Form>
     </Stack>
   );
+}
+
+/** An advice: the limit may be granted, since a pool may grow, and jobs take what it has until then. */
+function MoreThanPool({ request }: { request: QuotaRequest }) {
+  const { t } = useTranslation('quota');
+  const formats = useFormats();
+  const pool = usePools()?.get(request.pool);
+  const asked = request.concurrent_gpus ?? 0;
+  if (!pool || asked <= pool.gpus) return null;
+  const words = { asked: formats.number(asked), pool: pool.name, gpus: formats.number(pool.gpus) };
+  return <Note>{t('decision.moreThanPool', words)}</Note>;
 }
 
 /** In which days the lot would be: those that were asked for, or what the award can give of them. */

@@ -16,6 +16,7 @@ import {
   nameIn,
   Page,
   Panel,
+  RequestHistory,
   Status,
   useFormats,
 } from '@app/ui';
@@ -23,7 +24,6 @@ import { useOrganisations, usePools, useProjects } from '../../app/reference.api
 import { type Choice, grantedBy, partOf } from './choice';
 import { DecisionPanel } from './decision-panel';
 import { ImpactPanel } from './impact-panel';
-import { MessagesPanel } from './messages-panel';
 import { MoneyPanel } from './money-panel';
 import { type QuotaRequest, requestQuery } from './quota.api';
 
@@ -70,7 +70,7 @@ export function RequestPage() {
         )}
         {request.decision && request.decision.lots.length > 0 && <GrantedLots lots={request.decision.lots} />}
         <Asked request={request} />
-        {request.messages.length > 0 && <MessagesPanel messages={request.messages} />}
+        <RequestHistory request={request} />
       </Columns>
     </Page>
   );

@@ -5,6 +5,7 @@ import {
   DateField,
   FieldGrid,
   holdOf,
+  Note,
   NumberField,
   Panel,
   SelectField,
@@ -12,7 +13,7 @@ import {
   TextAreaField,
   useFormats,
 } from '@app/ui';
-import { budgetQuery } from '../../app/project.api';
+import { budgetQuery, lotsQuery } from '../../app/project.api';
 import { standingOf, type WrittenWish } from './wish';
 
 type Pool = components['schemas']['PoolDto'];
@@ -34,6 +35,7 @@ export function RequestFields({ project, wish, pools, onChange }: Props) {
     onChange({ [name]: event.currentTarget.value });
   const priceTold = usePriceTold(project, wish, pools);
   const outside = useOutside(project, wish, pools);
+  const gpusTold = useGpusTold(project, wish, pools);
   return (
     <>
       <Panel title={t('new.what')}>
@@ -60,7 +62,7 @@ export function RequestFields({ project, wish, pools, onChange }: Props) {
             <NumberField
               name="concurrent_gpus"
               label={t('gpus')}
-              description={t('new.gpusHint')}
+              description={gpusTold}
               value={wish.gpus}
               onChange={set('gpus')}
             />
@@ -79,6 +81,9 @@ export function RequestFields({ project, wish, pools, onChange }: Props) {
               error={outside.until}
             />
           </FieldGrid>
+          <div aria-live="polite">
+            <MoreThanPool wish={wish} pools={pools} />
+          </div>
         </Stack>
       </Panel>
       <Panel title={t('new.why')}>
@@ -95,6 +100,26 @@ export function RequestFields({ project, wish, pools, onChange }: Props) {
       </Panel>
     </>
   );
+}
+
+/** An advice, not a refusal: a pool may grow, and until then its jobs take what it has. */
+function MoreThanPool({ wish, pools }: { wish: WrittenWish; pools: Pool[] }) {
+  const { t } = useTranslation('compute');
+  const formats = useFormats();
+  const pool = pools.find(({ id }) => id === wish.pool);
+  if (!pool || !(Number(formats.read(wish.gpus)) > pool.gpus)) return null;
+  return <Note>{t('new.moreThanPool', { pool: pool.name, count: pool.gpus, gpus: formats.number(pool.gpus) })}</Note>;
+}
+
+/** What no number means: where time was granted in the pool before, what holds stays; else nothing is limited. */
+function useGpusTold(project: string, wish: WrittenWish, pools: Pool[]): string {
+  const { t } = useTranslation('compute');
+  const formats = useFormats();
+  const { data: lots } = useQuery(lotsQuery(project));
+  const pool = pools.find(({ id }) => id === wish.pool);
+  if (lots?.data.some((lot) => lot.pool === wish.pool)) return t('new.gpusStay');
+  if (!pool) return t('new.gpusFree');
+  return t('new.gpusFirst', { count: pool.gpus, gpus: formats.number(pool.gpus) });
 }
 
 /** What is wrong with the wished days, while they are written: nothing is granted outside the award. */

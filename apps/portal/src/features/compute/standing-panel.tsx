@@ -98,7 +98,15 @@ function InAward({ project, wish, asked, type }: Props & { asked: bigint; type: 
   if (!budget && error)
     return <ErrorState error={error} title={t('standing.awardFailure')} retry={() => void refetch()} />;
   if (!budget) return <Waiting rows={1} />;
-  const { unallotted, award } = standingOf(wish, [...budget.grant, ...budget.gpu_time], type, Date.now(), formats);
+  const { unallotted, award, outside } = standingOf(
+    wish,
+    [...budget.grant, ...budget.gpu_time],
+    type,
+    Date.now(),
+    formats,
+  );
+  // Nothing is granted for days that are refused, whatever the award has left for some of them.
+  const refused = outside.from || outside.until;
   return (
     <>
       <Facts>
@@ -108,12 +116,12 @@ function InAward({ project, wish, asked, type }: Props & { asked: bigint; type: 
           </Fact>
         )}
         <Fact name={t('standing.unallotted')}>
-          <GpuTime seconds={unallotted.toString()} />
+          {refused ? t('standing.refused') : <GpuTime seconds={unallotted.toString()} />}
         </Fact>
       </Facts>
       <div aria-live="polite">
         <Stack>
-          {asked > unallotted && (
+          {!refused && asked > unallotted && (
             <Note>{t('standing.over', { free: formats.gpuHours(unallotted.toString()), type })}</Note>
           )}
         </Stack>
