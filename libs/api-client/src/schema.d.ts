@@ -418,6 +418,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation is to, who sent it and whether it can still be accepted, by the link that was mailed. */
+        post: operations["Members_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations/acceptance": {
         parameters: {
             query?: never;
@@ -590,6 +607,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform/programmes/{programme}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations into its office, newest first. */
+        get: operations["PlatformProgrammes_invitations"];
+        put?: never;
+        /** Invite somebody by mail to a role in a programme; an address without an account gets one by the link. */
+        post: operations["PlatformProgrammes_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/programmes/{programme}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back before it is accepted. */
+        delete: operations["PlatformProgrammes_withdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programmes/{programme}": {
         parameters: {
             query?: never;
@@ -649,7 +701,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One project with its participants. */
+        /** One project with its participants, its leads and their organisations' data stewards. */
         get: operations["ProjectRegister_one"];
         put?: never;
         post?: never;
@@ -1651,6 +1703,41 @@ export interface paths {
         post?: never;
         /** Takes an operator's role back. */
         delete: operations["PlatformPools_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/pools/{pool}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations to its operators, newest first. */
+        get: operations["PlatformPools_invitations"];
+        put?: never;
+        /** Invite an operator by mail; an address without an account gets one by the link. */
+        post: operations["PlatformPools_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/pools/{pool}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back before it is accepted. */
+        delete: operations["PlatformPools_withdrawInvitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3480,6 +3567,14 @@ export interface components {
             /** @description Of the account: whoever opens the mail must be who chose it. */
             password: string;
         };
+        /** @description Whose address was confirmed, for whoever knew the link and the password: to sign in with both. */
+        ConfirmedDto: {
+            /** @enum {string} */
+            status: "verified";
+            email: string;
+            /** @description Organisation that was registered with the address, and is theirs now. */
+            organisation: string | null;
+        };
         RoleDto: {
             /** @enum {string} */
             scope_kind: "platform" | "pool" | "project" | "organisation" | "programme";
@@ -3613,6 +3708,8 @@ export interface components {
             };
             /** @description Regular expression for registration numbers; null where a check is built in, or none is known. */
             registration_number_pattern: string | null;
+            /** @description Whether a store of files stands in it: data can be registered to lie there, and what is trained there is kept. */
+            store: boolean;
         };
         /** @description Reference list: short, so it has no pages. */
         CountryList: {
@@ -3722,6 +3819,39 @@ export interface components {
              */
             locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
+        InvitationToken: {
+            token: string;
+        };
+        /** @description What an invitation's link is about, for whoever was mailed it. */
+        InvitationLinkDto: {
+            /**
+             * @description Only one that is `sent` can be accepted.
+             * @enum {string}
+             */
+            state: "sent" | "accepted" | "withdrawn" | "expired";
+            /**
+             * @description Whether it is into an organisation, the office of a programme or the operators of a pool.
+             * @enum {string}
+             */
+            scope_kind: "pool" | "organisation" | "programme";
+            /** @description Its id. */
+            scope: string;
+            /** @description Its name; null for an organisation that is not verified, since nobody has looked at its name yet. */
+            scope_name: string | null;
+            /** @description Of an organisation. */
+            country: string | null;
+            /** @description Name of whoever invites; null for an organisation that is not verified. */
+            inviter: string | null;
+            role: string;
+            /** @description Whom it was sent to, with most of the name left out. */
+            email: string;
+            /** @description Language of the mail. */
+            locale: string;
+            /** @description Whether the address has an account, with which one joins. */
+            account: boolean;
+            /** Format: date-time */
+            expires_at: string;
+        };
         AcceptInvitation: {
             token: string;
             /** @description Needed when the invited address has no account yet. */
@@ -3806,7 +3936,7 @@ export interface components {
             time_zone?: string;
             /**
              * Format: email
-             * @description E-mail address of its first administrator, who has an account already.
+             * @description E-mail address of its first administrator; whoever has no account is invited by mail.
              */
             administrator_email: string;
         };
@@ -3856,6 +3986,20 @@ export interface components {
              * @enum {string}
              */
             role: "administrator" | "reviewer" | "finance" | "auditor";
+        };
+        InviteStaffDto: {
+            /** Format: email */
+            email: string;
+            /**
+             * @description Role in the programme.
+             * @enum {string}
+             */
+            role: "administrator" | "reviewer" | "finance" | "auditor";
+            /**
+             * @description Language of the mail, where the address has no account with one of its own; the inviter's unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         /** @description A project in a list. */
         ProjectSummaryDto: {
@@ -3933,6 +4077,43 @@ export interface components {
             time_zone: string;
             participants: components["schemas"]["ParticipantDto"][];
             version: number;
+        };
+        /** @description Whom the office may speak to about a project. */
+        ProjectContactDto: {
+            name: string;
+            /**
+             * @description Whether they lead the project, or decide as data stewards of an organisation of it.
+             * @enum {string}
+             */
+            role: "lead" | "steward";
+            organisation_name: string;
+        };
+        /** @description A project as its programme's office reads it. */
+        OfficeProjectDto: {
+            id: string;
+            /** @description `P-0001`, counted per programme. */
+            number: string;
+            name: string;
+            /** @enum {string} */
+            state: "closed" | "suspended" | "active";
+            programme: string;
+            /** @description Id of the organisation that answers for it. */
+            coordinator: string;
+            coordinator_name: string;
+            /** @description Whether somebody of the coordinator leads it: without, nobody answers an award, asks for GPU time or invites partners. */
+            led: boolean;
+            /** Format: date-time */
+            created_at: string;
+            summary: string;
+            /** @description Why it is suspended or closed. */
+            state_reason: string | null;
+            programme_name: string;
+            /** @description The programme's: whole days of its award, lots and requests begin at midnight of it. IANA name. */
+            time_zone: string;
+            participants: components["schemas"]["ParticipantDto"][];
+            version: number;
+            /** @description Its leads, then the data stewards of the organisations that take part. */
+            contacts: components["schemas"]["ProjectContactDto"][];
         };
         ReasonDto: {
             /** @description Kept in the audit record and shown to those concerned. */
@@ -4682,7 +4863,7 @@ export interface components {
             programme: string;
             /**
              * Format: email
-             * @description E-mail address of its first operator, who has an account already.
+             * @description E-mail address of its first operator; whoever has no account is invited by mail.
              */
             operator_email: string;
             /** @description GPUs from now on. */
@@ -4702,6 +4883,15 @@ export interface components {
              * @description E-mail address of a person who has an account.
              */
             email: string;
+        };
+        InviteOperatorDto: {
+            /** Format: email */
+            email: string;
+            /**
+             * @description Language of the mail, where the address has no account with one of its own; the inviter's unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         AllocationRequestSummaryDto: {
             id: string;
@@ -4753,6 +4943,30 @@ export interface components {
             person_name: string | null;
             /** Format: date-time */
             at: string;
+        };
+        /** @description Terms of a request: those that are told. */
+        RequestTermsDto: {
+            /** Format: date-time */
+            valid_from?: string;
+            /** Format: date-time */
+            valid_until?: string;
+            gpu_seconds?: number;
+            /** @description Null: no wish. */
+            concurrent_gpus?: number | null;
+            purpose?: string;
+        };
+        /** @description A change of a request after it was sent, as it stands on record. */
+        AllocationChangeDto: {
+            /** @description Person who changed it. */
+            person: string | null;
+            /** @description Null where the reader may not read the record, in which names stand. */
+            person_name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description What was changed, as it was before. */
+            was: components["schemas"]["RequestTermsDto"];
+            /** @description The same, as it became. */
+            became: components["schemas"]["RequestTermsDto"];
         };
         /** @description A lot as a decision made it; what became of it stands among the lots. */
         GrantedLotDto: {
@@ -4808,6 +5022,8 @@ export interface components {
             may_decide: boolean;
             version: number;
             messages: components["schemas"]["AllocationMessageDto"][];
+            /** @description What the project changed since it was sent, the oldest first. */
+            changes: components["schemas"]["AllocationChangeDto"][];
             decision: components["schemas"]["AllocationDecisionDto"] | null;
         };
         ChangeAllocationRequestDto: {
@@ -6339,7 +6555,7 @@ export interface components {
              * @description `<subject>.<what was done>`.
              * @enum {string}
              */
-            action: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+            action: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
             id: string;
             /**
              * Format: date-time
@@ -6822,7 +7038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoneDto"];
+                    "application/json": components["schemas"]["ConfirmedDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -7639,6 +7855,34 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    Members_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLinkDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     Members_accept: {
         parameters: {
             query?: never;
@@ -8049,6 +8293,108 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    PlatformProgrammes_invitations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformProgrammes_invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteStaffDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformProgrammes_withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path: {
+                programme: string;
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     Programmes_one: {
         parameters: {
             query?: never;
@@ -8208,7 +8554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectDto"];
+                    "application/json": components["schemas"]["OfficeProjectDto"];
                 };
             };
             400: components["responses"]["400"];
@@ -10665,6 +11011,108 @@ export interface operations {
             path: {
                 pool: string;
                 person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformPools_invitations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformPools_invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteOperatorDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlatformPools_withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path: {
+                pool: string;
+                invitation: string;
             };
             cookie?: never;
         };
@@ -14339,7 +14787,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
@@ -14383,7 +14831,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
@@ -14429,7 +14877,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
@@ -14475,7 +14923,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
@@ -14519,7 +14967,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */
@@ -14560,7 +15008,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
+                action?: "access.denied" | "platform.set_up" | "country.added" | "session.opened" | "session.refused" | "session.ended" | "password.reset_asked" | "password.reset" | "address.confirmed" | "person.changed" | "key.made" | "key.renewed" | "key.revoked" | "service_account.made" | "service_account.disabled" | "organisation.registered" | "organisation.corrected" | "organisation.verified" | "organisation.suspended" | "organisation.closed" | "invitation.sent" | "invitation.withdrawn" | "member.joined" | "member.changed" | "member.removed" | "programme.created" | "programme.person_invited" | "programme.invitation_withdrawn" | "programme.person_joined" | "programme.role_granted" | "programme.role_revoked" | "project.created" | "project.changed" | "project.suspended" | "project.resumed" | "project.closed" | "project.person_named" | "project.person_removed" | "participant.invited" | "participant.invitation_withdrawn" | "participant.accepted" | "participant.refused" | "participant.suspended" | "participant.resumed" | "participant.left" | "envelope.funded" | "award.offered" | "award.accepted" | "award.declined" | "award.suspended" | "award.active" | "award.revoked" | "co_funding.entered" | "co_funding.confirmed" | "co_funding.refused" | "pool.created" | "pool.changed" | "pool.person_invited" | "pool.invitation_withdrawn" | "pool.person_joined" | "pool.role_granted" | "pool.role_revoked" | "capacity.set" | "agent.key_made" | "agent.key_revoked" | "rate_card.proposed" | "rate_card.confirmed" | "rate_card.refused" | "allocation_request.drafted" | "allocation_request.changed" | "allocation_request.submitted" | "allocation_request.info_needed" | "allocation_request.answered" | "allocation_request.withdrawn" | "allocation_request.approved" | "allocation_request.partly_approved" | "allocation_request.refused" | "lot.frozen" | "lot.unfrozen" | "lot.revoking" | "dataset.registered" | "dataset.changed" | "dataset_version.created" | "dataset_version.file_removed" | "dataset_version.file_read" | "dataset_version.draft" | "dataset_version.uploading" | "dataset_version.validating" | "dataset_version.needs_attention" | "dataset_version.in_review" | "dataset_version.published" | "dataset_version.deprecated" | "dataset_version.partially_withdrawn" | "dataset_version.withdrawn" | "dataset_version.expired" | "agreement.made" | "agreement.revoked" | "data_right.given" | "data_right.revoked" | "data_right.deprecated" | "job.launched" | "job.cancel" | "job.pause" | "job.resume" | "job.retry" | "job.extend" | "log.opened" | "model.changed" | "model_version.file_read";
                 /** @description Acts on this thing, by the id that `about` of an entry shows. */
                 about?: string;
                 /** @description Acts of this person; a key's count as its maker's. */

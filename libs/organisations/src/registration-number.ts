@@ -51,15 +51,18 @@ const refusal = ({ name, example }: Kind) => `This is no ${name}; one looks like
  * held to a pattern is met by `registrationNumber`.
  */
 export function RegistrationNumber(): PropertyDecorator {
-  const kindOf = (args?: ValidationArguments) => kinds[(args?.object as { country?: string }).country ?? ''];
+  const kindOf = (args: ValidationArguments | undefined): Kind | undefined => {
+    const { country } = (args?.object ?? {}) as { country?: unknown };
+    return typeof country === 'string' && Object.hasOwn(kinds, country) ? kinds[country] : undefined;
+  };
   return ValidateBy({
     name: 'invalidRegistrationNumber',
     validator: {
       validate: (value, args) => {
-        const kind = kindOf(args) as Kind | undefined;
+        const kind = kindOf(args);
         return typeof value !== 'string' || !kind || kind.read(value.trim()) !== null;
       },
-      defaultMessage: (args) => refusal(kindOf(args)),
+      defaultMessage: (args) => refusal(kindOf(args) as Kind),
     },
   });
 }
