@@ -51,7 +51,8 @@ const refusal = ({ name, example }: Kind) => `This is no ${name}; one looks like
  * held to a pattern is met by `registrationNumber`.
  */
 export function RegistrationNumber(): PropertyDecorator {
-  const kindOf = (args?: ValidationArguments) => kinds[(args?.object as { country?: string }).country ?? ''];
+  const kindOf = (args?: ValidationArguments) =>
+    kinds[(args?.object as { country?: string } | undefined)?.country ?? ''];
   return ValidateBy({
     name: 'invalidRegistrationNumber',
     validator: {
