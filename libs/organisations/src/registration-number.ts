@@ -51,16 +51,22 @@ const refusal = ({ name, example }: Kind) => `This is no ${name}; one looks like
  * held to a pattern is met by `registrationNumber`.
  */
 export function RegistrationNumber(): PropertyDecorator {
-  const kindOf = (args?: ValidationArguments) =>
-    kinds[(args?.object as { country?: string } | undefined)?.country ?? ''];
+  // All rules of a body are asked at once: the country may be anything yet, `constructor` too.
+  const kindOf = (args?: ValidationArguments): Kind | undefined => {
+    const { country } = (args?.object ?? {}) as { country?: unknown };
+    return typeof country === 'string' && Object.hasOwn(kinds, country) ? kinds[country] : undefined;
+  };
   return ValidateBy({
     name: 'invalidRegistrationNumber',
     validator: {
       validate: (value, args) => {
-        const kind = kindOf(args) as Kind | undefined;
+        const kind = kindOf(args);
         return typeof value !== 'string' || !kind || kind.read(value.trim()) !== null;
       },
-      defaultMessage: (args) => refusal(kindOf(args)),
+      defaultMessage: (args) => {
+        const kind = kindOf(args);
+        return kind ? refusal(kind) : '';
+      },
     },
   });
 }
