@@ -373,6 +373,9 @@ describe('organisations', () => {
       // Told with it, not after it.
       { pointer: '/owner/password', code: 'too-common' },
     ]);
+    const owner = { email: 'x@th.example', name: 'X', password };
+    const body = { legal_name: 'Nowhere', country: 'constructor', registration_number: '1', owner };
+    expect((await system.client().send('POST', '/organisations', body)).status).toBe(400);
   });
 
   it('names every field that is wrong, and unknown ones', async () => {

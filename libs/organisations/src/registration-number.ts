@@ -51,7 +51,8 @@ const refusal = ({ name, example }: Kind) => `This is no ${name}; one looks like
  * held to a pattern is met by `registrationNumber`.
  */
 export function RegistrationNumber(): PropertyDecorator {
-  const kindOf = (args: ValidationArguments | undefined): Kind | undefined => {
+  // All rules of a body are asked at once: the country may be anything yet, `constructor` too.
+  const kindOf = (args?: ValidationArguments): Kind | undefined => {
     const { country } = (args?.object ?? {}) as { country?: unknown };
     return typeof country === 'string' && Object.hasOwn(kinds, country) ? kinds[country] : undefined;
   };
@@ -62,7 +63,10 @@ export function RegistrationNumber(): PropertyDecorator {
         const kind = kindOf(args);
         return typeof value !== 'string' || !kind || kind.read(value.trim()) !== null;
       },
-      defaultMessage: (args) => refusal(kindOf(args) as Kind),
+      defaultMessage: (args) => {
+        const kind = kindOf(args);
+        return kind ? refusal(kind) : '';
+      },
     },
   });
 }

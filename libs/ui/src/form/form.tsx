@@ -109,9 +109,9 @@ export function Form(props: Props) {
     (first ?? form.current.querySelector<HTMLElement>('[data-faults]'))?.focus();
   }, [told]);
 
-  const change = (event: SyntheticEvent) => {
-    handlers.onInputCapture(event);
-    const { name } = event.target as Partial<Field>;
+  // On the way up, with the field's own `onChange`: drawn between the two, a field would have its old text again.
+  const change = ({ target }: SyntheticEvent) => {
+    const { name } = target as Partial<Field>;
     if (told && name !== undefined && !changed.includes(name)) setChanged([...changed, name]);
   };
 
@@ -162,7 +162,7 @@ export function Form(props: Props) {
         className={submit ? css.form : `${css.form} ${css.whole}`}
         onSubmit={(event) => void send(event)}
         {...handlers}
-        onInputCapture={change}
+        onInput={change}
       >
         {long && <LeaveGuard unsent={unsent} />}
         {children}
