@@ -11,6 +11,13 @@ it.each([
   expect(registrationNumber({ code: country, registration_pattern: null }, number)).toMatch(/^[0-9A-Z]+$/);
 });
 
+it.each(['7000012050002', '７００００１２０５０００２', '7–0000–1205–0002', ' 7 0000 1205 0002 '])(
+  'knows %s for one number',
+  (number) => {
+    expect(registrationNumber({ code: 'JP', registration_pattern: null }, number)).toBe('7000012050002');
+  },
+);
+
 it.each([
   ['TH', '0105536112015'],
   ['TH', '12345'],

@@ -9,15 +9,21 @@ interface Kind {
   read: (text: string) => string | null;
 }
 
-const byStdnum = (validate: (text: string) => { isValid: boolean; compactValue?: string }) => (text: string) => {
-  const result = validate(text);
-  // Not every register's check takes the separators away; left in, one organisation could be registered twice.
-  return result.isValid ? (result.compactValue ?? text).replace(/[\s./-]/g, '').toUpperCase() : null;
+/** Without what only parts a number's signs, and each sign in its plain form: else one organisation could be registered twice. */
+const plain = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s./\p{Pd}]/gu, '')
+    .toUpperCase();
+
+const byStdnum = (validate: (text: string) => { isValid: boolean }) => (text: string) => {
+  const number = plain(text);
+  return validate(number).isValid ? number : null;
 };
 
 /** SSM's number since 2019: year of registration, entity code, running number. Its old form carries a check letter. */
 function malaysian(text: string): string | null {
-  const digits = text.replace(/[\s-]/g, '');
+  const digits = plain(text);
   return /^(19|20)\d{2}0[1-6]\d{6}$/.test(digits) ? digits : null;
 }
 

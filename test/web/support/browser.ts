@@ -1,14 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Session } from '../../support/http';
 import type { System } from '../../support/system';
 
 const axeProgram = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+
 /** Chromium as it is on this machine; `npm test -- web` installs it where it is not. */
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env.MONSOON_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.MONSOON_CHROMIUM ?? installed.find((file) => existsSync(file)),
     // Root has no sandbox, and containers have a small /dev/shm.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
   });

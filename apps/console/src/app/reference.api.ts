@@ -53,7 +53,7 @@ export const poolsByIdQuery = queryOptions({
   staleTime: minute,
 });
 
-const countriesQuery = queryOptions({
+export const countriesQuery = queryOptions({
   queryKey: ['countries'],
   queryFn: async ({ signal }) => (await unwrap(api.GET('/api/v1/countries', { signal }))).data,
   staleTime: Infinity,

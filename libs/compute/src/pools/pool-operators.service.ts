@@ -49,7 +49,8 @@ export class PoolOperators {
   remove(caller: Caller, id: string, personId: string): Promise<void> {
     return this.within(caller, id, async (tx, { provider_org_id: organisationId }) => {
       const held = await this.identity.rolesIn(tx, 'pool', id);
-      if (!held.some((each) => each.personId === personId)) throw Problem.notFound('operator');
+      const operator = held.find((each) => each.personId === personId);
+      if (!operator) throw Problem.notFound('operator');
       if (held.length === 1) throw Problem.conflict('last-operator', 'Name another operator first.');
       await this.identity.revokeRole(tx, {
         personId,
@@ -58,6 +59,7 @@ export class PoolOperators {
         organisationId,
         role: 'operator',
       });
+      await this.invited.takeBackTo(tx, id, operator.email);
       await this.record(tx, caller, id, personId, 'pool.role_revoked');
     });
   }

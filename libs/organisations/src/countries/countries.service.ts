@@ -24,13 +24,12 @@ export class Countries {
     private readonly audit: Audit,
   ) {}
 
-  async list(): Promise<CountryList> {
-    const withStore = new Set((await this.stores.list()).map(({ country }) => country));
-    return this.database.transaction({ door: 'partner', scopes: {} }, async (tx) => ({
-      data: (await tx.manager.find(Country, { order: { position: 'ASC' } })).map((row) =>
-        present(row, withStore.has(row.code)),
-      ),
-    }));
+  list(): Promise<CountryList> {
+    return this.database.transaction({ door: 'partner', scopes: {} }, async (tx) => {
+      const withStore = await this.stores.countries(tx);
+      const rows = await tx.manager.find(Country, { order: { position: 'ASC' } });
+      return { data: rows.map((row) => present(row, withStore.has(row.code))) };
+    });
   }
 
   /** A country by its code, or null. */

@@ -6,7 +6,7 @@ import { Outbox } from '@app/platform/events';
 import { Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
 import { invitationStates, shownInvitationState } from './invitation.state';
-import type { InvitationRow, InvitationScope } from './invitations.service';
+import { type InvitationRow, Invitations, type InvitationScope } from './invitations.service';
 import type { AcceptInvitation, InvitationLinkDto, MemberDto } from './member.dto';
 import { Members } from './members.service';
 import { Organisations } from '../organisations';
@@ -33,6 +33,7 @@ export class InvitationLinks {
     private readonly database: Database,
     private readonly identity: Identity,
     private readonly people: People,
+    private readonly invitations: Invitations,
     private readonly members: Members,
     private readonly organisations: Organisations,
     private readonly audit: Audit,
@@ -81,6 +82,8 @@ export class InvitationLinks {
         [hashed(body.token), tx.now, invitationStates.before('accepted')],
       );
       if (!row) throw linkUsedOrExpired();
+      // What was sent a second time is accepted with it.
+      await this.invitations.takeBackTo(tx, row.scope_id, row.email, [row.role]);
       const known = await this.identity.personByEmail(tx, row.email);
       const personId = known?.id ?? (await this.newPerson(tx, row, body, passwordHash));
       await this.identity.grantRole(tx, {

@@ -147,6 +147,18 @@ export class Invitations {
     await this.record(tx, caller, scope, acts[scope.kind].withdrawn, id, {});
   }
 
+  /**
+   * Takes back what still waits for an address in a scope that is entered: a role that was taken from somebody returns by no
+   * older link. @param roles which of them; all unless said
+   */
+  async takeBackTo(tx: Tx, scopeId: string, email: string, roles?: readonly string[]): Promise<void> {
+    await tx.query(
+      `update invitations set state = 'withdrawn'
+        where scope_id = $1 and email = lower($2) and state = any ($3) and ($4::text[] is null or role = any ($4))`,
+      [scopeId, email, invitationStates.before('withdrawn'), roles ?? null],
+    );
+  }
+
   private async mail(
     tx: Tx,
     caller: Caller,

@@ -6,6 +6,7 @@ import { Database, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
 import { invitationStates } from './invitation.state';
+import { Invitations } from './invitations.service';
 import type { ChangeMember, MemberDto } from './member.dto';
 
 /** People of an organisation and the roles they have in it. */
@@ -15,6 +16,7 @@ export class Members {
     private readonly database: Database,
     private readonly cursors: Cursors,
     private readonly identity: Identity,
+    private readonly invitations: Invitations,
     private readonly audit: Audit,
   ) {}
 
@@ -55,8 +57,9 @@ export class Members {
         organisationId: caller.scopeId,
       } as const;
       if (body.roles.length === 0) await this.remove(tx, caller, personId);
-      for (const role of own.filter((role) => !body.roles.includes(role)))
-        await this.identity.revokeRole(tx, { ...as, role });
+      const taken = own.filter((role) => !body.roles.includes(role));
+      for (const role of taken) await this.identity.revokeRole(tx, { ...as, role });
+      await this.invitations.takeBackTo(tx, caller.scopeId, member.email, body.roles.length > 0 ? taken : undefined);
       for (const role of body.roles) await this.identity.grantRole(tx, { ...as, role });
       if (!body.roles.includes('owner'))
         await tx.query(

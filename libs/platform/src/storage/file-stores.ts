@@ -84,6 +84,12 @@ export class FileStores implements OnModuleInit {
     ]);
   }
 
+  /** Countries in which a store lies. The table is asked alone: what is wrong with a folder keeps nobody from reading it. */
+  async countries(tx: Tx): Promise<Set<string>> {
+    const rows = await tx.query<{ country: string }>('select country from stores where country is not null');
+    return new Set(rows.map(({ country }) => country));
+  }
+
   /** The store of files that belong to nobody. */
   async publicStore(): Promise<Store> {
     const store = await this.inCountry(null);

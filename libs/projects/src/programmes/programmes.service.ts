@@ -60,15 +60,13 @@ export class Programmes {
   }
 
   /** Tells together all that is wrong with the fields of a new programme. @throws 409 where one of it is its name, else 400 */
-  private async refuse(tx: Tx, { name, starts_on, ends_on, administrator_email }: CreateProgrammeDto): Promise<void> {
+  private async refuse(tx: Tx, { name, starts_on, ends_on }: CreateProgrammeDto): Promise<void> {
     const faults = new FieldFaults();
     const detail = 'Another programme has this name.';
     const taken = await tx.manager.existsBy(Programme, { name });
     if (taken) faults.add({ pointer: '/name', code: 'programme-name-taken', detail });
     if (ends_on <= starts_on)
       faults.add({ pointer: '/ends_on', code: 'not-after-start', limit: starts_on, value: ends_on });
-    if (!(await this.identity.personByEmail(tx, administrator_email)))
-      faults.errors.push(...(unknownPerson('/administrator_email').body.errors ?? []));
     if (!taken) return faults.refuse();
     throw new Problem({ ...Problem.conflict('programme-name-taken', detail, { name }).body, errors: faults.errors });
   }
@@ -133,6 +131,8 @@ export class Programmes {
           programme: show('prg', id),
         });
       await this.identity.revokeRole(tx, { personId, scopeKind: 'programme', scopeId: id, organisationId: null, role });
+      const { email } = roles.find((held) => held.personId === personId) as { email: string };
+      await this.invited.takeBackTo(tx, id, email, [role]);
       await this.audit.record(tx, caller, {
         scopeId: id,
         action: 'programme.role_revoked',

@@ -15,7 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { Explain } from '../explain/explain';
 import { type Change, type FieldFault, problemOf, type Problem, useProblemWords } from '../explain/problem-words';
 import { Note } from '../layout/note';
-import { isSafeAgain } from '../server/lost-answers';
+import { isLost, isSafeAgain } from '../server/lost-answers';
 import { holdsText } from '../server/session-state';
 import { isSignedOut, SignedOut, useSession } from '../states/signed-out';
 import { useFormats } from '../formats/use-formats';
@@ -87,7 +87,8 @@ export function Form(props: Props) {
   const [told, setTold] = useState<Problem | null>(null);
   // Fields that changed since: what was said of them is said no more.
   const [changed, setChanged] = useState<readonly string[]>([]);
-  const problem = isSignedOut(told) ? told : faultsLeft(told, changed);
+  // What was changed says nothing of who is signed in, nor of what became of an act whose answer was lost.
+  const problem = isSignedOut(told) || (told && isLost(told)) ? told : faultsLeft(told, changed);
   const [labels, setLabels] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
   const { typed, handlers } = useTyped();

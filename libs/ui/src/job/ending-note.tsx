@@ -8,7 +8,7 @@ import type { Job } from './job';
 const tones = { failed: 'bad', stopped: 'warn', stopping: 'warn', paused: 'info' } as const;
 
 /** Reasons for which the portal itself left a sentence; whatever else a job tells was said by its trainer. */
-const byPortal = ['lot-revoked', 'data-right-ended', 'not-taken', 'lost', 'time-limit'];
+const byPortal = ['lot-revoked', 'data-right-ended', 'failed-too-often', 'paused', 'time-limit'];
 
 /** Why a job ended other than well, is being stopped or paused: in words first, then as a quotation of who said it; then what can be done. */
 export function EndingNote({ job, children }: { job: Job; children?: ReactNode }) {

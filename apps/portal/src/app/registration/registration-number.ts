@@ -50,7 +50,10 @@ const registers: Record<CheckedCountry, Register> = {
 
 /** How a number of a country's register looks so far. Blanks and hyphens between its signs do not count. */
 export function numberHelp(country: string, text: string): NumberHelp {
-  const number = text.replace(/[\s./-]/g, '').toUpperCase();
+  const number = text
+    .normalize('NFKC')
+    .replace(/[\s./\p{Pd}]/gu, '')
+    .toUpperCase();
   if (number === '') return { kind: 'empty' };
   if (!isChecked(country)) return { kind: 'unchecked' };
   const { lengths, signs, fits } = registers[country];

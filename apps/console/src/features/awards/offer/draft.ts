@@ -109,6 +109,11 @@ export function offerOf(
   const { project, country, currency, num, den, ceiling, coFundingFrom, tranches } = award;
   const money = (written: string) => ({ amount: read(written) ?? written, currency: currency as 'JPY' });
   const whole = (written: string) => numberWritten(read(written) ?? written);
+  // More than is counted exactly, or no number at all: to be refused as it is.
+  const secondsOf = (hours: string) => {
+    const number = read(hours);
+    return number === null ? numberWritten(hours) : Math.round(Number(number) * 3600);
+  };
   return {
     project,
     envelope_country: country,
@@ -123,7 +128,7 @@ export function offerOf(
       lines: linesOf(tranche).map((category) => ({ category, amount: money(tranche.lines[category] ?? '') })),
       gpu_time: timeOf(tranche, types).map((type) => ({
         gpu_type: type,
-        seconds: seconds(tranche.time[type]) ?? whole(tranche.time[type]),
+        seconds: seconds(tranche.time[type]) ?? secondsOf(tranche.time[type]),
       })),
     })),
   };
