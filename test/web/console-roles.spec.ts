@@ -126,9 +126,8 @@ it('puts what waits before whoever may decide it, with the way there, and counts
   const dialog = first.page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill('too dear for this year');
   await dialog.getByRole('button').last().click();
-  // Back would leave a dialog that is still open, and not the page.
   await dialog.waitFor({ state: 'detached' });
-  await first.page.goBack();
+  await first.page.getByRole('link', { name: 'Dashboard' }).first().click();
   await first.panel.getByText('Nothing waits for you').waitFor();
   await first.context.close();
 });
@@ -166,7 +165,7 @@ it('names who decided after that person has left the office', async () => {
   await world.platform.DELETE('/api/v1/platform/programmes/{programme}/people/{person}/{role}', at(left));
   const { name } = await unwrap(gone.session.GET('/api/v1/me'));
   const { context, page } = await consoleOf(staff.auditor, `${home()}/quota/${request}`);
-  await page.getByText(`Question of ${name}`, { exact: false }).waitFor();
+  await page.getByText(`${name} · `, { exact: false }).waitFor();
   await context.close();
 });
 

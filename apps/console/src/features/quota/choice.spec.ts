@@ -7,6 +7,8 @@ it('grants all, the part that is written, or nothing', () => {
   expect(grantedBy({ way: 'part', hours: '0.5' }, 7200, secondsOf)).toBe(1800);
   for (const hours of ['', 'half', '-1']) expect(grantedBy({ way: 'part', hours }, 7200, secondsOf)).toBe(0);
   expect(grantedBy({ way: 'refuse', hours: '1' }, 7200, secondsOf)).toBe(0);
+  // An answer that is waited for changes nothing of what was asked.
+  expect(grantedBy({ way: 'ask', hours: '' }, 7200, secondsOf)).toBe(7200);
 });
 
 it('writes a part in tenths of an hour and never more than there is', () => {

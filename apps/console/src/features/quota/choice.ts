@@ -11,9 +11,9 @@ export interface Choice {
   hours: string;
 }
 
-/** GPU-seconds that would be granted. @param asked what the request asks for @param seconds of hours as they were typed */
+/** GPU-seconds that a decision is weighed for: while there is a question, all that was asked. @param asked what the request asks for @param seconds of hours as they were typed */
 export function grantedBy({ way, hours }: Choice, asked: number, seconds: Formats['seconds']): number {
-  if (way !== 'part') return way === 'whole' ? asked : 0;
+  if (way !== 'part') return way === 'refuse' ? 0 : asked;
   return seconds(hours) ?? 0;
 }
 

@@ -47,7 +47,7 @@ export function ChangeRequestPage() {
   };
   const question = request.messages.findLast(({ kind }) => kind === 'question');
   // A wish for so many GPUs can be changed and not taken back: the API reads what is left out as unchanged.
-  const gpus = before.gpus === '' ? [] : ['concurrent_gpus'];
+  const gpusSaid = before.gpus !== '';
   return (
     <Page {...page} meta={t(request.state === 'draft' ? 'stands.draft' : 'change.asked')}>
       {request.state === 'info_needed' && question && <Note tone="info">{question.text}</Note>}
@@ -56,12 +56,13 @@ export function ChangeRequestPage() {
           long
           onSubmit={send}
           submit={t('change.submit')}
-          needed={['gpu_seconds', ...gpus, 'valid_from', 'valid_until', 'purpose']}
+          needed={['gpu_seconds', ...(gpusSaid ? ['concurrent_gpus'] : []), 'valid_from', 'valid_until', 'purpose']}
         >
           <RequestFields
             project={project}
             wish={wish}
             pools={pool ? [pool] : []}
+            gpusSaid={gpusSaid}
             onChange={(part) => setWish((now) => ({ ...now, ...part }))}
           />
           <p className="dim small">{t('change.pool')}</p>

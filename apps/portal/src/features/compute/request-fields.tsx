@@ -24,11 +24,13 @@ interface Props {
   project: string;
   wish: WrittenWish;
   pools: Pool[];
+  /** It was said already how many GPUs at once, which can be changed and not taken back. */
+  gpusSaid?: boolean;
   onChange: (change: Partial<WrittenWish>) => void;
 }
 
 /** What is asked for, until when, and what for. */
-export function RequestFields({ project, wish, pools, onChange }: Props) {
+export function RequestFields({ project, wish, pools, gpusSaid = false, onChange }: Props) {
   const { t } = useTranslation('compute');
   const formats = useFormats();
   const set = (name: keyof WrittenWish) => (event: { currentTarget: { value: string } }) =>
@@ -62,7 +64,7 @@ export function RequestFields({ project, wish, pools, onChange }: Props) {
             <NumberField
               name="concurrent_gpus"
               label={t('gpus')}
-              description={gpusTold}
+              description={gpusSaid ? t('new.gpusSaid') : gpusTold}
               value={wish.gpus}
               onChange={set('gpus')}
             />

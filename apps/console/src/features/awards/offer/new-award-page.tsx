@@ -65,12 +65,14 @@ function Offer({ programme }: { programme: string }) {
   const needed = award.tranches.flatMap((_, n) =>
     ['label', 'valid_from', 'valid_until'].map((name) => `tranches/${n}/${name}`),
   );
+  // Of a job that the grant pays whole nothing is left for others.
+  const funders = award.num.trim() === award.den.trim() && award.num.trim() !== '' ? [] : ['co_funding_from'];
   const amount = award.currency && formats.money(sum);
   return (
     <Form
       long
       onSubmit={send}
-      needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', 'co_funding_from', ...needed]}
+      needed={['project', 'envelope_country', 'subsidy_rate/num', 'subsidy_rate/den', ...funders, ...needed]}
       check={offer.faults.all}
     >
       <Columns aside={<SumsPanel offer={offer} />} stays>
