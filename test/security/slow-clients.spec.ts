@@ -11,7 +11,7 @@ let system: System;
 const open: Socket[] = [];
 
 beforeAll(async () => {
-  system = await startSystem({ env: { REQUEST_SECONDS: '1', IDLE_SECONDS: '3' } });
+  system = await startSystem({ env: { REQUEST_SECONDS: '1', IDLE_SECONDS: '5' } });
 });
 afterAll(async () => {
   for (const socket of open) socket.destroy();
