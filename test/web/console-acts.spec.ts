@@ -87,13 +87,10 @@ it('leads a new administrator from set-up to a programme with its people, a pool
   await page.locator('[name=currency]').selectOption('JPY');
   await page.getByLabel('First day').fill(day(-30));
   await page.getByLabel('Last day').fill(day(-31));
-  await page.getByLabel('E-mail address of its first administrator').fill('nobody@example.test');
   await press(page, 'Make the programme');
   // The server's own faults stand at the fields that they are about.
   await page.getByText('Choose a day after the first one.').first().waitFor();
   await page.getByLabel('Last day').fill(day(700));
-  await press(page, 'Make the programme');
-  await page.getByText('Nobody with this address has an account.').first().waitFor();
   await page.getByLabel('E-mail address of its first administrator').fill(people.office);
   await press(page, 'Make the programme');
   await page.getByRole('heading', { level: 1, name: 'Rivers and Languages' }).waitFor();
