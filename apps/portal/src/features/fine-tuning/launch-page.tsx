@@ -1,6 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type Change,
@@ -59,14 +59,16 @@ export function LaunchPage() {
 function LaunchForm({ project, like }: { project: string; like: Job | undefined }) {
   const { t } = useTranslation('fine-tuning');
   const formats = useFormats();
-  const [written, setWritten] = useState<Draft>(() => (like ? draftOf(like, formats.write) : emptyDraft));
-  const draft = useLikely(project, written);
+  // What nobody changed yet is written as the language of now writes it.
+  const begun = useMemo(() => (like ? draftOf(like, formats.write) : emptyDraft), [like, formats.language]);
+  const [written, setWritten] = useState<Draft | null>(null);
+  const draft = useLikely(project, written ?? begun);
   const { estimate, error, fresh, possible } = useEstimate(project, draft);
   const launch = useLaunch(project);
   const panel = {
     draft,
     estimate,
-    onChange: (change: Partial<Draft>) => setWritten((before) => ({ ...before, ...change })),
+    onChange: (change: Partial<Draft>) => setWritten((before) => ({ ...(before ?? begun), ...change })),
   };
   const act = (change: Change) => (
     <ChangeAct project={project} draft={draft} change={change} onChange={panel.onChange} />
