@@ -48,8 +48,8 @@ export class Identity1795000100000 implements MigrationInterface {
 
       `create table identity.one_time_links (
          hash bytea primary key, purpose text not null check (purpose in ('setup', 'verify_email', 'reset_password')),
-         person_id uuid references identity.people,
-         payload jsonb not null default '{}', created_at timestamptz not null, expires_at timestamptz not null)`,
+         person_id uuid references identity.people, payload jsonb not null default '{}',
+         created_at timestamptz not null, expires_at timestamptz not null, used_at timestamptz)`,
       `create index one_time_links_end on identity.one_time_links (expires_at)`,
 
       `create table identity.role_grants (

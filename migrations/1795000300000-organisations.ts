@@ -66,6 +66,7 @@ export class Organisations1795000300000 implements MigrationInterface {
       `create index invitations_by_time on invitations (scope_id, created_at)`,
       ...scoped('invitations', 'any', {
         partner: ['select', 'insert', 'update'],
+        staff: ['select', 'insert', 'update'],
         platform: ['select', 'insert', 'update'],
         identity: { commands: ['select', 'update'], open: 'whoever accepts has only the link, and no scope yet' },
       }),

@@ -37,6 +37,11 @@ const signsIn = (email: string, secret = password) =>
 const joins = (body: components['schemas']['AcceptInvitation']) =>
   system.client().POST('/api/v1/invitations/acceptance', { body });
 const looks = (token: string) => unwrap(system.client().POST('/api/v1/invitations/lookup', { body: { token } }));
+/** What a one-time link is found to be; the refusal's code where there is none. */
+const linkIs = async (purpose: components['schemas']['LinkLookup']['purpose'], token: string) => {
+  const { data, error } = await system.client().POST('/api/v1/links/lookup', { body: { purpose, token } });
+  return data?.state ?? error?.code;
+};
 const meOf = (session: Session) => unwrap(session.GET('/api/v1/me'));
 /** Whether a session or key opens anything at all. */
 const opens = (session: Session) => statusOf(session.GET('/api/v1/me'));
@@ -64,7 +69,10 @@ describe('the first person', () => {
   };
 
   it('is made by one of two links, once, even for many at a time', async () => {
+    const older = (await system.api.get(FirstPerson).makeLink()) as string;
     const first = (await system.api.get(FirstPerson).makeLink()) as string;
+    expect(await linkIs('setup', first)).toBe('open');
+    expect(await linkIs('setup', older)).toBe('link-used-or-expired');
     const second = await system.api
       .get(Database)
       .transaction({ door: 'identity', scopes: {} }, (tx) => system.api.get(Links).make(tx, 'setup', null));
@@ -86,6 +94,8 @@ describe('the first person', () => {
     const late = await Promise.all([setUp(first, 10), setUp(second, 11)].map(codeOf));
     expect(new Set(late)).toEqual(new Set(['link-used-or-expired', 'set-up-done']));
     expect(await system.api.get(FirstPerson).makeLink()).toBeNull();
+    // Of two links that stood for the same, the one that was not used opens nothing either, and is told so.
+    expect(await Promise.all([first, second].map((token) => linkIs('setup', token)))).toEqual(['used', 'used']);
   });
 
   it('is on the platform’s own record', async () => {
@@ -242,8 +252,13 @@ describe('signing in', () => {
     expect(weak.errors?.[0]).toMatchObject({ pointer: '/password', code: 'too-short', limit: 12 });
     expect(weak.errors?.[0]).not.toHaveProperty('value');
     expect((await refused(resets('password123456'))).errors?.[0].code).toBe('too-common');
+    system.clock.advance(1800);
+    expect(await linkIs('reset_password', token as string)).toBe('expired');
+    system.clock.advance(-1800);
+    expect(await linkIs('reset_password', token as string)).toBe('open');
     const twice = await Promise.all([1, 2].map(() => statusOf(resets(next))));
     expect(twice.sort((a, b) => a - b)).toEqual([201, 410]);
+    expect(await linkIs('reset_password', token as string)).toBe('used');
     expect(await opens(before)).toBe(401);
     owner = await system.client().signIn('owner@th.example', next);
   });
@@ -320,8 +335,13 @@ describe('signing in', () => {
     const clicked = await refused(verifies({ token, password }));
     expect(clicked).toMatchObject({ status: 401, code: 'wrong-password' });
     expect(await codeOf(signsIn(email, stranger))).toBe('address-not-verified');
+    // A wrong password uses no link up, and looking at it neither.
+    expect(await linkIs('verify_email', token)).toBe('open');
     expect(await unwrap(verifies({ token, password: stranger }))).toMatchObject({ status: 'verified' });
     expect(await statusOf(verifies({ token, password: stranger }))).toBe(410);
+    expect(await linkIs('verify_email', token)).toBe('used');
+    // Of another kind of link it is none.
+    expect(await linkIs('reset_password', token)).toBe('link-used-or-expired');
   });
 
   it('tells only the owner of an address that it has an account', async () => {
@@ -457,9 +477,10 @@ describe('organisations', () => {
     expect(late).toMatchObject({ status: 410, code: 'link-used-or-expired' });
     // Nobody looked at this organisation yet: what it and its people call themselves is not told to strangers.
     const unnamed = { scope_name: null, inviter: null, country: 'VN' };
-    expect(await looks(mailed('gone@vn.example'))).toMatchObject({ ...unnamed, state: 'withdrawn' });
+    const masked = (letter: string) => ({ ...unnamed, email: `${letter}…@vn.example` });
+    expect(await looks(mailed('gone@vn.example'))).toMatchObject({ ...masked('g'), state: 'withdrawn' });
     system.clock.advance(7 * 86_400);
-    expect(await looks(mailed('kept@vn.example'))).toMatchObject({ ...unnamed, state: 'expired' });
+    expect(await looks(mailed('kept@vn.example'))).toMatchObject({ ...masked('k'), state: 'expired' });
     system.clock.advance(-7 * 86_400);
     const none = system.client().POST('/api/v1/invitations/lookup', { body: { token: 'x'.repeat(43) } });
     expect(await refused(none)).toMatchObject({ status: 410, code: 'link-used-or-expired' });
@@ -529,14 +550,14 @@ describe('organisations', () => {
       scope_name: 'Fictional VN',
       inviter: 'Somchai Example',
       role: 'steward',
-      email: 's…@vn.example',
+      email: 'steward@vn.example',
       account: false,
     });
     expect(await statusOf(joins({ token }))).toBe(400);
     const joined = await unwrap(joins({ token, name: 'Linh Example', password }));
     expect(joined).toMatchObject({ email: 'steward@vn.example', roles: ['steward'] });
     expect(await statusOf(joins({ token, name: 'L', password }))).toBe(410);
-    expect(await looks(token)).toMatchObject({ state: 'accepted', account: true });
+    expect(await looks(token)).toMatchObject({ state: 'accepted', account: true, email: 's…@vn.example' });
     const steward = await system.client().signIn('steward@vn.example', password);
     const problem = await refused(invite(steward, org, { email: 'a@b.example', role: 'owner' }));
     expect(problem).toMatchObject({ status: 403, code: 'role-missing', required_role: ['owner'] });

@@ -127,7 +127,7 @@ describe('programmes', () => {
     expect(joined).toMatchObject({ name: 'First Person', email, roles: ['administrator'] });
     const session = await system.client().signIn(email, password);
     expect(await unwrap(session.GET(programmePath, at({ programme })))).toMatchObject({ name });
-    // Inviting is the platform's, as naming is.
+    // Of the platform's own pages they open none.
     expect(await statusOf(session.POST(programmeInvitations, { ...at({ programme }), body: unknown }))).toBe(404);
     const acts = (await unwrap(world.platform.GET('/api/v1/platform/audit'))).data.map(({ action }) => action);
     expect(acts[0]).toBe('programme.person_joined');

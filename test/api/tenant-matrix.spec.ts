@@ -15,6 +15,7 @@ const open = [
   'POST /email-verifications',
   'POST /invitations/acceptance',
   'POST /invitations/lookup',
+  'POST /links/lookup',
   'POST /organisations',
   'POST /password-resets',
   'POST /password-resets/confirmation',

@@ -80,6 +80,7 @@ const unversioned = [
   'DELETE platform/programmes/:programme/invitations/:invitation',
   'DELETE platform/programmes/:programme/people/:person/:role',
   'DELETE pools/:pool/agents/:agent',
+  'DELETE programmes/:programme/invitations/:invitation',
   'DELETE projects/:project/keys/:key',
   'DELETE projects/:project/service-accounts/:service_account',
 ];

@@ -260,4 +260,28 @@ export const guards = [
     spec: 'test/api/agreements.spec.ts',
     tests: 'are made with a project that is found',
   },
+  {
+    name: 'one-time links: used once',
+    file: 'libs/identity/src/people/links.ts',
+    from: ' and expires_at > $3 and used_at is null',
+    to: ' and expires_at > $3',
+    spec: 'test/api/identity.spec.ts',
+    tests: 'resets a password by mail, once',
+  },
+  {
+    name: 'invitations: so many a day',
+    file: 'libs/organisations/src/members/invitations.service.ts',
+    from: 'if (sent.length < limit) return;',
+    to: 'if (sent.length >= 0) return;',
+    spec: 'test/api/invitations.spec.ts',
+    tests: 'are so many a day',
+  },
+  {
+    name: 'invitations: none stays of whoever may invite no more',
+    file: 'libs/projects/src/programmes/programmes.service.ts',
+    from: "      if (role === 'administrator') await this.invited.takeBackFrom(tx, id, personId);\n",
+    to: '',
+    spec: 'test/api/invitations.spec.ts',
+    tests: 'go into an office by its own administrator',
+  },
 ];

@@ -109,6 +109,9 @@ async function credentials(l: Launching, ids: Record<string, string>): Promise<v
   ids.service_account = account;
   const guest = { email: 'guest@example.test', role: 'member' };
   ids.invitation = sure(await session.post(`/organisations/${ids.org}/invitations`, guest)).body.id;
+  const office = `/programmes/${ids.programme}/invitations`;
+  const reader = { email: 'reader@example.test', role: 'auditor' };
+  ids['programmes.invitation'] = sure(await l.funded.administrator.session.post(office, reader)).body.id;
   ids['projects.key'] = sure(await session.post(`${path}/keys`, body)).body.id;
   ids['me.key'] = sure(await session.post('/me/keys', { name: 'mine', scopes: ['jobs:read'] })).body.id;
   ids.session = (await first(session, '/me/sessions')).id;

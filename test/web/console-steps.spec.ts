@@ -1,6 +1,6 @@
 import { unwrap } from '@app/api-client';
-import { at, codeOf, type Session } from '../support/http';
-import { faultsAt, openAt, type Visit } from './support/browser';
+import { at, changing, codeOf, type Session } from '../support/http';
+import { faultsAt, faultsOf, openAt, type Visit } from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const seeded = seededForTests();
@@ -86,11 +86,46 @@ it('proposes a price as the operator, and has the finance of the programme confi
   await second.context.close();
 });
 
-it('tells the audit trail in words, keeps its filters in the address and shows an act whole', async () => {
-  const { context, page, complaints } = await consoleOf(
-    seeded.administrator.session,
-    `/programmes/${seeded.programme}/audit`,
+/** A request of the project that the programme asked about, and that was changed then. */
+async function changedRequest(): Promise<string> {
+  const { administrator, lead, launching, programme, project } = seeded;
+  const requests = '/api/v1/projects/{project}/allocation-requests';
+  const now = Date.now();
+  const body = {
+    pool: launching.pool,
+    gpu_seconds: 360_000,
+    valid_from: new Date(now).toISOString(),
+    valid_until: new Date(now + 60 * 86_400_000).toISOString(),
+    purpose: 'A round on the law of trade',
+  };
+  const { id: request, version } = await unwrap(lead.session.POST(requests, { ...at({ project }), body }));
+  const submitted = changing({ project, request }, version);
+  const sent = await unwrap(lead.session.POST(`${requests}/{request}/submit`, submitted));
+  const asked = await unwrap(
+    administrator.session.POST('/api/v1/programmes/{programme}/allocation-requests/{request}/question', {
+      ...changing({ programme, request }, sent.version),
+      body: { text: 'Would half of it do?' },
+    }),
   );
+  const half = { ...changing({ project, request }, asked.version), body: { gpu_seconds: 180_000 } };
+  await unwrap(lead.session.PATCH(`${requests}/{request}`, half));
+  return request;
+}
+
+it('tells the audit trail in words, keeps its filters in the address and shows an act whole', async () => {
+  const { administrator, programme, system } = seeded;
+  const changed = await changedRequest();
+  // Their own administrator invites into an office, by mail alone.
+  const { context, page, complaints } = await consoleOf(administrator.session, `/programmes/${programme}/programme`);
+  await page.getByRole('button', { name: 'Invite somebody…' }).click();
+  await page.locator('[name=email]').fill('reader@office.example');
+  await page.locator('[name=role]').selectOption('auditor');
+  await page.getByRole('button', { name: 'Send the invitation' }).click();
+  await page.getByRole('row', { name: /reader@office\.example\s*Auditor/ }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.goto(`${system.url}/console/programmes/${programme}/audit`);
+  // Whom, as what, and to what.
+  await page.getByRole('row', { name: /invited to the programme\s*Auditor\s*reader@office\.example/ }).waitFor();
   await page.getByRole('button', { name: 'What any' }).click();
   const filters = page.getByRole('group', { name: 'Filters' });
   await filters.getByRole('button', { name: 'Quota request approved', exact: true }).click();
@@ -104,6 +139,11 @@ it('tells the audit trail in words, keeps its filters in the address and shows a
   // What else was done with the same request.
   await page.getByRole('row', { name: /Quota request sent/ }).waitFor();
   expect(await page.getByRole('row', { name: /Job launched/ }).count()).toBe(0);
+  // A change is told term by term, in the units of the page.
+  await page.goto(`${system.url}/console/programmes/${programme}/audit?about=${changed}`);
+  await page.getByRole('button', { name: 'Quota request changed' }).click();
+  await dialog.getByText('GPU-hours: 100.0 → 50.0').waitFor();
+  expect(await dialog.innerText()).not.toMatch(/gpu_seconds|\{/);
   expect(complaints.all).toEqual([]);
   await context.close();
 });

@@ -104,7 +104,10 @@ it('registers an organisation, which is verified, invites a colleague and gives 
   const link = `${system.url}/invitation#${await world.tokenFor(colleague)}`;
   await other.page.goto(link);
   await other.page.getByText('Araya Example của Fictional Language Institute mời bạn', { exact: false }).waitFor();
-  await other.page.getByText('c…@register.example', { exact: false }).waitFor();
+  await other.page.getByText(colleague, { exact: false }).waitFor();
+  // The link is in no address any more, and a reload shows the same page.
+  expect(other.page.url()).toBe(`${system.url}/invitation`);
+  await other.page.reload();
   await field(other.page, 'name').fill('Binh Example');
   await field(other.page, 'password').fill(password);
   await field(other.page, 'again').fill(password);
@@ -114,6 +117,30 @@ it('registers an organisation, which is verified, invites a colleague and gives 
   await other.page.goto('about:blank');
   await other.page.goto(link);
   await other.page.getByText('Lời mời này đã được chấp nhận.', { exact: false }).waitFor();
+
+  // With an account, and signed out: what one signs in for is said there, and it leads back.
+  const { programme } = working;
+  await unwrap(
+    world.platform.POST('/api/v1/platform/programmes/{programme}/invitations', {
+      ...at({ programme }),
+      body: { email: colleague, role: 'auditor' },
+    }),
+  );
+  await other.context.clearCookies();
+  await other.page.goto('about:blank');
+  await other.page.goto(`${system.url}/invitation#${await world.tokenFor(colleague)}`);
+  await other.page.getByText('Địa chỉ này đã có tài khoản', { exact: false }).waitFor();
+  await other.page.reload();
+  await other.page.getByRole('link', { name: 'Đăng nhập và gia nhập' }).click();
+  await other.page.getByText('mời bạn vào văn phòng của chương trình', { exact: false }).waitFor();
+  expect(await field(other.page, 'email').inputValue()).toBe(colleague);
+  await field(other.page, 'password').fill(password);
+  await other.page.locator('button[type=submit]').click();
+  await other.page.waitForURL((url) => url.pathname === '/invitation');
+  await other.page.getByRole('button', { name: 'Gia nhập', exact: true }).click();
+  await other.page.waitForURL((url) => url.pathname === `/console/programmes/${programme}`);
+  // It was used: the tab keeps it no longer.
+  expect(await other.page.evaluate(`sessionStorage.getItem('monsoon.invitation')`)).toBeNull();
   await other.context.close();
   const joined = await system.client().signIn(colleague, password);
   expect((await unwrap(joined.GET('/api/v1/me'))).locale).toBe('vi');

@@ -176,6 +176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a one-time link (setting up, confirming an address, a new password) opens what it is for, or was used, or has ended. */
+        post: operations["Links_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/service-accounts": {
         parameters: {
             query?: never;
@@ -671,6 +688,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations into its office, newest first. */
+        get: operations["Programmes_invitations"];
+        put?: never;
+        /** Invite somebody by mail into one's own office; a limited number a day. */
+        post: operations["Programmes_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back before it is accepted. */
+        delete: operations["Programmes_withdrawInvitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3656,6 +3708,24 @@ export interface components {
              */
             overlap_seconds?: number;
         };
+        LinkLookup: {
+            /**
+             * @description What the link is for, as the page that it leads to knows.
+             * @enum {string}
+             */
+            purpose: "setup" | "verify_email" | "reset_password";
+            token: string;
+        };
+        /** @description What whoever has a one-time link may know before they use it. */
+        LinkDto: {
+            /**
+             * @description Only one that is `open` can be used.
+             * @enum {string}
+             */
+            state: "open" | "used" | "expired";
+            /** Format: date-time */
+            expires_at: string;
+        };
         ServiceAccountDto: {
             id: string;
             name: string;
@@ -3798,7 +3868,7 @@ export interface components {
             /** @description Language it was written in, and that of an account made with it, unless it has one or says another. */
             locale: string;
             /** @enum {string} */
-            state: "sent" | "accepted" | "withdrawn" | "expired";
+            state: "sent" | "expired" | "accepted" | "withdrawn";
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -3828,7 +3898,7 @@ export interface components {
              * @description Only one that is `sent` can be accepted.
              * @enum {string}
              */
-            state: "sent" | "accepted" | "withdrawn" | "expired";
+            state: "sent" | "expired" | "accepted" | "withdrawn";
             /**
              * @description Whether it is into an organisation, the office of a programme or the operators of a pool.
              * @enum {string}
@@ -3843,7 +3913,7 @@ export interface components {
             /** @description Name of whoever invites; null for an organisation that is not verified. */
             inviter: string | null;
             role: string;
-            /** @description Whom it was sent to, with most of the name left out. */
+            /** @description Whom it was sent to; once it cannot be accepted any more, with most of the name left out. */
             email: string;
             /** @description Language of the mail. */
             locale: string;
@@ -5066,7 +5136,7 @@ export interface components {
              * @description What stands in the way of using it, if anything does; `frozen`, `exhausted` and `expired` follow from its account and dates.
              * @enum {string}
              */
-            state: "closed" | "active" | "pending" | "expired" | "revoked" | "frozen" | "exhausted";
+            state: "closed" | "active" | "expired" | "pending" | "revoked" | "frozen" | "exhausted";
             /** @description Why it is frozen or revoked, in the words of whoever did it. */
             reason: string | null;
             /**
@@ -5234,7 +5304,7 @@ export interface components {
             /** @description `1.2.0`. */
             number: string;
             /** @enum {string} */
-            state: "deprecated" | "withdrawn" | "expired" | "draft" | "uploading" | "validating" | "needs_attention" | "in_review" | "published" | "partially_withdrawn";
+            state: "deprecated" | "expired" | "withdrawn" | "draft" | "uploading" | "validating" | "needs_attention" | "in_review" | "published" | "partially_withdrawn";
             /** @description How many files it has. */
             files: number;
             bytes: number;
@@ -5358,7 +5428,7 @@ export interface components {
             /** @description What is new in it. */
             notes: string;
             /** @enum {string} */
-            state: "deprecated" | "withdrawn" | "expired" | "draft" | "uploading" | "validating" | "needs_attention" | "in_review" | "published" | "partially_withdrawn";
+            state: "deprecated" | "expired" | "withdrawn" | "draft" | "uploading" | "validating" | "needs_attention" | "in_review" | "published" | "partially_withdrawn";
             /** @description Why it needs attention, or was deprecated or withdrawn. */
             state_reason: string | null;
             /** @description sha256 over the sorted list of its files, as `LC_ALL=C sha256sum` prints it; null until published. */
@@ -7244,6 +7314,34 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    Links_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkLookup"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     ServiceAccounts_list: {
         parameters: {
             query?: {
@@ -8454,6 +8552,108 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Programmes_invitations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Programmes_invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteStaffDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Programmes_withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path: {
+                programme: string;
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
         };

@@ -9,6 +9,7 @@ import { Keys } from './keys/keys';
 import { ServiceAccountsController } from './keys/service-accounts.controller';
 import { ServiceAccounts } from './keys/service-accounts.service';
 import { Links } from './people/links';
+import { LinksController } from './people/links.controller';
 import { MeController } from './people/me.controller';
 import { Me } from './people/me.service';
 import { People } from './people/people';
@@ -20,7 +21,7 @@ import { SignIns } from './sessions/sign-ins';
 @Global()
 @Module({
   imports: [AuditModule, MailModule],
-  controllers: [SessionsController, MeController, ServiceAccountsController, SetUpController],
+  controllers: [SessionsController, MeController, LinksController, ServiceAccountsController, SetUpController],
   providers: [
     Identity,
     Links,

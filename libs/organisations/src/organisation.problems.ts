@@ -1,12 +1,30 @@
 import { Problem } from '@app/platform/http';
 
-/** An organisation sent as many invitations in a day as it may. @param seconds until one more is taken */
-export const invitationLimit = (limit: number, used: number, seconds: number, state: string) =>
+/** Into what so many invitations may be sent in a day: an organisation that is verified or not, an office, or a pool. */
+export type InvitationSender = 'verified' | 'registered' | 'programme' | 'pool';
+
+const senders: Record<InvitationSender, string> = {
+  verified: 'an organisation that is verified',
+  registered: 'an organisation that is not verified',
+  programme: 'the office of a programme',
+  pool: 'a pool',
+};
+
+const verified = (possible: boolean) => ({
+  action: 'verify-organisation' as const,
+  variant: 'invitations' as const,
+  effect: 'a verified organisation may invite more',
+  possible,
+  ask: 'the platform administrator',
+});
+
+/** As many invitations were sent in a day as may be. @param seconds until one more is taken */
+export const invitationLimit = (into: InvitationSender, limit: number, used: number, seconds: number) =>
   new Problem({
     status: 429,
     code: 'too-many-invitations',
-    detail: `An organisation that is ${state} sends at most ${limit} invitations in a day.`,
-    params: { limit, state },
+    detail: `At most ${limit} invitations are sent into ${senders[into]} in a day.`,
+    params: into === 'verified' || into === 'registered' ? { limit, state: into } : { limit },
     retryAfter: seconds,
     checks: [{ check: 'invitations-per-day', result: 'failed', dimension: 'invitations', limit, used, requested: 1 }],
     changes: [
@@ -16,13 +34,7 @@ export const invitationLimit = (limit: number, used: number, seconds: number, st
         effect: `one more is taken in ${Math.ceil(seconds / 60)} min`,
         possible: true,
       },
-      {
-        action: 'verify-organisation',
-        variant: 'invitations',
-        effect: 'a verified organisation may invite more',
-        possible: state === 'registered',
-        ask: 'the platform administrator',
-      },
+      ...(into === 'programme' || into === 'pool' ? [] : [verified(into === 'registered')]),
     ],
   });
 

@@ -75,6 +75,8 @@ export { GrantedLots } from './quota/granted-lots';
 export { barOfLot, isUsableLot } from './quota/lots';
 export { LotsPanel } from './quota/lots-panel';
 export { RequestHistory } from './quota/request-history';
+export { TermsChange } from './quota/terms-change';
+export type { TermsBefore } from './quota/terms-changed';
 export { api, ifMatch, once } from './server/api';
 export { everyPage, type ListPage } from './server/every-page';
 export { arrive, type Me, meQuery, useMay, useMe } from './server/me';

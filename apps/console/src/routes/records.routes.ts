@@ -10,7 +10,7 @@ export const programmeRecordRoutes = [
     getParentRoute: () => programmeRoute,
     path: '/audit',
     validateSearch: listSearch({ ...filters, project: null }),
-    loader: words('records', 'audit'),
+    loader: words('records', 'audit', 'problems'),
     component: lazyRouteComponent(() => import('../features/records/audit-page'), 'ProgrammeAuditPage'),
   }),
   createRoute({
@@ -27,7 +27,7 @@ export const platformRecordRoutes = [
     getParentRoute: () => platformRoute,
     path: '/audit',
     validateSearch: listSearch(filters),
-    loader: words('records', 'audit'),
+    loader: words('records', 'audit', 'problems'),
     component: lazyRouteComponent(() => import('../features/records/audit-page'), 'PlatformAuditPage'),
   }),
 ] as const;
@@ -38,7 +38,7 @@ export const poolRecordRoutes = [
     getParentRoute: () => signedInRoute,
     path: '/pools/$pool/audit',
     validateSearch: listSearch(filters),
-    loader: words('records', 'audit'),
+    loader: words('records', 'audit', 'problems'),
     component: lazyRouteComponent(() => import('../features/records/audit-page'), 'PoolAuditPage'),
   }),
 ] as const;

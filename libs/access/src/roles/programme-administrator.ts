@@ -1,6 +1,6 @@
 import type { Role } from './role';
 
-/** Grant administrator: projects, awards, quota decisions; never on what they asked for themselves. */
+/** Grant administrator: projects, awards, quota decisions, never on what they asked for themselves; invites into the office. */
 export const grantAdministrator: Role = ({ can }, { scopeId }) => {
   can('read', ['Programme', 'Project', 'Award', 'CoFundingEntry'], { scopeId });
   can('read', ['AllocationRequest', 'Lot', 'RateCard', 'Job', 'Organisation', 'Audit', 'Reconciliation'], { scopeId });
@@ -10,4 +10,5 @@ export const grantAdministrator: Role = ({ can }, { scopeId }) => {
   can('decide', 'AllocationRequest', { scopeId });
   can('freeze', 'Lot', { scopeId });
   can('open', 'Log', { scopeId });
+  can(['read', 'create', 'delete'], 'Invitation', { scopeId });
 };

@@ -77,7 +77,7 @@ export class PlatformPoolsController {
 
   /** Invitations to its operators, newest first. */
   @Get(':pool/invitations')
-  @Can('read', 'Pool', { key: 'platform:read' })
+  @Can('read', 'Invitation', { key: 'platform:read' })
   @ApiOkResponse({ type: InvitationPage })
   invitations(
     @Caller() caller: Caller,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@app/platform/http';
 import type { Tx } from '@app/platform/database';
+import { platformScope } from '../guard/scopes';
 import { inside } from '../inside';
 import { hashed, newToken } from '../keys/secrets';
 
@@ -11,6 +12,13 @@ const lifetimes = {
   reset_password: 1800,
 } as const;
 export type Purpose = keyof typeof lifetimes;
+export const purposes = Object.keys(lifetimes) as Purpose[];
+
+/** What whoever has a link may know before they use it. */
+interface LinkState {
+  state: 'open' | 'used' | 'expired';
+  expires_at: Date;
+}
 
 /** The answer to every link that opens nothing. */
 export const linkUsedOrExpired = () =>
@@ -20,7 +28,10 @@ export const linkUsedOrExpired = () =>
     detail: 'This link was used already or is too old. Ask for a new one.',
   });
 
-/** One-time links: kept as a hash, taken by deleting, so that of two uses at once exactly one wins. */
+/**
+ * One-time links: kept as a hash, taken by one conditional update, so that of two uses at once exactly one wins. What was used
+ * stays until it would have ended and a day longer, so that whoever opens it once more is told what became of it.
+ */
 @Injectable()
 export class Links {
   /** @returns the token that goes into the link */
@@ -51,12 +62,33 @@ export class Links {
   ): Promise<{ personId: string | null; payload: P }> {
     const [row] = await inside(tx, () =>
       tx.query<{ personId: string | null; payload: P }>(
-        `delete from identity.one_time_links where hash = $1 and purpose = $2 and expires_at > $3
-         returning person_id as "personId", payload`,
+        `update identity.one_time_links set used_at = $3
+          where hash = $1 and purpose = $2 and expires_at > $3 and used_at is null
+          returning person_id as "personId", payload`,
         [hashed(token), purpose, tx.now],
       ),
     );
     if (!row) throw linkUsedOrExpired();
     return row;
+  }
+
+  /**
+   * Whether a link opens what it is for, and else why not: nothing of whom it is for, nor of what it opens.
+   * @throws 410 where there is no such link, or none any more
+   */
+  async look(tx: Tx, purpose: Purpose, token: string): Promise<LinkState> {
+    // Of two links for the first administrator the one that was not used opens nothing either.
+    const row = await inside(tx, () =>
+      tx.first<{ expires_at: Date; used: boolean; [column: string]: unknown }>(
+        `select expires_at, used_at is not null or (purpose = 'setup'
+             and exists (select 1 from identity.role_grants where scope_kind = 'platform' and scope_id = $3)) as used
+           from identity.one_time_links where hash = $1 and purpose = $2`,
+        [hashed(token), purpose, platformScope],
+      ),
+    );
+    if (!row) throw linkUsedOrExpired();
+    const { expires_at, used } = row;
+    if (used) return { state: 'used', expires_at };
+    return { state: expires_at > tx.now ? 'open' : 'expired', expires_at };
   }
 }

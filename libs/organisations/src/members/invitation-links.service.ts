@@ -8,6 +8,7 @@ import { show } from '@app/platform/ids';
 import { invitationStates, shownInvitationState } from './invitation.state';
 import { type InvitationRow, Invitations, type InvitationScope } from './invitations.service';
 import type { AcceptInvitation, InvitationLinkDto, MemberDto } from './member.dto';
+import { masked } from './masked';
 import { Members } from './members.service';
 import { Organisations } from '../organisations';
 
@@ -53,14 +54,16 @@ export class InvitationLinks {
       );
       if (!row) throw linkUsedOrExpired();
       const known = await this.identity.personByEmail(tx, row.email);
-      const state = shownInvitationState(row, tx.now);
+      const shown = shownInvitationState(row, tx.now);
+      const state = shown === 'sent' && row.closed ? 'withdrawn' : shown;
       return {
-        state: state === 'sent' && row.closed ? 'withdrawn' : state,
+        state,
         scope_kind: row.scope_kind,
         scope: show(prefixes[row.scope_kind], row.scope_id),
         ...(await this.whoInvites(tx, row)),
         role: row.role,
-        email: masked(row.email),
+        // Whoever may accept it learns the address by that; from a link that is over nobody learns it.
+        email: state === 'sent' ? row.email : masked(row.email),
         locale: known?.locale ?? row.locale,
         account: known !== null,
         expires_at: row.expires_at,
@@ -150,6 +153,3 @@ export class InvitationLinks {
     await this.audit.record(tx, actor, { scopeId, ...act });
   }
 }
-
-/** So much of an address that its owner knows it again, and nobody else learns it. */
-const masked = (email: string): string => `${[...email][0]}…${email.slice(email.lastIndexOf('@'))}`;

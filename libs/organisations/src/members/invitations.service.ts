@@ -9,8 +9,9 @@ import { Mailer } from '@app/platform/mail';
 import { invitationMail } from '../mails/invitation-mail';
 import { type InvitationState, invitationStates, shownInvitationState } from './invitation.state';
 import type { InvitationDto, InviteMember } from './member.dto';
-import { invitationLimit } from '../organisation.problems';
-import { Organisations, type OrganisationName } from '../organisations';
+import { invitationLimit, type InvitationSender } from '../organisation.problems';
+import { Organisations } from '../organisations';
+import { masked } from './masked';
 
 /** What people are invited into, with its name, and as members of which organisation they will have their role. */
 export type InvitationScope =
@@ -32,8 +33,11 @@ export interface InvitationRow {
 const columns = 'id, email, role, locale, state, created_at, expires_at';
 const lifetimeSeconds = 7 * 86_400;
 const day = 86_400_000;
-/** Invitations an organisation may send in a day: each is a mail to somebody who did not ask for it. */
-const perDay = { verified: 50, other: 5 };
+/**
+ * Invitations that may be sent in a day into an organisation, verified or not, and into an office or a pool: each is a mail to
+ * somebody who did not ask for it.
+ */
+const perDay = { verified: 50, registered: 5, programme: 20, pool: 20 };
 
 /** What is put on record of an invitation, by what it is into. */
 const acts = {
@@ -63,13 +67,11 @@ export class Invitations {
     return this.database.transaction(caller, (tx) => this.page(tx, caller.scopeId, query));
   }
 
-  /** Invites into an organisation: so many a day. */
+  /** Invites into an organisation. */
   invite(caller: Caller, body: InviteMember): Promise<InvitationDto> {
     return this.database.transaction(caller, async (tx) => {
-      // One after the other, so that a burst is counted too.
+      // Whoever is removed meanwhile leaves none behind.
       await tx.query(`select 1 from organisations where org_id = $1 for update`, [caller.scopeId]);
-      const organisation = (await this.organisations.names(tx, [caller.scopeId])).get(caller.scopeId)!;
-      await this.count(tx, organisation);
       return this.send(tx, caller, intoOrganisation(caller.scopeId), body);
     });
   }
@@ -96,13 +98,14 @@ export class Invitations {
     );
   }
 
-  /** Invites somebody into a scope that is entered, and mails them the link. */
+  /** Invites somebody into a scope that is entered, and mails them the link. @throws 429 where as many were sent in a day as may be */
   async send(
     tx: Tx,
     caller: Caller,
     scope: InvitationScope,
     body: { email: string; role: string; locale?: string },
   ): Promise<InvitationDto> {
+    await this.count(tx, scope);
     const row: InvitationRow = {
       id: newId(),
       email: body.email.toLowerCase(),
@@ -133,18 +136,18 @@ export class Invitations {
       ],
     );
     await this.mail(tx, caller, scope, row, token);
-    await this.record(tx, caller, scope, acts[scope.kind].sent, row.id, { role: row.role });
+    await this.record(tx, caller, scope, acts[scope.kind].sent, row);
     return shown(row, tx.now);
   }
 
   /** Takes an invitation into a scope that is entered back. @throws 404 where none of this id waits there */
   async takeBack(tx: Tx, caller: Caller, scope: InvitationScope, id: string): Promise<void> {
-    const withdrawn = await tx.change(
-      `update invitations set state = 'withdrawn' where scope_id = $1 and id = $2 and state = any ($3)`,
+    const withdrawn = await tx.first<InvitationRow & { [column: string]: unknown }>(
+      `update invitations set state = 'withdrawn' where scope_id = $1 and id = $2 and state = any ($3) returning ${columns}`,
       [scope.id, id, invitationStates.before('withdrawn')],
     );
-    if (withdrawn === 0) throw Problem.notFound('invitation');
-    await this.record(tx, caller, scope, acts[scope.kind].withdrawn, id, {});
+    if (!withdrawn) throw Problem.notFound('invitation');
+    await this.record(tx, caller, scope, acts[scope.kind].withdrawn, withdrawn);
   }
 
   /**
@@ -156,6 +159,14 @@ export class Invitations {
       `update invitations set state = 'withdrawn'
         where scope_id = $1 and email = lower($2) and state = any ($3) and ($4::text[] is null or role = any ($4))`,
       [scopeId, email, invitationStates.before('withdrawn'), roles ?? null],
+    );
+  }
+
+  /** Takes back what somebody sent who may invite into a scope that is entered no more. */
+  async takeBackFrom(tx: Tx, scopeId: string, personId: string): Promise<void> {
+    await tx.query(
+      `update invitations set state = 'withdrawn' where scope_id = $1 and invited_by = $2 and state = any ($3)`,
+      [scopeId, personId, invitationStates.before('withdrawn')],
     );
   }
 
@@ -176,26 +187,35 @@ export class Invitations {
     this.mailer.afterCommit(tx, { to: email, ...invitationMail(known?.locale ?? locale, { role, into, address }) });
   }
 
-  private async count(tx: Tx, organisation: OrganisationName): Promise<void> {
-    const limit = organisation.state === 'verified' ? perDay.verified : perDay.other;
+  private async count(tx: Tx, scope: InvitationScope): Promise<void> {
+    // One after the other, so that a burst is counted too.
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`invitations ${scope.id}`]);
+    const sender = await this.sender(tx, scope);
+    const limit = perDay[sender];
     const sent = await tx.query<{ created_at: Date }>(
       `select created_at from invitations where scope_id = $1 and created_at > $2 order by created_at desc limit $3`,
-      [organisation.id, new Date(tx.now.getTime() - day), limit],
+      [scope.id, new Date(tx.now.getTime() - day), limit],
     );
     if (sent.length < limit) return;
     const free = sent[limit - 1].created_at.getTime() + day;
-    throw invitationLimit(limit, sent.length, Math.ceil((free - tx.now.getTime()) / 1000), organisation.state);
+    throw invitationLimit(sender, limit, sent.length, Math.ceil((free - tx.now.getTime()) / 1000));
   }
 
+  private async sender(tx: Tx, { kind, id }: InvitationScope): Promise<InvitationSender> {
+    if (kind !== 'organisation') return kind;
+    return (await this.organisations.names(tx, [id])).get(id)?.state === 'verified' ? 'verified' : 'registered';
+  }
+
+  /** Whose the whole address is to read finds it by the id, as long as it is kept. */
   private record(
     tx: Tx,
     caller: Caller,
     scope: InvitationScope,
     action: AuditAction,
-    subjectId: string,
-    after: object,
+    { id, email, role }: InvitationRow,
   ): Promise<void> {
-    return this.audit.record(tx, caller, { scopeId: scope.id, action, subject: 'invitation', subjectId, after });
+    const after = { email: masked(email), role };
+    return this.audit.record(tx, caller, { scopeId: scope.id, action, subject: 'invitation', subjectId: id, after });
   }
 }
 

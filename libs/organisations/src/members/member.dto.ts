@@ -54,7 +54,7 @@ export class InvitationLinkDto {
   /** Name of whoever invites; null for an organisation that is not verified. */
   inviter: string | null;
   role: string;
-  /** Whom it was sent to, with most of the name left out. */
+  /** Whom it was sent to; once it cannot be accepted any more, with most of the name left out. */
   email: string;
   /** Language of the mail. */
   locale: string;

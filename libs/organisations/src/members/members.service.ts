@@ -5,7 +5,6 @@ import { Identity } from '@app/identity';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
-import { invitationStates } from './invitation.state';
 import { Invitations } from './invitations.service';
 import type { ChangeMember, MemberDto } from './member.dto';
 
@@ -61,11 +60,7 @@ export class Members {
       for (const role of taken) await this.identity.revokeRole(tx, { ...as, role });
       await this.invitations.takeBackTo(tx, caller.scopeId, member.email, body.roles.length > 0 ? taken : undefined);
       for (const role of body.roles) await this.identity.grantRole(tx, { ...as, role });
-      if (!body.roles.includes('owner'))
-        await tx.query(
-          `update invitations set state = 'withdrawn' where scope_id = $1 and invited_by = $2 and state = any ($3)`,
-          [caller.scopeId, personId, invitationStates.before('withdrawn')],
-        );
+      if (!body.roles.includes('owner')) await this.invitations.takeBackFrom(tx, caller.scopeId, personId);
       await this.audit.record(tx, caller, {
         scopeId: caller.scopeId,
         action: body.roles.length > 0 ? 'member.changed' : 'member.removed',

@@ -80,7 +80,7 @@ export class PlatformProgrammesController {
 
   /** Invitations into its office, newest first. */
   @Get(':programme/invitations')
-  @Can('read', 'Programme', { key: 'platform:read' })
+  @Can('read', 'Invitation', { key: 'platform:read' })
   @ApiOkResponse({ type: InvitationPage })
   invitations(
     @Caller() caller: Caller,
@@ -132,5 +132,31 @@ export class ProgrammesController {
   @ApiOkResponse({ type: RoleHolderPage })
   staff(@Caller() caller: Caller, @Query() query: PageQuery): Promise<RoleHolderPage> {
     return this.programmes.staff(caller, caller.scopeId, query);
+  }
+
+  /** Invitations into its office, newest first. */
+  @Get('invitations')
+  @Can('read', 'Invitation', { key: 'programme:read' })
+  @ApiOkResponse({ type: InvitationPage })
+  invitations(@Caller() caller: Caller, @Query() query: PageQuery): Promise<InvitationPage> {
+    return this.programmes.invitations(caller, caller.scopeId, query);
+  }
+
+  /** Invite somebody by mail into one's own office; a limited number a day. */
+  @Post('invitations')
+  @Can('create', 'Invitation', { personOnly: true })
+  invite(@Caller() caller: Caller, @Body() body: InviteStaffDto): Promise<InvitationDto> {
+    return this.programmes.invite(caller, caller.scopeId, body);
+  }
+
+  /** Take an invitation back before it is accepted. */
+  @Delete('invitations/:invitation')
+  @HttpCode(204)
+  @Can('delete', 'Invitation', { personOnly: true })
+  withdrawInvitation(
+    @Caller() caller: Caller,
+    @Param('invitation', new IdPipe('inv')) invitation: string,
+  ): Promise<void> {
+    return this.programmes.withdrawInvitation(caller, caller.scopeId, invitation);
   }
 }

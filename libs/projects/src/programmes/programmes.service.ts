@@ -19,7 +19,7 @@ import { Programme } from './programme.entity';
 import { unknownPerson } from '../projects.problems';
 import { holderShown, RoleHolders } from './role-holders';
 
-/** Programmes: made by the platform administrator, who also names their staff; read by their staff. */
+/** Programmes: made by the platform administrator, who names their staff; read by these, whose administrators invite others. */
 @Injectable()
 export class Programmes {
   constructor(
@@ -133,6 +133,7 @@ export class Programmes {
       await this.identity.revokeRole(tx, { personId, scopeKind: 'programme', scopeId: id, organisationId: null, role });
       const { email } = roles.find((held) => held.personId === personId) as { email: string };
       await this.invited.takeBackTo(tx, id, email, [role]);
+      if (role === 'administrator') await this.invited.takeBackFrom(tx, id, personId);
       await this.audit.record(tx, caller, {
         scopeId: id,
         action: 'programme.role_revoked',
@@ -143,7 +144,7 @@ export class Programmes {
     });
   }
 
-  /** What the platform does in a programme, which is on that one's record. */
+  /** What is done in a programme by the platform or its own office, which is on that one's record. */
   private within<T>(caller: Caller, id: string, work: (tx: Tx, programme: Programme) => Promise<T>): Promise<T> {
     return this.database.transaction(caller, async (tx) => {
       const programme = await this.found(tx, id);

@@ -34,7 +34,16 @@ export const kinds: Record<string, Kind> = {
   organisation: { prefix: 'org', named: null },
   key: { prefix: 'key', named: null },
   service_account: { prefix: 'sva', named: null },
-  invitation: { prefix: 'inv', named: null },
+  // Whom it was sent to, for whoever may read it there; others read in the details as much of it as tells it apart.
+  invitation: {
+    prefix: 'inv',
+    named: {
+      doors: ['partner', 'staff', 'platform'],
+      reads: { subject: 'Invitation', key: 'organisation:read' },
+      rows: `select t.id, t.email as name
+        from wanted join invitations t on t.scope_id = wanted.scope and t.id = wanted.id`,
+    },
+  },
   programme: {
     prefix: 'prg',
     named: {
@@ -159,10 +168,10 @@ export interface Wanted {
   id: string;
 }
 
-/** In a programme one scope of keys reads everything; elsewhere each thing has its own. */
+/** In a programme one scope of keys reads everything, and at the platform; elsewhere each thing has its own. */
+const keyOf: Partial<Record<Door, string>> = { staff: 'programme:read', platform: 'platform:read' };
 const mayRead = (caller: Caller, { subject, key }: { subject: Subject; key: string }): boolean =>
-  caller.ability.may('read', subject, caller.scopeId) &&
-  reaches(caller, caller.door === 'staff' ? 'programme:read' : key);
+  caller.ability.may('read', subject, caller.scopeId) && reaches(caller, keyOf[caller.door] ?? key);
 
 /** Names of things by id, as far as the caller may read them. One query a kind. */
 export async function namesOf(tx: Tx, caller: Caller, wanted: Wanted[]): Promise<Map<string, string>> {

@@ -103,8 +103,14 @@ export class Trail {
       return kind ? [{ kind, scope: row.scope_id, id: row.scope_id }] : [];
     });
     const projects = rows.filter(inProject).map(({ scope_id }) => ({ kind: 'project', scope: scope_id, id: scope_id }));
+    // What stands in the record of a programme or a pool is read where that is entered, as on its own pages.
+    const entered = {
+      programmes: around.filter(({ kind }) => kind === 'programme').map(({ id }) => id),
+      pools: around.filter(({ kind }) => kind === 'pool').map(({ id }) => id),
+    };
+    const read = () => namesOf(tx, caller, [...things, ...projects, ...around]);
     const known = [
-      ...(await namesOf(tx, caller, [...things, ...projects, ...around])),
+      ...(await (around.length > 0 ? tx.within(tx.door, { ...tx.scopes, ...entered }, read) : read())),
       ...(await this.identity.names(tx, present(people))),
       ...[...(await this.organisations.names(tx, present(organisations)))].map(
         ([id, { legal_name }]) => [id, legal_name] as const,

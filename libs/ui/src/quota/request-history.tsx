@@ -1,13 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
 import { Moment } from '../figures/amounts';
-import { useFormats } from '../formats/use-formats';
 import { Panel } from '../layout/panel';
 import { Timeline, type TimelineStep } from '../live/timeline';
-import { termsChanged } from './terms-changed';
+import { TermsChange } from './terms-change';
 
 type Request = components['schemas']['AllocationRequestDto'];
-type Change = components['schemas']['AllocationChangeDto'];
 
 /** What happened to a request for GPU time, in order, and what comes: the same for the project and for the programme. */
 export function RequestHistory({ request }: { request: Request }) {
@@ -25,7 +23,16 @@ export function RequestHistory({ request }: { request: Request }) {
       name: person_name,
       title: t(`history.${kind}`, { text }),
     })),
-    ...changes.map((change) => ({ at: change.at, name: change.person_name, title: <Changed change={change} /> })),
+    ...changes.map((change) => ({
+      at: change.at,
+      name: change.person_name,
+      title: (
+        <>
+          {t('history.changed')}
+          <TermsChange change={change} />
+        </>
+      ),
+    })),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const steps: TimelineStep[] = [
     { key: 'written', kind: 'done', title: t('history.written'), note: note(created_at) },
@@ -54,21 +61,5 @@ export function RequestHistory({ request }: { request: Request }) {
     <Panel title={t('history.title')}>
       <Timeline steps={steps} />
     </Panel>
-  );
-}
-
-/** A change with each of its terms, from what to what. */
-function Changed({ change }: { change: Change }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  return (
-    <>
-      {t('history.changed')}
-      {termsChanged(change, formats, t('history.noWish')).map(({ term, ...values }) => (
-        <div key={term} className="small">
-          {t(`history.terms.${term}`, values)}
-        </div>
-      ))}
-    </>
   );
 }

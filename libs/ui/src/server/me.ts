@@ -32,6 +32,8 @@ export async function signOut(): Promise<void> {
   const { data } = await everyPage((query) => unwrap(api.GET('/api/v1/me/sessions', { params: { query } })));
   const current = data.find((session) => session.current);
   if (current) await unwrap(api.DELETE('/api/v1/me/sessions/{session}', { params: { path: { session: current.id } } }));
+  // Nothing that this tab kept is for whoever comes next, as the link of an invitation.
+  sessionStorage.clear();
   location.assign('/sign-in');
 }
 

@@ -20,12 +20,13 @@ type Known = (typeof known)[number];
 
 interface Props {
   roles: readonly string[];
-  onName: (named: { email: string; role: string }, key: string) => Promise<unknown>;
+  /** For whoever may give a role at once; left out, everybody is invited, and whether they have an account is not told. */
+  onName?: (named: { email: string; role: string }, key: string) => Promise<unknown>;
   onInvite: (invited: Invited, key: string) => Promise<unknown>;
   onClose: () => void;
 }
 
-/** Gives somebody a role, and says what it lets them do; whoever has no account is invited to it by mail. */
+/** Gives somebody a role, or invites them to it by mail, as whoever has no account; says what it lets them do. */
 export function NameDialog({ roles, onName, onInvite, onClose }: Props) {
   const { t, i18n } = useTranslation('app');
   const say = useProblemWords();
@@ -35,26 +36,37 @@ export function NameDialog({ roles, onName, onInvite, onClose }: Props) {
   const inviting = useKeyed();
   const send = async ({ email }: Record<string, string>) => {
     const named = { email, role };
+    const invited = { ...named, locale };
+    const invite = () => inviting(invited, (key) => onInvite(invited, key));
+    if (!onName) {
+      await invite();
+      toast({ text: t('people.invitationSent', { email }) });
+      return;
+    }
     try {
       await naming(named, (key) => onName(named, key));
       toast({ text: t('people.named', { role: say.role(role) }) });
     } catch (error) {
       if (!hasNoAccount(error)) throw error;
-      const invited = { ...named, locale };
-      await inviting(invited, (key) => onInvite(invited, key));
+      await invite();
       toast({ text: t('people.invited', { email }) });
     }
   };
   return (
     <FormDialog
-      title={t('people.nameTitle')}
-      effect={t('people.nameEffect')}
-      act={t('people.nameNow')}
+      title={t(onName ? 'people.nameTitle' : 'people.inviteTitle')}
+      effect={t(onName ? 'people.nameEffect' : 'people.inviteEffect')}
+      act={t(onName ? 'people.nameNow' : 'people.inviteNow')}
       needed={['email']}
       onSubmit={send}
       onClose={onClose}
     >
-      <TextField name="email" type="email" label={t('people.email')} description={t('people.emailNote')} />
+      <TextField
+        name="email"
+        type="email"
+        label={t('people.email')}
+        description={t(onName ? 'people.emailNote' : 'people.inviteNote')}
+      />
       <SelectField
         name="role"
         label={t('people.role')}

@@ -11,16 +11,15 @@ interface Props {
   query: UseQueryResult<ListPage<RoleHolder>>;
   /** Roles that can be given here. */
   roles: readonly string[];
-  /** For whoever may give and take them; left out, the panel says who may. */
+  /** For whoever may give and take them, or invite to them; left out, the panel says who may. */
   naming?: Naming;
 }
 
-/** How roles are given and taken. */
+/** How roles are given and taken: at once, or by inviting alone. */
 interface Naming {
   /** @param key the same at every try of one intention */
-  onName: (named: { email: string; role: string }, key: string) => Promise<unknown>;
-  onRemove: (holder: RoleHolder) => Promise<unknown>;
-  /** For whoever has no account yet. */
+  onName?: (named: { email: string; role: string }, key: string) => Promise<unknown>;
+  onRemove?: (holder: RoleHolder) => Promise<unknown>;
   onInvite: (invited: Invited, key: string) => Promise<unknown>;
 }
 
@@ -39,11 +38,11 @@ export function PeoplePanel({ query, roles, naming }: Props) {
       aside={
         naming && (
           <Button variant="default" onClick={() => setAdding(true)}>
-            {t('people.name')}
+            {t(naming.onName ? 'people.name' : 'people.invite')}
           </Button>
         )
       }
-      foot={cut(data) ?? (naming ? undefined : t('people.whoNames'))}
+      foot={cut(data) ?? (naming?.onRemove ? undefined : t(naming ? 'people.whoRemoves' : 'people.whoNames'))}
       flush={rows.length > 0}
     >
       {error && !data && <ErrorState error={error} title={t('people.failure')} retry={() => void refetch()} />}
@@ -65,7 +64,7 @@ export function PeoplePanel({ query, roles, naming }: Props) {
               ),
             },
             { key: 'role', head: t('people.role'), cell: ({ role }) => say.roleAlone(role) },
-            ...(naming
+            ...(naming?.onRemove
               ? [
                   {
                     key: 'act',
@@ -82,7 +81,7 @@ export function PeoplePanel({ query, roles, naming }: Props) {
         />
       )}
       {naming && adding && <NameDialog roles={roles} {...naming} onClose={() => setAdding(false)} />}
-      {naming && removing && (
+      {naming?.onRemove && removing && (
         <RemoveDialog holder={removing} onRemove={naming.onRemove} onClose={() => setRemoving(null)} />
       )}
     </Panel>

@@ -59,6 +59,22 @@ export const inviteStaff = (programme: string, body: Invited, key: string) =>
 export const withdrawStaff = (programme: string, { id: invitation }: Invitation) =>
   unwrap(api.DELETE(`${invitations}/{invitation}`, { params: { path: { programme, invitation } } }));
 
+const own = '/api/v1/programmes/{programme}/invitations';
+
+/** Invitations into one's own office, newest first. */
+export const officeInvitationsQuery = (programme: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'invitations'],
+    queryFn: ({ signal }) =>
+      everyPage((query) => unwrap(api.GET(own, { params: { path: { programme }, query }, signal }))),
+  });
+
+export const inviteColleague = (programme: string, body: Invited, key: string) =>
+  unwrap(api.POST(own, { params: { path: { programme }, header: once(key) }, body: body as never }));
+
+export const withdrawColleague = (programme: string, { id: invitation }: Invitation) =>
+  unwrap(api.DELETE(`${own}/{invitation}`, { params: { path: { programme, invitation } } }));
+
 export const removeStaff = (programme: string, { person, role }: RoleHolder) =>
   unwrap(api.DELETE(`${people}/{person}/{role}`, { params: { path: { programme, person, role } } }));
 

@@ -12,15 +12,5 @@ export async function enter(account: { email: string; password: string }, to: st
   );
   queryClient.clear();
   // The console is another site at the same address, so this is no step within the router.
-  location.assign(entered ? to : signInFor(to));
+  location.assign(entered ? to : `/sign-in?to=${encodeURIComponent(to)}`);
 }
-
-/** Goes on to a place as somebody who has an account: at once where they are signed in already, else by the sign-in page. */
-export async function enterAs(email: string, to: string): Promise<void> {
-  // What was done is done, whether or not this is heard.
-  const { data } = await api.GET('/api/v1/me').catch(() => ({ data: undefined }));
-  queryClient.clear();
-  location.assign(data?.email === email ? to : signInFor(to));
-}
-
-const signInFor = (to: string): string => `/sign-in?to=${encodeURIComponent(to)}`;

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
 import { api, Form } from '@app/ui';
+import { LinkPage } from './link-page';
 import { passwordFaults } from './password-faults';
 import { PasswordFields } from './password-fields';
-import { TokenPage } from './token-page';
 import { useToken } from './use-token';
 
 export function ResetPage() {
@@ -18,16 +18,18 @@ export function ResetPage() {
     setDone(t('reset.done'));
   };
   return (
-    <TokenPage
+    <LinkPage
+      purpose="reset_password"
       token={token}
       title={t('reset.title')}
       lead={t('reset.lead')}
+      ended={(state) => t(`reset.ended.${state}`)}
       done={done}
       renewal={<Link to="/forgotten">{t('reset.renewal')}</Link>}
     >
       <Form onSubmit={reset} submit={t('reset.submit')} needed={['password', 'again']} check={passwordFaults}>
         <PasswordFields />
       </Form>
-    </TokenPage>
+    </LinkPage>
   );
 }

@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
 import { api, Form, type Language, TextField } from '@app/ui';
 import { enter } from './enter';
+import { LinkPage } from './link-page';
 import { passwordFaults } from './password-faults';
 import { PasswordFields } from './password-fields';
-import { TokenPage } from './token-page';
 import { useToken } from './use-token';
 
 /** The first person of an empty system: the link was printed where it was started. */
@@ -18,7 +18,14 @@ export function SetUpPage() {
     await enter({ email, password }, '/console/');
   };
   return (
-    <TokenPage token={token} title={t('setUp.title')} lead={t('setUp.lead')} done={null} renewal={t('setUp.renewal')}>
+    <LinkPage
+      purpose="setup"
+      token={token}
+      title={t('setUp.title')}
+      lead={t('setUp.lead')}
+      ended={(state) => t(`setUp.ended.${state}`)}
+      renewal={t('setUp.renewal')}
+    >
       <Form
         onSubmit={begin}
         submit={t('setUp.submit')}
@@ -29,6 +36,6 @@ export function SetUpPage() {
         <TextField name="email" label={t('email')} type="email" autoComplete="username" />
         <PasswordFields />
       </Form>
-    </TokenPage>
+    </LinkPage>
   );
 }

@@ -9,8 +9,8 @@ export function TokenPage(props: {
   title: string;
   lead?: ReactNode;
   done: string | null;
-  /** How one comes to a link that opens, where this one does not. */
-  renewal: ReactNode;
+  /** How one comes to a link that opens, where this one does not; or what else stands below. */
+  renewal?: ReactNode;
   children: ReactNode;
 }) {
   const { t } = useTranslation('entry');
@@ -19,7 +19,7 @@ export function TokenPage(props: {
       {!props.token && <Note tone="warn">{t('noToken')}</Note>}
       {props.done && <Note tone="ok">{props.done}</Note>}
       {props.token && !props.done && props.children}
-      {!props.done && <p className="dim small">{props.renewal}</p>}
+      {!props.done && props.renewal && <p className="dim small">{props.renewal}</p>}
       <p>
         <Link to="/sign-in">{t('toSignIn')}</Link>
       </p>

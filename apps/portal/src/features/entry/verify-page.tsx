@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
 import { api, Form, PasswordField } from '@app/ui';
 import { enter } from './enter';
-import { TokenPage } from './token-page';
+import { LinkPage } from './link-page';
 import { useToken } from './use-token';
 
 /** Confirms an address by the link and the password, which sign in as well. */
@@ -17,20 +17,22 @@ export function VerifyPage() {
     await enter({ email, password }, organisation ? `/org/${organisation}` : '/');
   };
   return (
-    <TokenPage
+    <LinkPage
+      purpose="verify_email"
       token={token}
       title={t('verify.title')}
       lead={t('verify.lead')}
-      done={null}
-      renewal={
+      ended={(state) => t(`verify.ended.${state}`)}
+      hint={
         <>
-          {t('verify.renewal')} {t('verify.forgotten')} <Link to="/forgotten">{t('signIn.forgotten')}</Link>
+          {t('verify.forgotten')} <Link to="/forgotten">{t('signIn.forgotten')}</Link>
         </>
       }
+      renewal={t('verify.renewal')}
     >
       <Form onSubmit={verify} submit={t('verify.submit')} needed={['password']}>
         <PasswordField name="password" label={t('password')} autoComplete="current-password" />
       </Form>
-    </TokenPage>
+    </LinkPage>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Fact, Facts, InfoDialog, useFormats } from '@app/ui';
+import { Fact, Facts, InfoDialog, type TermsBefore, TermsChange, useFormats, useProblemWords } from '@app/ui';
 import type { AuditEntry, TrailOf } from '../records.api';
 import { Thing } from './thing';
 
@@ -11,13 +11,30 @@ interface Props {
   onClose: () => void;
 }
 
+/** Terms of a request, which a change of it tells as they were and as they became. */
+const terms = ['was', 'became', 'gpu_seconds', 'concurrent_gpus', 'valid_from', 'valid_until', 'purpose'];
+
+/** What a change of a request for GPU time did to its terms; null for another act, and where it changed none. */
+function termsOf({ action, details }: AuditEntry): TermsBefore | null {
+  const { was, became } = details as Partial<TermsBefore>;
+  return action === 'allocation_request.changed' && was && became ? { was, became } : null;
+}
+
 /** An act with all that is on record of it; names of fields are the API's own. */
 export function EntryDialog({ entry, of, onClose }: Props) {
   const { t } = useTranslation(['records', 'audit']);
   const formats = useFormats();
+  const say = useProblemWords();
   const { action, at, person, person_name, on_behalf_of, on_behalf_of_name, by_key, about, request_id } = entry;
   const { before_digest, after_digest, project, project_name } = entry;
-  const told = Object.entries(entry.details).filter(([, value]) => value !== null && value !== '');
+  const change = termsOf(entry);
+  const told = Object.entries(entry.details).filter(
+    ([name, value]) => value !== null && value !== '' && !(change && terms.includes(name)),
+  );
+  const write = (name: string, value: unknown) => {
+    if (typeof value !== 'string') return JSON.stringify(value);
+    return name === 'role' ? say.roleAlone(value) : value;
+  };
   const only = (label: string, filter: Record<string, string>) => (
     <Button
       variant="default"
@@ -54,9 +71,14 @@ export function EntryDialog({ entry, of, onClose }: Props) {
           )}
         </Fact>
         {project && <Fact name={t('audit.project')}>{project_name ?? <code>{project}</code>}</Fact>}
+        {change && (
+          <Fact name={t('audit.change')}>
+            <TermsChange change={change} />
+          </Fact>
+        )}
         {told.map(([name, value]) => (
           <Fact key={name} name={<code>{name}</code>}>
-            {typeof value === 'string' ? value : JSON.stringify(value)}
+            {write(name, value)}
           </Fact>
         ))}
         {before_digest && (

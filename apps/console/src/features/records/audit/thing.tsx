@@ -9,6 +9,8 @@ export function useThingName(): (entry: AuditEntry) => string {
     if (about_name) return about_name;
     if (subject === 'award' && project_name) return project_name;
     if (typeof details.name === 'string') return details.name;
+    // As much of the address as whoever may not read invitations is told.
+    if (subject === 'invitation' && typeof details.email === 'string') return details.email;
     if (subject === 'country' && typeof details.code === 'string') return details.code;
     if (about) return about;
     return i18n.exists(`audit:things.${subject}`) ? t(`things.${subject}` as 'things.job') : subject;

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type Column, Moment } from '@app/ui';
+import { type Column, Moment, useProblemWords } from '@app/ui';
 import type { AuditEntry, TrailOf } from '../records.api';
 import css from './audit.module.css';
 import { Thing, useThingName } from './thing';
@@ -8,6 +8,7 @@ import { Thing, useThingName } from './thing';
 export function useColumns(of: TrailOf, show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
   const { t } = useTranslation(['records', 'audit']);
   const nameOf = useThingName();
+  const say = useProblemWords();
   return [
     {
       key: 'action',
@@ -17,6 +18,9 @@ export function useColumns(of: TrailOf, show: (entry: AuditEntry) => void): Colu
           <button type="button" className={css.act} onClick={() => show(entry)}>
             {t(`actions.${entry.action}`, { ns: 'audit' })}
           </button>
+          {typeof entry.details.role === 'string' && (
+            <div className="dim small">{say.roleAlone(entry.details.role)}</div>
+          )}
           {typeof entry.details.reason === 'string' && <div className="dim small">{entry.details.reason}</div>}
         </>
       ),
