@@ -314,6 +314,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's organisations, their states and why, also of those that are suspended, refused or closed. */
+        get: operations["MyOrganisations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -3731,6 +3748,23 @@ export interface components {
             names: components["schemas"]["CountryNamesDto"];
             /** @description Regular expression that the whole of an organisation's registration number there matches; without it any is taken. */
             registration_number_pattern?: string;
+        };
+        /** @description An organisation of whoever asks, as it stands: also one for which nothing can be read or done any more. */
+        MyOrganisationDto: {
+            id: string;
+            legal_name: string;
+            /** @enum {string} */
+            state: "closed" | "suspended" | "verified" | "registered";
+            /** @description Why it is in that state, as the platform's administrator wrote it. */
+            state_reason: string | null;
+            /** @description It was closed instead of being verified. */
+            refused: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description All of them; there are few. */
+        MyOrganisationList: {
+            data: components["schemas"]["MyOrganisationDto"][];
         };
         /** @description The person who registers and becomes the owner. */
         OwnerBody: {
@@ -7582,6 +7616,33 @@ export interface operations {
             403: components["responses"]["403"];
             409: components["responses"]["409"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    MyOrganisations_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyOrganisationList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
         };
