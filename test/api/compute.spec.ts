@@ -347,7 +347,7 @@ describe('allocation requests', () => {
     expect((await unwrap(lead().GET('/api/v1/projects/{project}/search', own))).data).toHaveLength(1);
     const fault = async (change: Wanted) => (await refused(draft(change))).errors?.[0].code;
     expect(await fault({ valid_until: inDays(-1), valid_from: inDays(-2) })).toBe('in-the-past');
-    expect(await fault({ valid_until: inDays(0) })).toBe('not-after-start');
+    expect(await fault({ valid_until: inDays(0) })).toBe('before-start');
     expect(await fault({ valid_until: inDays(10_000) })).toBe('too-far-ahead');
     const beyond = await refused(draft({ valid_from: inDays(300), valid_until: inDays(400) }));
     expect(beyond).toMatchObject({
@@ -356,6 +356,12 @@ describe('allocation requests', () => {
       errors: [{ pointer: '/valid_until', code: 'after-award', limit: expect.stringMatching(/Z$/) }],
       changes: [{ action: 'choose-other-days', possible: true }, { action: 'amend-award' }],
     });
+    // Both ends at once, each with what is wrong with it.
+    const crossed = await refused(draft({ valid_from: inDays(400), valid_until: inDays(100) }));
+    expect(crossed.errors?.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/valid_from after-award',
+      '/valid_until before-start',
+    ]);
     const malformed = async (change: object) => {
       const path = `/projects/${funded.project}/allocation-requests`;
       return (await lead().send('POST', path, { ...facts(), ...change })).body;

@@ -533,8 +533,13 @@ describe('organisations', () => {
     const org = await scopeOf(vietnam);
     const suspension = (version: number, body: components['schemas']['SuspendOrganisation']) =>
       unwrap(root.POST(`${platformPath}/suspension`, { ...changing({ organisation: org }, version), body }));
+    const mine = async () => (await unwrap(vietnam.GET('/api/v1/me/organisations'))).data;
+    expect(await mine()).toMatchObject([{ id: org, state: 'verified', state_reason: null, refused: false }]);
     await suspension(2, { state: 'suspended', reason: 'Its register entry lapsed.' });
     expect(await codeOf(vietnam.GET(organisationPath, at({ org })))).toBe('suspended');
+    // Why still reaches its people, though nothing else of it does.
+    const stopped = { id: org, state: 'suspended', state_reason: 'Its register entry lapsed.', refused: false };
+    expect(await mine()).toMatchObject([stopped]);
     await suspension(3, { state: 'verified', reason: 'The entry was renewed.' });
     expect(await statusOf(vietnam.GET(organisationPath, at({ org })))).toBe(200);
   });

@@ -114,6 +114,9 @@ describe('an organisation', () => {
     expect((await told(owner, 'organisation_refused')).facts.reason).toBe('The number is another’s.');
     expect((await mailed(owner, `/org/${id}`)).text).toContain('Lý do: The number is another’s.');
     expect(await heard(owner, 'organisation_closed')).toEqual([]);
+    const { data } = await unwrap(owner.session.GET('/api/v1/me/organisations'));
+    const why = { state: 'closed', state_reason: 'The number is another’s.', refused: true };
+    expect(data).toMatchObject([{ id, ...why }]);
   });
 
   it('that is suspended, let in again and closed: all its people hear of it, and no others', async () => {

@@ -68,11 +68,20 @@ it('leads from the overview’s figure to an account, its statement, and the jou
   const [shown] = (await spent.innerText()).split('\n');
   await spent.click();
   await page.getByRole('heading', { level: 1, name: 'Budget' }).waitFor();
+  const gpu = page.getByRole('link', { name: /GPU-h, Spent of / }).first();
+  const [time, statement] = [await gpu.innerText(), await gpu.getAttribute('href')];
   await page.getByRole('link', { name: `${shown}, Spent of Grant, compute: opens its statement` }).click();
   await sumsAgree(page);
   await opensCharge(page);
   await page.getByRole('link', { name: 'thai-helper', exact: false }).click();
   await page.getByRole('heading', { level: 1, name: 'thai-helper', exact: false }).waitFor();
+  // GPU time is in hours on either page, with its seconds where lines are added up.
+  await page.goto(`${seeded.system.url}${statement}`);
+  await page
+    .getByRole('cell', { name: /GPU-h.*GPU-s/ })
+    .first()
+    .waitFor();
+  expect(await fact(page, 'Spent').innerText()).toBe(time);
   expect(complaints.all).toEqual([]);
   await context.close();
 });
@@ -87,6 +96,16 @@ it('keeps a statement’s days in its address, and says where nothing moved', as
   await page.getByLabel('To day').fill('2020-01-31');
   await asked;
   await page.waitForURL(/until=2020-01-31/);
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await page.getByLabel('From day').fill('2020-02-01');
+  await page.getByRole('status').filter({ hasText: 'The last day is before the first.' }).waitFor();
+  expect(await page.locator('input[aria-invalid=true]').count()).toBe(2);
+  await settled(page);
+  expect(await page.getByText('did not load', { exact: false }).count()).toBe(0);
+  expect(requests.filter((url) => url.includes('from=2020-02-01'))).toEqual([]);
+  await page.getByRole('textbox', { name: 'From day' }).fill('');
+  await page.waitForURL((url) => !url.search.includes('from'));
   await page.getByRole('textbox', { name: 'To day' }).fill('');
   await page.waitForURL((url) => !url.search.includes('until'));
   await sumsAgree(page);

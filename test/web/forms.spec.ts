@@ -2,7 +2,16 @@ import type { Page, Request } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at, changing, changingOnce } from '../support/http';
 import { colleague } from '../support/uploads';
-import { faultsOf, openAt, openWindow, settled, signIn, type Visit } from './support/browser';
+import {
+  chosenElsewhere,
+  faultsOf,
+  openAt,
+  openWindow,
+  settled,
+  sideways,
+  signIn,
+  type Visit,
+} from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const seeded = seededForTests();
@@ -69,18 +78,14 @@ it('asks before what was typed into a dialog is lost, and takes marking text for
     `/console/programmes/${seeded.programme}/projects/${seeded.project}`,
   );
   const dialog = page.getByRole('dialog', { name: /^Suspend/ });
-  await page
-    .getByRole('button', { name: /^Suspend/ })
-    .first()
-    .click();
+  const words = await page.locator('main button').allInnerTexts();
+  const suspend = page.locator('main button').nth(words.findIndex((text) => text.startsWith('Suspend')));
+  await suspend.click();
   // Nothing was typed: a press beside it and Escape close it.
   await page.mouse.click(20, 20);
   await dialog.waitFor({ state: 'detached' });
-  await page
-    .getByRole('button', { name: /^Suspend/ })
-    .first()
-    .click();
-  const reason = dialog.locator('textarea[name=reason]');
+  await suspend.click();
+  const reason = page.locator('textarea[name=reason]');
   await reason.fill('A long reason that took its time to write');
   const box = await reason.boundingBox();
   await page.mouse.move(box!.x + 60, box!.y + 12);
@@ -104,9 +109,19 @@ it('asks before what was typed into a dialog is lost, and takes marking text for
   }
   await page.keyboard.press('Escape');
   await page.mouse.move(20, 20);
-  expect(await faultsOf(page)).toEqual([]);
-  await discard(page).getByRole('button', { name: 'Discard it' }).click();
-  await dialog.waitFor({ state: 'detached' });
+  expect(await faultsOf(page, [])).toEqual([]);
+  // Its question in the other languages, which the page takes once it holds no text.
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const language of ['th', 'vi']) {
+    await chosenElsewhere(page, language);
+    await page.getByRole('dialog').nth(1).getByRole('button').first().click();
+    await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
+    await suspend.click();
+    await reason.fill('A reason');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').nth(1).waitFor();
+    expect(await sideways(page)).toEqual([]);
+  }
   expect(complaints.all).toEqual([]);
   await context.close();
 }, 60_000);
@@ -134,6 +149,28 @@ it('asks before a page is left on which something was typed, and not once it was
   await page.getByRole('link', { name: 'Overview' }).first().click();
   await discard(page).getByRole('button', { name: 'Discard it' }).click();
   await page.waitForURL((url) => url.pathname === `/p/${seeded.project}`);
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('keeps its language while something is written, and takes one that was chosen elsewhere once that is sent', async () => {
+  const { context, page, complaints } = await leadsPage('/quota/new');
+  await page.locator('input[name=gpu_seconds]').fill('1.5');
+  const other = await context.newPage();
+  await other.goto(`${seeded.system.url}/`);
+  const heard = page.evaluate(
+    "new Promise((told) => addEventListener('storage', ({ key }) => key === 'monsoon.language' && told()))",
+  );
+  await other.getByRole('button', { name: 'Language' }).click();
+  await other.getByRole('button', { name: 'Tiếng Việt' }).click();
+  await other.locator('html[lang=vi]').waitFor({ state: 'attached' });
+  await heard;
+  // In the words of a page that reads a point so; in Vietnamese it parts thousands.
+  await page.locator('textarea[name=purpose]').fill('Half an hour and one');
+  await page.getByRole('button', { name: 'Keep as draft' }).click();
+  await page.locator('html[lang=vi]').waitFor({ state: 'attached' });
+  await page.getByRole('heading', { level: 1, name: '1,5' }).waitFor();
+  expect(await found('Half an hour and one')).toMatchObject([{ gpu_seconds: 5400 }]);
   expect(complaints.all).toEqual([]);
   await context.close();
 });

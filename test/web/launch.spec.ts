@@ -160,7 +160,7 @@ it('asks for GPU time, which the programme then decides, and tells why less was 
   await page.locator('textarea[name=purpose]').fill('One more seed');
   await page.locator('input[name=valid_until]').fill('2020-01-31');
   await page.getByRole('button', { name: 'Send request' }).click();
-  await page.getByText('Choose a day after the first one.').first().waitFor();
+  await page.getByText('The last day is before the first.').first().waitFor();
   expect(await page.locator(':focus').getAttribute('name')).toBe('valid_until');
   await page.locator('input[name=valid_until]').fill(new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10));
   await page.getByRole('button', { name: 'Send request' }).click();

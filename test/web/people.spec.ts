@@ -155,6 +155,19 @@ it('registers an organisation, which is verified, invites a colleague and gives 
   await row('Araya Example').getByRole('button', { name: 'Remove…' }).click();
   await inDialog(page, 'Remove from the organisation').click();
   await page.getByText('An organisation keeps at least one owner.', { exact: false }).waitFor();
+
+  const place = at({ organisation: org });
+  const { version } = await unwrap(world.platform.GET('/api/v1/platform/organisations/{organisation}', place));
+  await unwrap(
+    world.platform.POST('/api/v1/platform/organisations/{organisation}/suspension', {
+      ...changing({ organisation: org }, version),
+      body: { state: 'suspended', reason: 'Its register entry lapsed.' },
+    }),
+  );
+  // Home says why, though nothing of the organisation can be read any more.
+  await page.goto(`${system.url}/`);
+  await page.getByText('Fictional Language Institute is suspended.').waitFor();
+  await page.getByText('Reason given: Its register entry lapsed.').waitFor();
   expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
   await context.close();
 }, 120_000);

@@ -90,7 +90,7 @@ it('says of a quota request what the award has for its days, and where they lie 
   const { context, page, complaints } = await lead(`/p/${own.funded.project}/quota/new`);
   // A million seconds in each tranche, of which a hundred hours of the first are in a lot.
   expect(await shown(page, 'Left in the award for these days')).toBe('177.8 GPU-h');
-  const outside = page.getByText('The award runs from', { exact: false });
+  const outside = page.getByText('The last day of the award is', { exact: false });
   expect(await outside.count()).toBe(0);
   const dayOf = (ahead: number) => new Date(Date.now() + ahead * day).toISOString().slice(0, 10);
   await page.locator('input[name=valid_from]').fill(dayOf(50));
@@ -102,6 +102,21 @@ it('says of a quota request what the award has for its days, and where they lie 
   expect(await shown(page, 'Left in the award for these days')).toBe('none: the days reach beyond the award’s');
   await page.locator('input[name=concurrent_gpus]').fill('99');
   await page.getByText('jobs can take', { exact: false }).waitFor();
+  // Both ends are wrong: each says so, and the list has them in the order of the page, with nothing sent.
+  await page.locator('input[name=gpu_seconds]').fill('1');
+  await page.locator('input[name=valid_from]').fill(dayOf(400));
+  await page.locator('input[name=valid_until]').fill(dayOf(60));
+  await page.getByRole('button', { name: 'Send request' }).click();
+  await page.getByText('3 things to correct:').waitFor();
+  const told = page.locator('[data-faults] li a');
+  expect((await told.allInnerTexts()).map((text) => text.replace(/ is .*/, ''))).toEqual([
+    'The last day of the award',
+    'The last day',
+    'Fill this in.',
+  ]);
+  // What another field's change mends is said no more.
+  await page.locator('input[name=valid_from]').fill(dayOf(50));
+  await page.getByText('One thing to correct:').waitFor();
   expect(complaints.all).toEqual([]);
   await saysItFailed(page, `/p/${own.funded.project}/quota/new`, '**/lots?*', 'The GPU time did not load.');
   await context.close();

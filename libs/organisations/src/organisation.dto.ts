@@ -82,6 +82,23 @@ export class OrganisationDto {
   version: number;
 }
 
+/** An organisation of whoever asks, as it stands: also one for which nothing can be read or done any more. */
+export class MyOrganisationDto {
+  id: string;
+  legal_name: string;
+  state: (typeof states)[number];
+  /** Why it is in that state, as the platform's administrator wrote it. */
+  state_reason: string | null;
+  /** It was closed instead of being verified. */
+  refused: boolean;
+  created_at: Date;
+}
+
+/** All of them; there are few. */
+export class MyOrganisationList {
+  data: MyOrganisationDto[];
+}
+
 /** What was looked at when an organisation was verified. */
 export class VerificationDto {
   evidence: string;

@@ -1,11 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Caller, Can, Public } from '@app/access';
+import { Caller, Can, Public, SignedIn } from '@app/access';
 import { IdPipe } from '@app/platform/ids';
+import { MyOrganisations } from './my-organisations';
 import {
   ChangeRegistration,
   CloseOrganisation,
+  MyOrganisationList,
   OrganisationDto,
   OrganisationPage,
   OrganisationQuery,
@@ -43,6 +45,20 @@ export class OrganisationsController {
   @ApiOkResponse({ type: OrganisationDto })
   correct(@Caller() caller: Caller, @Body() body: ChangeRegistration): Promise<OrganisationDto> {
     return this.registration.correct(caller, body);
+  }
+}
+
+@ApiTags('organisations')
+@Controller('me/organisations')
+export class MyOrganisationsController {
+  constructor(private readonly mine: MyOrganisations) {}
+
+  /** The caller's organisations, their states and why, also of those that are suspended, refused or closed. */
+  @Get()
+  @SignedIn({ key: 'organisation:read' })
+  @ApiOkResponse({ type: MyOrganisationList })
+  list(@Caller() caller: Caller): Promise<MyOrganisationList> {
+    return this.mine.list(caller);
   }
 }
 

@@ -10,15 +10,26 @@ import { InvitationLinks } from './members/invitation-links.service';
 import { Invitations } from './members/invitations.service';
 import { MembersController } from './members/members.controller';
 import { Members } from './members/members.service';
+import { MyOrganisations } from './my-organisations';
 import { Organisations } from './organisations';
-import { OrganisationsController, PlatformOrganisationsController } from './organisations.controllers';
+import {
+  MyOrganisationsController,
+  OrganisationsController,
+  PlatformOrganisationsController,
+} from './organisations.controllers';
 import { Registration } from './registration.service';
 
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([Country]), AuditModule, IdentityModule, MailModule],
-  controllers: [CountriesController, OrganisationsController, MembersController, PlatformOrganisationsController],
-  providers: [Countries, Organisations, Registration, Members, Invitations, InvitationLinks],
+  controllers: [
+    CountriesController,
+    MyOrganisationsController,
+    OrganisationsController,
+    MembersController,
+    PlatformOrganisationsController,
+  ],
+  providers: [Countries, Organisations, MyOrganisations, Registration, Members, Invitations, InvitationLinks],
   exports: [Organisations, Invitations],
 })
 export class OrganisationsModule {}

@@ -127,12 +127,16 @@ export async function sideways(page: Page): Promise<string[]> {
   return wider === 0 ? [] : [`${String(wider)} pixels wider`];
 }
 
-/** Changes a page's language as a choice in another window does, without loading it anew. */
-async function speak(page: Page, language: string): Promise<void> {
-  await page.evaluate(`
+/** Tells a page of a language that was chosen in another window. */
+export const chosenElsewhere = (page: Page, language: string): Promise<void> =>
+  page.evaluate(`
     localStorage.setItem('monsoon.language', '${language}');
     dispatchEvent(new StorageEvent('storage', { key: 'monsoon.language' }));
   `);
+
+/** Changes the language of a page on which nothing is written, without loading it anew: one with text would wait to be rid of that. */
+async function speak(page: Page, language: string): Promise<void> {
+  await chosenElsewhere(page, language);
   await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
   await settled(page);
 }
@@ -140,8 +144,9 @@ async function speak(page: Page, language: string): Promise<void> {
 /**
  * What is wrong with a page: serious faults that axe finds in light and in dark, and what scrolls sideways on a small phone in any
  * language. One load serves for all of it, since loading is what takes the time.
+ * @param languages those besides its own; none where something is written, since the page then keeps to its own
  */
-export async function faultsOf(page: Page): Promise<string[]> {
+export async function faultsOf(page: Page, languages = ['th', 'vi', 'en']): Promise<string[]> {
   const before = { size: page.viewportSize(), language: await page.locator('html').getAttribute('lang') };
   const faults: string[] = [];
   // Evaluated by the browser's own tools, which no policy of the page stands against.
@@ -154,12 +159,15 @@ export async function faultsOf(page: Page): Promise<string[]> {
     faults.push(...(await seriousFaults(page, which)).map((fault) => `in ${colorScheme}: ${fault}`));
   }
   await page.setViewportSize({ width: 320, height: 640 });
-  for (const language of ['th', 'vi', 'en']) {
+  const others = languages.filter((one) => one !== before.language);
+  for (const language of others) {
     await speak(page, language);
     faults.push(...(await sideways(page)).map((fault) => `in ${language}: ${fault}`));
   }
+  if (others.length > 0) await speak(page, before.language ?? 'en');
+  else await settled(page);
+  faults.push(...(await sideways(page)));
   if (before.size) await page.setViewportSize(before.size);
-  await speak(page, before.language ?? 'en');
   return faults;
 }
 

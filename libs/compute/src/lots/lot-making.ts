@@ -34,9 +34,7 @@ export class LotMaking {
       const from = lot.valid_from ? new Date(lot.valid_from) : request.valid_from;
       const until = lot.valid_until ? new Date(lot.valid_until) : request.valid_until;
       if (until <= from)
-        throw Problem.invalid([
-          { pointer: `/lots/${n}/valid_until`, code: 'not-after-start', limit: from, value: until },
-        ]);
+        throw Problem.invalid([{ pointer: `/lots/${n}/valid_until`, code: 'before-start', limit: from, value: until }]);
       return { gpuSeconds: BigInt(lot.gpu_seconds), from, until };
     });
   }

@@ -20,7 +20,7 @@ import { AllocationRequestView, type RequestRow, summary } from './allocation-re
 import { changeBetween } from './request-changes';
 import { Compute } from '../compute';
 import { poolClosed } from '../compute.problems';
-import { refuseDatesOutside, refuseWrongDates } from './request-dates';
+import { refuseDates } from './request-dates';
 
 /** A project's requests for GPU time: written, submitted, answered, withdrawn by its leads. */
 @Injectable()
@@ -150,9 +150,7 @@ export class AllocationRequests {
 
   /** A project without an award may ask already: what it can be granted is known once it has one. */
   private async refuseDates(tx: Tx, row: AllocationRequest): Promise<void> {
-    refuseWrongDates(row, tx.now);
-    const award = await this.grants.liveAward(tx, row.project_id);
-    if (award) refuseDatesOutside(award, row, tx.now);
+    refuseDates(row, await this.grants.liveAward(tx, row.project_id), tx.now);
   }
 
   private step(

@@ -196,7 +196,10 @@ export class HoldDto {
 
 export class HoldPage extends PageOf(HoldDto) {}
 
-/** Days of a curve. */
+/**
+ * Days of a curve: always those of UTC, unlike the days of a statement (`time_zone`). The ledger sums an account by days of UTC as it
+ * posts, so that a curve costs the same however much was posted; days of another zone would have to be added up from every transfer.
+ */
 export class SeriesQuery {
   /** First day (UTC), `YYYY-MM-DD`; without it, the first on which something was spent, held or granted. */
   @MayBeLeftOut()

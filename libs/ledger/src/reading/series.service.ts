@@ -37,8 +37,7 @@ export class Series {
       [book, until],
     );
     const from = query.from ?? rows.reduce((first, { day }) => (day < first ? day : first), until);
-    if (from > until)
-      throw Problem.invalid([{ pointer: '?until', code: 'not-after-start', limit: from, value: until }]);
+    if (from > until) throw Problem.invalid([{ pointer: '?until', code: 'before-start', limit: from, value: until }]);
     const { days, step } = daysBetween(from, until, mostPoints);
     return { from, until, step_days: step, data: cumulative(rows, days) };
   }

@@ -1,6 +1,5 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useTyped } from '../form/typed';
-import { holdsText } from '../server/session-state';
 import { Dialog } from '../shell/dialog';
 import { DiscardDialog } from './discard-dialog';
 import css from './feedback.module.css';
@@ -10,7 +9,6 @@ export function ActDialog({ title, onClose, children }: { title: string; onClose
   const { typed, handlers } = useTyped();
   const [leaving, setLeaving] = useState(false);
   const unsent = useCallback(() => typed.any(), [typed]);
-  useEffect(() => holdsText(unsent), [unsent]);
   return (
     <>
       <Dialog label={title} onClose={onClose} onLeave={() => (unsent() ? setLeaving(true) : onClose())} unsent={unsent}>

@@ -16,11 +16,11 @@ import { Explain } from '../explain/explain';
 import { type Change, type FieldFault, problemOf, type Problem, useProblemWords } from '../explain/problem-words';
 import { Note } from '../layout/note';
 import { isLost, isSafeAgain } from '../server/lost-answers';
-import { holdsText } from '../server/session-state';
+import { textMayBeGone } from '../server/session-state';
 import { isSignedOut, SignedOut, useSession } from '../states/signed-out';
 import { useFormats } from '../formats/use-formats';
 import css from './form.module.css';
-import { faultsLeft, groupOf, nameOf } from './faults-left';
+import { faultsLeft, faultsPlaced, groupOf, isSameFault, nameOf } from './faults-left';
 import { emailFaults, numberFaults } from './field-faults';
 import { LeaveGuard } from './leave-guard';
 import { useTyped } from './typed';
@@ -87,8 +87,10 @@ export function Form(props: Props) {
   const [told, setTold] = useState<Problem | null>(null);
   // Fields that changed since: what was said of them is said no more.
   const [changed, setChanged] = useState<readonly string[]>([]);
+  const [knownThen, setKnownThen] = useState<readonly FieldFault[]>([]);
   // What was changed says nothing of who is signed in, nor of what became of an act whose answer was lost.
-  const problem = isSignedOut(told) || (told && isLost(told)) ? told : faultsLeft(told, changed);
+  const mended = knownThen.filter((fault) => !known.some(isSameFault(fault)));
+  const problem = isSignedOut(told) || (told && isLost(told)) ? told : faultsLeft(told, changed, mended);
   const [labels, setLabels] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
   const { typed, handlers } = useTyped();
@@ -96,7 +98,6 @@ export function Form(props: Props) {
   const sending = useRef(false);
   const pressed = useRef<HTMLElement>(null);
   const unsent = useCallback(() => !sending.current && typed.any(), [typed]);
-  useEffect(() => holdsText(() => typed.any()), [typed]);
   const gone = useSession() !== 'here';
   const signedOut = isSignedOut(problem) || (gone && typed.any());
   const byName = Object.fromEntries(
@@ -119,7 +120,8 @@ export function Form(props: Props) {
   const refuse = (refusal: Problem) => {
     if (form.current) setLabels(labelsOf(form.current));
     setChanged([]);
-    setTold(form.current ? placed(refusal, fieldsOf(form.current)) : refusal);
+    setKnownThen(known);
+    setTold(form.current ? faultsPlaced(refusal, fieldsOf(form.current)) : refusal);
   };
 
   const send = async (event: FormEvent<HTMLFormElement>) => {
@@ -145,6 +147,7 @@ export function Form(props: Props) {
     try {
       await onSubmit(values);
       typed.forget();
+      textMayBeGone();
     } catch (error) {
       refuse(problemOf(error));
     } finally {
@@ -266,15 +269,6 @@ const labelsOf = (form: HTMLFormElement): Record<string, string> =>
       return [groupOf(field.name), label?.textContent ?? ''];
     }),
   );
-
-/** What is wrong with a thing of several fields, as an amount with its currency, is told at the first of them. */
-function placed(refusal: Problem, fields: Field[]): Problem {
-  const names = fields.map(({ name }) => groupOf(name));
-  const placeOf = (name: string) =>
-    names.includes(name) ? name : (names.find((one) => one.startsWith(`${name}/`)) ?? name);
-  const errors = refusal.errors?.map((fault) => ({ ...fault, pointer: `/${placeOf(nameOf(fault))}` }));
-  return errors ? { ...refusal, errors } : refusal;
-}
 
 const emptyFields = (names: string[]): FieldFault[] =>
   names.map((name) => ({ pointer: `/${name}`, code: 'is-not-empty' }));

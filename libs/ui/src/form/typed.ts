@@ -1,4 +1,5 @@
-import { type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useEffect, useState } from 'react';
+import { holdsText, textMayBeGone } from '../server/session-state';
 
 /** What is looked at of a field: its text, or whether it is chosen. */
 export interface Written {
@@ -41,14 +42,18 @@ export class Typed {
   }
 }
 
-/** Follows what is written within an element, which takes the `handlers`. */
+/** Follows what is written within an element, which takes the `handlers`: as long as something is, the page holds text. */
 export function useTyped() {
-  return useState(() => {
+  const [followed] = useState(() => {
     const typed = new Typed();
     const handlers = {
       onFocusCapture: ({ target }: SyntheticEvent) => typed.enter(target),
       onInputCapture: ({ target }: SyntheticEvent) => typed.change(target),
+      // A field is left with what it had before; while somebody is in it, it may be empty on the way to another text.
+      onBlurCapture: () => textMayBeGone(),
     };
     return { typed, handlers };
-  })[0];
+  });
+  useEffect(() => holdsText(() => followed.typed.any()), [followed]);
+  return followed;
 }

@@ -32,9 +32,9 @@ export function keepLanguage(language: Language, saved: boolean): void {
 }
 
 /** Hears of a choice in another window of this browser, which counts in this one too. */
-export function onLanguageElsewhere(change: (language: Language) => void): void {
+export function onLanguageElsewhere(change: () => void): void {
   addEventListener('storage', ({ key }) => {
-    if (key === kept) change(firstLanguage());
+    if (key === kept) change();
   });
 }
 

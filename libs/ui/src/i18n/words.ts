@@ -1,5 +1,6 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { onceNoTextIsHeld } from '../server/session-state';
 import { firstLanguage, onLanguageElsewhere } from './languages';
 
 type Loader = () => Promise<unknown>;
@@ -56,7 +57,8 @@ export async function startWords(siteFiles: WordFiles): Promise<void> {
   };
   tell(i18next.language);
   i18next.on('languageChanged', tell);
-  onLanguageElsewhere((language) => void i18next.changeLanguage(language));
+  // A number that is half written would be read otherwise in another language.
+  onLanguageElsewhere(() => onceNoTextIsHeld(() => void i18next.changeLanguage(firstLanguage())));
 }
 
 /** For a route's `loader`: fetches words of rooms beside the page's program. What did not come is asked for anew at the next try. */

@@ -7,7 +7,7 @@ import { PlainTable } from '../table/plain-table';
 import { useAccountName } from './account-name';
 import css from './ledger.module.css';
 import type { Account, LedgerPlaces } from './places';
-import { useShort } from './quantity';
+import { useSeconds, useShort } from './quantity';
 import { unitsOf } from './units';
 
 const parts = ['limit', 'used', 'held', 'available'] as const;
@@ -67,6 +67,7 @@ export function AccountTable({ accounts, places, note }: Props) {
   const nameOf = useAccountName();
   const lockOf = useLock();
   const short = useShort();
+  const secondsOf = useSeconds();
   const figure = (part: (typeof parts)[number]) => {
     const wordFor = (some: Account[]) => t(part === 'used' ? usedWord(some) : part);
     return {
@@ -78,7 +79,11 @@ export function AccountTable({ accounts, places, note }: Props) {
         const words = { figure: wordFor([account]), account: nameOf(account) };
         return (
           <>
-            <Go to={places.account(account.id)} aria-label={`${shown}, ${t('opens', words)}`}>
+            <Go
+              to={places.account(account.id)}
+              title={secondsOf(account[part], account.asset)}
+              aria-label={`${shown}, ${t('opens', words)}`}
+            >
               {part === 'available' ? <b>{shown}</b> : shown}
             </Go>
             {words.figure !== wordFor(accounts) && <div className="dim small">{words.figure}</div>}

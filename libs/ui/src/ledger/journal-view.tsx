@@ -42,7 +42,7 @@ function Transfers({ journal, places }: { journal: Journal; places: LedgerPlaces
     number: true,
     cell: ({ asset, [what]: units, sum }: Side & { sum?: true }) => {
       if (units === 0n) return null;
-      const shown = <Quantity amount={amountOf(units, asset)} asset={asset} />;
+      const shown = <Quantity amount={amountOf(units, asset)} asset={asset} exact />;
       return sum ? <b>{shown}</b> : shown;
     },
   });

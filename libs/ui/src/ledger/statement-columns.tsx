@@ -70,14 +70,14 @@ export function useStatementColumns(places: LedgerPlaces): Column<StatementLine>
     {
       key: 'amount',
       head: t('amount'),
-      cell: ({ amount, asset }) => <Quantity amount={amount} asset={asset} signed />,
+      cell: ({ amount, asset }) => <Quantity amount={amount} asset={asset} signed exact />,
       csv: ({ amount }) => amount,
       number: true,
     },
     {
       key: 'balance',
       head: t('balance'),
-      cell: ({ balance, asset }) => (balance === null ? '–' : <Quantity amount={balance} asset={asset} />),
+      cell: ({ balance, asset }) => (balance === null ? '–' : <Quantity amount={balance} asset={asset} exact />),
       csv: ({ balance }) => balance,
       number: true,
     },

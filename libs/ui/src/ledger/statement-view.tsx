@@ -9,6 +9,7 @@ import { Panel } from '../layout/panel';
 import { EmptyState } from '../states/empty-state';
 import { DataTable } from '../table/data-table';
 import { DayFilters, useDayFilters } from '../table/day-filters';
+import { areDaysInOrder, useListSearch } from '../table/list-search';
 import { PlainTable } from '../table/plain-table';
 import { Go } from '../layout/link';
 import { AccountBar, useLock, usedWord } from './account-table';
@@ -30,23 +31,25 @@ interface Props {
 export function StatementView({ query, pageAt, name, places }: Props) {
   const { t } = useTranslation('ledger');
   const { data } = query;
+  // Else the balances are those of the days before.
+  const inOrder = areDaysInOrder(useListSearch().search);
   return (
     <>
       {data?.account && <Now account={data.account} />}
       <div className={css.days}>
         <DayFilters />
-        {data?.opening != null && (
+        {data?.opening != null && inOrder && (
           <dl className={css.ends}>
             <div>
               <dt>{t('opening')}</dt>
               <dd>
-                <Quantity amount={data.opening} asset={data.name.asset} />
+                <Quantity amount={data.opening} asset={data.name.asset} exact />
               </dd>
             </div>
             <div>
               <dt>{t('closing')}</dt>
               <dd>
-                <Quantity amount={data.closing ?? '0'} asset={data.name.asset} />
+                <Quantity amount={data.closing ?? '0'} asset={data.name.asset} exact />
               </dd>
             </div>
           </dl>

@@ -46,6 +46,8 @@ it.each<[string, unknown[], Change, boolean]>([
   ['agents at a price elsewhere', ['programmes', 'prg_1', 'awards'], change('reference', null, 'rate_card'), false],
   ['the record at a launch', ['audit', 'prj_1', {}], change('project', 'prj_1', 'job'), true],
   ['the record of the platform', ['audit', 'platform', {}], change('platform', null, 'audit', 'country'), true],
+  ['that one’s organisation was stopped', ['me', 'organisations'], change('person', null, 'notification'), true],
+  ['one’s work at a notification', ['me', 'jobs'], change('person', null, 'notification'), false],
   [
     'what takes long and has its time beside it',
     ['programmes', 'prg_1', 'reconciliation'],

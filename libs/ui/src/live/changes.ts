@@ -47,7 +47,7 @@ const only: Record<string, readonly string[]> = {
 /** What is read for one question or once a visit, never changes, or takes long and says when it was read. */
 const still = ['search', 'estimate', 'invitable', 'losses', 'journals', 'reconciliation'];
 /** What crosses scopes on a person's first page; of a programme that is what needs its staff. */
-const mine = ['needs', 'jobs', 'budgets', 'projects'];
+const mine = ['needs', 'jobs', 'budgets', 'projects', 'organisations'];
 const ofStaff = ['needs'];
 
 /** Whether what was read under a key may be other since the change. */
@@ -66,7 +66,13 @@ export function touches(key: readonly unknown[], change: Change): boolean {
     return kinds.some((kind) => kind === 'audit' || kind === 'job') && of === (scope === 'platform' ? scope : id);
   switch (scope) {
     case 'person':
-      return root === 'me' && acts.some((kind) => (kind === 'notification') === (of === 'notifications'));
+      // That an organisation was stopped reaches its people as a notification alone.
+      return (
+        root === 'me' &&
+        acts.some((kind) =>
+          kind === 'notification' ? of === 'notifications' || of === 'organisations' : of !== 'notifications',
+        )
+      );
     case 'reference':
       // A price is proposed for a pool and confirmed in a programme: either way the other one's lists have it too.
       if (kinds.includes('rate_card') && (key.includes('rate-cards') || root === 'pools')) return true;

@@ -4,6 +4,7 @@ export type SessionState = 'here' | 'nobody' | 'another';
 let state: SessionState = 'here';
 const readers = new Set<() => void>();
 const texts = new Set<() => boolean>();
+let waiting: (() => void) | undefined;
 
 /** How it stands with the session, as the last answers told. */
 export const sessionStore = {
@@ -23,8 +24,25 @@ export function setSession(next: SessionState): void {
 /** Tells of a place for text, for as long as it is on the page. @param holds whether something is written there that was not sent */
 export function holdsText(holds: () => boolean): () => void {
   texts.add(holds);
-  return () => void texts.delete(holds);
+  return () => {
+    texts.delete(holds);
+    textMayBeGone();
+  };
 }
 
 /** Whether something is written on the page that would be lost with it. */
 export const isTextHeld = (): boolean => [...texts].some((holds) => holds());
+
+/** Does something as soon as nothing is written on the page: at once, or when that is sent, taken back or left. The last to wait does. */
+export function onceNoTextIsHeld(act: () => void): void {
+  waiting = act;
+  textMayBeGone();
+}
+
+/** Tells that what was written may be gone. @param left the page was left, whatever is written on what stayed of it */
+export function textMayBeGone(left = false): void {
+  if (!left && isTextHeld()) return;
+  const act = waiting;
+  waiting = undefined;
+  act?.();
+}

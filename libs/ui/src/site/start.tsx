@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { Toasts } from '../feedback/toasts';
 import { startWords, type WordFiles } from '../i18n/words';
 import { queryClient } from '../server/query-client';
+import { textMayBeGone } from '../server/session-state';
 import '../theme/styles';
 import { theme } from '../theme/theme';
 import { watchParts } from './lost-parts';
@@ -24,6 +25,7 @@ export async function startSite({ name, router, words }: Site): Promise<void> {
   document.documentElement.dataset.site = name;
   watchParts();
   await startWords(words);
+  router.subscribe('onResolved', ({ pathChanged }) => textMayBeGone(pathChanged));
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       {/* Variables and classes come as files: what Mantine would write into the page is against the policy. */}

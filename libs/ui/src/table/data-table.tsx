@@ -8,7 +8,7 @@ import { ErrorState } from '../states/error-state';
 import { Waiting } from '../states/waiting';
 import type { CsvCell } from './csv';
 import type { Filter } from './filters';
-import { filtersSet, useListSearch } from './list-search';
+import { areDaysInOrder, filtersSet, useListSearch } from './list-search';
 import { NoMatch } from './no-match';
 import { type ShownColumn, PlainTable } from './plain-table';
 import { SaveButton } from './save-button';
@@ -48,6 +48,8 @@ export function DataTable<Row>(props: Props<Row>) {
     order: search.sort ?? usualOrder,
     sort: (order: string) => sort(order === usualOrder ? undefined : order),
   };
+  // The fields of the days say what is wrong.
+  if (!areDaysInOrder(search)) return null;
   if (error && !data) return <ErrorState error={error} title={failure} retry={() => void refetch()} />;
   const rows = data?.data ?? [];
   const nothing = data && rows.length === 0 && !filtered && !search.cursor;

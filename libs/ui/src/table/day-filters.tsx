@@ -1,19 +1,30 @@
+import { Suspense, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useProblemWords } from '../explain/problem-words';
 import { ClearChip } from './clear-chip';
 import type { Filter } from './filters';
-import { useListSearch } from './list-search';
+import { areDaysInOrder, useListSearch } from './list-search';
 import css from './table.module.css';
 
-/** The first and the last day of a list, kept in the address as `from` and `until`. */
+/** The first and the last day of a list, kept in the address as `from` and `until`; days in the wrong order are told here. */
 export function DayFilters() {
   const { t } = useTranslation();
+  const fault = useId();
+  const { search } = useListSearch();
+  const faultId = areDaysInOrder(search) ? undefined : fault;
   return (
     <div className={css.filters}>
-      <DayField name="from" label={t('table.from')} />
-      <DayField name="until" label={t('table.until')} />
+      <DayField name="from" label={t('table.from')} value={search.from} faultId={faultId} />
+      <DayField name="until" label={t('table.until')} value={search.until} faultId={faultId} />
+      <p id={fault} role="status" className={css.fault}>
+        {/* The words of faults come when there is one, and what is being written stays meanwhile. */}
+        <Suspense>{faultId && <WrongOrder />}</Suspense>
+      </p>
     </div>
   );
 }
+
+const WrongOrder = () => useProblemWords().field({ pointer: '/until', code: 'before-start' });
 
 /** The same as filters, for a list to name where nothing matches. */
 export function useDayFilters(): Filter[] {
@@ -21,18 +32,28 @@ export function useDayFilters(): Filter[] {
   return (['from', 'until'] as const).map((name) => ({ name, label: t(`table.${name}`), values: [] }));
 }
 
+interface Props {
+  name: 'from' | 'until';
+  label: string;
+  value: string | undefined;
+  /** Where it is told what is wrong with the days; undefined where nothing is. */
+  faultId: string | undefined;
+}
+
 /** A year that is only half typed is no year yet. */
-function DayField({ name, label }: { name: 'from' | 'until'; label: string }) {
-  const { search, filter } = useListSearch();
-  const value = (search as Record<string, string | undefined>)[name];
+function DayField({ name, label, value, faultId }: Props) {
+  const { filter } = useListSearch();
+  const looks = faultId ? css.wrong : value && css.on;
   return (
-    <span className={value ? `${css.chip} ${css.on}` : css.chip}>
+    <span className={looks ? `${css.chip} ${looks}` : css.chip}>
       <label className={css.day}>
         {label}
         <input
           type="date"
           defaultValue={value ?? ''}
           key={value ?? ''}
+          aria-invalid={faultId !== undefined}
+          aria-describedby={faultId}
           onChange={({ currentTarget: { value: day } }) => {
             if (day === '' || /^[12]\d{3}-/.test(day)) filter(name, day || undefined);
           }}

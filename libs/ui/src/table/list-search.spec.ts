@@ -1,4 +1,4 @@
-import { filtersSet, listAt } from './list-search';
+import { areDaysInOrder, filtersSet, listAt } from './list-search';
 
 const state = { name: 'state' };
 const owner = { name: 'org', ofWhom: true };
@@ -12,4 +12,15 @@ it('goes on in the same list, or begins it without one of its filters', () => {
   const search = { org: 'org_2', state: 'draft' };
   expect(listAt(search, 'c')).toEqual({ ...search, cursor: 'c', limit: 200 });
   expect(listAt(search, undefined, 'state')).toEqual({ org: 'org_2', limit: 200 });
+});
+
+it.each([
+  [true, undefined, undefined],
+  [true, '2026-11-12', undefined],
+  [true, undefined, '2026-11-11'],
+  [true, '2026-11-12', '2026-11-12'],
+  [true, '2026-11-12', '2027-01-01'],
+  [false, '2026-11-12', '2026-11-11'],
+])('says %s of the days %s to %s', (inOrder, from, until) => {
+  expect(areDaysInOrder({ from, until })).toBe(inOrder);
 });

@@ -9,6 +9,10 @@ export const filtersSet = <F extends { name: string; ofWhom?: boolean }>(
   search: ListSearch,
 ): F[] => filters.filter(({ name, ofWhom }) => !ofWhom && search[name] !== undefined);
 
+/** Whether the first and the last day of a list are in their order, as far as they are said: others have nothing to show. */
+export const areDaysInOrder = ({ from, until }: { from?: string; until?: string }): boolean =>
+  !from || !until || from <= until;
+
 /** The search of the same list from a cursor on, or from its beginning without one of its filters, in pages as long as the API has. */
 export const listAt = <S extends object>(search: S, cursor: string | undefined, without?: string): S => ({
   ...search,

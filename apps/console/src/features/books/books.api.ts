@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { unwrap } from '@app/api-client';
-import { api, everyPage } from '@app/ui';
+import { api, areDaysInOrder, everyPage } from '@app/ui';
 
 /** What a statement's page is asked with. */
 interface Days {
@@ -24,10 +24,11 @@ export const accountsQuery = (programme: string) =>
       ),
   });
 
-/** What moved on an account of the programme's book, or, with an award, of its project's. */
+/** What moved on an account of the programme's book, or, with an award, of its project's; nothing is asked for days in the wrong order. */
 export const statementQuery = (programme: string, award: string | undefined, account: string, days: Days) =>
   queryOptions({
     queryKey: ['programmes', programme, 'accounts', award ?? '', account, days],
+    enabled: areDaysInOrder(days),
     queryFn: ({ signal }) => {
       const query = { limit: 50, ...days };
       if (!award)

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api } from '@app/ui';
+import { api, areDaysInOrder } from '@app/ui';
 
 export type AuditEntry = components['schemas']['AuditEntryDto'];
 
@@ -25,10 +25,11 @@ export interface TrailOf {
   pool?: string;
 }
 
-/** Acts of a programme's office and in its projects, at a pool, or of the platform, newest first. */
+/** Acts of a programme's office and in its projects, at a pool, or of the platform, newest first; nothing is asked for days in the wrong order. */
 export const auditQuery = ({ programme, pool }: TrailOf, search: AuditSearch) =>
   queryOptions({
     queryKey: ['audit', programme ?? pool ?? 'platform', search],
+    enabled: areDaysInOrder(search),
     queryFn: ({ signal }) => {
       const query = { limit: 50, ...search } as never;
       if (pool) return unwrap(api.GET('/api/v1/pools/{pool}/audit', { params: { path: { pool }, query }, signal }));

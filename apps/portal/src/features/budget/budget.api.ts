@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
-import { api, everyPage } from '@app/ui';
+import { api, areDaysInOrder, everyPage } from '@app/ui';
 
 export type Hold = components['schemas']['HoldDto'];
 
@@ -14,10 +14,11 @@ interface Days {
   limit?: number;
 }
 
-/** What moved on an account. */
+/** What moved on an account; nothing is asked for days in the wrong order. */
 export const statementQuery = (project: string, account: string, days: Days) =>
   queryOptions({
     queryKey: ['projects', project, 'accounts', account, days],
+    enabled: areDaysInOrder(days),
     queryFn: ({ signal }) =>
       unwrap(
         api.GET('/api/v1/projects/{project}/accounts/{account}/statement', {

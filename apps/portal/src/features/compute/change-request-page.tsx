@@ -9,7 +9,8 @@ import { change, requestQuery } from './compute.api';
 import { RequestFields } from './request-fields';
 import { isChangeable } from './request-states';
 import { StandingPanel } from './standing-panel';
-import { changeOf, writtenOf } from './wish';
+import { useStanding } from './use-standing';
+import { changeOf, faultsOfChange, writtenOf } from './wish';
 
 const route = getRouteApi('/in/p/$project/quota/$request/change');
 
@@ -25,6 +26,8 @@ export function ChangeRequestPage() {
   const [before] = useState(() => writtenOf(request, formats));
   const [wish, setWish] = useState(before);
   const pool = usePools()?.get(request.pool);
+  const standing = useStanding(project, wish);
+  const faults = faultsOfChange(before, wish, standing.faults);
   const place = { project, request: id };
   const page = {
     title: t('change.title'),
@@ -51,17 +54,20 @@ export function ChangeRequestPage() {
   return (
     <Page {...page} meta={t(request.state === 'draft' ? 'stands.draft' : 'change.asked')}>
       {request.state === 'info_needed' && question && <Note tone="info">{question.text}</Note>}
-      <Columns aside={<StandingPanel project={project} wish={wish} />} stays>
+      <Columns aside={<StandingPanel project={project} wish={wish} standing={standing} />} stays>
         <Form
           long
           onSubmit={send}
           submit={t('change.submit')}
+          known={faults}
+          check={() => faults}
           needed={['gpu_seconds', ...(gpusSaid ? ['concurrent_gpus'] : []), 'valid_from', 'valid_until', 'purpose']}
         >
           <RequestFields
             project={project}
             wish={wish}
             pools={pool ? [pool] : []}
+            standing={standing}
             gpusSaid={gpusSaid}
             onChange={(part) => setWish((now) => ({ ...now, ...part }))}
           />

@@ -24,6 +24,7 @@ import { WhoMay } from '../../app/who-may';
 import { draft, submit } from './compute.api';
 import { RequestFields } from './request-fields';
 import { StandingPanel } from './standing-panel';
+import { useStanding } from './use-standing';
 import { firstWish, wishOf } from './wish';
 
 const route = getRouteApi('/in/p/$project/quota/new');
@@ -47,6 +48,7 @@ export function NewRequestPage() {
   const only = open.length === 1 ? open[0].id : undefined;
   const likely = [written.pool, asked, lots?.data[0]?.pool, only].find((id) => open.some((one) => one.id === id));
   const wish = { ...written, pool: likely ?? '' };
+  const standing = useStanding(project, wish);
 
   const crumbs = [{ label: t('title'), to: `/p/${project}/quota` }];
   if (!mayAsk)
@@ -81,12 +83,19 @@ export function NewRequestPage() {
         </>
       }
     >
-      <Form long onSubmit={send} needed={['pool', 'gpu_seconds', 'valid_from', 'valid_until', 'purpose']}>
-        <Columns aside={<StandingPanel project={project} wish={wish} />} stays>
+      <Form
+        long
+        onSubmit={send}
+        needed={['pool', 'gpu_seconds', 'valid_from', 'valid_until', 'purpose']}
+        known={standing.faults}
+        check={() => standing.faults}
+      >
+        <Columns aside={<StandingPanel project={project} wish={wish} standing={standing} />} stays>
           <RequestFields
             project={project}
             wish={wish}
             pools={open}
+            standing={standing}
             onChange={(change) => setWritten((before) => ({ ...before, ...change }))}
           />
           <Faults />

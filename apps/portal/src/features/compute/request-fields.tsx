@@ -14,7 +14,8 @@ import {
   useFormats,
 } from '@app/ui';
 import { budgetQuery, lotsQuery } from '../../app/project.api';
-import { standingOf, type WrittenWish } from './wish';
+import type { WishStanding } from './use-standing';
+import type { WrittenWish } from './wish';
 
 type Pool = components['schemas']['PoolDto'];
 
@@ -24,19 +25,19 @@ interface Props {
   project: string;
   wish: WrittenWish;
   pools: Pool[];
+  standing: WishStanding;
   /** It was said already how many GPUs at once, which can be changed and not taken back. */
   gpusSaid?: boolean;
   onChange: (change: Partial<WrittenWish>) => void;
 }
 
 /** What is asked for, until when, and what for. */
-export function RequestFields({ project, wish, pools, gpusSaid = false, onChange }: Props) {
+export function RequestFields({ project, wish, pools, standing, gpusSaid = false, onChange }: Props) {
   const { t } = useTranslation('compute');
   const formats = useFormats();
   const set = (name: keyof WrittenWish) => (event: { currentTarget: { value: string } }) =>
     onChange({ [name]: event.currentTarget.value });
   const priceTold = usePriceTold(project, wish, pools);
-  const outside = useOutside(project, wish, pools);
   const gpusTold = useGpusTold(project, wish, pools);
   return (
     <>
@@ -68,23 +69,14 @@ export function RequestFields({ project, wish, pools, gpusSaid = false, onChange
               value={wish.gpus}
               onChange={set('gpus')}
             />
-            <DateField
-              name="valid_from"
-              label={t('from')}
-              value={wish.from}
-              onChange={set('from')}
-              error={outside.from}
-            />
-            <DateField
-              name="valid_until"
-              label={t('until')}
-              value={wish.until}
-              onChange={set('until')}
-              error={outside.until}
-            />
+            <DateField name="valid_from" label={t('from')} value={wish.from} onChange={set('from')} />
+            <DateField name="valid_until" label={t('until')} value={wish.until} onChange={set('until')} />
           </FieldGrid>
           <div aria-live="polite">
-            <MoreThanPool wish={wish} pools={pools} />
+            <Stack>
+              <MoreThanPool wish={wish} pools={pools} />
+              {standing.over && <MoreThanAward standing={standing} />}
+            </Stack>
           </div>
         </Stack>
       </Panel>
@@ -113,6 +105,13 @@ function MoreThanPool({ wish, pools }: { wish: WrittenWish; pools: Pool[] }) {
   return <Note>{t('new.moreThanPool', { pool: pool.name, count: pool.gpus, gpus: formats.number(pool.gpus) })}</Note>;
 }
 
+/** An advice too: the award may be amended before somebody decides. */
+function MoreThanAward({ standing: { unallotted, type } }: Pick<Props, 'standing'>) {
+  const { t } = useTranslation('compute');
+  const free = useFormats().gpuHours(unallotted.toString());
+  return <Note>{t('standing.over', { free, type })}</Note>;
+}
+
 /** What no number means: where time was granted in the pool before, what holds stays; else nothing is limited. */
 function useGpusTold(project: string, wish: WrittenWish, pools: Pool[]): string {
   const { t } = useTranslation('compute');
@@ -122,19 +121,6 @@ function useGpusTold(project: string, wish: WrittenWish, pools: Pool[]): string 
   if (lots?.data.some((lot) => lot.pool === wish.pool)) return t('new.gpusStay');
   if (!pool) return t('new.gpusFree');
   return t('new.gpusFirst', { count: pool.gpus, gpus: formats.number(pool.gpus) });
-}
-
-/** What is wrong with the wished days, while they are written: nothing is granted outside the award. */
-function useOutside(project: string, wish: WrittenWish, pools: Pool[]): { from?: string; until?: string } {
-  const { t } = useTranslation('compute');
-  const formats = useFormats();
-  const { data: budget } = useQuery(budgetQuery(project));
-  if (!budget) return {};
-  const type = pools.find(({ id }) => id === wish.pool)?.gpu_type ?? '';
-  const { award, outside } = standingOf(wish, [...budget.grant, ...budget.gpu_time], type, Date.now(), formats);
-  if (!award) return {};
-  const told = t('standing.outside', { from: formats.firstDay(award.from), until: formats.lastDay(award.until) });
-  return { from: outside.from ? told : undefined, until: outside.until ? told : undefined };
 }
 
 /** What the time costs at the pool's price of today; before there is a number, the price itself. */

@@ -14,30 +14,30 @@ import {
   useFormats,
   Waiting,
 } from '@app/ui';
-import { budgetQuery, lotsQuery } from '../../app/project.api';
+import { lotsQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
 import type { Lot } from './compute.api';
-import { standingOf, type WrittenWish } from './wish';
+import type { WishStanding } from './use-standing';
+import type { WrittenWish } from './wish';
 
 interface Props {
   project: string;
   wish: WrittenWish;
+  standing: WishStanding;
 }
 
 /** What the project can use in the pool now, what this request would add, and whether its award has so much to give for those days. */
-export function StandingPanel({ project, wish }: Props) {
+export function StandingPanel({ project, wish, standing }: Props) {
   const { t } = useTranslation('compute');
-  const { seconds } = useFormats();
   const pool = usePools()?.get(wish.pool);
   const { data: lots, error, refetch } = useQuery(lotsQuery(project));
-  const asked = BigInt(seconds(wish.hours) ?? 0);
   return (
     <Panel title={t('standing.title')} note={pool && `${pool.gpu_type} · ${pool.name}`}>
       <Stack>
         {error && !lots && <ErrorState error={error} title={t('lots.failure')} retry={() => void refetch()} />}
         {!lots && !error && <Waiting rows={4} />}
-        {lots && <Usable lots={lots.data.filter((lot) => lot.pool === wish.pool)} asked={asked} />}
-        <InAward project={project} wish={wish} asked={asked} type={pool?.gpu_type ?? ''} />
+        {lots && <Usable lots={lots.data.filter((lot) => lot.pool === wish.pool)} asked={standing.asked} />}
+        <InAward standing={standing} />
       </Stack>
     </Panel>
   );
@@ -89,43 +89,28 @@ function Usable({ lots, asked }: { lots: Lot[]; asked: bigint }) {
   );
 }
 
-/** What the award has for the wished days, and what of the wish it cannot give. */
-function InAward({ project, wish, asked, type }: Props & { asked: bigint; type: string }) {
+/** What the award has for the wished days. */
+function InAward({ standing }: Pick<Props, 'standing'>) {
   const { t } = useTranslation('compute');
   const formats = useFormats();
-  const { data: budget, error, refetch } = useQuery(budgetQuery(project));
-  if (!budget && (error as { status?: number } | null)?.status === 404) return <Note>{t('standing.noAward')}</Note>;
-  if (!budget && error)
+  const { unallotted, award, faults, budget } = standing;
+  const { data, error, refetch } = budget;
+  if (!data && (error as { status?: number } | null)?.status === 404) return <Note>{t('standing.noAward')}</Note>;
+  if (!data && error)
     return <ErrorState error={error} title={t('standing.awardFailure')} retry={() => void refetch()} />;
-  if (!budget) return <Waiting rows={1} />;
-  const { unallotted, award, outside } = standingOf(
-    wish,
-    [...budget.grant, ...budget.gpu_time],
-    type,
-    Date.now(),
-    formats,
-  );
+  if (!data) return <Waiting rows={1} />;
   // Nothing is granted for days that are refused, whatever the award has left for some of them.
-  const refused = outside.from || outside.until;
+  const outside = faults.some(({ code }) => code === 'before-award' || code === 'after-award');
   return (
-    <>
-      <Facts>
-        {award && (
-          <Fact name={t('standing.award')}>
-            {t('span', { from: formats.firstDay(award.from), until: formats.lastDay(award.until) })}
-          </Fact>
-        )}
-        <Fact name={t('standing.unallotted')}>
-          {refused ? t('standing.refused') : <GpuTime seconds={unallotted.toString()} />}
+    <Facts>
+      {award && (
+        <Fact name={t('standing.award')}>
+          {t('span', { from: formats.firstDay(award.from), until: formats.lastDay(award.until) })}
         </Fact>
-      </Facts>
-      <div aria-live="polite">
-        <Stack>
-          {!refused && asked > unallotted && (
-            <Note>{t('standing.over', { free: formats.gpuHours(unallotted.toString()), type })}</Note>
-          )}
-        </Stack>
-      </div>
-    </>
+      )}
+      <Fact name={t('standing.unallotted')}>
+        {outside ? t('standing.refused') : <GpuTime seconds={unallotted.toString()} />}
+      </Fact>
+    </Facts>
   );
 }

@@ -1,6 +1,6 @@
 import type { Account } from '@app/ui';
 import type { Request } from './compute.api';
-import { changeOf, firstWish, standingOf, wishOf, writtenOf } from './wish';
+import { changeOf, faultsOfChange, firstWish, standingOf, wishOf, writtenOf } from './wish';
 
 const formats = {
   read: (written: string) => (/^\d+(\.\d+)?$/.test(written) ? written : null),
@@ -66,20 +66,28 @@ describe('how a wish stands to the award', () => {
     expect(stands('2026-11-26', '2026-12-31', [first, other, frozen]).unallotted).toBe(3600n);
   });
 
-  const within = { from: false, until: false };
+  const wrong = (from: string, until: string, accounts = [first, second]) =>
+    stands(from, until, accounts).faults.map(({ pointer, code }) => `${pointer} ${code}`);
 
-  it('is outside with each end that lies before the award or after it', () => {
-    expect(stands('2026-11-26', '2027-03-31')).toMatchObject({
-      outside: within,
-      award: { until: new Date(2027, 3, 1) },
-    });
-    expect(stands('2026-11-26', '2027-04-30').outside).toEqual({ from: false, until: true });
-    expect(stands('2027-04-02', '2027-04-30').outside).toEqual({ from: true, until: true });
-    expect(stands('2026-11-26', '2027-03-31', [second]).outside).toEqual({ from: true, until: false });
+  it('is wrong at each end that lies before the award or after it, with the day that would do', () => {
+    expect(stands('2026-11-26', '2027-03-31')).toMatchObject({ faults: [], award: { until: new Date(2027, 3, 1) } });
+    expect(stands('2026-11-26', '2027-04-30').faults).toEqual([
+      { pointer: '/valid_until', code: 'after-award', limit: new Date(2027, 3, 1).toISOString() },
+    ]);
+    expect(wrong('2027-04-02', '2027-04-30')).toEqual(['/valid_from after-award', '/valid_until after-award']);
+    expect(wrong('2026-11-26', '2027-03-31', [second])).toEqual(['/valid_from before-award']);
     // From a day that is over it begins now.
-    expect(stands('2026-06-01', '2027-03-31').outside).toEqual(within);
-    expect(stands('', '2027-04-30').outside).toEqual(within);
-    expect(stands('2026-11-26', '2027-03-31', [])).toEqual({ unallotted: 0n, award: null, outside: within });
+    expect(wrong('2026-06-01', '2027-03-31')).toEqual([]);
+    expect(wrong('', '2027-04-30')).toEqual([]);
+    expect(stands('2026-11-26', '2027-03-31', [])).toEqual({ unallotted: 0n, award: null, faults: [] });
+  });
+
+  it('is wrong at its end where that comes before the beginning or is over, beside what is wrong with the other', () => {
+    expect(wrong('2026-12-02', '2026-12-02')).toEqual([]);
+    expect(wrong('2026-12-02', '2026-12-01')).toEqual(['/valid_until before-start']);
+    expect(wrong('2026-11-01', '2026-11-25')).toEqual(['/valid_until in-the-past']);
+    expect(wrong('2027-04-02', '2027-03-31')).toEqual(['/valid_from after-award', '/valid_until before-start']);
+    expect(wrong('2026-12-02', '2026-12-01', [])).toEqual(['/valid_until before-start']);
   });
 });
 
@@ -100,4 +108,18 @@ it('writes a request as it was asked, and sends only what was changed', () => {
     gpu_seconds: 7200,
     concurrent_gpus: 4,
   });
+});
+
+it('finds fault with what was changed of the days, and with their order whichever end was', () => {
+  const [from, until] = [
+    { pointer: '/valid_from', code: 'after-award' },
+    { pointer: '/valid_until', code: 'after-award' },
+  ];
+  const order = { pointer: '/valid_until', code: 'before-start' };
+  const before = { ...firstWish('2026-11-26'), until: '2027-02-26' };
+  const later = { ...before, from: '2027-04-02' };
+  expect(faultsOfChange(before, { ...before, hours: '2' }, [from, until, order])).toEqual([]);
+  expect(faultsOfChange(before, later, [from, until])).toEqual([from]);
+  expect(faultsOfChange(before, later, [from, order])).toEqual([from, order]);
+  expect(faultsOfChange(before, { ...before, until: '2027-09-01' }, [from, until])).toEqual([until]);
 });

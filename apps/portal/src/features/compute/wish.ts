@@ -1,4 +1,4 @@
-import type { Account, Formats } from '@app/ui';
+import type { Account, FieldFault, Formats } from '@app/ui';
 import type { Request, Wish } from './compute.api';
 
 /** How numbers and hours are read, and the programme's days. */
@@ -55,9 +55,14 @@ export interface Standing {
   /** GPU-seconds of the type that are not allotted yet, of the tranches in force when the wished time begins. */
   unallotted: bigint;
   /** From when until when the award has tranches; null: there is none. */
-  award: { from: Date; until: Date } | null;
-  /** Whether the first day, and whether the last one, lies outside that. */
-  outside: { from: boolean; until: boolean };
+  award: Span | null;
+  /** What the API would refuse of the days as they are written, at each end. */
+  faults: FieldFault[];
+}
+
+interface Span {
+  from: Date;
+  until: Date;
 }
 
 /** @param accounts of the award, with their tranches' dates @param type the GPU type of the wished pool */
@@ -74,9 +79,9 @@ export function standingOf(
   const dated = accounts.flatMap(({ valid_from, valid_until, ...account }) =>
     valid_from && valid_until ? [{ ...account, from: Date.parse(valid_from), until: Date.parse(valid_until) }] : [],
   );
-  const from = Math.min(...dated.map((account) => account.from));
-  const until = Math.max(...dated.map((account) => account.until));
-  const lies = (at: number) => asked !== null && dated.length > 0 && (at < from || at > until);
+  const from = new Date(Math.min(...dated.map((account) => account.from)));
+  const until = new Date(Math.max(...dated.map((account) => account.until)));
+  const award = dated.length > 0 ? { from, until } : null;
   return {
     unallotted: dated
       .filter(
@@ -88,9 +93,27 @@ export function standingOf(
           account.until > begins,
       )
       .reduce((total, { available }) => total + BigInt(available), 0n),
-    award: dated.length > 0 ? { from: new Date(from), until: new Date(until) } : null,
-    outside: { from: lies(begins), until: lies(Date.parse(asked?.valid_until ?? '')) },
+    award,
+    faults: asked ? faultsOfDays(asked, award, begins, now) : [],
   };
+}
+
+/** What is wrong at each end, as the API looks at them; how far ahead a request may reach at all is left to it. */
+function faultsOfDays(asked: Wish, award: Span | null, begins: number, now: number): FieldFault[] {
+  const [first, end] = [asked.valid_from, asked.valid_until].map((at) => Date.parse(at));
+  const fault = (name: string, code: string, day?: Date): FieldFault[] => [
+    { pointer: `/${name}`, code, ...(day && { limit: day.toISOString() }) },
+  ];
+  const outside = (name: string, at: number) => {
+    if (award && at > award.until.getTime()) return fault(name, 'after-award', award.until);
+    return award && at < award.from.getTime() ? fault(name, 'before-award', award.from) : [];
+  };
+  const atEnd = (): FieldFault[] => {
+    if (award && end > award.until.getTime()) return outside('valid_until', end);
+    if (end <= first) return fault('valid_until', 'before-start');
+    return end <= now ? fault('valid_until', 'in-the-past') : outside('valid_until', end);
+  };
+  return [...outside('valid_from', begins), ...atEnd()];
 }
 
 const fields = {
@@ -106,4 +129,11 @@ export function changeOf(before: WrittenWish, after: WrittenWish, days: Days): P
   const asked = wishOf(after, days);
   const changed = Object.entries(fields).filter(([name]) => before[name as 'hours'] !== after[name as 'hours']);
   return Object.fromEntries(changed.map(([, name]) => [name, asked[name]]));
+}
+
+/** What is wrong with the days of a changed request: an end that was left as it was stays to the second, and is the API's to judge. */
+export function faultsOfChange(before: WrittenWish, after: WrittenWish, faults: FieldFault[]): FieldFault[] {
+  const changed = { '/valid_from': before.from !== after.from, '/valid_until': before.until !== after.until };
+  const any = Object.values(changed).includes(true);
+  return faults.filter(({ pointer, code }) => (code === 'before-start' ? any : changed[pointer as '/valid_from']));
 }

@@ -20,7 +20,7 @@ import {
 import { budgetsQuery, type MyBudget } from './home.api';
 import { JobsPanel } from './jobs-panel';
 import { NeedsPanel } from './needs-panel';
-import { StandingNotes, useStanding } from './standing-notes';
+import { StandingNotes, useNotInForce } from './standing-notes';
 
 const route = getRouteApi('/in/');
 
@@ -29,10 +29,10 @@ export function HomePage() {
   const { t } = useTranslation('home');
   const { cursor } = route.useSearch();
   const query = useQuery({ ...budgetsQuery(cursor), placeholderData: keepPreviousData });
-  const standing = useStanding();
+  const notInForce = useNotInForce();
   return (
     <Page title={t('title')}>
-      <StandingNotes {...standing} />
+      <StandingNotes organisations={notInForce} />
       <Columns aside={<JobsPanel />}>
         <NeedsPanel />
       </Columns>
@@ -43,7 +43,7 @@ export function HomePage() {
         pageAt={(from) => queryClient.fetchQuery(budgetsQuery(from))}
         rowKey={({ project }) => project}
         columns={useProjectColumns()}
-        empty={<NoProject waits={standing.waiting.length + standing.stopped.length > 0} />}
+        empty={<NoProject waits={notInForce.length > 0} />}
         failure={t('failure')}
       />
     </Page>

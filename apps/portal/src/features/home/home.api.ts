@@ -3,6 +3,7 @@ import { type components, unwrap } from '@app/api-client';
 import { api } from '@app/ui';
 
 export type MyBudget = components['schemas']['MyBudgetDto'];
+export type MyOrganisation = components['schemas']['MyOrganisationDto'];
 
 /** My jobs that wait or run. */
 export const myJobsQuery = queryOptions({
@@ -18,8 +19,8 @@ export const budgetsQuery = (cursor?: string) =>
       unwrap(api.GET('/api/v1/me/budgets', { params: { query: { limit: 50, cursor } }, signal })),
   });
 
-/** What I was told last, to find in it why an organisation of mine was stopped. */
-export const standingQuery = queryOptions({
-  queryKey: ['me', 'notifications', 'standing'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/me/notifications', { params: { query: { limit: 200 } }, signal })),
+/** How my organisations stand, and why: also of one that is stopped, of which nothing else can be read. */
+export const myOrganisationsQuery = queryOptions({
+  queryKey: ['me', 'organisations'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/me/organisations', { signal })),
 });
