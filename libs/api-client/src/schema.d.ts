@@ -476,7 +476,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One organisation, its state and why, and what its verification rests on. */
+        /** One organisation, its state and why, who answers for it, and what its verification rests on. */
         get: operations["PlatformOrganisations_show"];
         put?: never;
         post?: never;
@@ -3867,6 +3867,17 @@ export interface components {
             data: components["schemas"]["OrganisationDto"][];
             next_cursor: string | null;
         };
+        /** @description Somebody who answers for an organisation. */
+        OrganisationOwnerDto: {
+            person: string;
+            name: string;
+            email: string;
+            /**
+             * Format: date-time
+             * @description When they became an owner: of the first, when they confirmed the address that they registered it with.
+             */
+            since: string;
+        };
         /** @description What was looked at when an organisation was verified. */
         VerificationDto: {
             evidence: string;
@@ -3893,6 +3904,8 @@ export interface components {
             /** Format: date-time */
             verified_at: string | null;
             version: number;
+            /** @description Its owners, whoever has been one longest first. None until the address that it was registered with is confirmed. */
+            owners: components["schemas"]["OrganisationOwnerDto"][];
             /** @description Null before it is verified. */
             verification: components["schemas"]["VerificationDto"] | null;
         };
@@ -3939,6 +3952,11 @@ export interface components {
              * @description E-mail address of its first administrator; whoever has no account is invited by mail.
              */
             administrator_email: string;
+            /**
+             * @description Language of that mail; that of whoever makes the programme unless said.
+             * @enum {string}
+             */
+            administrator_locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         ProgrammeDto: {
             id: string;
@@ -4866,6 +4884,11 @@ export interface components {
              * @description E-mail address of its first operator; whoever has no account is invited by mail.
              */
             operator_email: string;
+            /**
+             * @description Language of that mail; that of whoever makes the pool unless said.
+             * @enum {string}
+             */
+            operator_locale?: "en" | "th" | "vi" | "ms" | "ja";
             /** @description GPUs from now on. */
             gpus: number;
         };
@@ -5130,6 +5153,8 @@ export interface components {
             requested: number;
             /** @description The most of it that leaves no month, nor the whole time, promised over what the pool can compute; all of it where that does. */
             fits: number;
+            /** @description The most of it that the award can give in one lot of that time: more is refused. */
+            award_gives: number;
             /** @description The time month by month. */
             months: components["schemas"]["ImpactMonthDto"][];
         };
@@ -6742,7 +6767,7 @@ export interface components {
         /** @description What would change a refusal. Sites translate by `action`, `variant` and `values`. */
         ProblemChange: {
             /** @enum {string} */
-            action: "accept-award" | "add-co-funding" | "add-dataset-version" | "add-store" | "add-version" | "allow-country" | "amend-award" | "approve-in-part" | "ask-another-person" | "ask-another-steward" | "ask-programme" | "ask-steward" | "begin-upload" | "cancel-jobs" | "cancel-uploads" | "choose-another-name" | "choose-another-number" | "choose-other-days" | "choose-pool" | "extension" | "fewer-gpus" | "finish-uploads" | "grant-fewer-days" | "grant-less" | "launch-again" | "make-agreement" | "new-request" | "propose-rate-card" | "raise-envelope" | "reduce-award" | "register-dataset" | "remove-file" | "request-quota" | "resume-project" | "return-version" | "revoke-agreement" | "revoke-award" | "shorter-time-limit" | "start-agent" | "unfreeze" | "upload-file" | "verify-organisation" | "wait" | "wait-for-own-jobs" | "withdraw-versions";
+            action: "accept-award" | "add-co-funding" | "add-dataset-version" | "add-store" | "add-version" | "allow-country" | "approve-in-part" | "ask-another-person" | "ask-another-steward" | "ask-programme" | "ask-steward" | "begin-upload" | "cancel-jobs" | "cancel-uploads" | "choose-another-name" | "choose-another-number" | "choose-other-days" | "choose-pool" | "extension" | "fewer-gpus" | "finish-uploads" | "grant-fewer-days" | "grant-less" | "launch-again" | "make-agreement" | "new-request" | "propose-rate-card" | "raise-envelope" | "reduce-award" | "refuse-request" | "register-dataset" | "remove-file" | "request-quota" | "resume-project" | "return-version" | "revoke-agreement" | "revoke-award" | "shorter-time-limit" | "start-agent" | "unfreeze" | "upload-file" | "verify-organisation" | "wait" | "wait-for-own-jobs" | "withdraw-versions";
             /** @description Which of the action’s effects, where it has several. */
             variant?: string;
             values?: components["schemas"]["ProblemChangeValues"];
@@ -13938,6 +13963,7 @@ export interface operations {
                 state?: "queued" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "cancelled";
                 /** @description Only with a `state` of jobs that have not ended (`queued`, `running`, `pausing`, `paused`, `stopping`): those are few. */
                 pool?: string;
+                project?: string;
             };
             header?: {
                 /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
