@@ -60,9 +60,10 @@ begin
       when r.frozen then '{"action": "unfreeze", "possible": false, "ask": "the programme office"}'
       when r.share = 1 then jsonb_build_object('action', 'request-quota', 'values', jsonb_build_object('gpu_seconds', r.missing),
         'possible', true, 'ask', 'a lead of the project')
-      else jsonb_build_object('values', jsonb_build_object('money', jsonb_build_object('amount', shown_amount(r.missing, v_asset), 'currency', v_asset)))
-        || case r.share when 2 then '{"action": "amend-award", "variant": "money", "possible": false, "ask": "the programme office"}'::jsonb
-             else '{"action": "add-co-funding", "possible": true, "ask": "the programme’s finance office"}' end end;
+      -- Nobody can put more money into an award.
+      when r.share = 2 then '[]'
+      else jsonb_build_object('action', 'add-co-funding', 'values', jsonb_build_object('money', jsonb_build_object('amount',
+        shown_amount(r.missing, v_asset), 'currency', v_asset)), 'possible', true, 'ask', 'the programme’s finance office') end;
     -- The most GPU-seconds that the share still pays: from the share's rule back to the cost, from the cost back to time.
     if r.share = 1 then
       v_fit := least(v_fit, r.free);

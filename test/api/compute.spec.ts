@@ -93,11 +93,12 @@ describe('pools', () => {
     expect(abroad.errors?.[0]).toMatchObject({ pointer: '/country', code: 'unknown' });
     expect((await refused(post({ gpu_type: 'h 100' }))).status).toBe(400);
     const email = 'operator@pool.example';
-    const { id, name } = await unwrap(post({ operator_email: email }));
+    const { id, name } = await unwrap(post({ operator_email: email, operator_locale: 'th' }));
     expect((await refused(post({}))).code).toBe('pool-name-taken');
     const token = await world.tokenFor(email);
     const link = await unwrap(system.client().POST('/api/v1/invitations/lookup', { body: { token } }));
-    expect(link).toMatchObject({ scope_kind: 'pool', scope: id, scope_name: name, role: 'operator', account: false });
+    const into = { scope_kind: 'pool', scope: id, scope_name: name };
+    expect(link).toMatchObject({ ...into, role: 'operator', account: false, locale: 'th' });
     const password = 'a long password for tests';
     const account = { token, name: 'Operator', password };
     await unwrap(system.client().POST('/api/v1/invitations/acceptance', { body: account }));
@@ -239,6 +240,15 @@ describe('allocation requests', () => {
     const problem = await refused(decide(great.id, 2, { decision: 'approve', reasons: 'all' }));
     expect(problem.status).toBe(409);
     expect(problem.checks?.[0]).toMatchObject({ result: 'failed', requested: expect.anything() });
+    // What the office was told beforehand is what it is offered then: no award grows.
+    const left = await world.unallotted(funded);
+    const { session } = funded.administrator;
+    const impact = await unwrap(session.GET(`${asked}/impact`, at({ ...theirs(), request: great.id })));
+    expect(impact.award_gives).toBe(left);
+    expect(problem.changes).toMatchObject([
+      { action: 'approve-in-part', values: { gpu_seconds: left } },
+      { action: 'refuse-request', possible: true },
+    ]);
     const still = await unwrap(lead().GET(requestPath, at({ ...ours(), request: great.id })));
     expect(still).toMatchObject({ state: 'submitted', decision: null, version: 2 });
   });
@@ -262,9 +272,11 @@ describe('allocation requests', () => {
       return until;
     };
     await ends(5);
-    expect(await impact()).toMatchObject({ days: 'none', until: wish.body.valid_until });
+    expect(await impact()).toMatchObject({ days: 'none', until: wish.body.valid_until, award_gives: 0 });
     const valid_until = await ends(30);
-    expect(await impact()).toMatchObject({ days: 'fewer', from: wish.body.valid_from, until: valid_until });
+    const whole = wish.body.gpu_seconds;
+    const fewer = { days: 'fewer', from: wish.body.valid_from, until: valid_until };
+    expect(await impact()).toMatchObject({ ...fewer, award_gives: whole });
 
     const approve = (dated?: Schemas['LotOfDecisionDto'][]) => {
       const body = { decision: 'approve' as const, reasons: 'sound', lots: dated };
@@ -354,7 +366,7 @@ describe('allocation requests', () => {
       status: 400,
       code: 'outside-award',
       errors: [{ pointer: '/valid_until', code: 'after-award', limit: expect.stringMatching(/Z$/) }],
-      changes: [{ action: 'choose-other-days', possible: true }, { action: 'amend-award' }],
+      changes: [{ action: 'choose-other-days', possible: true }],
     });
     // Both ends at once, each with what is wrong with it.
     const crossed = await refused(draft({ valid_from: inDays(400), valid_until: inDays(100) }));
@@ -506,6 +518,7 @@ describe('the impact of a decision', () => {
       requested: 10 * hour,
       // All of it: nothing is short.
       fits: 10 * hour,
+      award_gives: 10 * hour,
     });
     const sum = (part: 'capacity' | 'promised' | 'requested') =>
       impact.months.reduce((all, month) => all + month[part], 0);

@@ -519,7 +519,13 @@ describe('organisations', () => {
       verified_by_name: name,
       verified_at: expect.any(String),
     });
-    expect(await unwrap(vietnam.GET(organisationPath, at({ org: organisation })))).not.toHaveProperty('verification');
+    // Nor does its own page say who was asked: the platform alone reads it.
+    const owner = await meOf(vietnam);
+    expect((await unwrap(root.GET(platformPath, at({ organisation })))).owners).toEqual([
+      { person: owner.id, name: owner.name, email: owner.email, since: expect.any(String) },
+    ]);
+    const own = await unwrap(vietnam.GET(organisationPath, at({ org: organisation })));
+    for (const platforms of ['verification', 'owners']) expect(own).not.toHaveProperty(platforms);
     const params = { query: { about: organisation } };
     const [act] = (await unwrap(root.GET('/api/v1/platform/audit', { params }))).data;
     expect(act).toMatchObject({

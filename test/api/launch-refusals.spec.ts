@@ -198,7 +198,6 @@ describe('refusals', () => {
         values: { gpu_seconds },
         effect: expect.stringMatching(/ GPU-hours \([\d,]+ GPU-seconds\)/),
       },
-      { action: 'amend-award', variant: 'money', values: { money: { currency: 'JPY' } } },
       { action: 'shorter-time-limit', variant: 'fits', values: { gpu_seconds } },
     ]);
     expect((await budgetOf(l)).grant[0].held).toBe('0');

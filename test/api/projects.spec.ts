@@ -94,7 +94,7 @@ describe('programmes', () => {
 
   it('invite into their office whoever has no account, who joins by the link and has the role', async () => {
     const email = 'first@office.example';
-    const body = { ...world.programmeFacts(), administrator_email: email };
+    const body = { ...world.programmeFacts(), administrator_email: email, administrator_locale: 'vi' as const };
     const { id: programme, name } = await unwrap(world.platform.POST('/api/v1/platform/programmes', { body }));
     const unknown = { email: 'second@office.example', role: 'finance' as const };
     const stranger = await refused(world.platform.POST(programmeStaff, { ...at({ programme }), body: unknown }));
@@ -104,20 +104,17 @@ describe('programmes', () => {
     );
     const open = async () =>
       (await unwrap(world.platform.GET(programmeInvitations, at({ programme })))).data.map(
-        ({ email, role, state }) => ({
-          email,
-          role,
-          state,
-        }),
+        ({ email, role, state, locale }) => ({ email, role, state, locale }),
       );
-    const first = { email, role: 'administrator', state: 'sent' };
-    expect(await open()).toEqual([{ ...unknown, state: 'sent' }, first]);
+    const first = { email, role: 'administrator', state: 'sent', locale: 'vi' };
+    const second = { ...unknown, locale: 'th' };
+    expect(await open()).toEqual([{ ...second, state: 'sent' }, first]);
     const withdraw = { ...at({ programme, invitation: invited.id }) };
     const { programme: another } = await world.programme();
     const foreign = { ...at({ programme: another, invitation: invited.id }) };
     expect(await statusOf(world.platform.DELETE(`${programmeInvitations}/{invitation}`, foreign))).toBe(404);
     expect(await statusOf(world.platform.DELETE(`${programmeInvitations}/{invitation}`, withdraw))).toBe(204);
-    expect(await open()).toEqual([{ ...unknown, state: 'withdrawn' }, first]);
+    expect(await open()).toEqual([{ ...second, state: 'withdrawn' }, first]);
 
     const token = await world.tokenFor(email);
     const link = await unwrap(system.client().POST('/api/v1/invitations/lookup', { body: { token } }));

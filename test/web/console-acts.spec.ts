@@ -92,7 +92,10 @@ it('leads a new administrator from set-up to a programme with its people, a pool
   await page.getByText('Choose a day after the first one.').first().waitFor();
   await page.getByLabel('Last day').fill(day(700));
   await page.getByLabel('E-mail address of its first administrator').fill(people.office);
+  await page.getByLabel('Language of the mail').selectOption('vi');
+  const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/programmes'));
   await press(page, 'Make the programme');
+  expect((await asked).postDataJSON()).toMatchObject({ administrator_locale: 'vi' });
   await page.getByRole('heading', { level: 1, name: 'Rivers and Languages' }).waitFor();
   seen.programme = idIn(page, /prg_\w+/);
   for (const email of [people.first, people.second]) {
@@ -271,25 +274,37 @@ it('enters co-funding, which the same person cannot confirm and a second one doe
   expect(JSON.stringify(budget.co_funding)).toContain('300000');
 }, 60_000);
 
-it('keeps the act that was begun, whatever somebody else makes of the award meanwhile', async () => {
+it('keeps the act that was begun, and says where somebody else did it meanwhile', async () => {
   const path = `/programmes/${seen.programme}/awards/${seen.award}`;
   const [one, two] = [await windowOf(people.office, path), await windowOf(people.office, path)];
   await press(one.page, 'Suspend…');
   const dialog = one.page.getByRole('dialog');
   await dialog.locator('textarea[name=reason]').fill('The report is late');
+  // This window does not learn what the other one does.
+  const read = `**/awards/${seen.award}`;
+  await one.page.route(read, (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()));
   await press(two.page, 'Suspend…');
   await two.page.getByRole('dialog').locator('textarea[name=reason]').fill('It is late indeed');
   await two.page.getByRole('dialog').getByRole('button', { name: 'Suspend it now' }).click();
-  // The page behind the question follows, and the question stays the same.
-  await one.page.getByRole('button', { name: 'Let it go on…', includeHidden: true }).waitFor({ state: 'attached' });
+  await two.page.getByRole('button', { name: 'Let it go on…' }).waitFor();
   await dialog.getByRole('button', { name: 'Suspend it now' }).click();
   await dialog.getByText('It was changed meanwhile; look at what is new and send again.').waitFor();
+  await one.page.unroute(read);
   await dialog.getByRole('button', { name: 'Suspend it now' }).click();
-  await dialog.getByText('Its state does not allow it any more.').first().waitFor();
+  await dialog.getByText('It has become “Suspended” meanwhile', { exact: false }).waitFor();
+  expect(await dialog.getByRole('button').allInnerTexts()).toEqual(['Close']);
+  await dialog.getByRole('button').click();
+  // Where it does learn it, the question ends before anything is pressed.
+  await press(one.page, 'Let it go on…');
+  await dialog.locator('textarea[name=reason]').fill('It came at last');
   await press(two.page, 'Let it go on…');
   await two.page.getByRole('dialog').locator('textarea[name=reason]').fill('The report came');
   await two.page.getByRole('dialog').getByRole('button', { name: 'Let it go on' }).click();
   await two.page.getByRole('button', { name: 'Suspend…' }).waitFor();
+  await dialog.getByText('It has become “Active” meanwhile', { exact: false }).waitFor();
+  // Nothing that could still be sent is lost: Escape asks nothing.
+  await one.page.keyboard.press('Escape');
+  await one.page.getByRole('button', { name: 'Suspend…' }).waitFor();
   expect(await two.page.getByText('Given as the reason:', { exact: false }).count()).toBe(0);
   await Promise.all([one.context.close(), two.context.close()]);
 });
@@ -307,6 +322,17 @@ it('suspends a project with a reason that its people read, and lets it go on', a
   await dialog.getByLabel('Reason').fill('The report came');
   await dialog.getByRole('button', { name: 'Let it go on' }).click();
   await page.getByText('The project goes on.').waitFor();
+  const ways = page.locator('section').filter({ hasText: 'More of this project' });
+  const own = `?project=${seen.project}`;
+  const office = `/console/programmes/${seen.programme}`;
+  expect(await ways.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual([
+    `${office}/quota${own}`,
+    `${office}/jobs${own}`,
+    `${office}/awards/${seen.award}`,
+    `${office}/audit${own}`,
+  ]);
+  await follow(page, 'Its jobs');
+  await page.getByRole('button', { name: 'Project River stories' }).waitFor();
   await context.close();
 });
 

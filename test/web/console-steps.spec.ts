@@ -43,6 +43,12 @@ it('verifies an organisation on evidence, and suspends it with a reason, which s
   );
   const own = await unwrap(owner.session.GET('/api/v1/organisations/{org}', at({ org: id })));
   await page.getByRole('link', { name: own.legal_name }).click();
+  // Whom to ask about the evidence.
+  await page.getByRole('row', { name: owner.email }).waitFor();
+  // The same question stands in another tab.
+  const tab = await context.newPage();
+  await tab.goto(page.url());
+  await tab.getByRole('button', { name: 'Verify…' }).click();
   await page.getByRole('button', { name: 'Verify…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('It can then be invited to projects', { exact: false }).waitFor();
@@ -51,6 +57,8 @@ it('verifies an organisation on evidence, and suspends it with a reason, which s
   await dialog.getByLabel('Evidence that you looked at').fill('Extract of the register, number matches');
   await dialog.getByRole('button', { name: 'Verify the organisation' }).click();
   await page.getByText('The organisation is verified; its people can begin.').waitFor();
+  await tab.getByRole('dialog').getByText('It has become “Verified” meanwhile', { exact: false }).waitFor();
+  await tab.close();
 
   await page.getByRole('button', { name: 'Suspend…' }).click();
   await dialog.getByLabel('Reason').fill('The register struck it off');

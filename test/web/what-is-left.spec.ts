@@ -237,14 +237,14 @@ it('says in the console what did not load', async () => {
   await operator.context.close();
 });
 
-it('says that the award behind a quota request did not load', async () => {
+it('offers of a quota request what the award has left, and says that it did not load', async () => {
   const { project, programme } = own.funded;
   const requests = '/api/v1/projects/{project}/allocation-requests';
   const body = {
     pool: own.pool,
-    gpu_seconds: 3600,
-    valid_from: new Date().toISOString(),
-    valid_until: new Date(Date.now() + day).toISOString(),
+    gpu_seconds: 3600 * 1000,
+    valid_from: new Date(Date.now() + 41 * day).toISOString(),
+    valid_until: new Date(Date.now() + 360 * day).toISOString(),
     purpose: 'One more seed',
   };
   const made = await unwrap(own.partner.owner.session.POST(requests, { ...at({ project }), body }));
@@ -261,5 +261,10 @@ it('says that the award behind a quota request did not load', async () => {
     '**/awards?*',
     'The award did not load.',
   );
+  // The pool carries all of it; the tranche that has these days does not.
+  await page.getByText('The award can give 277.7 GPU-h of it in one lot', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Use this amount' }).click();
+  expect(await page.locator('input[name="lots/0/gpu_seconds"]').inputValue()).toBe('277.7');
+  await page.getByText('The award can give', { exact: false }).waitFor({ state: 'detached' });
   await context.close();
 });

@@ -88,14 +88,5 @@ export const outsideAward = (errors: FieldError[]) =>
     code: 'outside-award',
     detail: 'GPU time can be asked for within the days of the project’s award only.',
     errors,
-    changes: [
-      { action: 'choose-other-days', effect: 'the request can be made', possible: true },
-      {
-        action: 'amend-award',
-        variant: 'days',
-        effect: 'the award can give other days',
-        possible: false,
-        ask: 'the programme office',
-      },
-    ],
+    changes: [{ action: 'choose-other-days', effect: 'the request can be made', possible: true }],
   });

@@ -60,7 +60,7 @@ export const liveAward = (state: string) =>
   new Problem({
     status: 409,
     code: 'award-exists',
-    detail: 'The project has an award already. Close it first, or amend it.',
+    detail: 'The project has an award already, and has one at a time.',
     checks: [
       { check: 'no-live-award', result: 'failed', dimension: 'awards', limit: 1, used: 1, requested: 1, detail: state },
     ],
@@ -74,13 +74,5 @@ export const liveAward = (state: string) =>
               ask: 'the programme office',
             },
           ]
-        : [
-            {
-              action: 'amend-award',
-              variant: 'grow',
-              effect: 'the award that runs can grow',
-              possible: false,
-              ask: 'the programme office',
-            },
-          ],
+        : [],
   });

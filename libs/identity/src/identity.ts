@@ -87,11 +87,11 @@ export class Identity {
     });
   }
 
-  /** People with roles in a scope. */
-  rolesIn(tx: Tx, scopeKind: ScopeOfRole, scopeId: string): Promise<RoleHolder[]> {
+  /** People with roles in a scope, and since when they have each. */
+  rolesIn(tx: Tx, scopeKind: ScopeOfRole, scopeId: string): Promise<(RoleHolder & { since: Date })[]> {
     return inside(tx, () =>
-      tx.query<RoleHolder & { [column: string]: unknown }>(
-        `select g.person_id as "personId", p.name, p.email, g.role, g.org_id as "organisationId"
+      tx.query<RoleHolder & { since: Date; [column: string]: unknown }>(
+        `select g.person_id as "personId", p.name, p.email, g.role, g.org_id as "organisationId", g.created_at as since
            from identity.role_grants g join identity.people p on p.id = g.person_id
           where g.scope_kind = $1 and g.scope_id = $2 order by p.name, g.role`,
         [scopeKind, scopeId],

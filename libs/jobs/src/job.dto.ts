@@ -68,6 +68,10 @@ export class ProgrammeJobQuery extends JobQuery {
   @MayBeLeftOut()
   @TypeId('pol')
   pool?: string;
+
+  @MayBeLeftOut()
+  @TypeId('prj')
+  project?: string;
 }
 
 export class ExplanationDto {

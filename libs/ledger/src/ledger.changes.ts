@@ -5,9 +5,7 @@ import { gpuTimeTold, moneyTold } from './money';
 export type LedgerOffer = Pick<Change, 'possible' | 'ask'> &
   Extract<
     Offer,
-    | { action: 'unfreeze' | 'request-quota' | 'add-co-funding' }
-    | { action: 'amend-award'; variant: 'money' }
-    | { action: 'shorter-time-limit'; variant: 'fits' }
+    { action: 'unfreeze' | 'request-quota' | 'add-co-funding' } | { action: 'shorter-time-limit'; variant: 'fits' }
   >;
 
 function effectOf(offer: LedgerOffer): string {
@@ -16,8 +14,6 @@ function effectOf(offer: LedgerOffer): string {
       return 'what is frozen could be drawn on again';
     case 'request-quota':
       return `${gpuTimeTold(offer.values.gpu_seconds)} more in this pool`;
-    case 'amend-award':
-      return `${moneyTold(offer.values.money)} more on the compute line`;
     case 'add-co-funding':
       return `${moneyTold(offer.values.money)} more of co-funding`;
     case 'shorter-time-limit':

@@ -35,13 +35,7 @@ export const gpuTimeMissing = (asset: string, requested: bigint, tranches: reado
     })),
     changes: [
       ...(most > 0n ? [inPart(most)] : []),
-      {
-        action: 'amend-award',
-        variant: 'time',
-        effect: 'more GPU time in the award',
-        possible: false,
-        ask: 'the programme office',
-      },
+      { action: 'refuse-request', effect: 'nothing leaves the award, and the project can ask anew', possible: true },
     ],
   });
 };
@@ -61,14 +55,5 @@ export const daysOutsideTranche = (lasts: Date, requested: Date) =>
         requested: requested.toISOString(),
       },
     ],
-    changes: [
-      { action: 'grant-fewer-days', effect: 'the lot can be made', possible: true },
-      {
-        action: 'amend-award',
-        variant: 'days',
-        effect: 'the award can give other days',
-        possible: false,
-        ask: 'the programme office',
-      },
-    ],
+    changes: [{ action: 'grant-fewer-days', effect: 'the lot can be made', possible: true }],
   });

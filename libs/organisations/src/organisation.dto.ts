@@ -109,8 +109,19 @@ export class VerificationDto {
   verified_at: Date;
 }
 
+/** Somebody who answers for an organisation. */
+export class OrganisationOwnerDto {
+  person: string;
+  name: string;
+  email: string;
+  /** When they became an owner: of the first, when they confirmed the address that they registered it with. */
+  since: Date;
+}
+
 /** An organisation as the platform sees it. */
 export class PlatformOrganisationDto extends OrganisationDto {
+  /** Its owners, whoever has been one longest first. None until the address that it was registered with is confirmed. */
+  owners: OrganisationOwnerDto[];
   /** Null before it is verified. */
   verification: VerificationDto | null;
 }

@@ -75,7 +75,7 @@ export class PlatformOrganisationsController {
     return this.registration.list(caller, query);
   }
 
-  /** One organisation, its state and why, and what its verification rests on. */
+  /** One organisation, its state and why, who answers for it, and what its verification rests on. */
   @Get(':organisation')
   @Can('read', 'Organisation', { key: 'platform:read' })
   @ApiOkResponse({ type: PlatformOrganisationDto })

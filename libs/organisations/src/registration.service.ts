@@ -12,6 +12,7 @@ import type {
   ChangeRegistration,
   CloseOrganisation,
   OrganisationDto,
+  OrganisationOwnerDto,
   OrganisationQuery,
   PlatformOrganisationDto,
   RegisterOrganisation,
@@ -139,13 +140,25 @@ export class Registration {
   private async whole(tx: Tx, caller: Caller, id: string): Promise<PlatformOrganisationDto> {
     const row = await this.load<VerifiedRow>(tx, id, '', `${columns}, o.evidence, o.verified_by`);
     const { evidence, verified_by, verified_at } = row;
-    if (evidence === null || verified_by === null || verified_at === null) return { ...shown(row), verification: null };
+    const owners = await this.owners(tx, id);
+    if (evidence === null || verified_by === null || verified_at === null)
+      return { ...shown(row), owners, verification: null };
     const names = await this.identity.namesOnRecord(tx, caller, [verified_by]);
     const verified_by_name = names.get(verified_by) ?? null;
     return {
       ...shown(row),
+      owners,
       verification: { evidence, verified_by: show('per', verified_by), verified_by_name, verified_at },
     };
+  }
+
+  /** Whom to ask about the evidence, and to hold to it. */
+  private async owners(tx: Tx, id: string): Promise<OrganisationOwnerDto[]> {
+    const held = await this.identity.rolesIn(tx, 'organisation', id);
+    return held
+      .filter(({ role }) => role === 'owner')
+      .sort((a, b) => a.since.getTime() - b.since.getTime())
+      .map(({ personId, name, email, since }) => ({ person: show('per', personId), name, email, since }));
   }
 
   list(caller: Caller, query: OrganisationQuery): Promise<Page<OrganisationDto>> {

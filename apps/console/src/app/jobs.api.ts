@@ -7,7 +7,7 @@ export type Job = components['schemas']['JobDto'];
 /** Jobs of all projects of a programme, newest first. */
 export const programmeJobsQuery = (
   programme: string,
-  search: { state?: string; pool?: string; cursor?: string; limit?: number },
+  search: { state?: string; pool?: string; project?: string; cursor?: string; limit?: number },
 ) =>
   queryOptions({
     queryKey: ['programmes', programme, 'jobs', search],

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { ConfirmDialog, FormDialog, Row, TextAreaField, useMe, useKeyed } from '@app/ui';
+import { ConfirmDialog, FormDialog, Row, TextAreaField, useAsking, useMe } from '@app/ui';
 
 /** What the acts are called, and what each dialog says. */
 interface Words {
@@ -15,7 +14,10 @@ interface Words {
   reason: string;
 }
 
-interface Props {
+interface Props<Thing> {
+  /** What was written down, and the state in which it waits for a second person. */
+  of: Thing;
+  waits: string;
   /** Who wrote it down, who therefore cannot decide it, and what that person reads instead. */
   by: string;
   yourOwn: string;
@@ -23,41 +25,47 @@ interface Props {
   /** Read by whoever may not decide. */
   others: string;
   words: Words;
-  /** @param reason null to confirm; why it is refused. @param key the same at every try of one intention */
-  onDecide: (reason: string | null, key: string) => Promise<void>;
+  /** @param seen it as it was read. @param reason null to confirm; why it is refused. @param key the same at every try of one intention */
+  onDecide: (seen: Thing, reason: string | null, key: string) => Promise<void>;
 }
 
+const acts = ['confirm', 'refuse'] as const;
+
 /** What one person wrote down, a second one confirms or refuses. */
-export function SecondPerson({ by, yourOwn, may, others, words, onDecide }: Props) {
+export function SecondPerson<Thing extends { version: number; state: string }>(props: Props<Thing>) {
+  const { of, waits, by, yourOwn, may, others, words, onDecide } = props;
   const me = useMe();
-  const [asking, setAsking] = useState<'confirm' | 'refuse' | null>(null);
-  const once = useKeyed();
+  const asking = useAsking<(typeof acts)[number], Thing>(of, ({ state }) => (state === waits ? acts : []));
+  const decide = (reason: string | null) => asking.send(reason, (seen, key) => onDecide(seen, reason, key));
+  if (asking.acts.length === 0 && !asking.act) return <span className="dim">–</span>;
   if (by === me.id) return <span className="dim small">{yourOwn}</span>;
   if (!may) return <span className="dim small">{others}</span>;
-  const close = () => setAsking(null);
   return (
     <Row>
-      <Button onClick={() => setAsking('confirm')}>{words.confirm}</Button>
-      <Button variant="default" onClick={() => setAsking('refuse')}>
-        {words.refuse}
-      </Button>
-      {asking === 'confirm' && (
+      {asking.acts.map((act) => (
+        <Button key={act} variant={act === 'confirm' ? 'filled' : 'default'} onClick={() => asking.ask(act)}>
+          {words[act]}
+        </Button>
+      ))}
+      {asking.act === 'confirm' && (
         <ConfirmDialog
           title={words.confirmTitle}
           effect={words.confirmEffect}
           act={words.confirmNow}
-          onConfirm={() => once(null, (key) => onDecide(null, key))}
-          onClose={close}
+          over={asking.over}
+          onConfirm={() => decide(null)}
+          onClose={asking.end}
         />
       )}
-      {asking === 'refuse' && (
+      {asking.act === 'refuse' && (
         <FormDialog
           title={words.refuseTitle}
           effect={words.refuseEffect}
           act={words.refuseNow}
+          over={asking.over}
           needed={['reason']}
-          onSubmit={({ reason }) => once(reason, (key) => onDecide(reason, key))}
-          onClose={close}
+          onSubmit={({ reason }) => decide(reason)}
+          onClose={asking.end}
         >
           <TextAreaField name="reason" label={words.reason} />
         </FormDialog>

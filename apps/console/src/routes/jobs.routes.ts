@@ -6,7 +6,7 @@ export const jobRoutes = [
   createRoute({
     getParentRoute: () => programmeRoute,
     path: '/jobs',
-    validateSearch: listSearch({ state: jobStates }),
+    validateSearch: listSearch({ state: jobStates, project: null }),
     loader: words('jobs', 'problems'),
     component: lazyRouteComponent(() => import('../features/jobs/jobs-page'), 'JobsPage'),
   }),

@@ -1,4 +1,4 @@
-import { covers, daysOfLot } from './days';
+import { covers, daysOfLot, mostOfLot } from './days';
 
 const day = (text: string) => new Date(`2027-${text}T00:00:00Z`);
 const stretch = (from: string, until: string) => ({ from: day(from), until: day(until) });
@@ -26,4 +26,12 @@ it('begins now where the asked days have begun, which takes no day away', () => 
   expect(covers(stretch('02-01', '03-01'), asked, now)).toBe(true);
   expect(covers(stretch('02-01', '02-28'), asked, now)).toBe(false);
   expect(covers(stretch('02-02', '03-01'), asked, now)).toBe(false);
+});
+
+it('gives of an amount what one tranche that has all of the days has left, never the sum of several', () => {
+  const asked = stretch('03-01', '04-01');
+  const [two, long] = [[tranche('01-01', '07-01', 30n), tranche('02-01', '04-01', 20n)], tranche('03-02', '07-01')];
+  expect(mostOfLot(asked, 100n, [...two, long])).toBe(30n);
+  expect(mostOfLot(asked, 25n, two)).toBe(25n);
+  expect(mostOfLot(asked, 25n, [long, tranche('01-01', '03-31')])).toBe(0n);
 });

@@ -37,3 +37,11 @@ export function daysOfLot(
     );
   return best?.days ?? null;
 }
+
+/** The most of an amount that one lot of these days can take: of the tranches that have all of them, what the fullest has left. */
+export function mostOfLot(days: Stretch, gpuSeconds: bigint, tranches: readonly Allottable[]): bigint {
+  const most = tranches
+    .filter(({ from, until }) => from <= days.from && until >= days.until)
+    .reduce((all, { free }) => (free > all ? free : all), 0n);
+  return most < gpuSeconds ? most : gpuSeconds;
+}

@@ -65,10 +65,10 @@ export class PoolOperators {
   }
 
   /** The first one of a pool that was made in this transaction: named, or invited where the address has no account. */
-  async begin(tx: Tx, caller: Caller, poolId: string, email: string): Promise<void> {
+  async begin(tx: Tx, caller: Caller, poolId: string, first: InviteOperatorDto): Promise<void> {
     const pool = await this.enter(tx, poolId);
-    if (await this.identity.personByEmail(tx, email)) await this.give(tx, caller, pool, email);
-    else await this.send(tx, caller, pool, { email });
+    if (await this.identity.personByEmail(tx, first.email)) await this.give(tx, caller, pool, first.email);
+    else await this.send(tx, caller, pool, first);
   }
 
   private async give(tx: Tx, caller: Caller, pool: Pool, email: string): Promise<RoleHolderDto> {

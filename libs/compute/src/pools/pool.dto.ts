@@ -37,6 +37,11 @@ export class CreatePoolDto {
   @IsEmail()
   operator_email: string;
 
+  /** Language of that mail; that of whoever makes the pool unless said. */
+  @MayBeLeftOut()
+  @IsIn(locales)
+  operator_locale?: string;
+
   /** GPUs from now on. */
   @IsInt()
   @Min(0)

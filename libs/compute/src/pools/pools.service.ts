@@ -79,7 +79,8 @@ export class Pools {
         await this.audit.record(tx, caller, { ...act, action: 'pool.created', after: { ...body } });
         await this.outbox.publish(tx, { topic: 'pool.capacity_changed', scopeId: pool.id, key: pool.id });
       });
-      await this.operators.begin(tx, caller, pool.id, body.operator_email);
+      const { operator_email: email, operator_locale: locale } = body;
+      await this.operators.begin(tx, caller, pool.id, { email, locale });
       return this.shown(tx, pool.id);
     });
   }

@@ -44,6 +44,8 @@ export class ImpactDto {
   requested: number;
   /** The most of it that leaves no month, nor the whole time, promised over what the pool can compute; all of it where that does. */
   fits: number;
+  /** The most of it that the award can give in one lot of that time: more is refused. */
+  award_gives: number;
   /** The time month by month. */
   months: ImpactMonthDto[];
 }

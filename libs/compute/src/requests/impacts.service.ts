@@ -10,7 +10,7 @@ import { Projects } from '@app/projects';
 import { AllocationRequest } from './allocation-request.entity';
 import type { ImpactDto } from './impact.dto';
 import { Compute } from '../compute';
-import { covers, daysOfLot, fromNow } from '../lots/days';
+import { covers, daysOfLot, fromNow, mostOfLot } from '../lots/days';
 import { monthsOf, mostThatFits, type Promised, promisedIn, type Stretch } from '../impact';
 import { Pool } from '../pools/pool.entity';
 
@@ -44,7 +44,7 @@ export class Impacts {
       const promised = [...(await this.own(tx, request)), ...(await this.elsewhere(tx, request))];
       const asked = fromNow({ from: request.valid_from, until: request.valid_until }, tx.now);
       const given = await this.given(tx, request, asset, asked);
-      const time = given ?? asked;
+      const time = given?.days ?? asked;
       const { time_zone: timeZone } = await this.projects.programme(tx, caller.scopeId);
       const months = monthsOf(time, timeZone);
       const stretches = [time, ...months];
@@ -59,12 +59,13 @@ export class Impacts {
       return {
         pool: show('pol', request.pool_id),
         gpu_type: asset.replace('GPU_SEC:', ''),
-        days: given === null ? 'none' : covers(given, asked, tx.now) ? 'all' : 'fewer',
+        days: given === null ? 'none' : covers(given.days, asked, tx.now) ? 'all' : 'fewer',
         ...time,
         capacity: secondsShown(whole.capacity),
         ...promisesIn(time, promised, tx.now),
         requested: secondsShown(request.gpu_seconds),
         fits: secondsShown(mostThatFits(request.gpu_seconds, room)),
+        award_gives: secondsShown(given?.most ?? 0n),
         months: parts.map(({ from, until, ...of }) => ({
           from,
           until,
@@ -76,13 +77,20 @@ export class Impacts {
     });
   }
 
-  /** The days of the asked ones that the project's award can give now; null: none. */
-  private async given(tx: Tx, request: AllocationRequest, asset: string, asked: Stretch): Promise<Stretch | null> {
+  /** The days of the asked ones that the project's award can give now, and the most of the amount in them; null: none. */
+  private async given(
+    tx: Tx,
+    request: AllocationRequest,
+    asset: string,
+    asked: Stretch,
+  ): Promise<{ days: Stretch; most: bigint } | null> {
     const { project_id: book, gpu_seconds } = request;
     return tx.within('staff', { ...tx.scopes, projects: [book], books: [book] }, async () => {
       const award = await this.grants.activeAward(tx, book);
       if (!award) return null;
-      return daysOfLot(asked, gpu_seconds, await allottable(tx, { book, awardId: award.id, asset }), tx.now);
+      const tranches = await allottable(tx, { book, awardId: award.id, asset });
+      const days = daysOfLot(asked, gpu_seconds, tranches, tx.now);
+      return days && { days, most: mostOfLot(days, gpu_seconds, tranches) };
     });
   }
 

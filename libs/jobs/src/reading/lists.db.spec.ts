@@ -5,6 +5,7 @@ import { Clock } from '@app/platform/clock';
 import { Config } from '@app/platform/config';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors } from '@app/platform/http';
+import { show } from '@app/platform/ids';
 import { makeDatabase, type TestDatabase } from '../../../../test/support/databases';
 import { jobStates, liveStates } from '../job.state';
 import { jobSorts } from '../job.dto';
@@ -12,6 +13,8 @@ import { JobReads } from './reads.service';
 
 const programme = '00000000-0000-7000-8000-000000000001';
 const project = '00000000-0000-7000-8000-000000000002';
+/** Has three jobs among those of all others. */
+const small = '00000000-0000-7000-8000-000000000003';
 let made: TestDatabase;
 let source: DataSource;
 let plans: Plan[];
@@ -27,7 +30,7 @@ interface Plan {
 /** Twenty thousand jobs that ended well, half of them of one project, and there one of each other state, long ago. */
 const jobs = `insert into jobs (project_id, id, programme_id, org_id, person_id, pool_id, award_id, kind, name, state, hold_id, gpus,
     time_limit_seconds, recipe, prompts, inputs, created_at, queued_at)
-  select case when n % 2 = 0 then '${project}' else gen_random_uuid() end, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
+  select case when n % 2 = 0 then '${project}' when n in (1, 7, 9) then '${small}' else gen_random_uuid() end, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
     '${programme}', '${programme}', '${programme}', '${programme}', '${programme}', 'fine-tuning', 'x',
     case when n between 2 and 18 and n % 2 = 0 then ($1::text[])[n / 2] else 'succeeded' end, gen_random_uuid(), 1, 1, '{}', '{}',
     '{"base_model_id": "${project}", "datasets": []}', now(), now() from generate_series(1, 20000) n`;
@@ -107,6 +110,16 @@ describe.each([
       const { data } = await reads.list(caller, { limit: 5, state, pool });
       expect(data.length > 0).toBe(found);
       expect(data.every((job) => job.state === state)).toBe(true);
+    }
+    for (const plan of plans) expect(visited(plan)).toBeLessThanOrEqual(4 * 6);
+  });
+
+  it.each(jobSorts)('of one project by %s are found without looking at those of others', async (sort) => {
+    const own = door === 'staff' ? small : project;
+    for (const state of [undefined, 'succeeded']) {
+      const { data } = await reads.list(caller, { limit: 5, state, sort, project: own });
+      expect(data).toHaveLength(door === 'staff' ? 3 : 5);
+      expect(new Set(data.map((job) => job.project))).toEqual(new Set([show('prj', own)]));
     }
     for (const plan of plans) expect(visited(plan)).toBeLessThanOrEqual(4 * 6);
   });

@@ -44,17 +44,17 @@ export class JobReads {
   /** @throws 400 of one pool without a state of jobs that have not ended: an index bounds those, and no index has the rest by pool */
   list(caller: Caller, query: ProgrammeJobQuery): Promise<Page<JobDto>> {
     const [column, columns] = readBy(caller);
-    const { state = null, sort = '-created_at', pool = null } = query;
+    const { state = null, sort = '-created_at', pool = null, project = null } = query;
     if (pool && !(state && isLive(state as JobState))) throw poolNeedsLiveState(state);
     // Ids rise with time.
     const [behind, order] = sort === 'created_at' ? ['>', 'asc'] : ['<', 'desc'];
-    const binding = ['jobs', column, caller.scopeId, state, sort, pool];
+    const binding = ['jobs', column, caller.scopeId, state, sort, pool, project];
     const after = this.cursors.after(query, binding);
     return this.database.transaction(caller, async (tx) => {
       const rows = await tx.query<Job & { [column: string]: unknown }>(
         `select ${columns} from jobs where ${column} = $1 and ($2::text is null or state = $2) and ($3::uuid is null or id ${behind} $3)
-          and ($5::uuid is null or pool_id = $5) order by id ${order} limit $4`,
-        [caller.scopeId, state, after?.[0] ?? null, (query.limit ?? 50) + 1, pool],
+          and ($5::uuid is null or pool_id = $5) and ($6::uuid is null or project_id = $6) order by id ${order} limit $4`,
+        [caller.scopeId, state, after?.[0] ?? null, (query.limit ?? 50) + 1, pool, project],
       );
       return this.cursors.page(rows, query, binding, (row) => [row.id], jobShown);
     });

@@ -25,14 +25,6 @@ export const effects = {
   'add-store': none,
   'add-version': none,
   'allow-country': none,
-  /** An award that gives other days. */
-  'amend-award.days': none,
-  /** A larger award, of the kind of award that the project has. */
-  'amend-award.grow': none,
-  /** So much more money on the award's compute line. */
-  'amend-award.money': ['money'],
-  /** More GPU time in the award. */
-  'amend-award.time': none,
   'approve-in-part': ['gpu_seconds'],
   'ask-another-person': none,
   'ask-another-steward': none,
@@ -80,6 +72,7 @@ export const effects = {
   'propose-rate-card': none,
   'raise-envelope': none,
   'reduce-award': ['money'],
+  'refuse-request': none,
   'register-dataset': none,
   'remove-file': none,
   /** So much more GPU time in this pool. */

@@ -43,6 +43,11 @@ export class CreateProgrammeDto {
   /** E-mail address of its first administrator; whoever has no account is invited by mail. */
   @IsEmail()
   administrator_email: string;
+
+  /** Language of that mail; that of whoever makes the programme unless said. */
+  @MayBeLeftOut()
+  @IsIn(locales)
+  administrator_locale?: string;
 }
 
 export class ProgrammeDto {

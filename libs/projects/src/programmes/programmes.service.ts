@@ -33,7 +33,7 @@ export class Programmes {
 
   create(caller: Caller, body: CreateProgrammeDto): Promise<ProgrammeDto> {
     return this.database.transaction(caller, async (tx) => {
-      const { administrator_email, ...facts } = body;
+      const { administrator_email: email, administrator_locale: locale, ...facts } = body;
       await this.refuse(tx, body);
       const programme: Programme = {
         ...facts,
@@ -52,9 +52,9 @@ export class Programmes {
         subjectId: programme.id,
         after: { ...facts },
       });
-      const first = { email: administrator_email, role: 'administrator' };
-      if (await this.identity.personByEmail(tx, administrator_email)) await this.name(tx, caller, programme.id, first);
-      else await this.invited.send(tx, caller, into(programme), first);
+      const first = { email, role: 'administrator' };
+      if (await this.identity.personByEmail(tx, email)) await this.name(tx, caller, programme.id, first);
+      else await this.invited.send(tx, caller, into(programme), { ...first, locale });
       return (await this.shown(tx, [programme]))[0];
     });
   }

@@ -1,23 +1,50 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import { Button } from '@mantine/core';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isStateWord } from '../figures/status-vocabulary';
 import { useTyped } from '../form/typed';
+import { Note } from '../layout/note';
 import { Dialog } from '../shell/dialog';
 import { DiscardDialog } from './discard-dialog';
 import css from './feedback.module.css';
 
+interface Props {
+  title: string;
+  /** The state that others brought the thing to, in which there is nothing left to ask: then the dialog says that. */
+  over?: string | null;
+  onClose: () => void;
+  children: ReactNode;
+}
+
 /** A dialog in which something is decided or written: Escape, a press beside it and Back ask before what was typed is lost. */
-export function ActDialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+export function ActDialog({ title, over = null, onClose, children }: Props) {
   const { typed, handlers } = useTyped();
   const [leaving, setLeaving] = useState(false);
-  const unsent = useCallback(() => typed.any(), [typed]);
+  const unsent = useCallback(() => over === null && typed.any(), [typed, over]);
   return (
     <>
       <Dialog label={title} onClose={onClose} onLeave={() => (unsent() ? setLeaving(true) : onClose())} unsent={unsent}>
         <div className={css.confirm} {...handlers}>
           <h2>{title}</h2>
-          {children}
+          {over === null ? children : <Over state={over} onClose={onClose} />}
         </div>
       </Dialog>
-      {leaving && <DiscardDialog onDiscard={onClose} onKeep={() => setLeaving(false)} />}
+      {leaving && over === null && <DiscardDialog onDiscard={onClose} onKeep={() => setLeaving(false)} />}
+    </>
+  );
+}
+
+/** That what was asked is done already, or can be done no more. */
+function Over({ state, onClose }: { state: string; onClose: () => void }) {
+  const { t } = useTranslation(['ui', 'states']);
+  return (
+    <>
+      <Note tone="info">{t('confirm.over', { state: isStateWord(state) ? t(state, { ns: 'states' }) : state })}</Note>
+      <div className={css.buttons}>
+        <Button autoFocus onClick={onClose}>
+          {t('close')}
+        </Button>
+      </div>
     </>
   );
 }

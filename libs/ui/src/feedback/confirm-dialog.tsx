@@ -15,6 +15,8 @@ interface Props {
   act: string;
   /** It cannot be undone. */
   grave?: boolean;
+  /** Of `useAsking`: the state in which there is nothing left to ask. */
+  over?: string | null;
   /** What the act asks for besides, as a reason. */
   children?: ReactNode;
   onConfirm: () => Promise<unknown>;
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** Asks once more where something stops, ends or moves, and says first what that means. */
-export function ConfirmDialog({ title, effect, act, grave = false, children, onConfirm, onClose }: Props) {
+export function ConfirmDialog({ title, effect, act, grave = false, over, children, onConfirm, onClose }: Props) {
   const { t } = useTranslation();
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -34,7 +36,7 @@ export function ConfirmDialog({ title, effect, act, grave = false, children, onC
     });
   };
   return (
-    <ActDialog title={title} onClose={onClose}>
+    <ActDialog title={title} over={over} onClose={onClose}>
       <p>{effect}</p>
       {children}
       {error !== null && (

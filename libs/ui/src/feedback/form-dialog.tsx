@@ -12,6 +12,8 @@ interface Props {
   act: string;
   /** It cannot be undone. */
   grave?: boolean;
+  /** Of `useAsking`: the state in which there is nothing left to ask. */
+  over?: string | null;
   /** Names of fields that must not be left empty. */
   needed?: string[];
   onSubmit: (values: Record<string, string>) => Promise<unknown>;
@@ -20,10 +22,10 @@ interface Props {
 }
 
 /** A confirmation that needs words: what the act means first, then its fields. Closes once the server has done it. */
-export function FormDialog({ title, effect, act, grave, needed, onSubmit, onClose, children }: Props) {
+export function FormDialog({ title, effect, act, grave, over, needed, onSubmit, onClose, children }: Props) {
   const { t } = useTranslation();
   return (
-    <ActDialog title={title} onClose={onClose}>
+    <ActDialog title={title} over={over} onClose={onClose}>
       <p>{effect}</p>
       <Form
         submit={act}

@@ -3,8 +3,6 @@ import { useTranslation } from 'react-i18next';
 import {
   FormDialog,
   type Language,
-  languageNames,
-  languages,
   problemOf,
   SelectField,
   TextField,
@@ -12,6 +10,7 @@ import {
   useKeyed,
   useProblemWords,
 } from '@app/ui';
+import { MailLanguageField } from './mail-language-field';
 import type { Invited } from './people.api';
 
 /** What each role lets somebody do, in a sentence of its own. */
@@ -28,15 +27,14 @@ interface Props {
 
 /** Gives somebody a role, or invites them to it by mail, as whoever has no account; says what it lets them do. */
 export function NameDialog({ roles, onName, onInvite, onClose }: Props) {
-  const { t, i18n } = useTranslation('app');
+  const { t } = useTranslation('app');
   const say = useProblemWords();
   const [role, setRole] = useState(roles[0]);
-  const [locale, setLocale] = useState(i18n.language as Language);
   const naming = useKeyed();
   const inviting = useKeyed();
-  const send = async ({ email }: Record<string, string>) => {
+  const send = async ({ email, locale }: Record<string, string>) => {
     const named = { email, role };
-    const invited = { ...named, locale };
+    const invited = { ...named, locale: locale as Language };
     const invite = () => inviting(invited, (key) => onInvite(invited, key));
     if (!onName) {
       await invite();
@@ -75,14 +73,7 @@ export function NameDialog({ roles, onName, onInvite, onClose }: Props) {
         onChange={({ currentTarget: { value } }) => setRole(value)}
         data={roles.map((value) => ({ value, label: say.roleAlone(value) }))}
       />
-      <SelectField
-        name="locale"
-        label={t('people.language')}
-        description={t('people.languageNote')}
-        value={locale}
-        onChange={({ currentTarget: { value } }) => setLocale(value as Language)}
-        data={languages.map((value) => ({ value, label: languageNames[value] }))}
-      />
+      <MailLanguageField name="locale" />
     </FormDialog>
   );
 }

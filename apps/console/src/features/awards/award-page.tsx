@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import {
   Columns,
@@ -66,6 +66,11 @@ function Terms({ programme, award }: { programme: string; award: Award }) {
   return (
     <Panel title={t('terms')}>
       <Facts>
+        <Fact name={t('project')}>
+          <Link to="/programmes/$programme/projects/$project" params={{ programme, project: award.project }}>
+            <Named among={useProjects(programme)} id={award.project} />
+          </Link>
+        </Fact>
         <Fact name={t('ceiling')}>
           <Money of={award.ceiling} />
         </Fact>

@@ -112,9 +112,8 @@ function EntryActs({ programme, entry }: { programme: string; entry: CoFundingEn
   const formats = useFormats();
   const may = useMay();
   const client = useQueryClient();
-  if (entry.state !== 'entered') return <span className="dim">–</span>;
-  const decide = async (reason: string | null, key: string) => {
-    await decideEntry(programme, entry, reason, key);
+  const decide = async (seen: CoFundingEntry, reason: string | null, key: string) => {
+    await decideEntry(programme, seen, reason, key);
     toast({ text: t(reason === null ? 'coFunding.done.confirm' : 'coFunding.done.refuse') });
     // What was confirmed is on the award's accounts too.
     void client.invalidateQueries({ queryKey: awardQuery(programme, entry.award).queryKey });
@@ -123,6 +122,8 @@ function EntryActs({ programme, entry }: { programme: string; entry: CoFundingEn
   const amount = formats.money(entry.amount);
   return (
     <SecondPerson
+      of={entry}
+      waits="entered"
       by={entry.entered_by}
       yourOwn={t('coFunding.yourOwn')}
       may={may('confirm', 'CoFundingEntry', programme)}

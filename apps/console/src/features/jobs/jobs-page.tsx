@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DataTable, EmptyState, Filters, listAt, Page, queryClient, jobStates } from '@app/ui';
 import { useJobColumns } from '../../app/job-columns';
 import { programmeJobsQuery } from '../../app/jobs.api';
+import { useProjects } from '../../app/reference.api';
 
 const route = getRouteApi('/in/programmes/$programme/jobs');
 
@@ -14,7 +15,11 @@ export function JobsPage() {
   const search = route.useSearch();
   const query = useQuery({ ...programmeJobsQuery(programme, search), placeholderData: keepPreviousData });
   const values = jobStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
-  const filters = [{ name: 'state', label: t('state'), values }];
+  const projects = [...(useProjects(programme)?.values() ?? [])].map(({ id, name }) => ({ value: id, label: name }));
+  const filters = [
+    { name: 'state', label: t('state'), values },
+    { name: 'project', label: t('about.project'), values: projects },
+  ];
   return (
     <Page title={t('title')} meta={t('meta')}>
       <Filters filters={filters} />

@@ -22,9 +22,9 @@ export function OrganisationActs({ organisation }: { organisation: Organisation 
   const me = useMe();
   const may = useMay();
   const client = useQueryClient();
-  const asking = useAsking<OrganisationAct, Organisation>(organisation);
+  const asking = useAsking<OrganisationAct, Organisation>(organisation, ({ state }) => allowed[state]);
   const platform = me.roles.find(({ scope_kind }) => scope_kind === 'platform')?.scope ?? '';
-  const acts = allowed[organisation.state].filter((act) => may(rights[act], 'Organisation', platform));
+  const acts = asking.acts.filter((act) => may(rights[act], 'Organisation', platform));
   const decide = async (act: OrganisationAct, { [wordsOf(act)]: words }: Record<string, string>) => {
     const after = await asking.send(words, (seen, key) => decideOn(act, seen, words, key));
     client.setQueryData(organisationQuery(organisation.id).queryKey, after);
@@ -49,6 +49,7 @@ export function OrganisationActs({ organisation }: { organisation: Organisation 
           title={t(`ask.${asking.act}`, { name })}
           effect={t(`effect.${asking.act}`)}
           act={t(`do.${asking.act}`)}
+          over={asking.over}
           needed={[wordsOf(asking.act)]}
           onSubmit={(values) => decide(asking.act as OrganisationAct, values)}
           onClose={asking.end}

@@ -11,6 +11,7 @@ import {
   Note,
   Page,
   Panel,
+  PlainTable,
   Status,
   useFormats,
   WithAddresses,
@@ -47,6 +48,7 @@ export function OrganisationPage() {
       )}
       <Columns aside={<Standing organisation={organisation} />}>
         <Registration organisation={organisation} />
+        <Owners organisation={organisation} />
         {organisation.verification && <Verified verification={organisation.verification} />}
       </Columns>
     </Page>
@@ -76,6 +78,27 @@ function Registration({ organisation }: { organisation: Organisation }) {
           <Moment at={created_at} />
         </Fact>
       </Facts>
+    </Panel>
+  );
+}
+
+/** Who answers for it: with them the evidence is compared. */
+function Owners({ organisation: { owners, state } }: { organisation: Organisation }) {
+  const { t } = useTranslation('organisations');
+  return (
+    <Panel title={t('owners')} foot={owners.length > 0 && t('ownersNote')} flush={owners.length > 0}>
+      {owners.length === 0 && <Note tone="warn">{t(state === 'registered' ? 'noOwnerYet' : 'noOwner')}</Note>}
+      {owners.length > 0 && (
+        <PlainTable
+          rows={owners}
+          rowKey={({ person }) => person}
+          columns={[
+            { key: 'name', head: t('owner'), cell: ({ name }) => <b>{name}</b> },
+            { key: 'email', head: t('ownerEmail'), cell: ({ email }) => email },
+            { key: 'since', head: t('ownerSince'), cell: ({ since }) => <Moment at={since} /> },
+          ]}
+        />
+      )}
     </Panel>
   );
 }

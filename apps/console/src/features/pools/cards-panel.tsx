@@ -80,9 +80,8 @@ function CardActs({ programme, card }: { programme: string; card: RateCard }) {
   const formats = useFormats();
   const may = useMay();
   const client = useQueryClient();
-  if (card.state !== 'proposed') return <span className="dim">–</span>;
-  const decide = async (reason: string | null, key: string) => {
-    await decideCard(programme, card, reason, key);
+  const decide = async (seen: RateCard, reason: string | null, key: string) => {
+    await decideCard(programme, seen, reason, key);
     toast({ text: t(reason === null ? 'cards.done.confirm' : 'cards.done.refuse') });
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'rate-cards'] });
     void client.invalidateQueries({ queryKey: ['pools'] });
@@ -91,6 +90,8 @@ function CardActs({ programme, card }: { programme: string; card: RateCard }) {
   const price = formats.money(card.price);
   return (
     <SecondPerson
+      of={card}
+      waits="proposed"
       by={card.proposed_by}
       yourOwn={t('cards.yourOwn')}
       may={may('confirm', 'RateCard', programme)}

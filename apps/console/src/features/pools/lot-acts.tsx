@@ -13,14 +13,15 @@ const allowed: Record<string, LotAct[]> = {
   expired: ['revoke'],
 };
 
+const actsOn = ({ state, revoking_at }: Lot) => (revoking_at === null ? (allowed[state] ?? []) : []);
+
 /** Freezing a lot, letting it go on, and taking it back; each says first what it does, and asks for a reason. */
 export function LotActs({ programme, lot, project }: { programme: string; lot: Lot; project: string }) {
   const { t } = useTranslation('pools');
   const formats = useFormats();
   const client = useQueryClient();
-  const asking = useAsking<LotAct, Lot>(lot);
-  const acts = lot.revoking_at === null ? (allowed[lot.state] ?? []) : [];
-  if (acts.length === 0 && !asking.act) return <span className="dim">–</span>;
+  const asking = useAsking<LotAct, Lot>(lot, actsOn);
+  if (asking.acts.length === 0 && !asking.act) return <span className="dim">–</span>;
   const amounts = {
     left: formats.gpuHours(asking.seen.available),
     held: formats.gpuHours(asking.seen.held),
@@ -34,7 +35,7 @@ export function LotActs({ programme, lot, project }: { programme: string; lot: L
   return (
     <>
       <Row>
-        {acts.map((act) => (
+        {asking.acts.map((act) => (
           <Button
             key={act}
             variant="default"
@@ -55,6 +56,7 @@ export function LotActs({ programme, lot, project }: { programme: string; lot: L
               : t(`lots.effect.${asking.act}`, amounts)
           }
           act={t(`lots.now.${asking.act}`)}
+          over={asking.over}
           needed={['reason']}
           onSubmit={({ reason }) => decide(asking.act as LotAct, reason)}
           onClose={asking.end}

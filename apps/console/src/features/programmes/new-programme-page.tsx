@@ -7,6 +7,7 @@ import {
   DateField,
   FieldGrid,
   Form,
+  type Language,
   Note,
   Page,
   Panel,
@@ -19,6 +20,7 @@ import {
   useMe,
   useKeyed,
 } from '@app/ui';
+import { MailLanguageField } from '../../app/people/mail-language-field';
 import { usePlatform } from '../../app/use-platform';
 import { monthName } from './programme-facts';
 import { createProgramme } from './programmes.api';
@@ -51,16 +53,17 @@ function NewProgramme() {
   const [endsOn, setEndsOn] = useState('');
   const once = useKeyed();
   const send = async (values: Record<string, string>) => {
-    const { name, funder, currency, administrator_email, fiscal_year_start_month: month, time_zone } = values;
+    const { name, funder, currency, administrator_email, administrator_locale, time_zone } = values;
     const body = {
       name,
       funder,
       currency: currency as 'JPY',
       time_zone,
       administrator_email,
+      administrator_locale: administrator_locale as Language,
       starts_on: startsOn,
       ends_on: endsOn,
-      fiscal_year_start_month: Number(month),
+      fiscal_year_start_month: Number(values.fiscal_year_start_month),
     };
     const { id } = await once(body, (key) => createProgramme(body, key));
     toast({ text: t('new.done', { name }) });
@@ -118,12 +121,15 @@ function NewProgramme() {
             data={timeZones().map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
           />
         </FieldGrid>
-        <TextField
-          name="administrator_email"
-          type="email"
-          label={t('new.administrator')}
-          description={t('new.administratorNote', { email: me.email })}
-        />
+        <FieldGrid names>
+          <TextField
+            name="administrator_email"
+            type="email"
+            label={t('new.administrator')}
+            description={t('new.administratorNote', { email: me.email })}
+          />
+          <MailLanguageField name="administrator_locale" />
+        </FieldGrid>
       </Form>
     </Panel>
   );

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Id, Note, Page, Stack, useMay, useMe } from '@app/ui';
+import { Columns, Id, Note, Page, useMay, useMe } from '@app/ui';
 import { InvitationsPanel } from '../../app/people/invitations-panel';
 import type { Invited, RoleHolder } from '../../app/people/people.api';
 import { PeoplePanel } from '../../app/people/people-panel';
@@ -65,12 +65,8 @@ export function PlatformProgrammePage() {
     >
       {finance !== undefined && finance < 2 && <Note tone="info">{t('twoOfFinance')}</Note>}
       <Columns aside={<ProgrammeFacts programme={programme} />}>
-        <Stack>
-          <PeoplePanel query={people} roles={programmeRoles} naming={mayName ? naming : undefined} />
-          {mayName && (
-            <InvitationsPanel query={invitations} onWithdraw={(gone) => withdrawStaff(id, gone).then(after)} />
-          )}
-        </Stack>
+        <PeoplePanel query={people} roles={programmeRoles} naming={mayName ? naming : undefined} />
+        {mayName && <InvitationsPanel query={invitations} onWithdraw={(gone) => withdrawStaff(id, gone).then(after)} />}
       </Columns>
     </Page>
   );

@@ -16,7 +16,7 @@ export function ProjectActs({ programme, project }: { programme: string; project
   const { t } = useTranslation('projects');
   const client = useQueryClient();
   const may = useMay()('update', 'Project', programme);
-  const asking = useAsking<ProjectAct, Project>(project);
+  const asking = useAsking<ProjectAct, Project>(project, ({ state }) => allowed[state]);
   if (!may) return null;
   const send = async (act: ProjectAct, reason: string) => {
     const after = await asking.send(reason, (seen, key) => actOn(act, programme, seen, reason, key));
@@ -26,7 +26,7 @@ export function ProjectActs({ programme, project }: { programme: string; project
   };
   return (
     <>
-      {allowed[project.state].map((act) => (
+      {asking.acts.map((act) => (
         <Button
           key={act}
           variant={act === 'resume' ? 'filled' : 'default'}
@@ -41,6 +41,7 @@ export function ProjectActs({ programme, project }: { programme: string; project
           title={t(`acts.ask.${asking.act}`, { project: asking.seen.name })}
           effect={t(`acts.effect.${asking.act}`)}
           act={t(`acts.now.${asking.act}`)}
+          over={asking.over}
           needed={['reason']}
           onSubmit={({ reason }) => send(asking.act as ProjectAct, reason)}
           onClose={asking.end}

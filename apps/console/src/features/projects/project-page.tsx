@@ -6,6 +6,7 @@ import { AwardsPanel } from './awards-panel';
 import { ParticipantsPanel } from './participants-panel';
 import { ProjectActs } from './project-acts';
 import { type Contact, type Project, projectQuery } from './projects.api';
+import { WaysPanel } from './ways-panel';
 
 const route = getRouteApi('/in/programmes/$programme/projects/$project');
 
@@ -32,7 +33,14 @@ export function ProjectPage() {
       {project.state === 'active' && !project.led && (
         <Note tone="warn">{t('leadless', { coordinator: project.coordinator_name })}</Note>
       )}
-      <Columns aside={<ProjectFacts project={project} />}>
+      <Columns
+        aside={
+          <>
+            <ProjectFacts project={project} />
+            <WaysPanel programme={programme} project={project.id} />
+          </>
+        }
+      >
         <ParticipantsPanel programme={programme} project={project} />
         {may('read', 'Award', programme) && <AwardsPanel programme={programme} project={project} />}
       </Columns>

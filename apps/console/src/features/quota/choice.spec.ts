@@ -1,4 +1,4 @@
-import { grantedBy, lotsBy, partOf } from './choice';
+import { grantedBy, lotsBy, mostOf, partOf } from './choice';
 
 const secondsOf = (hours: string) => (Number(hours) > 0 ? Number(hours) * 3600 : null);
 
@@ -14,6 +14,13 @@ it('grants all, the part that is written, or nothing', () => {
 it('writes a part in tenths of an hour and never more than there is', () => {
   expect(partOf(3600 * 6900 + 719, String).hours).toBe('6900.1');
   expect(grantedBy(partOf(1079, String), 7200, secondsOf)).toBe(720);
+});
+
+it('offers the less of what the pool carries and what the award gives, and says which it is', () => {
+  expect(mostOf({ fits: 7200, award_gives: 3600 })).toEqual({ seconds: 3600, by: 'award' });
+  expect(mostOf({ fits: 3600, award_gives: 7200 })).toEqual({ seconds: 3600, by: 'pool' });
+  expect(mostOf({ fits: 3600, award_gives: 3600 })).toEqual({ seconds: 3600, by: 'award' });
+  expect(mostOf({ fits: 7200, award_gives: 1079 })).toEqual({ seconds: 720, by: 'award' });
 });
 
 it('says the days where they are fewer than was asked, and the amount where it is less', () => {

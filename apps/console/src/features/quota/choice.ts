@@ -17,11 +17,23 @@ export function grantedBy({ way, hours }: Choice, asked: number, seconds: Format
   return seconds(hours) ?? 0;
 }
 
+/** In tenths of an hour, as they are written, and no more than there is. */
+const written = (seconds: number) => Math.floor(seconds / 360) * 360;
+
 /** A part in tenths of an hour, and no more than that. @param write a number of the API as one would type it */
 export const partOf = (seconds: number, write: Formats['write']): Choice => ({
   way: 'part',
-  hours: write(String(Math.floor(seconds / 360) / 10)),
+  hours: write(String(written(seconds) / 3600)),
 });
+
+/**
+ * The most of a request that can be granted so that the pool carries it, as it can be written, and which of the two sets the bound:
+ * the award where both do, since a decision for more than it gives is refused.
+ */
+export const mostOf = ({ fits, award_gives }: Pick<Impact, 'fits' | 'award_gives'>) =>
+  fits < award_gives
+    ? { seconds: written(fits), by: 'pool' as const }
+    : { seconds: written(award_gives), by: 'award' as const };
 
 /**
  * The lots that a decision says: none for all that was asked, in amount and days. Where the award can give fewer days, they are

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, Key, nameIn, Note, Panel, useFormats, Waiting } from '@app/ui';
 import { usePools } from '../../app/reference.api';
+import { mostOf } from './choice';
 import { ImpactLevels } from './impact-levels';
 import { ImpactMonths } from './impact-months';
 import { type Impact, impactQuery, type QuotaRequest } from './quota.api';
@@ -61,33 +62,38 @@ interface VerdictProps {
   onUse: (seconds: number) => void;
 }
 
-/** Whether the pool can carry it, in a sentence with the numbers; where it cannot, what part of it fits. */
+/** Whether the pool can carry it and the award give it, in sentences with the numbers; where not, what part of it can be granted. */
 function Verdict({ request, impact, granting, onUse }: VerdictProps) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
   const pool = nameIn(usePools(), impact.pool);
   const after = impact.promised + granting;
-  if (granting <= impact.fits && after <= impact.capacity)
-    return t('impact.fits', {
-      pool,
-      hours: formats.gpuHours(impact.capacity - after),
-      share: formats.share(share(after, impact.capacity)),
-    });
   const over = after > impact.capacity;
+  const carried = granting <= impact.fits && !over;
+  const fits = t('impact.fits', {
+    pool,
+    hours: formats.gpuHours(impact.capacity - after),
+    share: formats.share(share(after, impact.capacity)),
+  });
+  if (carried && granting <= impact.award_gives) return fits;
+  const { seconds, by } = mostOf(impact);
+  const some = seconds > 0;
   return (
     <Note
       action={
-        impact.fits > 0 &&
+        some &&
         request.may_decide && (
-          <Button variant="default" onClick={() => onUse(impact.fits)}>
+          <Button variant="default" onClick={() => onUse(seconds)}>
             {t('impact.usePart')}
           </Button>
         )
       }
     >
-      <b>{t(over ? 'impact.short' : 'impact.shortInMonths', { pool })}</b>{' '}
+      {carried ? fits : <b>{t(over ? 'impact.short' : 'impact.shortInMonths', { pool })}</b>}{' '}
       {over && t('impact.shortBy', { hours: formats.gpuHours(after - impact.capacity) })}{' '}
-      {impact.fits > 0 ? t('impact.partFits', { hours: formats.gpuHours(impact.fits) }) : t('impact.nothingFits')}
+      {t(`impact.most.${some ? by : by === 'pool' ? 'noneOfPool' : 'noneOfAward'}`, {
+        hours: formats.gpuHours(seconds),
+      })}
     </Note>
   );
 }

@@ -17,7 +17,7 @@ import {
 import { type Award, awardsOfProjectQuery } from '../../app/awards.api';
 import { lotsOfProjectQuery } from '../../app/lots.api';
 import { usePools } from '../../app/reference.api';
-import type { QuotaRequest } from './quota.api';
+import { impactQuery, type QuotaRequest } from './quota.api';
 
 interface Props {
   programme: string;
@@ -53,6 +53,7 @@ function Behind({ programme, request, award, granting }: Props & { award: Award 
   const allotted = (lots?.data ?? [])
     .filter((lot) => lot.award === award.id && lot.gpu_type === request.gpu_type)
     .reduce((sum, { amount, returned }) => sum + amount - returned, 0);
+  const gives = useQuery(impactQuery(programme, request.id)).data?.award_gives;
   const cost = price && minorUnits(holdOf(granting, price));
   const { num, den } = award.subsidy_rate;
   return (
@@ -64,6 +65,11 @@ function Behind({ programme, request, award, granting }: Props & { award: Award 
         {lots && (
           <Fact name={t('award.left')}>
             <GpuTime seconds={Math.max(0, all - allotted)} />
+          </Fact>
+        )}
+        {gives !== undefined && gives < request.gpu_seconds && (
+          <Fact name={t('award.gives')}>
+            <GpuTime seconds={gives} />
           </Fact>
         )}
         {lots && (

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -69,7 +69,7 @@ export function RequestPage() {
           />
         )}
         {request.decision && request.decision.lots.length > 0 && <GrantedLots lots={request.decision.lots} />}
-        <Asked request={request} />
+        <Asked programme={programme} request={request} />
         <RequestHistory request={request} />
       </Columns>
     </Page>
@@ -97,7 +97,7 @@ function Meta({ programme, request }: { programme: string; request: QuotaRequest
   );
 }
 
-function Asked({ request }: { request: QuotaRequest }) {
+function Asked({ programme, request }: { programme: string; request: QuotaRequest }) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
   const pools = usePools();
@@ -105,6 +105,11 @@ function Asked({ request }: { request: QuotaRequest }) {
   return (
     <Panel title={t('whatIsAsked')}>
       <Facts>
+        <Fact name={t('project')}>
+          <Link to="/programmes/$programme/projects/$project" params={{ programme, project: request.project }}>
+            <Named among={useProjects(programme)} id={request.project} />
+          </Link>
+        </Fact>
         <Fact name={t('purpose')}>{request.purpose}</Fact>
         <Fact name={t('amount')}>
           <GpuTime seconds={request.gpu_seconds} /> {request.gpu_type}

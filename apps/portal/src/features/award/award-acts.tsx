@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, FormDialog, TextAreaField, toast, useFormats, useKeyed } from '@app/ui';
+import { ConfirmDialog, FormDialog, TextAreaField, toast, useAsking, useFormats } from '@app/ui';
 import type { Award } from '../../app/award.api';
 import { accept, decline } from './award.api';
+
+const acts = ['decline', 'accept'] as const;
 
 /** The lead's answer to an offer: each says first what it does. */
 export function AwardActs({ award }: { award: Award }) {
   const { t } = useTranslation('award');
   const formats = useFormats();
   const client = useQueryClient();
-  const [asked, setAsked] = useState<'accept' | 'decline' | null>(null);
-  const once = useKeyed();
-  const amount = formats.money(award.ceiling);
+  const asking = useAsking<(typeof acts)[number], Award>(award, ({ state }) => (state === 'offered' ? acts : []));
+  const amount = formats.money(asking.seen.ceiling);
   const after = async (done: Promise<unknown>, text: string) => {
     await done;
     // Budget, lots and figures of the project follow from it.
@@ -21,35 +21,42 @@ export function AwardActs({ award }: { award: Award }) {
     void client.invalidateQueries({ queryKey: ['me', 'needs'] });
     toast({ text });
   };
-  const close = () => setAsked(null);
   return (
     <>
-      <Button variant="default" c="var(--bad)" onClick={() => setAsked('decline')}>
-        {t('decline.ask')}
-      </Button>
-      <Button onClick={() => setAsked('accept')}>{t('accept.ask')}</Button>
-      {asked === 'accept' && (
+      {asking.acts.map((act) => (
+        <Button
+          key={act}
+          variant={act === 'accept' ? 'filled' : 'default'}
+          c={act === 'accept' ? undefined : 'var(--bad)'}
+          onClick={() => asking.ask(act)}
+        >
+          {t(act === 'accept' ? 'accept.ask' : 'decline.ask')}
+        </Button>
+      ))}
+      {asking.act === 'accept' && (
         <ConfirmDialog
           title={t('accept.title', { amount })}
           effect={t('accept.effect')}
           act={t('accept.act')}
-          onConfirm={() =>
-            after(
-              once(award.version, (key) => accept(award, key)),
-              t('accept.done'),
-            )
-          }
-          onClose={close}
+          over={asking.over}
+          onConfirm={() => after(asking.send(null, accept), t('accept.done'))}
+          onClose={asking.end}
         />
       )}
-      {asked === 'decline' && (
+      {asking.act === 'decline' && (
         <FormDialog
           title={t('decline.title', { amount })}
           effect={t('decline.effect')}
           act={t('decline.act')}
+          over={asking.over}
           needed={['reason']}
-          onSubmit={({ reason }) => after(decline(award, reason), t('decline.done'))}
-          onClose={close}
+          onSubmit={({ reason }) =>
+            after(
+              asking.send(reason, (seen) => decline(seen, reason)),
+              t('decline.done'),
+            )
+          }
+          onClose={asking.end}
         >
           <TextAreaField name="reason" label={t('decline.reason')} description={t('decline.reasonHelp')} rows={3} />
         </FormDialog>

@@ -35,7 +35,7 @@ export function AwardPage() {
           <DaysNote />
         </>
       }
-      actions={offered && mayAccept && <AwardActs award={award} />}
+      actions={mayAccept && <AwardActs award={award} />}
     >
       {offered && <Note tone="warn">{t(mayAccept ? 'answer' : 'leadAnswers')}</Note>}
       {award.state_reason && <Note tone="info">{t('because', { reason: award.state_reason })}</Note>}

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, toast, useMay, useProblemWords } from '@app/ui';
+import { ConfirmDialog, toast, useAsking, useMay, useProblemWords } from '@app/ui';
 import { type Request, requestQuery, submit, withdraw } from './compute.api';
 import { isChangeable, isOpen } from './request-states';
 
@@ -13,9 +13,10 @@ export function RequestActions({ request }: { request: Request }) {
   const { project, id, state } = request;
   const say = useProblemWords();
   const client = useQueryClient();
-  const [asking, setAsking] = useState(false);
+  const asking = useAsking<'withdraw', Request>(request, (now) => (isOpen(now.state) ? ['withdraw'] : []));
   const [busy, setBusy] = useState(false);
-  if (!useMay()('request', 'AllocationRequest', project) || !isOpen(state)) return null;
+  const may = useMay()('request', 'AllocationRequest', project);
+  if (!may || (asking.acts.length === 0 && !asking.act)) return null;
   const act = async (change: Promise<Request>, done: string) => {
     client.setQueryData(requestQuery(request.project, request.id).queryKey, await change);
     void client.invalidateQueries({ queryKey: ['projects', request.project, 'requests'] });
@@ -30,9 +31,11 @@ export function RequestActions({ request }: { request: Request }) {
   };
   return (
     <>
-      <Button variant="default" c="var(--bad)" onClick={() => setAsking(true)}>
-        {t('withdraw.ask')}
-      </Button>
+      {asking.acts.map((each) => (
+        <Button key={each} variant="default" c="var(--bad)" onClick={() => asking.ask(each)}>
+          {t('withdraw.ask')}
+        </Button>
+      ))}
       {isChangeable(state) && (
         <Button
           variant="default"
@@ -48,14 +51,15 @@ export function RequestActions({ request }: { request: Request }) {
           {t('submit')}
         </Button>
       )}
-      {asking && (
+      {asking.act && (
         <ConfirmDialog
           title={t('withdraw.title')}
           effect={t('withdraw.effect')}
           act={t('withdraw.act')}
           grave
-          onConfirm={() => act(withdraw(request), t('withdraw.done'))}
-          onClose={() => setAsking(false)}
+          over={asking.over}
+          onConfirm={() => act(asking.send(null, withdraw), t('withdraw.done'))}
+          onClose={asking.end}
         />
       )}
     </>

@@ -17,6 +17,7 @@ import {
   useKeyed,
 } from '@app/ui';
 import { numberWritten } from '../../../app/number-written';
+import { MailLanguageField } from '../../../app/people/mail-language-field';
 import { useCountries } from '../../../app/reference.api';
 import { usePlatform } from '../../../app/use-platform';
 import { createPool, programmeChoicesQuery, providerChoicesQuery } from './platform-pools.api';
@@ -100,12 +101,15 @@ function NewPool() {
               data={engines.map((value) => ({ value, label: t(`engines.${value}`) }))}
             />
           </FieldGrid>
-          <TextField
-            name="operator_email"
-            type="email"
-            label={t('make.operator')}
-            description={t('make.operatorNote')}
-          />
+          <FieldGrid names>
+            <TextField
+              name="operator_email"
+              type="email"
+              label={t('make.operator')}
+              description={t('make.operatorNote')}
+            />
+            <MailLanguageField name="operator_locale" />
+          </FieldGrid>
         </Form>
       </Panel>
     </>

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Columns, Id, Note, Page, Stack, Status, useMay, useMe } from '@app/ui';
+import { Columns, Id, Note, Page, Status, useMay, useMe } from '@app/ui';
 import { InvitationsPanel } from '../../../app/people/invitations-panel';
 import type { Invited, RoleHolder } from '../../../app/people/people.api';
 import { PeoplePanel } from '../../../app/people/people-panel';
@@ -62,12 +62,10 @@ export function PlatformPoolPage() {
     >
       {pool.prices.length === 0 && <Note tone="info">{t('priceNext')}</Note>}
       <Columns aside={<PoolFacts pool={pool} />}>
-        <Stack>
-          <PeoplePanel query={operators} roles={['operator']} naming={mayName ? naming : undefined} />
-          {mayName && (
-            <InvitationsPanel query={invitations} onWithdraw={(gone) => withdrawOperator(id, gone).then(after)} />
-          )}
-        </Stack>
+        <PeoplePanel query={operators} roles={['operator']} naming={mayName ? naming : undefined} />
+        {mayName && (
+          <InvitationsPanel query={invitations} onWithdraw={(gone) => withdrawOperator(id, gone).then(after)} />
+        )}
       </Columns>
     </Page>
   );

@@ -1,23 +1,26 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, FormDialog, TextField, toast, useMay } from '@app/ui';
+import { ConfirmDialog, FormDialog, TextField, toast, useAsking, useMay } from '@app/ui';
 import { usePlatform } from '../../../app/use-platform';
 import type { Pool } from '../pools.api';
 import { changePool, platformPoolQuery } from './platform-pools.api';
+
+type Act = 'rename' | 'close' | 'reopen';
+
+/** What each state allows. */
+const allowed: Record<Pool['state'], Act[]> = { open: ['rename', 'close'], closed: ['rename', 'reopen'] };
 
 /** Renaming, closing and reopening a pool, each after saying what it means. */
 export function PoolActs({ pool }: { pool: Pool }) {
   const { t } = useTranslation('pools');
   const client = useQueryClient();
   const may = useMay()('update', 'Pool', usePlatform());
-  const [asking, setAsking] = useState<'rename' | 'turn' | null>(null);
+  const asking = useAsking<Act, Pool>(pool, ({ state }) => allowed[state]);
   if (!may) return null;
-  const turn = pool.state === 'open' ? 'close' : 'reopen';
-  const close = () => setAsking(null);
-  const change = async (body: Parameters<typeof changePool>[1], done: 'rename' | 'close' | 'reopen') => {
-    const after = await changePool(pool, body);
+  const { act, seen, over, end } = asking;
+  const change = async (body: Parameters<typeof changePool>[1], done: Act) => {
+    const after = await asking.send(body, () => changePool(seen, body));
     client.setQueryData(platformPoolQuery(pool.id).queryKey, after);
     void client.invalidateQueries({ queryKey: ['pools'] });
     void client.invalidateQueries({ queryKey: ['pools-by-id'] });
@@ -25,31 +28,36 @@ export function PoolActs({ pool }: { pool: Pool }) {
   };
   return (
     <>
-      <Button variant="default" onClick={() => setAsking('rename')}>
-        {t('acts.open.rename')}
-      </Button>
-      <Button variant="default" c={turn === 'close' ? 'var(--bad)' : undefined} onClick={() => setAsking('turn')}>
-        {t(`acts.open.${turn}`)}
-      </Button>
-      {asking === 'rename' && (
+      {asking.acts.map((each) => (
+        <Button
+          key={each}
+          variant="default"
+          c={each === 'close' ? 'var(--bad)' : undefined}
+          onClick={() => asking.ask(each)}
+        >
+          {t(`acts.open.${each}`)}
+        </Button>
+      ))}
+      {act === 'rename' && (
         <FormDialog
-          title={t('acts.ask.rename', { pool: pool.name })}
+          title={t('acts.ask.rename', { pool: seen.name })}
           effect={t('acts.effect.rename')}
           act={t('acts.now.rename')}
           needed={['name']}
           onSubmit={({ name }) => change({ name }, 'rename')}
-          onClose={close}
+          onClose={end}
         >
-          <TextField name="name" label={t('make.name')} defaultValue={pool.name} />
+          <TextField name="name" label={t('make.name')} defaultValue={seen.name} />
         </FormDialog>
       )}
-      {asking === 'turn' && (
+      {(act === 'close' || act === 'reopen') && (
         <ConfirmDialog
-          title={t(`acts.ask.${turn}`, { pool: pool.name })}
-          effect={t(`acts.effect.${turn}`)}
-          act={t(`acts.now.${turn}`)}
-          onConfirm={() => change({ state: turn === 'close' ? 'closed' : 'open' }, turn)}
-          onClose={close}
+          title={t(`acts.ask.${act}`, { pool: seen.name })}
+          effect={t(`acts.effect.${act}`)}
+          act={t(`acts.now.${act}`)}
+          over={over}
+          onConfirm={() => change({ state: act === 'close' ? 'closed' : 'open' }, act)}
+          onClose={end}
         />
       )}
     </>
