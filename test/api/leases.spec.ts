@@ -64,7 +64,7 @@ it('an agent that cannot work says why: nothing starts there, and who waits and 
   await unwrap(launch(own));
   await own.agent.lease();
   const { id } = await unwrap(launch(own));
-  await desk(own).explained(id, 'capacity');
+  await desk(own).explained(id);
   const before = await seen();
 
   system.clock.advance(1);

@@ -3035,6 +3035,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/site/pools/{pool}/inability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that the agent cannot work, and why: to be repeated each half minute until it asks for work. It counts as no asking. */
+        post: operations["Site_inability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/site/attempts/{attempt}/heartbeat": {
         parameters: {
             query?: never;
@@ -4815,6 +4832,18 @@ export interface components {
             /** @description From when it is meant to hold; from its confirmation unless said, and never before that. */
             valid_from?: string;
         };
+        /** @description Why an agent cannot work, as it told last. */
+        AgentInabilityDto: {
+            /** @enum {string} */
+            code: "preparing" | "no-python" | "trainer-broken" | "no-disk" | "other";
+            /** @description For whoever operates the pool, in the words of the site. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was told last.
+             */
+            at: string;
+        };
         AgentDto: {
             id: string;
             name: string;
@@ -4826,6 +4855,8 @@ export interface components {
             last_used_at: string | null;
             /** Format: date-time */
             revoked_at: string | null;
+            /** @description Null once it has asked for work again. */
+            inability: components["schemas"]["AgentInabilityDto"] | null;
         };
         AgentList: {
             data: components["schemas"]["AgentDto"][];
@@ -4845,6 +4876,8 @@ export interface components {
             last_used_at: string | null;
             /** Format: date-time */
             revoked_at: string | null;
+            /** @description Null once it has asked for work again. */
+            inability: components["schemas"]["AgentInabilityDto"] | null;
             /** @description The whole key, shown this once. */
             key: string;
         };
@@ -6270,6 +6303,20 @@ export interface components {
         LeaseList: {
             leases: components["schemas"]["LeaseDto"][];
         };
+        TellInability: {
+            /** @enum {string} */
+            engine: "process" | "slurm" | "kubernetes";
+            /**
+             * @description What is amiss: everybody whose job waits there is told this much.
+             * @enum {string}
+             */
+            code: "preparing" | "no-python" | "trainer-broken" | "no-disk" | "other";
+            /** @description What exactly, and what to do: for whoever operates the pool. */
+            reason: string;
+        };
+        RecordedDto: {
+            recorded: boolean;
+        };
         Heartbeat: {
             /** @enum {string} */
             state: "submitted" | "running";
@@ -6311,9 +6358,6 @@ export interface components {
             to: string;
             gpu_seconds: number;
             fence: number;
-        };
-        RecordedDto: {
-            recorded: boolean;
         };
         StoredFileDto: {
             sha256: string;
@@ -6742,7 +6786,7 @@ export interface components {
         /** @description What would change a refusal. Sites translate by `action`, `variant` and `values`. */
         ProblemChange: {
             /** @enum {string} */
-            action: "accept-award" | "add-co-funding" | "add-dataset-version" | "add-store" | "add-version" | "allow-country" | "amend-award" | "approve-in-part" | "ask-another-person" | "ask-another-steward" | "ask-programme" | "ask-steward" | "begin-upload" | "cancel-jobs" | "cancel-uploads" | "choose-another-name" | "choose-another-number" | "choose-other-days" | "choose-pool" | "extension" | "fewer-gpus" | "finish-uploads" | "grant-fewer-days" | "grant-less" | "launch-again" | "make-agreement" | "new-request" | "propose-rate-card" | "raise-envelope" | "reduce-award" | "register-dataset" | "remove-file" | "request-quota" | "resume-project" | "return-version" | "revoke-agreement" | "revoke-award" | "shorter-time-limit" | "start-agent" | "unfreeze" | "upload-file" | "verify-organisation" | "wait" | "wait-for-own-jobs" | "withdraw-versions";
+            action: "accept-award" | "add-co-funding" | "add-dataset-version" | "add-store" | "add-version" | "allow-country" | "amend-award" | "approve-in-part" | "ask-another-person" | "ask-another-steward" | "ask-programme" | "ask-steward" | "begin-upload" | "cancel-jobs" | "cancel-uploads" | "choose-another-name" | "choose-another-number" | "choose-other-days" | "choose-pool" | "extension" | "fewer-gpus" | "finish-uploads" | "grant-fewer-days" | "grant-less" | "launch-again" | "make-agreement" | "mend-agent" | "new-request" | "propose-rate-card" | "raise-envelope" | "reduce-award" | "register-dataset" | "remove-file" | "request-quota" | "resume-project" | "return-version" | "revoke-agreement" | "revoke-award" | "shorter-time-limit" | "start-agent" | "unfreeze" | "upload-file" | "verify-organisation" | "wait" | "wait-for-own-jobs" | "withdraw-versions";
             /** @description Which of the action’s effects, where it has several. */
             variant?: string;
             values?: components["schemas"]["ProblemChangeValues"];
@@ -14257,6 +14301,44 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Site_inability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellInability"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             409: components["responses"]["409"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
