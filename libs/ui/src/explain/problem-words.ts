@@ -49,7 +49,11 @@ export function useProblemWords() {
   const own = (whom?: string) => whom === 'the programme office' && isOffice();
   const sentence = ({ code, detail, params }: Pick<Problem, 'code' | 'detail' | 'params'>) =>
     // What an agent tells of itself is why nothing starts, and why what waits there waits.
-    or(params?.inability ? `waiting.agent-${params.inability}` : `codes.${code}`, detail, paramsOf(params, formats));
+    or(
+      typeof params?.inability === 'string' ? `waiting.agent-${params.inability}` : `codes.${code}`,
+      detail,
+      paramsOf(params, formats),
+    );
   const told = (error: unknown) => sentence(problemOf(error));
   return {
     sentence,
