@@ -121,7 +121,11 @@ export class Jobs1795001000000 implements MigrationInterface {
 
       `create table site_agents (
          pool_id uuid not null references pools (id), key_id uuid not null, engine text not null, gpus int not null,
-         last_seen_at timestamptz not null, primary key (pool_id, key_id))`,
+         -- When it last asked for work; null before it ever did.
+         last_seen_at timestamptz,
+         -- Why it cannot, and when it said so last; cleared when it asks.
+         unable_code text, unable_reason text, unable_at timestamptz, primary key (pool_id, key_id),
+         check (num_nulls(unable_code, unable_reason, unable_at) in (0, 3)))`,
       ...scoped('site_agents', 'pool', {
         partner: { commands: 'select', open },
         staff: { commands: 'select', open },

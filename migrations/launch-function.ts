@@ -16,7 +16,7 @@ create function launches_still_hold(p_expect jsonb, p_now timestamptz) returns b
         and e.gpus <= (select c.gpus from capacities c where c.pool_id = e.pool_id and c.valid_from <= p_now order by c.valid_from desc, c.id desc limit 1)
         and not exists (select 1 from project_pool_caps c where c.project_id = e.project_id and c.pool_id = e.pool_id and c.concurrent_gpus < e.gpus)
         and exists (select 1 from base_models m where m.id = e.base_model_id and m.processing_included is not distinct from e.base_model_included)
-        and exists (select 1 from site_agents g where g.pool_id = e.pool_id and g.last_seen_at > p_now - make_interval(secs => e.agent_patience))
+        and exists (select 1 from site_agents g where g.pool_id = e.pool_id and g.last_seen_at > p_now - make_interval(secs => e.agent_patience) and g.unable_at is null)
         and e.rate_card_id = (select rate_card_id from price_at(e.pool_id, e.currency, p_now))
         and cardinality(e.right_ids) = (select count(*) from data_rights r
               where r.project_id = e.project_id and r.id = any (e.right_ids) and r.revoked_at is null and (r.until is null or r.until > p_now))) order by n)

@@ -199,7 +199,7 @@ export const guards = [
   {
     name: 'a launch looks again for a live agent',
     file: 'migrations/launch-function.ts',
-    from: '        and exists (select 1 from site_agents g where g.pool_id = e.pool_id and g.last_seen_at > p_now - make_interval(secs => e.agent_patience))\n',
+    from: '        and exists (select 1 from site_agents g where g.pool_id = e.pool_id and g.last_seen_at > p_now - make_interval(secs => e.agent_patience) and g.unable_at is null)\n',
     to: '',
     spec: refusing,
     tests: 'looks again at what it stands on',

@@ -5,7 +5,7 @@ import { advisoryLocks, Database } from '@app/platform/database';
 import { Metrics } from '@app/platform/observability';
 import { launching, type Launching, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
-import { launch } from '../support/tuning';
+import { launch, siteOf } from '../support/tuning';
 import { begin, colleague, datasetFacts, datasetPath } from '../support/uploads';
 import { unwrap } from '@app/api-client';
 import { at, refused } from '../support/http';
@@ -66,6 +66,13 @@ it('tells what was launched and refused, what waits, and what is held', async ()
   expect(await value('worker', 'monsoon_pool_gpus', { ...pool, state: 'busy' })).toBe(2);
   expect(await value('worker', 'monsoon_pool_gpus', { ...pool, state: 'free' })).toBe(2);
   expect(await value('worker', 'monsoon_pool_gpus', { ...pool, state: 'out' })).toBe(capacity - 4);
+
+  const unable = { engine: 'process', code: 'no-disk', reason: 'Its disk is full.' } as const;
+  await unwrap(siteOf(l).POST('/api/v1/site/pools/{pool}/inability', { ...at(pool), body: unable }));
+  expect(await value('worker', 'monsoon_agents_unable', { ...pool, code: 'no-disk' })).toBe(1);
+  expect(await value('worker', 'monsoon_pool_gpus', { ...pool, state: 'free' })).toBe(0);
+  sure(await l.agent.ask(0, 4));
+  expect(await value('worker', 'monsoon_agents_unable', { ...pool, code: 'no-disk' })).toBeNull();
 
   expect(await value('worker', 'monsoon_holds_open')).toBe(2);
   const held = { asset: 'GPU_SEC:CPU', kind: 'gpu_lot' };

@@ -1,16 +1,19 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { oneLine } from '@app/platform/machine';
 import { AttemptRun } from './attempt-run';
 import { calibrations } from './calibrations';
-import type { Engine } from './engines/engine';
-import { log } from './log';
+import type { Engine, Inability } from './engines/engine';
+import { alarm, log } from './log';
 import type { Settings } from './settings';
 import { type Calibration, type Lease, Refused, type SiteApi } from './site-api';
 import { WorkFolder } from './work-folder';
 
 const waitSeconds = 20;
-const lookAgainMilliseconds = 5000;
+const lookAgainMilliseconds = 2000;
+/** Often enough that the portal takes it for news: after 90 s it takes nobody to be there. */
+const tellAgainMilliseconds = 30_000;
 
 /** Pulls work for one pool and runs it. Everything it must remember lies in the attempts' folders. */
 export class Agent {
@@ -57,17 +60,32 @@ export class Agent {
     return this.leaving.signal.aborted;
   }
 
-  /** Waits for the engine; why it is not there is said once. @returns false when the agent is to stop */
+  /** Waits for the engine; why it is not there is logged once, and told to the portal for as long. @returns false when the agent is to stop */
   private async ready(): Promise<boolean> {
-    let said: string | null = null;
+    let said = '';
+    let tellAt = 0;
     while (!this.stopping) {
-      const unavailable = this.engine.unavailable();
-      if (!unavailable) return true;
-      if (unavailable !== said) log('the engine is not available', { unavailable });
-      said = unavailable;
+      const inability = await this.engine.unavailable();
+      if (!inability) return true;
+      if (inability.code !== said) alarm('the engine is not available', { ...inability });
+      if (inability.code !== said || Date.now() >= tellAt) {
+        await this.tell(inability);
+        tellAt = Date.now() + tellAgainMilliseconds;
+      }
+      said = inability.code;
       await this.pause(lookAgainMilliseconds);
     }
     return false;
+  }
+
+  /** Who has no way to the portal is missed there without a word; who is refused there for good does not go on. */
+  private async tell({ code, reason }: Inability): Promise<void> {
+    try {
+      await this.api.inability(this.settings.pool, { engine: this.engine.kind, code, reason: oneLine(reason, 500) });
+    } catch (error) {
+      if (error instanceof Refused && error.barred) throw error;
+      log('the portal was not told', { error: String(error) });
+    }
   }
 
   private async measure(): Promise<void> {

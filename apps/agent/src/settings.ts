@@ -11,7 +11,7 @@ export interface Settings {
   pool: string;
   /** Folder for attempts' work and for base models. */
   home: string;
-  /** Python of the trainer's environment; empty when that environment could not be built. */
+  /** Python of the trainer's environment. */
   python: string;
   /** Folder that holds the package `monsoon_trainer`. */
   trainerFolder: string;
@@ -23,6 +23,8 @@ export interface Settings {
   graceSeconds: number;
   /** Seconds a trainer gets to save and end after it was asked to stop; then it is killed, so that its GPU is free. */
   stopSeconds: number;
+  /** Room on the disk of `home` below which it asks for no work; 256 MiB unless set by AGENT_FREE_MIB. */
+  freeBytes: number;
   /** CPU threads of one trainer. */
   threads: number;
   /** Name of this machine in logs. */
@@ -47,13 +49,13 @@ export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
     key: need('AGENT_KEY'),
     pool: need('AGENT_POOL'),
     home: resolve(env.AGENT_HOME ?? join(kept, 'agent')),
-    // A local run that could make no environment for the trainer says so by an empty name.
     python: env.TRAINER_PYTHON ?? resolve(kept, 'trainer/bin/python'),
     trainerFolder: resolve(env.TRAINER_DIR ?? 'apps/trainer'),
     baseModelsFolder: resolve(env.BASE_MODELS_DIR ?? join(kept, 'base-models')),
     meterSeconds: number('METER_SECONDS', 60),
     graceSeconds: number('AGENT_GRACE_SECONDS', 6),
     stopSeconds: number('AGENT_STOP_SECONDS', 60),
+    freeBytes: number('AGENT_FREE_MIB', 256) * 2 ** 20,
     threads: number('TRAINER_THREADS', 2),
     host: hostname(),
   };

@@ -107,6 +107,11 @@ export class SiteApi {
     return this.send<{ leases: Lease[] }>('POST', '/site/leases', body, signal);
   }
 
+  /** Tells that no work will be asked for, and why. */
+  inability(pool: string, body: { engine: string; code: string; reason: string }) {
+    return this.send<unknown>('POST', `/site/pools/${pool}/inability`, body);
+  }
+
   heartbeat(attempt: string, body: { fence: number; state: 'submitted' | 'running'; engine_ref?: string }) {
     return this.send<HeartbeatAnswer>('POST', `/site/attempts/${attempt}/heartbeat`, body);
   }

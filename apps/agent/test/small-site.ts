@@ -51,14 +51,15 @@ export class Portal {
     }
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
-    const what = url.split('?')[0].split('/')[6];
+    // Of `/api/v1/site/attempts/att_1/usage` and the like the last part, of `/api/v1/site/leases` too.
+    const [, , , , root, , what = root] = url.split('?')[0].split('/');
     const text = Buffer.concat(parts).toString();
     const body = what === 'files' ? {} : (JSON.parse(text) as Record<string, unknown>);
     const answer = this.answer(what, body);
     if (!answer) this.told.push({ what, body });
     response.writeHead(answer?.status ?? 200, answer?.headers);
     const until = new Date(Date.now() + 60_000).toISOString();
-    const taken = { lease_until: until, commands: this.commands, stop_after_s: 100, accepted_to: 1 };
+    const taken = { lease_until: until, commands: this.commands, stop_after_s: 100, accepted_to: 1, leases: [] };
     response.end(JSON.stringify(answer?.body ?? taken));
   }
 }

@@ -8,12 +8,14 @@ import { Stopping } from './processes/stopping';
 import { type Program, Supervised } from './processes/supervised';
 import { watchServers } from './processes/watch';
 import { readSecrets } from './secrets';
+import { choosePort } from './servers/kept-port';
 import { claimPort, freePorts } from './servers/ports';
 import { startPostgres } from './servers/postgres';
 import { startRedis } from './servers/redis';
 import { SiteAgent } from './site/site-agent';
 import type { Terminal } from './terminal/terminal';
-import { buildTrainerEnvironment, type TrainerEnvironment } from './trainer-environment';
+import { TrainerBuilding } from './trainer/building';
+import { isTrainerBuilt, type TrainerEnvironment } from './trainer-environment';
 
 /** A Monsoon that runs on this machine; what a story played on it may use. */
 export interface LocalRun {
@@ -26,7 +28,8 @@ export interface LocalRun {
   urls: DatabaseUrls;
   /** What the api is given of the environment: for programs that speak with its rights. */
   apiEnvironment: NodeJS.ProcessEnv;
-  trainer: TrainerEnvironment;
+  /** Waits for the trainer's environment, which is built beside everything else, and for the agent that wants it. */
+  trainer: () => Promise<TrainerEnvironment>;
   agent: SiteAgent;
 }
 
@@ -108,23 +111,25 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     () => migrate(urls.owner),
     ({ all, run }) => (run === 0 ? `${all} migrations, none due` : `${run} of ${all} migrations run`),
   );
-  const building = trainerEnvironment(home, join(root, 'apps/trainer'), terminal, stopping.signal);
+  const trainerFolder = join(root, 'apps/trainer');
+  const built = isTrainerBuilt({ home, trainerFolder });
+  const building = new TrainerBuilding({ home, trainerFolder, terminal, signal: stopping.signal });
   await stopping.add({
     name: 'the trainer’s environment',
     by: patience.building,
     // What builds it was told to end by the signal; its leftovers are gone once it has.
-    stop: (milliseconds) => Promise.race([building.catch(() => undefined), sleep(milliseconds)]),
+    stop: (milliseconds) => Promise.race([building.environment, sleep(milliseconds)]),
     kill: () => undefined,
   });
-  const trainer = await building;
 
-  const [apiPort, workerPort, apiMetrics, workerMetrics] = await freePorts(4);
+  const apiPort = await choosePort(home, port, (text) => terminal.warning(text));
+  const [workerPort, apiMetrics, workerMetrics] = (await freePorts(4)).filter((free) => free !== apiPort);
   const facts = {
     folders,
     urls,
     redisUrl: redis.url,
     secrets,
-    apiPort: port ?? apiPort,
+    apiPort,
     workerPort,
     metricsPorts: [apiMetrics, workerMetrics] as const,
   };
@@ -153,9 +158,9 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     () => start({ ...program('api', apiEnvironment, origin), nodeOptions: apiOptions }, patience.api),
     () => origin,
   );
-  await terminal.step('worker', () =>
-    start(program('worker', environments.worker(facts), `http://127.0.0.1:${workerPort}`), patience.worker),
-  );
+  const startWorker = () =>
+    start(program('worker', environments.worker(facts), `http://127.0.0.1:${workerPort}`), patience.worker);
+  const stopWorker = await terminal.step('worker', startWorker);
   await stopping.add({
     name: 'trainers',
     by: patience.trainers,
@@ -165,15 +170,26 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
   const agent = new SiteAgent({
     home,
     apiUrl: origin,
-    trains: trainer.ok,
     terminal,
     start: async (site, died) => {
-      const python = trainer.ok ? trainer.python : '';
-      const env = environments.agent(facts, site, python, join(root, 'apps/trainer'));
-      const stop = await start(program('agent', env), patience.agent, died);
+      const stop = await start(program('agent', environments.agent(facts, site, trainerFolder)), patience.agent, died);
       return () => stop(patience.agent);
     },
   });
+  const trained = async () => {
+    const environment = await building.show();
+    if (environment.ok && !built) {
+      // It offers the base models that lie there when it starts.
+      await stopWorker(10_000);
+      await startWorker();
+    }
+    await agent.trained(environment);
+    return environment;
+  };
+  let trainer: ReturnType<typeof trained> | null = null;
+  const waited = () => (trainer ??= trained());
+  // What needs nothing fetched is there before the story begins; else the story, and whoever signs in, need not wait for it.
+  if (built) await waited();
   await agent.takeUp();
   return {
     apiUrl: origin,
@@ -181,35 +197,9 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     folders,
     urls,
     apiEnvironment,
-    trainer,
+    trainer: waited,
     agent,
   };
 }
 
 const metricsUrl = (port: number) => `http://127.0.0.1:${port}/metrics`;
-
-async function trainerEnvironment(
-  home: string,
-  trainerFolder: string,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<TrainerEnvironment> {
-  let built: TrainerEnvironment = { ok: false, cure: '' };
-  const build = async (say: (text: string) => void) => {
-    built = await buildTrainerEnvironment({ home, trainerFolder, say, tell: (text) => terminal.note(text), signal });
-    if (!built.ok) throw new Error(built.cure);
-    return built.reused;
-  };
-  try {
-    await terminal.step(
-      'trainer',
-      build,
-      (reused) => `Python and base model ${reused ? 'from an earlier start' : 'ready'}`,
-    );
-  } catch (error) {
-    signal.throwIfAborted();
-    const rest = 'All the rest starts; a launch is refused with engine-unavailable until the trainer is there.';
-    terminal.warning(`${(error as Error).message}\n${rest}`);
-  }
-  return built;
-}

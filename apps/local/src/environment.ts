@@ -66,8 +66,7 @@ export const environments = {
     PORT: String(facts.workerPort),
     METRICS_PORT: String(facts.metricsPorts[1]),
   }),
-  /** @param python the trainer's */
-  agent: (facts: RunFacts, site: AgentSite, python: string, trainerFolder: string): NodeJS.ProcessEnv => ({
+  agent: (facts: RunFacts, site: AgentSite, trainerFolder: string): NodeJS.ProcessEnv => ({
     ...system(),
     PROCESS_NAME: 'agent',
     API_URL: apiUrl(facts),
@@ -77,7 +76,7 @@ export const environments = {
     AGENT_GRACE_SECONDS: '6',
     // The main job takes minutes: a record a minute would show little.
     METER_SECONDS: '10',
-    TRAINER_PYTHON: python,
+    TRAINER_PYTHON: join(facts.folders.home, 'trainer/bin/python'),
     TRAINER_DIR: trainerFolder,
     BASE_MODELS_DIR: facts.folders.baseModels,
   }),

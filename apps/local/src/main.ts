@@ -5,7 +5,7 @@ import { checkAgain, playMainJob, showLogIns } from './main-job/main-job';
 import { readOptions, usage } from './options';
 import { command, lastLines } from './processes/command';
 import { Stopping } from './processes/stopping';
-import { posted, showSiteWanted, you } from './site/site-wanted';
+import { posted, you } from './site/site-wanted';
 import { explained } from './terminal/refusal';
 import { Terminal } from './terminal/terminal';
 
@@ -36,6 +36,8 @@ async function main(): Promise<void> {
   }
   showAddresses(run);
   status = 0;
+  // Where it was not waited for yet: everything else is in use meanwhile.
+  await run.trainer();
 }
 
 /**
@@ -48,7 +50,7 @@ async function playSample(run: LocalRun): Promise<boolean> {
     terminal.line('\n  The main job was played at an earlier start.');
     await checkAgain(run, kept, terminal);
     showLogIns(kept, terminal);
-    if (!run.agent.site) showSiteWanted(terminal, run.apiUrl);
+    run.agent.showIfWanted();
     return true;
   }
   const token = await setUpToken(run);
@@ -57,7 +59,7 @@ async function playSample(run: LocalRun): Promise<boolean> {
       'There is a platform administrator already, so the main job, which begins with one, is not played.\n' +
         'To see it, set MONSOON_HOME to another folder.',
     );
-    if (!run.agent.site) showSiteWanted(terminal, run.apiUrl);
+    run.agent.showIfWanted();
     return false;
   }
   const held = await playMainJob(run, token, terminal);
@@ -91,7 +93,7 @@ async function showSetUp(run: LocalRun): Promise<boolean> {
   terminal.line();
   if (token === null) {
     terminal.warning('There is a platform administrator already, so there is no set-up link: sign in.');
-    if (!run.agent.site) showSiteWanted(terminal, run.apiUrl);
+    run.agent.showIfWanted();
   } else {
     terminal.line(
       '  To become the platform administrator, open this link (good once, for an hour), or send the request below it:\n',

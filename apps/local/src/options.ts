@@ -6,7 +6,7 @@ export interface Options {
   empty: boolean;
   /** Stop after the main job; status 0 only if every step of it held. */
   exit: boolean;
-  /** Port of the api; null takes a free one. */
+  /** Port of the api; null takes that of the earlier starts, at first a free one. */
   port: number | null;
   /** Print the usage and stop. */
   help: boolean;
@@ -16,7 +16,7 @@ export const usage = `npm start [-- options]   brings up Monsoon on this machine
 
   --empty        no sample data; prints a one-time link that makes you the platform administrator
   --exit         stops after the main job; status 0 only if every step and every invariant held
-  --port N       port of the api; without it, a free one
+  --port N       port of the api; without it, that of the earlier starts, at first a free one
   --help         this text
 
   DATABASE_URL   a PostgreSQL server to use instead of starting one (its login may create roles)

@@ -27,6 +27,12 @@ export interface TrainerOptions {
   signal?: AbortSignal;
 }
 
+/** Whether an earlier start made all of it, so that this one has nothing to fetch. */
+export function isTrainerBuilt({ home, trainerFolder }: Pick<TrainerOptions, 'home' | 'trainerFolder'>): boolean {
+  const built = installedIn(join(home, 'trainer')).includes(digest(join(trainerFolder, 'requirements.txt')));
+  return built && hasBaseModel(join(home, 'base-models', demonstrationModel));
+}
+
 const markerName = 'monsoon-requirements.json';
 
 /**

@@ -160,7 +160,7 @@ export class Estimates {
       })),
     ]);
     const live = await tx.query<{ pool_id: string }>(
-      `select distinct pool_id from site_agents where last_seen_at > $1`,
+      `select distinct pool_id from site_agents where last_seen_at > $1 and unable_at is null`,
       [new Date(tx.now.getTime() - agentPatienceSeconds * 1000)],
     );
     return (await this.compute.openPools(tx)).map((pool) => ({

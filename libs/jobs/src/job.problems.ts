@@ -1,5 +1,7 @@
+import type { Inability } from '@app/compute';
 import { ledgerChanges, type LedgerOffer } from '@app/ledger';
 import { type Change, type Check, Problem } from '@app/platform/http';
+import { inabilities, mendAgent } from '@app/scheduling';
 import { liveStates } from './job.state';
 
 const sentences: Record<string, string> = {
@@ -96,6 +98,16 @@ export const engineUnavailable = (pool: string, seconds: number, checks: Check[]
         ask: 'the pool’s operator',
       },
     ],
+  });
+
+export const agentUnable = (pool: string, inability: Inability, checks: Check[]) =>
+  new Problem({
+    status: 409,
+    code: 'engine-unavailable',
+    detail: `The agent of the pool ${pool} reports that ${inabilities[inability]}.`,
+    params: { pool, inability },
+    checks,
+    changes: inability === 'preparing' ? [] : [mendAgent],
   });
 
 export const noPrice = (pool: string, currency: string) =>

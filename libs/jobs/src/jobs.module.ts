@@ -20,6 +20,7 @@ import { JobLoss } from './reading/loss';
 import { JobNames } from './reading/job-names';
 import { PoolJobsController, ProgrammePoolController } from './reading/pool.controller';
 import { PoolReads } from './reading/pool-reads';
+import { Inabilities } from './site/inabilities.service';
 import { Metering } from './site/metering.service';
 import { Leases } from './site/leases.service';
 import { JobReads } from './reading/reads.service';
@@ -48,6 +49,7 @@ import { Steering } from './steering/steering.service';
     Steering,
     Attempts,
     Leases,
+    Inabilities,
     Reports,
     Metering,
     JobReads,

@@ -1,3 +1,5 @@
+import type { Inability } from '@app/compute';
+
 /** Whole seconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
@@ -27,6 +29,8 @@ export interface Pool {
   accepting: boolean;
   /** Why nothing may be started, in a few words ("no live agent"); null while accepting. */
   notAcceptingReason: string | null;
+  /** Why its agent cannot work, as it told itself; left out where that is not why nothing starts. */
+  inability?: Inability;
 }
 
 /** An attempt that holds GPUs: assigned, leased, running or stopping. */

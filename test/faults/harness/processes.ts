@@ -151,6 +151,8 @@ export class Processes implements Portal {
       TRAINER_PYTHON: trainerPython(),
       TRAINER_DIR: resolve('apps/trainer'),
       TRAINER_THREADS: '1',
+      // Its disk is small, so that it can be filled.
+      AGENT_FREE_MIB: '1',
     };
     await this.run('agent');
   }

@@ -24,13 +24,19 @@ export interface Run {
   kill(): void;
 }
 
+/** Why an engine cannot take work, and what to do; the codes are the portal's. */
+export interface Inability {
+  code: 'no-python' | 'trainer-broken' | 'no-disk';
+  reason: string;
+}
+
 /** Where work runs: this machine, Slurm, Kubernetes. */
 export interface Engine {
   readonly kind: string;
   /** GPUs that it can give at once. */
   readonly gpus: number;
-  /** Null when ready; otherwise why not and what to do. */
-  unavailable(): string | null;
+  /** Null when ready; looks anew at each call. */
+  unavailable(): Promise<Inability | null>;
   /** Starts the work. Written down before it is done, so that a restarted agent finds it. */
   submit(submission: Submission): Promise<Run>;
   /** The run of that name if it was ever submitted: alive, or ended while no agent was there. */

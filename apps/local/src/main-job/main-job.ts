@@ -134,9 +134,10 @@ export async function playMainJob(run: LocalRun, setUpToken: string | null, term
   );
   terminal.note(`and lets the project use it: agreement ${agreement}`);
 
-  const base = run.trainer.ok ? await baseModel(key.client) : null;
+  const trainer = await run.trainer();
+  const base = trainer.ok ? await baseModel(key.client) : null;
   const bodyOf = (steps: number) => recipe(base, sample, setting, published.id, steps);
-  if (!run.trainer.ok) return refused(() => launch(key.client, setting.project, bodyOf(kept.steps ?? 60)), terminal);
+  if (!trainer.ok) return refused(() => launch(key.client, setting.project, bodyOf(kept.steps ?? 60)), terminal);
   if (!base)
     throw new Error(
       `No base model is in the catalogue, though one was made: look into ${join(run.folders.logs, 'worker.log')}, which says ` +

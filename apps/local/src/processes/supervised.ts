@@ -73,7 +73,8 @@ export class Supervised {
   /** SIGTERM, and after `patience` milliseconds SIGKILL for its whole group. @returns whether it went by itself */
   async stop(patience: number): Promise<boolean> {
     this.ending = true;
-    signal(this.process.pid, 'SIGTERM');
+    // The number of one that has ended may be another's by now.
+    if (this.exit === null) signal(this.process.pid, 'SIGTERM');
     const itself = await ended(this.process, patience);
     if (!itself) {
       this.kill();

@@ -14,9 +14,14 @@ const mistyped = { AGENT_KEY: 'KEY', AGENT_POOL: 'POOL' };
 
 /** Keys that the api takes. */
 const taken = new Set<string>();
+/** Why no agent asks for work yet, as the api was told. */
+let told: string[] = [];
 const api = createServer((request, response) => {
   const known = taken.has(String(request.headers.authorization).replace('Bearer ', ''));
-  request.resume().on('end', () => {
+  const body: Buffer[] = [];
+  request.on('data', (part: Buffer) => body.push(part));
+  request.on('end', () => {
+    if (known) told.push(JSON.parse(Buffer.concat(body).toString()).code);
     response.writeHead(known ? 200 : 401, { 'content-type': 'application/json' });
     response.end(JSON.stringify(known ? { leases: [] } : { code: 'not-signed-in', detail: 'No such key.' }));
   });
@@ -31,16 +36,17 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'monsoon-site-agent-'));
   screen = '';
   running = [];
+  told = [];
   taken.clear();
   for (const { key } of [good, other]) taken.add(key);
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const agentOf = (more: { trains?: boolean; broken?: boolean } = {}) =>
+const there = { ok: true, python: '/python', baseModelDir: null, reused: true } as const;
+const waitingAgent = (more: { broken?: boolean } = {}) =>
   new SiteAgent({
     home,
     apiUrl: `http://127.0.0.1:${(api.address() as AddressInfo).port}`,
-    trains: more.trains ?? true,
     terminal: new Terminal({ write: (text: string) => (screen += text) }, {}),
     start: (site, dies) => {
       if (more.broken) return Promise.reject(new Error('agent did not get ready.'));
@@ -49,6 +55,12 @@ const agentOf = (more: { trains?: boolean; broken?: boolean } = {}) =>
       return Promise.resolve(async () => (running = running.filter((one) => one !== each)));
     },
   });
+/** One whose trainer is there. */
+const agentOf = async (more: { broken?: boolean } = {}) => {
+  const agent = waitingAgent(more);
+  await agent.trained(there);
+  return agent;
+};
 const pools = () => running.map(({ site }) => site.pool);
 const kept = () => JSON.parse(readFileSync(join(home, 'site.json'), 'utf8')) as AgentSite;
 const shown = async (text: string) => {
@@ -57,7 +69,7 @@ const shown = async (text: string) => {
 
 it('starts no agent with a key that the api refuses, and leaves the kept one as it is', async () => {
   keepSite(home, good);
-  const agent = agentOf();
+  const agent = await agentOf();
   await agent.takeUp(mistyped);
   expect(agent.site).toBeNull();
   expect(running).toEqual([]);
@@ -71,16 +83,16 @@ it('starts no agent with a key that the api refuses, and leaves the kept one as 
 it('keeps a key that it is given once the agent came alive, not before', async () => {
   keepSite(home, good);
   const given = { AGENT_KEY: other.key, AGENT_POOL: other.pool };
-  await expect(agentOf({ broken: true }).takeUp(given)).rejects.toThrow('did not get ready');
+  await expect((await agentOf({ broken: true })).takeUp(given)).rejects.toThrow('did not get ready');
   expect(kept()).toEqual(good);
-  await agentOf({ trains: false }).takeUp(given);
+  await waitingAgent().takeUp(given);
   expect(kept()).toEqual(good);
-  await agentOf().takeUp(given);
+  await (await agentOf()).takeUp(given);
   expect(kept()).toEqual(other);
 });
 
 it('runs one agent: that of another pool takes its place', async () => {
-  const agent = agentOf();
+  const agent = await agentOf();
   await agent.serve(good);
   await agent.serve(other);
   expect(pools()).toEqual([other.pool]);
@@ -88,7 +100,7 @@ it('runs one agent: that of another pool takes its place', async () => {
 });
 
 it('starts one that died again, and tells the cure where its key was taken back', async () => {
-  const agent = agentOf();
+  const agent = await agentOf();
   await agent.serve(good);
   running.pop()?.dies('agent was ended by SIGKILL.');
   await shown('started again');
@@ -98,4 +110,31 @@ it('starts one that died again, and tells the cure where its key was taken back'
   await shown('/pools/POOL/agents');
   expect(agent.site).toBeNull();
   expect(running).toEqual([]);
+});
+
+it('waits for its trainer, tells the pool why meanwhile, and is kept once it came alive', async () => {
+  const agent = waitingAgent();
+  await agent.serve(good);
+  expect([agent.site, running, told]).toEqual([good, [], ['preparing']]);
+  await agent.trained({ ok: false, cure: 'Python is too old.\nInstall 3.11.' });
+  expect([running, told]).toEqual([[], ['preparing', 'no-python']]);
+  await agent.trained(there);
+  expect(pools()).toEqual([good.pool]);
+  expect(kept()).toEqual(good);
+});
+
+it('says why there is no agent: no key is kept, or the one that is was refused', async () => {
+  const agent = await agentOf();
+  await agent.takeUp({});
+  agent.showIfWanted();
+  expect(screen).toContain('No key of a pool is kept for it here');
+  screen = '';
+  keepSite(home, { ...good, key: 'msn_live_old' });
+  await agent.takeUp({});
+  agent.showIfWanted();
+  expect(screen).toContain('was taken back, or is not one of this system');
+  screen = '';
+  await agent.serve(good);
+  agent.showIfWanted();
+  expect(screen).not.toContain('has no agent');
 });

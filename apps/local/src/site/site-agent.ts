@@ -1,11 +1,15 @@
 import { createMonsoonClient, MonsoonError, unwrap } from '@app/api-client';
+import { oneLine } from '@app/platform/machine';
 import type { AgentSite } from '../environment';
 import type { Terminal } from '../terminal/terminal';
+import type { TrainerEnvironment } from '../trainer-environment';
 import { keepSite, readSite } from './site';
 import { showSiteWanted } from './site-wanted';
 
 /** How often an agent that died is started again: one that dies each time has a fault that a person must see. */
 const mostRestarts = 3;
+/** How often the pool is told why no agent asks for work: it is news there for 90 s. */
+const tellEveryMilliseconds = 30_000;
 
 /** What the agent of this machine needs of its surroundings. */
 export interface Surroundings {
@@ -13,26 +17,43 @@ export interface Surroundings {
   home: string;
   /** Origin of the api. */
   apiUrl: string;
-  /** Whether there is a trainer; without one no agent is started. */
-  trains: boolean;
   terminal: Terminal;
   /** Starts the process; `died` is told when it ends by itself. @returns what ends it */
   start: (site: AgentSite, died: (message: string) => void) => Promise<() => Promise<unknown>>;
 }
 
-/** The one agent of this machine: a second would work in the same folder. */
+/** Why no agent asks for work. */
+interface Inability {
+  code: 'preparing' | 'no-python';
+  reason: string;
+}
+
+/** The one agent of this machine: a second would work in the same folder. It is started once there is a trainer. */
 export class SiteAgent {
   private serving: AgentSite | null = null;
   /** The pool that it was told last to serve. */
   private wanted: AgentSite | null = null;
   private end: () => Promise<unknown> = async () => undefined;
   private restarts = mostRestarts;
+  /** Null once there is a trainer. */
+  private inability: Inability | null = {
+    code: 'preparing',
+    reason: 'npm start makes the trainer’s Python and its base model ready on this machine, and then starts the agent.',
+  };
+  private telling: NodeJS.Timeout | undefined;
+  private refused = false;
 
   constructor(private readonly around: Surroundings) {}
 
-  /** The pool that it serves, or would if it had a trainer; null where there is none, or its key is refused. */
+  /** The pool that it serves, or will once there is a trainer; null where there is none, or its key is refused. */
   get site(): AgentSite | null {
     return this.serving;
+  }
+
+  /** Says how this machine gets an agent, where it has none. */
+  showIfWanted(): void {
+    const { terminal, apiUrl } = this.around;
+    if (!this.serving) showSiteWanted(terminal, apiUrl, this.refused);
   }
 
   /** Serves the pool that the environment says or an earlier start kept; kept for later starts is only what served. */
@@ -41,19 +62,15 @@ export class SiteAgent {
     const site = readSite(home, environment);
     if (!site) return;
     if (await this.serve(site)) keepSite(home, site);
-    else if (this.around.trains && environment.AGENT_KEY && readSite(home, {}))
+    else if (!this.serving && environment.AGENT_KEY && readSite(home, {}))
       terminal.note('what an earlier start kept stays: start without AGENT_POOL and AGENT_KEY to use it');
   }
 
   /** Starts it for a pool, in place of the one that ran, where the api takes the key. @returns whether it serves */
   async serve(site: AgentSite): Promise<boolean> {
-    const { apiUrl, trains, terminal } = this.around;
-    if (!trains) {
-      this.serving = site;
-      terminal.note('the site agent waits: it has no trainer, so it asks for no work');
-      return false;
-    }
-    const refusal = await refusalOf(apiUrl, site);
+    const { apiUrl, terminal } = this.around;
+    const refusal = await refusalOf(apiUrl, site, this.inability ?? starting);
+    this.refused = refusal !== null;
     if (refusal !== null) {
       terminal.warning(`The site agent is not started: the api refuses its key for the pool ${site.pool}.\n${refusal}`);
       return false;
@@ -61,12 +78,34 @@ export class SiteAgent {
     this.wanted = site;
     this.serving = null;
     await this.end();
-    await terminal.step(
+    if (this.inability) {
+      this.serving = site;
+      this.tellOn();
+      terminal.note('the site agent waits for the trainer; whose job waits for the pool is told so meanwhile');
+      return false;
+    }
+    await this.startFor(site);
+    return true;
+  }
+
+  /** There is a trainer, or it is known why there is none: starts the agent where it waited for that, else tells its pool why. */
+  async trained(trainer: TrainerEnvironment): Promise<void> {
+    this.inability = trainer.ok ? null : { code: 'no-python', reason: oneLine(trainer.cure, 500) };
+    const waiting = this.serving;
+    if (!waiting) return;
+    if (this.inability) return void (await refusalOf(this.around.apiUrl, waiting, this.inability).catch(() => null));
+    clearInterval(this.telling);
+    this.serving = null;
+    await this.startFor(waiting);
+    keepSite(this.around.home, waiting);
+  }
+
+  private async startFor(site: AgentSite): Promise<void> {
+    await this.around.terminal.step(
       'site agent',
       () => this.begin(site),
       () => `pool ${site.pool}, engine process`,
     );
-    return true;
   }
 
   private async begin(site: AgentSite): Promise<void> {
@@ -74,6 +113,15 @@ export class SiteAgent {
     if (this.wanted !== site) return void (await end());
     this.end = end;
     this.serving = site;
+  }
+
+  /** Tells the pool again and again why no agent asks for work; an api that is away is told the next time. */
+  private tellOn(): void {
+    clearInterval(this.telling);
+    this.telling = setInterval(() => {
+      if (this.inability && this.serving)
+        refusalOf(this.around.apiUrl, this.serving, this.inability).catch(() => undefined);
+    }, tellEveryMilliseconds).unref();
   }
 
   /**
@@ -88,7 +136,7 @@ export class SiteAgent {
     this.serving = null;
     const refusal = await refusalOf(apiUrl, site).catch(() => null);
     if (this.wanted !== site) return;
-    if (refusal !== null) return showSiteWanted(terminal, apiUrl);
+    if (refusal !== null) return showSiteWanted(terminal, apiUrl, true);
     if (this.restarts-- === 0)
       return terminal.warning('It will not be started again: training waits until the next start.');
     await this.begin(site).then(
@@ -98,14 +146,18 @@ export class SiteAgent {
   }
 }
 
+const starting: Inability = { code: 'preparing', reason: 'npm start is about to start the agent of this machine.' };
+
 /**
- * Why the api does not take a key for a pool, or null where it does. It is asked for work as an agent asks that has no GPU, so
- * that none is given; the agent itself asks only after it has measured its speed. @throws Error when it gives no answer
+ * Tells a pool why no agent asks for work yet, which gives none of it. @returns why the api does not take the key for the pool, or
+ * null where it does @throws Error when it gives no answer
  */
-export async function refusalOf(apiUrl: string, { key, pool }: AgentSite): Promise<string | null> {
-  const body = { pool, engine: 'process' as const, capacity: { gpus: 0 }, holding: [], wait_seconds: 0 };
+export async function refusalOf(apiUrl: string, site: AgentSite, inability = starting): Promise<string | null> {
+  const { key, pool } = site;
+  const params = { path: { pool } };
+  const body = { engine: 'process' as const, ...inability };
   try {
-    await unwrap(createMonsoonClient(apiUrl, { key }).POST('/api/v1/site/leases', { body }));
+    await unwrap(createMonsoonClient(apiUrl, { key }).POST('/api/v1/site/pools/{pool}/inability', { params, body }));
     return null;
   } catch (error) {
     if (error instanceof MonsoonError && error.status < 500) return error.message;

@@ -8,16 +8,18 @@ export const posted = (url: string, body: object, more = '') =>
   `  curl -sS ${more}-H 'content-type: application/json' ${url} \\\n    -d '${JSON.stringify(body)}'`;
 
 /**
- * How this machine gets an agent where the system is there and its agent is not: after a restore, since a backup holds keys as
- * digests only, or where its key is refused. No start makes the key by itself: which of the pools may run jobs here is their
- * operators' word.
+ * How this machine gets an agent where the system is there and its agent is not. No start makes the key by itself: which of the
+ * pools may run jobs here is their operators' word.
+ * @param refused whether it has a key, which the api does not take
  */
-export function showSiteWanted(terminal: Terminal, apiUrl: string): void {
+export function showSiteWanted(terminal: Terminal, apiUrl: string, refused: boolean): void {
   const api = `${apiUrl}/api/v1`;
   const signedIn = `-b cookies.txt -H 'Origin: ${apiUrl}' `;
   terminal.warning(
     'This machine has no agent: launches are refused with engine-unavailable until one asks for work.\n' +
-      'That is so after a restore, and where the key was refused or taken back.',
+      (refused
+        ? 'Its key for a pool was taken back, or is not one of this system.'
+        : 'No key of a pool is kept for it here: none was given yet, and a backup holds none.'),
   );
   terminal.line(
     '\n  To give it one, sign in as operator of a pool, and read which: the scope of the role `operator`.\n',

@@ -1,8 +1,10 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsInt, IsRFC3339, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { locales } from '@app/identity';
 import { MoneyDto } from '@app/ledger';
 import { MayBeLeftOut, Name, PageOf, PageQuery } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
+import { inabilities, type Inability } from './inability';
 import { engines } from './pool.entity';
 
 export class CreatePoolDto {
@@ -159,6 +161,16 @@ export class MakeAgentDto {
   name: string;
 }
 
+/** Why an agent cannot work, as it told last. */
+export class AgentInabilityDto {
+  @ApiProperty({ enum: inabilities })
+  code: Inability;
+  /** For whoever operates the pool, in the words of the site. */
+  reason: string;
+  /** When it was told last. */
+  at: Date;
+}
+
 export class AgentDto {
   id: string;
   name: string;
@@ -167,6 +179,8 @@ export class AgentDto {
   created_at: Date;
   last_used_at: Date | null;
   revoked_at: Date | null;
+  /** Null once it has asked for work again. */
+  inability: AgentInabilityDto | null;
 }
 
 export class AgentList {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Compute, type Pool, type Price } from '@app/compute';
+import { Compute, type Inability, type Pool, type Price } from '@app/compute';
 import { DataRights, type LaunchData } from '@app/datasets';
 import { type Award, Grants } from '@app/grants';
 import { moneyShown } from '@app/ledger';
@@ -102,13 +102,15 @@ export class ConditionReader {
   }
 
   private async engine(tx: Tx, pool: Pool, found: Findings): Promise<void> {
-    const [agent] = await tx.named(
+    const [agent] = await tx.named<{ unable_code: Inability | null }>(
       'live_agent',
-      `select 1 from site_agents where pool_id = $1 and last_seen_at > $2 limit 1`,
+      `select unable_code from site_agents where pool_id = $1 and greatest(last_seen_at, unable_at) > $2
+        order by unable_at is null desc, unable_at desc limit 1`,
       [pool.id, new Date(tx.now.getTime() - agentPatienceSeconds * 1000)],
     );
     const check: Check = { check: 'engine', result: 'failed', dimension: 'live-agents', limit: 0, requested: 1 };
-    if (agent) found.passed({ check: 'engine', dimension: 'live-agents', requested: 1 });
+    if (agent && !agent.unable_code) found.passed({ check: 'engine', dimension: 'live-agents', requested: 1 });
+    else if (agent?.unable_code) found.failed(problems.agentUnable(pool.name, agent.unable_code, [check]));
     else found.failed(problems.engineUnavailable(pool.name, agentPatienceSeconds, [check]));
   }
 

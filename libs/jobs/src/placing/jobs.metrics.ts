@@ -35,10 +35,15 @@ export class JobsMetrics {
       'Since the lease that was renewed longest ago was renewed',
       ['pool'],
     );
+    const unable = metrics.gauge('monsoon_agents_unable', 'Agents that told lately that they cannot work, and why', [
+      'pool',
+      'code',
+    ]);
     const unsettled = metrics.gauge('monsoon_attempts_unsettled', 'Attempts that ended and are not settled');
-    metrics.look('jobs', [waiting, wanted, oldest, gpus, lease, unsettled], async () => {
+    metrics.look('jobs', [waiting, wanted, oldest, gpus, lease, unable, unsettled], async () => {
       const now = clock.now();
-      const rows = await database.look<PoolRow>(poolsNow, [now, new Date(now.getTime() - agentPatienceSeconds * 1000)]);
+      const lately = new Date(now.getTime() - agentPatienceSeconds * 1000);
+      const rows = await database.look<PoolRow>(poolsNow, [now, lately]);
       for (const row of rows) {
         const pool = show('pol', row.id);
         waiting.set({ pool }, row.waiting);
@@ -50,6 +55,11 @@ export class JobsMetrics {
         gpus.set({ pool, state: 'out' }, Math.max(0, row.capacity - Math.max(present, row.busy)));
         lease.set({ pool }, row.lease_left === null ? 0 : Math.max(0, config.leaseSeconds - row.lease_left));
       }
+      const told = await database.look<{ pool_id: string; code: string; agents: number }>(
+        `select pool_id, unable_code as code, count(*)::int as agents from site_agents where unable_at > $1 group by 1, 2`,
+        [lately],
+      );
+      for (const { pool_id, code, agents } of told) unable.set({ pool: show('pol', pool_id), code }, agents);
       const [{ ended }] = await database.look<{ ended: number }>(
         `select count(*)::int as ended from attempts where ended_at is not null and settled_at is null`,
       );
@@ -62,7 +72,7 @@ const poolsNow = `
   select p.id,
          coalesce((select c.gpus from capacities c where c.pool_id = p.id and c.valid_from <= $1
                     order by c.valid_from desc, c.id desc limit 1), 0) as capacity,
-         coalesce((select sum(s.gpus) from site_agents s where s.pool_id = p.id and s.last_seen_at > $2), 0)::int as present,
+         coalesce((select sum(s.gpus) from site_agents s where s.pool_id = p.id and s.last_seen_at > $2 and s.unable_at is null), 0)::int as present,
          coalesce(a.busy, 0)::int as busy, a.lease_left,
          coalesce(j.waiting, 0)::int as waiting, coalesce(j.gpus, 0)::int as waiting_gpus, coalesce(j.oldest, 0)::float8 as oldest
     from pools p

@@ -1,5 +1,14 @@
+import type { Inability } from '@app/compute';
 import type { Tx } from '@app/platform/database';
-import type { DecayedUsage, PendingJob, ProjectQuota, RunningAttempt, Snapshot } from '@app/scheduling';
+import {
+  type DecayedUsage,
+  inabilities,
+  type PendingJob,
+  type Pool,
+  type ProjectQuota,
+  type RunningAttempt,
+  type Snapshot,
+} from '@app/scheduling';
 import { busyStates } from '../attempts/attempt.state';
 import { agentPatienceSeconds } from '../launch/conditions';
 import type { TrainingInputs } from '../recipe';
@@ -21,13 +30,14 @@ async function loadCapacity(tx: Tx): Promise<Pick<Snapshot, 'pools' | 'running' 
     gpu_type: string;
     open: boolean;
     capacity: number;
-    live: boolean;
+    agent: string | null;
     busy: number;
   }>(
     `select p.id, p.country, p.gpu_type, p.state = 'open' as open,
             coalesce((select c.gpus from capacities c where c.pool_id = p.id and c.valid_from <= $1
                        order by c.valid_from desc, c.id desc limit 1), 0) as capacity,
-            exists (select 1 from site_agents s where s.pool_id = p.id and s.last_seen_at > $2) as live,
+            (select coalesce(s.unable_code, 'able') from site_agents s where s.pool_id = p.id and greatest(s.last_seen_at, s.unable_at) > $2
+              order by s.unable_at is null desc, s.unable_at desc limit 1) as agent,
             coalesce((select sum(a.gpus) from attempts a where a.pool_id = p.id
               and a.state = any ($3)), 0)::int as busy
        from pools p`,
@@ -61,12 +71,7 @@ async function loadCapacity(tx: Tx): Promise<Pick<Snapshot, 'pools' | 'running' 
       gpuType: pool.gpu_type,
       capacity: pool.capacity,
       free: Math.max(0, pool.capacity - pool.busy),
-      accepting: pool.open && pool.live,
-      notAcceptingReason: !pool.open
-        ? 'the pool is closed'
-        : pool.live
-          ? null
-          : 'no agent of the pool has asked for work lately',
+      ...acceptance(pool.open, pool.agent),
     })),
     running: running.map((row): RunningAttempt => {
       const left = Number(row.time_limit_seconds - row.used_seconds);
@@ -95,6 +100,15 @@ async function loadCapacity(tx: Tx): Promise<Pick<Snapshot, 'pools' | 'running' 
       concurrentCap: cap.concurrent_gpus,
     })),
   };
+}
+
+/** @param agent `able`, why the one that told last is not, or null where none was heard of lately */
+function acceptance(open: boolean, agent: string | null): Pick<Pool, 'accepting' | 'notAcceptingReason' | 'inability'> {
+  if (!open) return { accepting: false, notAcceptingReason: 'the pool is closed' };
+  if (agent === 'able') return { accepting: true, notAcceptingReason: null };
+  if (agent === null) return { accepting: false, notAcceptingReason: 'no agent of the pool has asked for work lately' };
+  const inability = agent as Inability;
+  return { accepting: false, notAcceptingReason: `its agent reports that ${inabilities[inability]}`, inability };
 }
 
 interface Row {

@@ -139,12 +139,13 @@ export class Leases {
     };
   }
 
-  /** An agent that asks is alive; the scheduler and the launch look at this. */
+  /** An agent that asks is alive, and can work; the scheduler and the launch look at this. */
   private async seen(tx: Tx, caller: Caller, body: AskLeases): Promise<void> {
     if (caller.credentials.kind !== 'key') return;
     await tx.query(
       `insert into site_agents (pool_id, key_id, engine, gpus, last_seen_at) values ($1, $2, $3, $4, $5)
-       on conflict (pool_id, key_id) do update set engine = excluded.engine, gpus = excluded.gpus, last_seen_at = excluded.last_seen_at`,
+       on conflict (pool_id, key_id) do update set engine = excluded.engine, gpus = excluded.gpus, last_seen_at = excluded.last_seen_at,
+         unable_code = null, unable_reason = null, unable_at = null`,
       [body.pool, caller.credentials.keyId, body.engine, body.capacity.gpus, tx.now],
     );
     for (const { base_model, model_sha256, tokens_per_second } of body.calibrations ?? [])

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Access, Caller } from '@app/access';
 import { Problem } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
+import { Inabilities } from './inabilities.service';
 import { Leases } from './leases.service';
 import { Metering } from './metering.service';
 import { Reports } from './reports.service';
@@ -21,6 +22,7 @@ import {
   SendLogs,
   SendUsage,
   StoredFileDto,
+  TellInability,
 } from './site.dto';
 
 /** For site agents. Every write carries the fence of the lease. */
@@ -29,6 +31,7 @@ import {
 export class SiteController {
   constructor(
     private readonly leases: Leases,
+    private readonly inabilities: Inabilities,
     private readonly reports: Reports,
     private readonly metering: Metering,
   ) {}
@@ -40,6 +43,19 @@ export class SiteController {
   @ApiOkResponse({ type: LeaseList })
   ask(@Caller() caller: Caller, @Body() body: AskLeases): Promise<LeaseList> {
     return this.leases.ask(caller, body);
+  }
+
+  /** Tell that the agent cannot work, and why: to be repeated each half minute until it asks for work. It counts as no asking. */
+  @Post('pools/:pool/inability')
+  @HttpCode(200)
+  @Access({ kind: 'agent' })
+  @ApiOkResponse({ type: RecordedDto })
+  inability(
+    @Caller() caller: Caller,
+    @Param('pool', new IdPipe('pol')) pool: string,
+    @Body() body: TellInability,
+  ): Promise<RecordedDto> {
+    return this.inabilities.tell(caller, pool, body);
   }
 
   /** Renew the lease, and hear what is asked of the attempt. */

@@ -14,7 +14,8 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { MayBeLeftOut, Moment, Nested, NestedList } from '@app/platform/http';
+import { inabilities, type Inability } from '@app/compute';
+import { MayBeLeftOut, Moment, Name, Nested, NestedList } from '@app/platform/http';
 import { TypeId } from '@app/platform/ids';
 
 const digest = /^[0-9a-f]{64}$/;
@@ -70,6 +71,20 @@ export class AskLeases {
   @Min(0)
   @Max(25)
   wait_seconds: number;
+}
+
+export class TellInability {
+  @IsIn(['process', 'slurm', 'kubernetes'])
+  engine: string;
+
+  /** What is amiss: everybody whose job waits there is told this much. */
+  @IsIn(inabilities)
+  code: Inability;
+
+  /** What exactly, and what to do: for whoever operates the pool. */
+  @Name()
+  @Length(1, 500)
+  reason: string;
 }
 
 export class RemoteFileDto {

@@ -68,6 +68,7 @@ export const effects = {
   'make-agreement.pool': none,
   /** The agreement lets the project use the data. */
   'make-agreement.project': none,
+  'mend-agent': none,
   'new-request': none,
   'propose-rate-card': none,
   'raise-envelope': none,

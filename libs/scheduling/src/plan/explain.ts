@@ -1,4 +1,5 @@
 import type { Change, Offer } from '@app/platform/http';
+import { inabilities, mendAgent } from './inabilities';
 import { CHECKS, CheckName, Finding, REASONS, ReasonCode } from './reasons';
 import { residencyOf } from '../residency';
 import { Interval, PendingJob, Pool, Seconds } from '../snapshot';
@@ -112,6 +113,12 @@ function sentence(
       return 'The organisation that launched this job is suspended in the project, or has left it.';
     case 'pool-not-accepting':
       return `Nothing starts in ${place}: ${pool?.notAcceptingReason ?? 'it accepts no work'}.`;
+    case 'agent-preparing':
+    case 'agent-no-python':
+    case 'agent-trainer-broken':
+    case 'agent-no-disk':
+    case 'agent-other':
+      return `The agent of ${place} reports that ${inabilities[pool!.inability!]}.`;
     case 'pool-reduced':
       return `The job needs ${gpus(job.gpus)}; only ${limit} of ${place} work at present.`;
     case 'larger-than-pool':
@@ -220,6 +227,13 @@ function changesFor(job: PendingJob, { reason, limit, room, windowSeconds }: Fin
         'the programme office',
       );
       break;
+    case 'agent-no-python':
+    case 'agent-trainer-broken':
+    case 'agent-no-disk':
+    case 'agent-other':
+      changes.push(mendAgent);
+      break;
+    case 'agent-preparing':
     case 'pool-not-accepting':
     case 'borrowed-out':
     case 'capacity':

@@ -1,3 +1,5 @@
+import type { Inability } from '@app/compute';
+import { inabilities } from './inabilities';
 import { plan } from './plan';
 import { attempt, HOUR, job, NOW, pool, quota, snapshot } from './plan.cases';
 import { CHECKS, REASONS } from './reasons';
@@ -208,6 +210,10 @@ describe('reasons', () => {
       'pool-not-accepting',
       { pools: [pool({ accepting: false, notAcceptingReason: 'no live agent' })], pending: [job('a')] },
     ],
+    ...(Object.keys(inabilities) as Inability[]).map((inability) => [
+      `agent-${inability}`,
+      { pools: [pool({ accepting: false, notAcceptingReason: 'x', inability })], pending: [job('a')] },
+    ]),
     ['larger-than-pool', { pending: [job('a', { gpus: 9 })] }],
     ['larger-than-cap', { pending: [job('a', { gpus: 3 })], quotas: [quota('p1', { concurrentCap: 2 })] }],
     [

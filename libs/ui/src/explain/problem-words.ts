@@ -47,13 +47,16 @@ export function useProblemWords() {
   const hours = (amount: string) => t('hours', { hours: amount });
   // The office is not told to ask itself, but what it can do.
   const own = (whom?: string) => whom === 'the programme office' && isOffice();
-  const told = (error: unknown) => {
-    const { code, detail, params } = problemOf(error);
-    return or(`codes.${code}`, detail, paramsOf(params, formats));
-  };
+  const sentence = ({ code, detail, params }: Pick<Problem, 'code' | 'detail' | 'params'>) =>
+    // What an agent tells of itself is why nothing starts, and why what waits there waits.
+    or(
+      typeof params?.inability === 'string' ? `waiting.agent-${params.inability}` : `codes.${code}`,
+      detail,
+      paramsOf(params, formats),
+    );
+  const told = (error: unknown) => sentence(problemOf(error));
   return {
-    sentence: ({ code, detail, params }: Pick<Problem, 'code' | 'detail' | 'params'>) =>
-      or(`codes.${code}`, detail, paramsOf(params, formats)),
+    sentence,
     /** The sentence of whatever was thrown. */
     told,
     /** What is said of an act that failed: that it was not done, and why; where no answer came, that nobody knows. */

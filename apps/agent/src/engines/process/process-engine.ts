@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, mark, processesNaming, type ProcessMark, replaceFile, signal } from '@app/platform/machine';
 import type { Settings } from '../../settings';
-import type { Engine, Run, Submission } from '../engine';
+import type { Engine, Inability, Run, Submission } from '../engine';
+import { trainerFault } from './trainer-fault';
 
 /**
  * Runs the trainer as a process of this machine, in a session of its own, so that it outlives a killed agent. One process
@@ -12,15 +13,32 @@ import type { Engine, Run, Submission } from '../engine';
 export class ProcessEngine implements Engine {
   readonly kind = 'process';
   readonly gpus = 1;
+  private trainerRan = false;
 
   constructor(private readonly settings: Settings) {}
 
-  unavailable(): string | null {
-    if (!this.settings.python)
-      return 'The trainer has no Python environment. Start again with Python 3.11 or newer with venv, and a package index that can be reached.';
-    if (!existsSync(this.settings.python))
-      return `There is no Python at ${this.settings.python}: set TRAINER_PYTHON to that of the trainer’s environment, which npm start makes.`;
-    return null;
+  async unavailable(): Promise<Inability | null> {
+    const { python, home, freeBytes } = this.settings;
+    if (!existsSync(python))
+      return {
+        code: 'no-python',
+        reason: `There is no Python at ${python}: set TRAINER_PYTHON to that of the trainer’s environment, which npm start makes.`,
+      };
+    const { bavail, bsize } = statfsSync(home);
+    if (bavail * bsize < freeBytes)
+      return {
+        code: 'no-disk',
+        reason: `${mebibytes(bavail * bsize)} MiB are free on the disk of ${home}, and AGENT_FREE_MIB asks for ${mebibytes(freeBytes)}: make room there.`,
+      };
+    // What ran once is taken to run: a look costs a process.
+    const fault = this.trainerRan ? null : await trainerFault(this.settings);
+    this.trainerRan = fault === null;
+    return fault === null
+      ? null
+      : {
+          code: 'trainer-broken',
+          reason: `The trainer does not run in ${python} (${fault}): make its environment anew with its requirements.txt.`,
+        };
   }
 
   async submit({ name, folder }: Submission): Promise<Run> {
@@ -93,6 +111,8 @@ export class ProcessEngine implements Engine {
     };
   }
 }
+
+const mebibytes = (bytes: number) => Math.floor(bytes / 2 ** 20);
 
 /** `submission.json`: written before the trainer is started. */
 interface Note {

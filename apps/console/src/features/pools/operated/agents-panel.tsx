@@ -15,6 +15,7 @@ import {
   Waiting,
 } from '@app/ui';
 import { AgentDialog } from './agent-dialog';
+import { AgentInability } from './agent-inability';
 import { AgentKey } from './agent-key';
 import { type Agent, agentsQuery, type NewAgent, revokeAgent } from './agents.api';
 
@@ -74,8 +75,10 @@ export function AgentsPanel({ pool }: { pool: string }) {
               {
                 key: 'used',
                 head: t('agents.lastUsed'),
-                cell: ({ last_used_at }) =>
-                  last_used_at ? <Moment at={last_used_at} /> : <span className="dim">{t('agents.never')}</span>,
+                cell: ({ last_used_at, inability, revoked_at }) => {
+                  if (inability && !revoked_at) return <AgentInability of={inability} />;
+                  return last_used_at ? <Moment at={last_used_at} /> : <span className="dim">{t('agents.never')}</span>;
+                },
               },
               {
                 key: 'act',

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { choosePort } from './kept-port';
+import { freePort } from './ports';
+
+let home: string;
+let warned: string[];
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'monsoon-port-'));
+  warned = [];
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const chosen = (asked: number | null = null) => choosePort(home, asked, (text) => warned.push(text));
+async function taken<T>(port: number, work: () => Promise<T>): Promise<T> {
+  const server: Server = createServer();
+  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
+  expect((server.address() as AddressInfo).port).toBe(port);
+  return work().finally(() => new Promise((closed) => server.close(closed)));
+}
+
+it('is the same at every start', async () => {
+  const port = await chosen();
+  expect(await chosen()).toBe(port);
+  expect(warned).toEqual([]);
+});
+
+it('is another for as long as somebody has it, with a word on links and the cure, and then the same again', async () => {
+  const port = await chosen();
+  const other = await taken(port, () => chosen());
+  expect(other).not.toBe(port);
+  expect(warned).toEqual([
+    expect.stringContaining(`Port ${port}, which this run had before, is taken: it has ${other}`),
+  ]);
+  expect(warned[0]).toContain(`sport = :${port}`);
+  expect(await chosen()).toBe(port);
+});
+
+it('is the one that is asked for from then on, with a word where there was another', async () => {
+  const first = await chosen();
+  const asked = await freePort();
+  expect(await chosen(asked)).toBe(asked);
+  expect(warned).toEqual([expect.stringContaining(`--port ${first}`)]);
+  expect(await chosen()).toBe(asked);
+  await taken(asked, () => expect(chosen(asked)).rejects.toThrow(`Port ${asked} is taken`));
+});
+
+it('is a free one where what was kept is none', async () => {
+  writeFileSync(join(home, 'port'), 'eighty');
+  const port = await chosen();
+  expect(await chosen()).toBe(port);
+});
