@@ -329,7 +329,6 @@ const pages = (): [email: string, paths: string[]][] => {
     ],
     [people.office, own.map((path) => `${programme}/${path}`)],
     [people.first, [`${programme}/awards/${seen.award}`]],
-    [people.operator, [`/pools/${seen.pool}`]],
   ];
 };
 
