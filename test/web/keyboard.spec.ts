@@ -110,7 +110,6 @@ it('says at home what runs and what is left, and of a job that failed before the
   await context.close();
 });
 
-
 it('has no serious fault that axe finds, and scrolls nowhere sideways on a phone, in any theme and language', async () => {
   const { context, page } = await leadsPage(`/p/${seeded.project}/jobs?state=cancelled`);
   expect(await faultsOf(page)).toEqual([]);
