@@ -355,7 +355,6 @@ const pages = (): [email: string, paths: string[]][] => {
     ],
     [people.office, own.map((path) => `${programme}/${path}`)],
     [people.first, [`${programme}/awards/${seen.award}`]],
-    [people.operator, [`/pools/${seen.pool}`]],
   ];
 };
 

@@ -124,7 +124,7 @@ const paths = () => [
 
 it('has no serious fault that axe finds, and scrolls nowhere sideways on a phone, in any theme and language, however long the names', async () => {
   await nameAtLength(seeded);
-  const { context, page, complaints } = await consoleOf(seeded.administrator.session, '/jobs');
+  const { context, page, complaints } = await consoleOf(seeded.administrator.session, paths()[0]);
   const console = `${seeded.system.url}/console/programmes/${seeded.programme}`;
   expect(await faultsAt(page, console, paths())).toEqual({});
   expect(complaints.all).toEqual([]);

@@ -162,11 +162,11 @@ it('has no serious fault that axe finds, and scrolls nowhere sideways on a phone
   const pages: [Session, string[]][] = [
     [
       seeded.administrator.session,
-      ['', '/quota', `/quota/${seeded.request}`, '/pools', '/jobs', '/audit', '/reconciliation', '/awards'].map(
+      ['', '/quota', `/quota/${seeded.request}`, '/pools', '/audit', '/reconciliation', '/awards'].map(
         (path) => programme + path,
       ),
     ],
-    [funded.finance.session, [`${programme}/pools/${pool}`, `${programme}/awards/${funded.award}`]],
+    [funded.finance.session, [`${programme}/pools/${pool}`]],
     [operator.session, [`/pools/${pool}`]],
     [seeded.world.platform, [`/platform/organisations/${partner.id}`, '/platform/audit']],
   ];

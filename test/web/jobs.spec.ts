@@ -217,7 +217,7 @@ const pages = () => {
 
 it('has no serious fault that axe finds, and scrolls nowhere sideways on a phone, in any theme and language, however long the names', async () => {
   await nameAtLength(seeded);
-  const { context, page } = await jobPage(seeded.stopped);
+  const { context, page } = await openAt(seeded, seeded.lead.session, pages()[0]);
   expect(await faultsAt(page, seeded.system.url, pages())).toEqual({});
   await context.close();
 }, 180_000);

@@ -262,7 +262,6 @@ it('offers what may be done for the organisation that was chosen', async () => {
 }, 120_000);
 
 const paths = () => [
-  '/jobs/new',
   `/jobs/new?from=${seeded.jobs.failed}`,
   '/quota',
   '/quota/new',
@@ -271,7 +270,7 @@ const paths = () => [
 ];
 
 it('has no serious fault that axe finds, and scrolls nowhere sideways on a phone, in any theme and language', async () => {
-  const { context, page, complaints } = await leadsPage('/jobs/new');
+  const { context, page, complaints } = await leadsPage(paths()[0]);
   expect(await faultsAt(page, `${seeded.system.url}/p/${seeded.project}`, paths())).toEqual({});
   expect(complaints.all).toEqual([]);
   await context.close();

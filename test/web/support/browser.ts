@@ -175,7 +175,8 @@ export async function faultsOf(page: Page, languages = ['th', 'vi', 'en']): Prom
 export async function faultsAt(page: Page, base: string, paths: readonly string[]): Promise<Record<string, string[]>> {
   const faults: Record<string, string[]> = {};
   for (const path of paths) {
-    await page.goto(`${base}${path}`);
+    // The window was opened at one of them, as a rule.
+    if (page.url() !== `${base}${path}`) await page.goto(`${base}${path}`);
     await settled(page);
     const found = await faultsOf(page);
     if (found.length > 0) faults[path] = found;
