@@ -331,6 +331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's organisations, their states and why, also of those that are suspended, refused or closed. */
+        get: operations["MyOrganisations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -493,7 +510,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One organisation, its state and why, and what its verification rests on. */
+        /** One organisation, its state and why, who answers for it, and what its verification rests on. */
         get: operations["PlatformOrganisations_show"];
         put?: never;
         post?: never;
@@ -3087,6 +3104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/site/pools/{pool}/inability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that the agent cannot work, and why: to be repeated each half minute until it asks for work. It counts as no asking. */
+        post: operations["Site_inability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/site/attempts/{attempt}/heartbeat": {
         parameters: {
             query?: never;
@@ -3802,6 +3836,23 @@ export interface components {
             /** @description Regular expression that the whole of an organisation's registration number there matches; without it any is taken. */
             registration_number_pattern?: string;
         };
+        /** @description An organisation of whoever asks, as it stands: also one for which nothing can be read or done any more. */
+        MyOrganisationDto: {
+            id: string;
+            legal_name: string;
+            /** @enum {string} */
+            state: "closed" | "suspended" | "verified" | "registered";
+            /** @description Why it is in that state, as the platform's administrator wrote it. */
+            state_reason: string | null;
+            /** @description It was closed instead of being verified. */
+            refused: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description All of them; there are few. */
+        MyOrganisationList: {
+            data: components["schemas"]["MyOrganisationDto"][];
+        };
         /** @description The person who registers and becomes the owner. */
         OwnerBody: {
             /** Format: email */
@@ -3937,6 +3988,17 @@ export interface components {
             data: components["schemas"]["OrganisationDto"][];
             next_cursor: string | null;
         };
+        /** @description Somebody who answers for an organisation. */
+        OrganisationOwnerDto: {
+            person: string;
+            name: string;
+            email: string;
+            /**
+             * Format: date-time
+             * @description When they became an owner: of the first, when they confirmed the address that they registered it with.
+             */
+            since: string;
+        };
         /** @description What was looked at when an organisation was verified. */
         VerificationDto: {
             evidence: string;
@@ -3963,6 +4025,8 @@ export interface components {
             /** Format: date-time */
             verified_at: string | null;
             version: number;
+            /** @description Its owners, whoever has been one longest first. None until the address that it was registered with is confirmed. */
+            owners: components["schemas"]["OrganisationOwnerDto"][];
             /** @description Null before it is verified. */
             verification: components["schemas"]["VerificationDto"] | null;
         };
@@ -4009,6 +4073,11 @@ export interface components {
              * @description E-mail address of its first administrator; whoever has no account is invited by mail.
              */
             administrator_email: string;
+            /**
+             * @description Language of that mail; that of whoever makes the programme unless said.
+             * @enum {string}
+             */
+            administrator_locale?: "en" | "th" | "vi" | "ms" | "ja";
         };
         ProgrammeDto: {
             id: string;
@@ -4885,6 +4954,18 @@ export interface components {
             /** @description From when it is meant to hold; from its confirmation unless said, and never before that. */
             valid_from?: string;
         };
+        /** @description Why an agent cannot work, as it told last. */
+        AgentInabilityDto: {
+            /** @enum {string} */
+            code: "preparing" | "no-python" | "trainer-broken" | "no-disk" | "other";
+            /** @description For whoever operates the pool, in the words of the site. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was told last.
+             */
+            at: string;
+        };
         AgentDto: {
             id: string;
             name: string;
@@ -4896,6 +4977,8 @@ export interface components {
             last_used_at: string | null;
             /** Format: date-time */
             revoked_at: string | null;
+            /** @description Null once it has asked for work again. */
+            inability: components["schemas"]["AgentInabilityDto"] | null;
         };
         AgentList: {
             data: components["schemas"]["AgentDto"][];
@@ -4915,6 +4998,8 @@ export interface components {
             last_used_at: string | null;
             /** Format: date-time */
             revoked_at: string | null;
+            /** @description Null once it has asked for work again. */
+            inability: components["schemas"]["AgentInabilityDto"] | null;
             /** @description The whole key, shown this once. */
             key: string;
         };
@@ -4936,6 +5021,11 @@ export interface components {
              * @description E-mail address of its first operator; whoever has no account is invited by mail.
              */
             operator_email: string;
+            /**
+             * @description Language of that mail; that of whoever makes the pool unless said.
+             * @enum {string}
+             */
+            operator_locale?: "en" | "th" | "vi" | "ms" | "ja";
             /** @description GPUs from now on. */
             gpus: number;
         };
@@ -5200,6 +5290,8 @@ export interface components {
             requested: number;
             /** @description The most of it that leaves no month, nor the whole time, promised over what the pool can compute; all of it where that does. */
             fits: number;
+            /** @description The most of it that the award can give in one lot of that time: more is refused. */
+            award_gives: number;
             /** @description The time month by month. */
             months: components["schemas"]["ImpactMonthDto"][];
         };
@@ -6340,6 +6432,20 @@ export interface components {
         LeaseList: {
             leases: components["schemas"]["LeaseDto"][];
         };
+        TellInability: {
+            /** @enum {string} */
+            engine: "process" | "slurm" | "kubernetes";
+            /**
+             * @description What is amiss: everybody whose job waits there is told this much.
+             * @enum {string}
+             */
+            code: "preparing" | "no-python" | "trainer-broken" | "no-disk" | "other";
+            /** @description What exactly, and what to do: for whoever operates the pool. */
+            reason: string;
+        };
+        RecordedDto: {
+            recorded: boolean;
+        };
         Heartbeat: {
             /** @enum {string} */
             state: "submitted" | "running";
@@ -6381,9 +6487,6 @@ export interface components {
             to: string;
             gpu_seconds: number;
             fence: number;
-        };
-        RecordedDto: {
-            recorded: boolean;
         };
         StoredFileDto: {
             sha256: string;
@@ -6812,7 +6915,7 @@ export interface components {
         /** @description What would change a refusal. Sites translate by `action`, `variant` and `values`. */
         ProblemChange: {
             /** @enum {string} */
-            action: "accept-award" | "add-co-funding" | "add-dataset-version" | "add-store" | "add-version" | "allow-country" | "amend-award" | "approve-in-part" | "ask-another-person" | "ask-another-steward" | "ask-programme" | "ask-steward" | "begin-upload" | "cancel-jobs" | "cancel-uploads" | "choose-another-name" | "choose-another-number" | "choose-other-days" | "choose-pool" | "extension" | "fewer-gpus" | "finish-uploads" | "grant-fewer-days" | "grant-less" | "launch-again" | "make-agreement" | "new-request" | "propose-rate-card" | "raise-envelope" | "reduce-award" | "register-dataset" | "remove-file" | "request-quota" | "resume-project" | "return-version" | "revoke-agreement" | "revoke-award" | "shorter-time-limit" | "start-agent" | "unfreeze" | "upload-file" | "verify-organisation" | "wait" | "wait-for-own-jobs" | "withdraw-versions";
+            action: "accept-award" | "add-co-funding" | "add-dataset-version" | "add-store" | "add-version" | "allow-country" | "approve-in-part" | "ask-another-person" | "ask-another-steward" | "ask-programme" | "ask-steward" | "begin-upload" | "cancel-jobs" | "cancel-uploads" | "choose-another-name" | "choose-another-number" | "choose-other-days" | "choose-pool" | "extension" | "fewer-gpus" | "finish-uploads" | "grant-fewer-days" | "grant-less" | "launch-again" | "make-agreement" | "mend-agent" | "new-request" | "propose-rate-card" | "raise-envelope" | "reduce-award" | "refuse-request" | "register-dataset" | "remove-file" | "request-quota" | "resume-project" | "return-version" | "revoke-agreement" | "revoke-award" | "shorter-time-limit" | "start-agent" | "unfreeze" | "upload-file" | "verify-organisation" | "wait" | "wait-for-own-jobs" | "withdraw-versions";
             /** @description Which of the action’s effects, where it has several. */
             variant?: string;
             values?: components["schemas"]["ProblemChangeValues"];
@@ -7680,6 +7783,33 @@ export interface operations {
             403: components["responses"]["403"];
             409: components["responses"]["409"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    MyOrganisations_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyOrganisationList"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
         };
@@ -14138,6 +14268,7 @@ export interface operations {
                 state?: "queued" | "running" | "pausing" | "paused" | "stopping" | "stopped" | "succeeded" | "failed" | "cancelled";
                 /** @description Only with a `state` of jobs that have not ended (`queued`, `running`, `pausing`, `paused`, `stopping`): those are few. */
                 pool?: string;
+                project?: string;
             };
             header?: {
                 /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
@@ -14457,6 +14588,44 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Site_inability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As whom it is meant, `per_…`. Where somebody else is signed in: 401 `another-person`, and nothing is done. */
+                "Monsoon-Person"?: components["parameters"]["Person"];
+                /** @description Sent again with the same request, the first answer is given again and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellInability"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedDto"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             409: components["responses"]["409"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
