@@ -139,7 +139,7 @@ begin
       perform 1 from holds where book_id = x.book_id and job_id = x.job_id and state = 'open' union all select 1 from unnest(v_new) i where i.job_id = x.job_id;
       if found then v_refusal := '{"code": "hold-exists", "checks": [], "changes": []}'; end if;
     end if;
-    if (v_base + x.gpu_seconds)::numeric * x.price_minor > 3600e18 then v_refusal := hold_too_large(x, v_base); end if;
+    if v_refusal is null and (v_base + x.gpu_seconds)::numeric * x.price_minor > 3600e18 then v_refusal := hold_too_large(x, v_base); end if;
     if v_refusal is null then
       v_need := hold_shares(v_base + x.gpu_seconds, x);
       if x.extend then

@@ -40,7 +40,9 @@ it('explains a refused launch: what was checked, and what would change it', asyn
   const faults = page.locator('[data-faults]');
   await faults.getByText('Shorten the time limit').waitFor();
   await faults.getByText(/^[\d,.]+ GPU-h more are needed in this pool\.$/).waitFor();
-  await faults.getByText(/^¥[\d,]+ more is needed on the compute line\.$/).waitFor();
+  // Nobody can put more money into an award: what the grant lacks stands among the checks, with no way to it.
+  expect(await checks.getByRole('row').filter({ hasText: 'Grant budget' }).innerText()).toMatch(/failed.*¥[\d,]+$/s);
+  expect(await faults.getByText('compute line', { exact: false }).count()).toBe(0);
   // What the reader can do is one press away, and leads on to what they ask for.
   const ask = await faults.getByRole('link', { name: /Ask for/ }).getAttribute('href');
   expect(ask).toContain(`/p/${seeded.project}/quota/new?pool=pol_`);

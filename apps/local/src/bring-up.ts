@@ -13,6 +13,7 @@ import { claimPort, freePorts } from './servers/ports';
 import { startPostgres } from './servers/postgres';
 import { startRedis } from './servers/redis';
 import { SiteAgent } from './site/site-agent';
+import { explained } from './terminal/refusal';
 import type { Terminal } from './terminal/terminal';
 import { TrainerBuilding } from './trainer/building';
 import { isTrainerBuilt, type TrainerEnvironment } from './trainer-environment';
@@ -136,7 +137,11 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
   const start = async (program: Program, by: number, died = onDeath) => {
     const supervised = await Supervised.start(program, died);
     running.add(program.name, supervised.process);
+    let stopped = false;
     const stop = async (milliseconds: number) => {
+      // Who was stopped and started anew is in the list of what is to be stopped twice, and marked as running once.
+      if (stopped) return;
+      stopped = true;
       await supervised.stop(milliseconds);
       running.remove(program.name);
     };
@@ -183,7 +188,9 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
       await stopWorker(10_000);
       await startWorker();
     }
-    await agent.trained(environment);
+    const taken = agent.trained(environment);
+    // Others may use the portal by now: it lives on without its agent.
+    await (built ? taken : taken.catch((error: unknown) => terminal.warning(explained(error))));
     return environment;
   };
   let trainer: ReturnType<typeof trained> | null = null;

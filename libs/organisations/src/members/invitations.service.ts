@@ -164,6 +164,7 @@ export class Invitations {
 
   /** Takes back what somebody sent who may invite into a scope that is entered no more. */
   async takeBackFrom(tx: Tx, scopeId: string, personId: string): Promise<void> {
+    await this.inTurn(tx, scopeId);
     await tx.query(
       `update invitations set state = 'withdrawn' where scope_id = $1 and invited_by = $2 and state = any ($3)`,
       [scopeId, personId, invitationStates.before('withdrawn')],
@@ -187,9 +188,13 @@ export class Invitations {
     this.mailer.afterCommit(tx, { to: email, ...invitationMail(known?.locale ?? locale, { role, into, address }) });
   }
 
+  /** One after the other: a burst is counted whole, and whoever loses their right meanwhile leaves none behind. */
+  private async inTurn(tx: Tx, scopeId: string): Promise<void> {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`invitations ${scopeId}`]);
+  }
+
   private async count(tx: Tx, scope: InvitationScope): Promise<void> {
-    // One after the other, so that a burst is counted too.
-    await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`invitations ${scope.id}`]);
+    await this.inTurn(tx, scope.id);
     const sender = await this.sender(tx, scope);
     const limit = perDay[sender];
     const sent = await tx.query<{ created_at: Date }>(

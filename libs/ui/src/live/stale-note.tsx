@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type QueryCache, type QueryFilters, useQueryClient } from '@tanstack/react-query';
+import { notifyManager, type QueryCache, type QueryFilters, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats/use-formats';
@@ -56,7 +56,8 @@ function Interrupted({ since }: { since: number }) {
 
 /** When the oldest of what is shown was read that could not be read again; null where there is none. */
 function useOldest(cache: QueryCache): number | null {
-  const subscribe = useCallback((told: () => void) => cache.subscribe(told), [cache]);
+  // A page that waits for data tells the cache of it while it is rendered, when nothing may be told to change.
+  const subscribe = useCallback((told: () => void) => cache.subscribe(notifyManager.batchCalls(told)), [cache]);
   return useSyncExternalStore(subscribe, () => {
     const failed = cache.findAll(notRead);
     return failed.length > 0 ? Math.min(...failed.map(({ state }) => state.dataUpdatedAt)) : null;

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type components, unwrap } from '@app/api-client';
 import { api } from '@app/ui';
+import { readOnce } from './link.api';
 
 export type InvitationLink = components['schemas']['InvitationLinkDto'];
 
@@ -10,8 +11,7 @@ export const invitationQuery = (token: string) =>
     queryKey: ['invitation', token],
     queryFn: ({ signal }) => unwrap(api.POST('/api/v1/invitations/lookup', { body: { token }, signal })),
     enabled: token !== '',
-    // What is typed below it is not to be taken away by its being read again.
-    staleTime: Infinity,
+    ...readOnce,
   });
 
 /** The page of what one was invited to. */

@@ -5,12 +5,14 @@ import { api } from '@app/ui';
 /** What a mailed or printed link is for. */
 export type Purpose = components['schemas']['LinkLookup']['purpose'];
 
+/** What is typed below it is not to be taken away by its being read again, neither what came nor what failed. */
+export const readOnce = { staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false };
+
 /** Whether a link opens what it is for. The token goes in the body, which no log keeps. */
 export const linkQuery = (purpose: Purpose, token: string) =>
   queryOptions({
     queryKey: ['link', purpose, token],
     queryFn: ({ signal }) => unwrap(api.POST('/api/v1/links/lookup', { body: { purpose, token }, signal })),
     enabled: token !== '',
-    // What is typed below it is not to be taken away by its being read again.
-    staleTime: Infinity,
+    ...readOnce,
   });
