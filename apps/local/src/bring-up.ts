@@ -139,7 +139,7 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     running.add(program.name, supervised.process);
     let stopped = false;
     const stop = async (milliseconds: number) => {
-      // Who was stopped and started anew is in the list of what is to be stopped twice, and marked as running once.
+      // What was started anew stands in the list twice: its older entry must not take the mark of the newer.
       if (stopped) return;
       stopped = true;
       await supervised.stop(milliseconds);
