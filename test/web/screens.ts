@@ -4,6 +4,7 @@ import type { Somebody } from '../support/world';
 import { lendSession, openWindow, settled } from './support/browser';
 import { seededForTests } from './support/seeded';
 import { seedDatasets, type SeededDatasets } from './support/seeded-datasets';
+import { seedLinks, type SeededLinks } from './support/seeded-links';
 
 const languages = ['en', 'th', 'vi'] as const;
 const { SCREENS_TO, SCREENS_ONLY } = process.env;
@@ -11,28 +12,36 @@ if (!SCREENS_TO) throw new Error('Name a folder for the pictures: npm run screen
 const folder = resolve(SCREENS_TO);
 const seeded = seededForTests({ stopped: true });
 let data: SeededDatasets;
+let links: SeededLinks;
 const readers = {} as Record<'reviewer' | 'auditor', Somebody>;
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   data = await seedDatasets(seeded);
+  links = await seedLinks(seeded);
   for (const role of ['reviewer', 'auditor'] as const)
     readers[role] = await seeded.world.staff(seeded.programme, await seeded.world.person(), role);
 }, 120_000);
+afterAll(() => links?.empty.stop());
 
 type Who =
   'nobody' | 'lead' | 'steward' | 'administrator' | 'finance' | 'reviewer' | 'auditor' | 'operator' | 'platform';
 
-/** Every page with an address of its own, and who looks at it. */
+/** Every page with an address of its own, and who looks at it; where one leads to it, that comes first, and a blank between. */
 const pages = (): [name: string, who: Who, path: string][] => {
   const project = `/p/${seeded.project}`;
   const programme = `/console/programmes/${seeded.programme}`;
   return [
     ['sign-in', 'nobody', '/sign-in'],
     ['forgotten', 'nobody', '/forgotten'],
-    ['reset', 'nobody', `/reset#${'a'.repeat(30)}`],
-    ['verify', 'nobody', `/verify#${'a'.repeat(30)}`],
-    ['setup', 'nobody', `/setup#${'a'.repeat(30)}`],
-    ['invitation', 'nobody', `/invitation#${'a'.repeat(30)}`],
+    ['reset', 'nobody', links.reset],
+    ['verify', 'nobody', links.verify],
+    ['setup', 'nobody', `${links.empty.url}${links.setup}`],
+    ['setup-unknown', 'nobody', `/setup#${'a'.repeat(30)}`],
+    ['reset-unknown', 'nobody', `/reset#${'a'.repeat(30)}`],
+    ['invitation', 'nobody', links.joining.new],
+    ['invitation-known', 'nobody', links.joining.known],
+    ['invitation-sign-in', 'nobody', `${links.joining.known} /sign-in?to=%2Finvitation`],
+    ['invitation-unknown', 'nobody', `/invitation#${'a'.repeat(30)}`],
     ['register', 'nobody', '/register'],
     ['organisation', 'lead', `/org/${seeded.launching.partner.id}`],
     ['organisation-members', 'lead', `/org/${seeded.launching.partner.id}/members`],
@@ -76,6 +85,11 @@ const pages = (): [name: string, who: Who, path: string][] => {
     ['budget', 'lead', `${project}/budget`],
     ['budget-holds', 'lead', `${project}/budget/holds`],
     ['statement', 'lead', `${project}/budget/accounts/${seeded.books.account}`],
+    [
+      'statement-days',
+      'lead',
+      `${project}/budget/accounts/${seeded.books.account}?from=2026-03-02&until=2026-03-01&utm_source=mail`,
+    ],
     ['journal', 'lead', `${project}/budget/journals/${seeded.books.journal}`],
     ['quota', 'lead', `${project}/quota`],
     ['quota-new', 'lead', `${project}/quota/new`],
@@ -151,11 +165,13 @@ it('photographs every page', async () => {
           if (SCREENS_ONLY && !new RegExp(SCREENS_ONLY).test(file)) continue;
           const { context, page } = await openWindow(seeded.browser, { theme, language, width, height });
           if (who !== 'nobody') await lendSession(context, seeded.system, cookieOf(who));
-          await page.goto(`${seeded.system.url}${path}`);
-          await settled(page);
+          for (const step of path.split(' ')) {
+            await page.goto(new URL(step, seeded.system.url).href);
+            await settled(page);
+          }
           // Curves and transitions have drawn by then.
           await page.waitForTimeout(600);
           await page.screenshot({ path: join(folder, file) });
           await context.close();
         }
-}, 1_200_000);
+}, 3_600_000);

@@ -1,4 +1,4 @@
-import { areDaysInOrder, filtersSet, listAt } from './list-search';
+import { areDaysInOrder, filtersSet, listAt, listSearch } from './list-search';
 
 const state = { name: 'state' };
 const owner = { name: 'org', ofWhom: true };
@@ -6,6 +6,16 @@ const owner = { name: 'org', ofWhom: true };
 it('counts only what the list can be filtered by', () => {
   expect(filtersSet([state, owner], { org: 'org_2', sort: 'name', cursor: 'c', version: 'v' } as never)).toEqual([]);
   expect(filtersSet([state, owner], { org: 'org_2', state: 'draft' })).toEqual([state]);
+});
+
+it('keeps of an address what the list knows, and undoes the rest, which the router would hand on', () => {
+  const asked = { state: 'draft', kind: 'none', cursor: 'c', page: 2, utm_source: 'mail' };
+  const undone = { kind: undefined, page: undefined, utm_source: undefined };
+  expect({ ...asked, ...listSearch({ state: null, kind: ['text', 'voice'] })(asked) }).toStrictEqual({
+    state: 'draft',
+    cursor: 'c',
+    ...undone,
+  });
 });
 
 it('goes on in the same list, or begins it without one of its filters', () => {

@@ -22,12 +22,14 @@ export const listAt = <S extends object>(search: S, cursor: string | undefined, 
 });
 
 /**
- * For a route's `validateSearch`: the filters that the list knows, each with the values that it may have.
+ * For a route's `validateSearch`: the filters that the list knows, each with the values that it may have. Whatever else
+ * stands in the address, as what a mail's tracker appends, is undefined: left out, the router would keep it and the API be asked for it.
  * @param filters null: any text; `sort` lists the orders other than the usual one, of a list that has several
  */
 export function listSearch<F extends string>(filters: Record<F, readonly string[] | null>) {
   return (search: Record<string, unknown>): ListSearch<F> => {
-    const kept: Record<string, string> = {};
+    const kept: Record<string, string | undefined> = {};
+    for (const name of Object.keys(search)) kept[name] = undefined;
     for (const name of [...Object.keys(filters), 'cursor']) {
       const value = search[name];
       const allowed = filters[name as F] as readonly string[] | null | undefined;
