@@ -243,7 +243,7 @@ describe('what waits is told why', () => {
     const pool = read('pol', l.pool);
     const why = async (reason: string) => (await explained(job.id, reason)).waiting?.detail;
     await system.admin.query(`update pools set state = 'closed' where id = $1`, [pool]);
-    expect(await why('pool-not-accepting')).toContain('the pool is closed');
+    expect(await why('pool-closed')).toContain('it is closed');
     await system.admin.query(`update pools set state = 'open' where id = $1`, [pool]);
     await system.admin.query(`update projects set state = 'suspended' where id = $1`, [read('prj', l.funded.project)]);
     expect(await why('project-not-active')).toContain('suspended');

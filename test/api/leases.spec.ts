@@ -88,7 +88,7 @@ it('an agent that cannot work says why: nothing starts there, and who waits and 
 
   // It is news for as long as it is told, and over once the agent asks for work.
   await pass(100);
-  await desk(own).explained(id, 'pool-not-accepting');
+  await desk(own).explained(id, 'agent-absent');
   expect(await told()).toMatchObject({ code: 'no-disk' });
   await unwrap(tell({ code: 'preparing' }));
   expect((await desk(own).explained(id, 'agent-preparing')).waiting?.changes).toEqual([]);

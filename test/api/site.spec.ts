@@ -395,7 +395,7 @@ it('gives an attempt out again at once when the agent never got it, and takes ba
     (shown) => shown.state === 'queued' && shown.waiting !== null,
   );
   expect(waiting).toMatchObject({ reason: 'not-taken', message: expect.stringContaining('300 seconds') });
-  expect(waiting.waiting?.reason).toBe('pool-not-accepting');
+  expect(waiting.waiting).toMatchObject({ reason: 'agent-absent', changes: [{ action: 'start-agent' }] });
   const again = await l.agent.lease();
   expect(again).toMatchObject({ job: untaken.id, n: 2 });
   sure(await l.agent.end(again, 'succeeded', 'done'));

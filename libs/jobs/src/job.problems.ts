@@ -1,7 +1,7 @@
 import type { Inability } from '@app/compute';
 import { ledgerChanges, type LedgerOffer } from '@app/ledger';
 import { type Change, type Check, Problem } from '@app/platform/http';
-import { inabilities, mendAgent } from '@app/scheduling';
+import { inabilities, mendAgent, startAgent } from '@app/scheduling';
 import { liveStates } from './job.state';
 
 const sentences: Record<string, string> = {
@@ -89,15 +89,7 @@ export const engineUnavailable = (pool: string, seconds: number, checks: Check[]
     detail: `No agent of the pool ${pool} has asked for work in the last ${seconds} seconds, so nothing could start there.`,
     params: { pool, seconds },
     checks,
-    changes: [
-      {
-        action: 'start-agent',
-        effect:
-          'jobs can start; on a local run the agent needs the trainer’s Python environment, which the start says how to build',
-        possible: false,
-        ask: 'the pool’s operator',
-      },
-    ],
+    changes: [startAgent],
   });
 
 export const agentUnable = (pool: string, inability: Inability, checks: Check[]) =>

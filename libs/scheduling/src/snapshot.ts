@@ -25,13 +25,12 @@ export interface Pool {
   capacity: number;
   /** GPUs that its agent reports as idle. Attempts assigned but not yet begun may be missing from the report: `plan` takes the stricter view. */
   free: number;
-  /** False while nothing may be started here. */
-  accepting: boolean;
-  /** Why nothing may be started, in a few words ("no live agent"); null while accepting. */
-  notAcceptingReason: string | null;
-  /** Why its agent cannot work, as it told itself; left out where that is not why nothing starts. */
-  inability?: Inability;
+  /** Why nothing may be started here; null while it takes work. */
+  halt: Halt | null;
 }
+
+/** Why nothing starts in a pool: it is closed, no agent of it has asked for work lately, or its agent says that it cannot work. */
+export type Halt = 'pool-closed' | 'agent-absent' | `agent-${Inability}`;
 
 /** An attempt that holds GPUs: assigned, leased, running or stopping. */
 export interface RunningAttempt {

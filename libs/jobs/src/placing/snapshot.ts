@@ -2,9 +2,8 @@ import type { Inability } from '@app/compute';
 import type { Tx } from '@app/platform/database';
 import {
   type DecayedUsage,
-  inabilities,
+  type Halt,
   type PendingJob,
-  type Pool,
   type ProjectQuota,
   type RunningAttempt,
   type Snapshot,
@@ -71,7 +70,7 @@ async function loadCapacity(tx: Tx): Promise<Pick<Snapshot, 'pools' | 'running' 
       gpuType: pool.gpu_type,
       capacity: pool.capacity,
       free: Math.max(0, pool.capacity - pool.busy),
-      ...acceptance(pool.open, pool.agent),
+      halt: haltOf(pool.open, pool.agent),
     })),
     running: running.map((row): RunningAttempt => {
       const left = Number(row.time_limit_seconds - row.used_seconds);
@@ -103,12 +102,10 @@ async function loadCapacity(tx: Tx): Promise<Pick<Snapshot, 'pools' | 'running' 
 }
 
 /** @param agent `able`, why the one that told last is not, or null where none was heard of lately */
-function acceptance(open: boolean, agent: string | null): Pick<Pool, 'accepting' | 'notAcceptingReason' | 'inability'> {
-  if (!open) return { accepting: false, notAcceptingReason: 'the pool is closed' };
-  if (agent === 'able') return { accepting: true, notAcceptingReason: null };
-  if (agent === null) return { accepting: false, notAcceptingReason: 'no agent of the pool has asked for work lately' };
-  const inability = agent as Inability;
-  return { accepting: false, notAcceptingReason: `its agent reports that ${inabilities[inability]}`, inability };
+function haltOf(open: boolean, agent: string | null): Halt | null {
+  if (!open) return 'pool-closed';
+  if (agent === null) return 'agent-absent';
+  return agent === 'able' ? null : `agent-${agent as Inability}`;
 }
 
 interface Row {

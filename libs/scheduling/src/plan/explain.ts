@@ -1,5 +1,6 @@
 import type { Change, Offer } from '@app/platform/http';
-import { inabilities, mendAgent } from './inabilities';
+import type { Inability } from '@app/compute';
+import { inabilities, mendAgent, startAgent } from './inabilities';
 import { CHECKS, CheckName, Finding, REASONS, ReasonCode } from './reasons';
 import { residencyOf } from '../residency';
 import { Interval, PendingJob, Pool, Seconds } from '../snapshot';
@@ -77,7 +78,6 @@ function paramsOf(job: PendingJob, pool: Pool | undefined, finding: Finding): Ex
   return {
     gpus: job.gpus,
     ...(pool && { gpu_type: pool.gpuType, jurisdiction: pool.jurisdiction }),
-    ...(pool?.notAcceptingReason && { not_accepting_reason: pool.notAcceptingReason }),
     ...(finding.sources && { sources: [...finding.sources] }),
     ...(finding.dueInSeconds !== undefined && { due_in_seconds: finding.dueInSeconds }),
     ...(finding.windowSeconds !== undefined && { window_seconds: finding.windowSeconds }),
@@ -111,14 +111,16 @@ function sentence(
       return 'The project is suspended or closed.';
     case 'participant-not-active':
       return 'The organisation that launched this job is suspended in the project, or has left it.';
-    case 'pool-not-accepting':
-      return `Nothing starts in ${place}: ${pool?.notAcceptingReason ?? 'it accepts no work'}.`;
+    case 'pool-closed':
+      return `Nothing starts in ${place}: it is closed.`;
+    case 'agent-absent':
+      return `Nothing starts in ${place}: none of its agents has asked for work lately, and its operator must start one.`;
     case 'agent-preparing':
     case 'agent-no-python':
     case 'agent-trainer-broken':
     case 'agent-no-disk':
     case 'agent-other':
-      return `The agent of ${place} reports that ${inabilities[pool!.inability!]}.`;
+      return `The agent of ${place} reports that ${inabilities[reason.slice('agent-'.length) as Inability]}.`;
     case 'pool-reduced':
       return `The job needs ${gpus(job.gpus)}; only ${limit} of ${place} work at present.`;
     case 'larger-than-pool':
@@ -227,14 +229,19 @@ function changesFor(job: PendingJob, { reason, limit, room, windowSeconds }: Fin
         'the programme office',
       );
       break;
+    case 'agent-absent':
+      changes.push(startAgent);
+      break;
     case 'agent-no-python':
     case 'agent-trainer-broken':
     case 'agent-no-disk':
     case 'agent-other':
       changes.push(mendAgent);
       break;
+    case 'pool-closed':
+      offer({ action: 'choose-pool', variant: 'open' }, 'A pool that is open takes it.');
+      break;
     case 'agent-preparing':
-    case 'pool-not-accepting':
     case 'borrowed-out':
     case 'capacity':
     case 'reservation':

@@ -9,8 +9,7 @@ const pool: Pool = {
   gpuType: 'H100',
   capacity: 6,
   free: 2,
-  accepting: true,
-  notAcceptingReason: null,
+  halt: null,
 };
 const running = [3, 1].map((gpus, i) => ({
   jobId: `secret-job-${i}`,
@@ -40,7 +39,7 @@ const waiting = {
   standing: [],
 };
 const given: Snapshot = {
-  pools: [pool, { ...pool, id: 'a', accepting: false, notAcceptingReason: 'no live agent' }],
+  pools: [pool, { ...pool, id: 'a', halt: 'agent-absent' }],
   running,
   pending: [],
   quotas: [],
@@ -59,7 +58,7 @@ describe('forecast', () => {
     ]);
     expect(open.next.every(({ start }) => start!.latest >= start!.earliest)).toBe(true);
     expect(open.next.at(-1)!.start!.latest).toBeGreaterThanOrEqual(NOW + 400);
-    expect(closed).toMatchObject({ poolId: 'a', accepting: false, notAcceptingReason: 'no live agent' });
+    expect(closed).toMatchObject({ poolId: 'a', halt: 'agent-absent' });
     expect(closed.next.every((each) => each.start === null)).toBe(true);
   });
 

@@ -1,13 +1,13 @@
 import { Queued, Wait } from './placement';
 import { PoolBook } from './pool-book';
-import { Instant, Interval, Policy, Seconds, Snapshot, DEFAULT_POLICY } from '../snapshot';
+import { Halt, Instant, Interval, Policy, Seconds, Snapshot, DEFAULT_POLICY } from '../snapshot';
 import { Release, Rise, releaseOfAttempt } from './timeline';
 
 /** What anybody may know of a pool: no project, no job, no organisation. */
 export interface PoolForecast {
   poolId: string;
-  accepting: boolean;
-  notAcceptingReason: string | null;
+  /** Why nothing starts there, whatever is free; null while it takes work. */
+  halt: Halt | null;
   capacity: number;
   freeNow: number;
   /** Time limits of all waiting jobs × their GPUs, in GPU-hours. */
@@ -37,14 +37,13 @@ export function forecast(snapshot: Snapshot, now: Instant, policy: Policy = DEFA
     const starts = new Starts(now, free, releases);
     return {
       poolId: pool.id,
-      accepting: pool.accepting,
-      notAcceptingReason: pool.notAcceptingReason,
+      halt: pool.halt,
       capacity: pool.capacity,
       freeNow: Math.max(0, free),
       waitingGpuHours: gpuHours(waiting.gpuSeconds),
       next: sizesUpTo(pool.capacity).map((gpus) => ({
         gpus,
-        start: pool.accepting ? starts.of(gpus, waiting, false) : null,
+        start: pool.halt ? null : starts.of(gpus, waiting, false),
       })),
     };
   });

@@ -17,3 +17,11 @@ export const mendAgent: Change = {
   possible: true,
   ask: 'the pool’s operator',
 };
+
+/** What lets jobs start in a pool of which no agent has asked for work lately. */
+export const startAgent: Change = {
+  action: 'start-agent',
+  effect: 'Jobs can start there then; on a local run the start says what the agent needs.',
+  possible: false,
+  ask: 'the pool’s operator',
+};

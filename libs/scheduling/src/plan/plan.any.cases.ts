@@ -16,7 +16,7 @@ export const pools = fc.tuple(
         capacity: small(1, 12),
         jurisdiction: fc.constantFrom(...COUNTRIES),
         broken: small(0, 2),
-        accepting: fc.boolean(),
+        halt: fc.constantFrom(null, 'agent-absent' as const),
       })
       .map(({ broken, ...rest }) => pool({ id, ...rest, free: Math.max(0, rest.capacity - broken) })),
   ),
@@ -117,7 +117,7 @@ export function expectWithinLimits(
     const before = given.running.filter((row) => row.poolId === each.id);
     const begun = starts.filter((row) => row.poolId === each.id);
     expect(sum(begun)).toBeLessThanOrEqual(Math.max(0, Math.min(each.free, each.capacity - sum(before))));
-    if (!each.accepting) expect(begun).toEqual([]);
+    if (each.halt) expect(begun).toEqual([]);
     const rows = given.quotas.filter((row) => row.poolId === each.id);
     const drawn = { before: 0, after: 0 };
     for (const projectId of PROJECTS) {

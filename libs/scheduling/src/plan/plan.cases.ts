@@ -6,7 +6,7 @@ export const HOUR = 3_600;
 
 export const pool = (over: Partial<Pool> = {}): Pool => {
   const made = { id: 'pool', jurisdiction: 'TH', gpuType: 'H100', capacity: 8, free: 8, ...over };
-  return { accepting: true, notAcceptingReason: null, ...made, free: over.free ?? made.capacity };
+  return { halt: null, ...made, free: over.free ?? made.capacity };
 };
 
 export const job = (jobId: string, over: Partial<PendingJob> = {}): PendingJob => ({

@@ -53,7 +53,7 @@ class Simulation {
 
   private state(): Snapshot {
     const free = (each: Pool): number => each.capacity - sum(this.running.filter((row) => row.poolId === each.id));
-    const open = this.given.pools.map((each) => ({ ...each, accepting: true, free: free(each) }));
+    const open = this.given.pools.map((each) => ({ ...each, halt: null, free: free(each) }));
     return { ...this.given, pools: open, running: this.running, pending: this.pending };
   }
 

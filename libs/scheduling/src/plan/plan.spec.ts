@@ -1,9 +1,10 @@
-import type { Inability } from '@app/compute';
 import { inabilities } from './inabilities';
 import { plan } from './plan';
 import { attempt, HOUR, job, NOW, pool, quota, snapshot } from './plan.cases';
 import { CHECKS, REASONS } from './reasons';
-import { DEFAULT_POLICY, RunningAttempt, Snapshot } from '../snapshot';
+import { DEFAULT_POLICY, Halt, RunningAttempt, Snapshot } from '../snapshot';
+
+const halts = ['pool-closed', 'agent-absent', ...Object.keys(inabilities).map((each) => `agent-${each}`)] as Halt[];
 
 const admitted = (over: Partial<Snapshot>): string[] => plan(snapshot(over), NOW).admit.map((each) => each.jobId);
 const why = (over: Partial<Snapshot>, jobId: string) =>
@@ -206,14 +207,7 @@ describe('reasons', () => {
     ],
     ['data-right-ended', { pending: [job('a', { withoutRight: ['d'] })] }],
     ['award-not-active', { pending: [job('a', { standing: ['award-not-active', 'project-not-active'] })] }],
-    [
-      'pool-not-accepting',
-      { pools: [pool({ accepting: false, notAcceptingReason: 'no live agent' })], pending: [job('a')] },
-    ],
-    ...(Object.keys(inabilities) as Inability[]).map((inability) => [
-      `agent-${inability}`,
-      { pools: [pool({ accepting: false, notAcceptingReason: 'x', inability })], pending: [job('a')] },
-    ]),
+    ...halts.map((halt) => [halt, { pools: [pool({ halt })], pending: [job('a')] }]),
     ['larger-than-pool', { pending: [job('a', { gpus: 9 })] }],
     ['larger-than-cap', { pending: [job('a', { gpus: 3 })], quotas: [quota('p1', { concurrentCap: 2 })] }],
     [

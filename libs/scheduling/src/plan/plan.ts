@@ -141,7 +141,7 @@ function refuse(job: PendingJob, book: PoolBook | undefined, usable: number): Fi
   if (gpus > pool.capacity) return no('larger-than-pool', pool.capacity, gpus);
   if (gpus > book.cap(projectId)) return no('larger-than-cap', book.cap(projectId), gpus);
   if (gpus > book.reach(projectId)) return no('larger-than-quota', book.reach(projectId), gpus);
-  if (!pool.accepting) return no(pool.inability ? `agent-${pool.inability}` : 'pool-not-accepting', null, null);
+  if (pool.halt) return no(pool.halt, null, null);
   if (gpus > usable) return no('pool-reduced', usable, gpus);
   return null;
 }

@@ -34,7 +34,6 @@ export function RequestPage() {
   return (
     <Page
       title={t('one.title', { hours, type: request.gpu_type })}
-      crumb={id}
       crumbs={[{ label: t('title'), to: `/p/${project}/quota` }]}
       badge={<Status state={request.state} />}
       meta={
