@@ -1,6 +1,11 @@
 import { type components, unwrap } from '@app/api-client';
+import { Identity, platformScope } from '@app/identity';
+import { Invitations } from '@app/organisations';
+import { Database } from '@app/platform/database';
+import { read } from '@app/platform/ids';
 import { at, refused, statusOf } from '../support/http';
 import { startSystem, type System } from '../support/system';
+import { meanwhile, waiting } from '../support/turns';
 import { type Funded, type Somebody, World } from '../support/world';
 
 type Schemas = components['schemas'];
@@ -111,4 +116,131 @@ it('are so many a day into an office and into a pool, of whoever sends them', as
   const later = { ...at({ programme }), body: guest(23) };
   expect(await statusOf(session.POST(officeInvitations, later))).toBe(201);
   system.clock.advance(-86_401);
+});
+
+const looks = (token: string) => unwrap(system.client().POST('/api/v1/invitations/lookup', { body: { token } }));
+const members = '/api/v1/organisations/{org}/members/{person}';
+const organisationInvitations = '/api/v1/organisations/{org}/invitations';
+let guests = 0;
+
+describe('none outlives the right to send it, whichever of the two came first', () => {
+  /** Asks in both orders at once: the right is taken, and an invitation sent. */
+  async function inBothOrders(acts: {
+    send: (email: string) => Promise<{ error?: unknown; response: Response }>;
+    take: () => Promise<{ response: Response }>;
+    give: () => Promise<unknown>;
+  }) {
+    const [late, early] = [1, 2].map(() => `outlives-${guests++}@guests.example`);
+    const [taken, refusal] = await meanwhile(
+      system,
+      () => acts.take(),
+      () => refused(acts.send(late)),
+    );
+    expect(taken.response.ok).toBe(true);
+    expect(refusal).toMatchObject({ status: 403, code: 'role-missing' });
+    expect(system.mails(late)).toEqual([]);
+    await acts.give();
+    const [sent, takenLater] = await meanwhile(
+      system,
+      () => acts.send(early),
+      () => acts.take(),
+    );
+    expect([sent.response.status, takenLater.response.ok]).toEqual([201, true]);
+    expect(await looks(await world.tokenFor(early))).toMatchObject({ state: 'withdrawn' });
+  }
+
+  it('into an organisation', async () => {
+    const { id: org, owner } = await world.partner('TH');
+    const second = await world.person();
+    const body = { email: second.email, role: 'owner' as const };
+    await unwrap(owner.session.POST(organisationInvitations, { ...at({ org }), body }));
+    const accepted = { body: { token: await world.tokenFor(second.email) } };
+    await unwrap(system.client().POST('/api/v1/invitations/acceptance', accepted));
+    const setRoles = (roles: Schemas['ChangeMember']['roles']) =>
+      owner.session.PUT(members, { ...at({ org, person: second.id }), body: { roles } });
+    await inBothOrders({
+      send: (email) =>
+        second.session.POST(organisationInvitations, { ...at({ org }), body: { email, role: 'member' } }),
+      take: () => setRoles(['member']),
+      give: () => unwrap(setRoles(['owner'])),
+    });
+  });
+
+  it('into an office, by its administrator', async () => {
+    const { programme } = await world.programme();
+    const second = await world.staff(programme, await world.person(), 'administrator');
+    const role = at({ programme, person: second.id, role: 'administrator' });
+    await inBothOrders({
+      send: (email) =>
+        second.session.POST(officeInvitations, { ...at({ programme }), body: { email, role: 'reviewer' } }),
+      take: () => world.platform.DELETE(`${staff}/{person}/{role}`, role),
+      give: () => world.staff(programme, second, 'administrator'),
+    });
+  });
+
+  it('into a pool and an office, by the platform', async () => {
+    const { programme } = await world.programme();
+    const provider = await world.partner('TH');
+    const facts = await world.poolFacts({ programme, provider } as Funded);
+    const { id: pool } = await unwrap(world.platform.POST('/api/v1/platform/pools', { body: facts }));
+    const second = await world.person();
+    const nowhere = { door: 'identity', scopes: {} } as const;
+    const database = system.api.get(Database);
+    const identity = system.api.get(Identity);
+    const grant = {
+      personId: read('per', second.id) as string,
+      scopeKind: 'platform',
+      scopeId: platformScope,
+      organisationId: null,
+      role: 'administrator',
+    } as const;
+    const sends = {
+      [read('pol', pool) as string]: (email: string) =>
+        second.session.POST(poolInvitations, { ...at({ pool }), body: { email } }),
+      [read('prg', programme) as string]: (email: string) =>
+        second.session.POST(platformInvitations, { ...at({ programme }), body: { email, role: 'reviewer' } }),
+    };
+    for (const [scope, send] of Object.entries(sends)) {
+      const email = `outlives-${guests++}@guests.example`;
+      await database.transaction(nowhere, (tx) => identity.grantRole(tx, grant));
+      expect(await statusOf(send(`before-${email}`))).toBe(201);
+      // Nobody takes this role back by any act yet.
+      const { refusal } = await database.transaction(nowhere, async (tx) => {
+        await system.api.get(Invitations).inTurn(tx, scope);
+        await identity.revokeRole(tx, grant);
+        const asked = refused(send(email));
+        await waiting(system, 1);
+        return { refusal: () => asked };
+      });
+      expect(await refusal()).toMatchObject({ status: 403, code: 'role-missing', required_role: ['administrator'] });
+      expect(system.mails(email)).toEqual([]);
+    }
+  });
+});
+
+it('let nobody join who is removed meanwhile, whichever of the two came first', async () => {
+  const { id: org, owner } = await world.partner('TH');
+  const somebody = await world.person();
+  const invited = async (role: 'member' | 'steward') => {
+    const body = { email: somebody.email, role };
+    await unwrap(owner.session.POST(organisationInvitations, { ...at({ org }), body }));
+    const token = await world.tokenFor(somebody.email);
+    return () => system.client().POST('/api/v1/invitations/acceptance', { body: { token } });
+  };
+  const remove = () =>
+    statusOf(owner.session.PUT(members, { ...at({ org, person: somebody.id }), body: { roles: [] } }));
+  const held = async () => {
+    const { roles } = await unwrap(somebody.session.GET('/api/v1/me'));
+    return roles.filter(({ scope }) => scope === org);
+  };
+  const joinAsMember = async () => unwrap((await invited('member'))());
+
+  await joinAsMember();
+  const early = await invited('steward');
+  expect(await meanwhile(system, () => statusOf(early()), remove)).toEqual([201, 200]);
+  expect(await held()).toEqual([]);
+  await joinAsMember();
+  const late = await invited('steward');
+  expect(await meanwhile(system, remove, () => statusOf(late()))).toEqual([200, 410]);
+  expect(await held()).toEqual([]);
 });

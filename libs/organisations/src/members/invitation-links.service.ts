@@ -79,6 +79,11 @@ export class InvitationLinks {
     await this.signIns.linkFromAddress(address);
     const passwordHash = body.password ? await this.people.hash(body.password) : null;
     return this.database.transaction(nowhere, async (tx) => {
+      const into = await tx.first<{ scope_id: string }>(`select scope_id from invitations where hash = $1`, [
+        hashed(body.token),
+      ]);
+      // Whoever is removed meanwhile joins by no link that would have been taken back with it.
+      if (into) await this.invitations.inTurn(tx, into.scope_id);
       const row = await tx.first<Row & { [column: string]: unknown }>(
         `update invitations i set state = 'accepted'
           where i.hash = $1 and i.state = any ($3) and i.expires_at > $2 and not ${closed} returning ${columns}`,

@@ -123,7 +123,7 @@ export class Programmes {
   async removeStaff(caller: Caller, id: string, personId: string, role: string): Promise<void> {
     await this.within(caller, id, async (tx) => {
       // One after the other: two administrators who are removed at once must not both be the last but one.
-      await tx.query(`select 1 from programmes where id = $1 for update`, [id]);
+      await this.invited.inTurn(tx, id);
       const roles = await this.identity.rolesIn(tx, 'programme', id);
       if (!roles.some((held) => held.personId === personId && held.role === role)) throw Problem.notFound('role');
       if (role === 'administrator' && roles.filter((held) => held.role === role).length === 1)
