@@ -269,6 +269,22 @@ export const guards = [
     tests: 'resets a password by mail, once',
   },
   {
+    name: 'one-time links: of a used one its state alone is kept',
+    file: 'libs/identity/src/people/links.ts',
+    from: "const emptied = `person_id = null, payload = '{}'`;",
+    to: 'const emptied = `purpose = purpose`;',
+    spec: 'test/api/identity.spec.ts',
+    tests: 'confirms an address only to whoever chose its password',
+  },
+  {
+    name: 'one-time links: others of a person end with a new password',
+    file: 'libs/identity/src/sessions/sessions.service.ts',
+    from: "      await this.links.end(tx, 'reset_password', personId);\n",
+    to: '',
+    spec: 'test/api/identity.spec.ts',
+    tests: 'resets a password by mail, once',
+  },
+  {
     name: 'invitations: so many a day',
     file: 'libs/organisations/src/members/invitations.service.ts',
     from: 'if (sent.length < limit) return;',

@@ -44,9 +44,10 @@ export class InvitationLinks {
 
   /**
    * What the link is about, also where it opens nothing any more. It was mailed to the address alone, so whoever has it may
-   * know whether the address has an account. @throws 410 where there is no such link
+   * know whether the address has an account. @throws 410 where there is no such link, 429 where one address looks too often
    */
-  look(token: string): Promise<InvitationLinkDto> {
+  async look(token: string, address: string): Promise<InvitationLinkDto> {
+    await this.signIns.lookFromAddress(address);
     return this.database.transaction(nowhere, async (tx) => {
       const row = await tx.first<Row & { closed: boolean; [column: string]: unknown }>(
         `select ${columns}, ${closed} as closed from invitations i where i.hash = $1`,
