@@ -30,18 +30,18 @@ it('go into an office by its own administrator, and by nobody else of it', async
   const { programme, administrator } = await world.programme();
   const finance = await world.staff(programme, await world.person(), 'finance');
   const auditor = await world.staff(programme, await world.person(), 'auditor');
-  const invites = (by: Somebody, body: Schemas['InviteStaffDto']) =>
+  const invites = (by: Somebody, body: Schemas['InviteColleagueDto']) =>
     by.session.POST(officeInvitations, { ...at({ programme }), body });
-  const email = 'second-finance@office.example';
+  const email = 'second-auditor@office.example';
   for (const other of [finance, auditor]) {
-    const refusal = await refused(invites(other, { email, role: 'finance' }));
+    const refusal = await refused(invites(other, { email, role: 'auditor' }));
     expect(refusal).toMatchObject({ status: 403, code: 'role-missing', required_role: ['administrator'] });
     expect(await statusOf(other.session.GET(officeInvitations, at({ programme })))).toBe(403);
   }
   const elsewhere = await world.programme();
-  const abroad = { ...at({ programme: elsewhere.programme }), body: { email, role: 'finance' as const } };
+  const abroad = { ...at({ programme: elsewhere.programme }), body: { email, role: 'auditor' as const } };
   expect(await statusOf(world.administrator.session.POST(officeInvitations, abroad))).toBe(404);
-  const invited = await unwrap(invites(administrator, { email, role: 'finance' }));
+  const invited = await unwrap(invites(administrator, { email, role: 'auditor' }));
   const gone = await unwrap(invites(administrator, { email: 'gone@office.example', role: 'reviewer' }));
   const withdraw = (by: Somebody) =>
     statusOf(by.session.DELETE(`${officeInvitations}/{invitation}`, at({ programme, invitation: gone.id })));
@@ -53,7 +53,7 @@ it('go into an office by its own administrator, and by nobody else of it', async
     const { data } = await unwrap(session.GET(`${programmePath}/audit`, at({ programme })));
     return data.find(({ about, action }) => about === invited.id && action === 'programme.person_invited');
   };
-  const details = { email: 's…@office.example', role: 'finance' };
+  const details = { email: 's…@office.example', role: 'auditor' };
   expect(await record(administrator)).toMatchObject({ about_name: email, details });
   expect(await record(auditor)).toMatchObject({ about_name: null, details });
   const { data } = await unwrap(
@@ -63,14 +63,14 @@ it('go into an office by its own administrator, and by nobody else of it', async
 
   const token = await world.tokenFor(email);
   await unwrap(
-    system.client().POST('/api/v1/invitations/acceptance', { body: { token, name: 'Second Finance', password } }),
+    system.client().POST('/api/v1/invitations/acceptance', { body: { token, name: 'Second Auditor', password } }),
   );
   const session = await system.client().signIn(email, password);
-  expect((await unwrap(session.GET('/api/v1/me'))).roles).toMatchObject([{ scope: programme, role: 'finance' }]);
+  expect((await unwrap(session.GET('/api/v1/me'))).roles).toMatchObject([{ scope: programme, role: 'auditor' }]);
 
   // Whoever is no administrator any more leaves no link behind.
   const late = 'late@office.example';
-  await unwrap(invites(administrator, { email: late, role: 'administrator' }));
+  await unwrap(invites(administrator, { email: late, role: 'reviewer' }));
   const another = { email: world.administrator.email, role: 'administrator' as const };
   await unwrap(world.platform.POST(staff, { ...at({ programme }), body: another }));
   const role = { ...at({ programme, person: administrator.id, role: 'administrator' }) };
@@ -79,6 +79,20 @@ it('go into an office by its own administrator, and by nobody else of it', async
   expect(await unwrap(system.client().POST('/api/v1/invitations/lookup', { body: link }))).toMatchObject({
     state: 'withdrawn',
   });
+});
+
+it('go from an office to roles that only read: whom it takes two of, the platform appoints', async () => {
+  const { programme, administrator } = await world.programme();
+  for (const role of ['administrator', 'finance'] as const) {
+    const body = { email: `own-second-${role}@office.example`, role };
+    const refusal = await refused(
+      administrator.session.POST(officeInvitations, { ...at({ programme }), body: body as never }),
+    );
+    const fault = { pointer: '/role', code: 'is-in', limit: ['auditor', 'reviewer'] };
+    expect(refusal).toMatchObject({ status: 400, errors: [fault] });
+    expect(system.mails(body.email)).toEqual([]);
+    expect(await statusOf(world.platform.POST(platformInvitations, { ...at({ programme }), body }))).toBe(201);
+  }
 });
 
 it('are so many a day into an office and into a pool, of whoever sends them', async () => {

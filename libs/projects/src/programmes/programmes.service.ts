@@ -8,6 +8,7 @@ import { Cursors, FieldFaults, type PageQuery, Problem } from '@app/platform/htt
 import { newId, show } from '@app/platform/ids';
 import type {
   CreateProgrammeDto,
+  InviteColleagueDto,
   InviteStaffDto,
   NameStaffDto,
   ProgrammeDto,
@@ -19,7 +20,7 @@ import { Programme } from './programme.entity';
 import { unknownPerson } from '../projects.problems';
 import { holderShown, RoleHolders } from './role-holders';
 
-/** Programmes: made by the platform administrator, who names their staff; read by these, whose administrators invite others. */
+/** Programmes: made by the platform administrator, who names their staff; read by these, whose administrators invite others to read. */
 @Injectable()
 export class Programmes {
   constructor(
@@ -111,7 +112,7 @@ export class Programmes {
   }
 
   /** Whether the address has an account shows nowhere: its owner has the role once they accept. */
-  invite(caller: Caller, id: string, body: InviteStaffDto): Promise<InvitationDto> {
+  invite(caller: Caller, id: string, body: InviteStaffDto | InviteColleagueDto): Promise<InvitationDto> {
     return this.within(caller, id, (tx, programme) => this.invited.send(tx, caller, into(programme), body));
   }
 
