@@ -285,6 +285,22 @@ export const guards = [
     tests: 'resets a password by mail, once',
   },
   {
+    name: 'one-time links: so many looks from one address',
+    file: 'libs/identity/src/people/links.controller.ts',
+    from: '    await this.signIns.lookFromAddress(request.ip);\n',
+    to: '',
+    spec: 'test/security/signing-in.spec.ts',
+    tests: 'count looks at links',
+  },
+  {
+    name: 'invitations: an office invites to roles that only read',
+    file: 'libs/projects/src/programmes/programme.dto.ts',
+    from: '@IsIn(readingRoles)',
+    to: "@IsIn([...readingRoles, 'finance'])",
+    spec: 'test/api/invitations.spec.ts',
+    tests: 'go from an office to roles that only read',
+  },
+  {
     name: 'invitations: so many a day',
     file: 'libs/organisations/src/members/invitations.service.ts',
     from: 'if (sent.length < limit) return;',
