@@ -7,6 +7,7 @@ import { newId, read, show } from '@app/platform/ids';
 import { at, changing, changingOnce, refused, type Session, statusOf } from '../support/http';
 import { startSystem, type System } from '../support/system';
 import { brokenInvariants } from '../support/tuning';
+import { meanwhile } from '../support/turns';
 import { type Funded, type Partner, World } from '../support/world';
 import { HoldWatch } from '../../libs/ledger/src/hold-watch';
 import { LotSweeper } from '../../libs/compute/src/lots/lot-sweeper';
@@ -108,6 +109,21 @@ describe('pools', () => {
     const { id: invitation } = await unwrap(world.platform.POST('/api/v1/platform/pools/{pool}/invitations', again));
     const path = '/api/v1/platform/pools/{pool}/invitations/{invitation}';
     expect(await statusOf(world.platform.DELETE(path, at({ pool: id, invitation })))).toBe(204);
+  });
+
+  it('keep one of two operators who are removed at once', async () => {
+    const { pool: another, operator } = await world.pool(funded, { country: 'TH', price: null });
+    const second = await world.person();
+    const people = '/api/v1/platform/pools/{pool}/people';
+    const named = { ...at({ pool: another }), body: { email: second.email } };
+    await unwrap(world.platform.POST(people, named));
+    const removed = (person: string) => world.platform.DELETE(`${people}/{person}`, at({ pool: another, person }));
+    const [first, last] = await meanwhile(
+      system,
+      () => statusOf(removed(operator.id)),
+      () => refused(removed(second.id)),
+    );
+    expect([first, last]).toEqual([204, expect.objectContaining({ status: 409, code: 'last-operator' })]);
   });
 
   it('keep every version of their capacity; the latest that began counts', async () => {

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { type components, unwrap } from '@app/api-client';
-import { FirstPerson } from '@app/identity';
+import { FirstPerson, hashed } from '@app/identity';
 import { Database } from '@app/platform/database';
 import { RateLimiter } from '@app/platform/http';
 import { Links } from '../../libs/identity/src/people/links';
@@ -42,6 +42,18 @@ const linkIs = async (purpose: components['schemas']['LinkLookup']['purpose'], t
   const { data, error } = await system.client().POST('/api/v1/links/lookup', { body: { purpose, token } });
   return data?.state ?? error?.code;
 };
+/** A one-time link as the room makes it, without its mail. */
+const makesLink = (purpose: components['schemas']['LinkLookup']['purpose'], person: string | null) =>
+  system.api
+    .get(Database)
+    .transaction({ door: 'identity', scopes: {} }, (tx) => system.api.get(Links).make(tx, purpose, person));
+/** What a one-time link still has in the database. */
+const kept = async (token: string) => {
+  const held = `select used_at, person_id, payload from identity.one_time_links where hash = $1`;
+  return (await system.admin.query(held, [hashed(token)])).rows[0];
+};
+/** Its state alone: neither whose it was nor what it carried. */
+const emptied = { used_at: expect.any(Date), person_id: null, payload: {} };
 const meOf = (session: Session) => unwrap(session.GET('/api/v1/me'));
 /** Whether a session or key opens anything at all. */
 const opens = (session: Session) => statusOf(session.GET('/api/v1/me'));
@@ -73,9 +85,7 @@ describe('the first person', () => {
     const first = (await system.api.get(FirstPerson).makeLink()) as string;
     expect(await linkIs('setup', first)).toBe('open');
     expect(await linkIs('setup', older)).toBe('link-used-or-expired');
-    const second = await system.api
-      .get(Database)
-      .transaction({ door: 'identity', scopes: {} }, (tx) => system.api.get(Links).make(tx, 'setup', null));
+    const second = await makesLink('setup', null);
     // Nobody can be written down until several stand where they would be.
     const holder = await system.admin.connect();
     await holder.query('begin; lock table identity.people in share mode');
@@ -256,9 +266,14 @@ describe('signing in', () => {
     expect(await linkIs('reset_password', token as string)).toBe('expired');
     system.clock.advance(-1800);
     expect(await linkIs('reset_password', token as string)).toBe('open');
+    const { person_id } = await kept(token as string);
+    const older = await makesLink('reset_password', person_id);
     const twice = await Promise.all([1, 2].map(() => statusOf(resets(next))));
     expect(twice.sort((a, b) => a - b)).toEqual([201, 410]);
     expect(await linkIs('reset_password', token as string)).toBe('used');
+    // Others that were asked for end with it.
+    expect(await linkIs('reset_password', older)).toBe('used');
+    expect(await Promise.all([token as string, older].map(kept))).toEqual([emptied, emptied]);
     expect(await opens(before)).toBe(401);
     owner = await system.client().signIn('owner@th.example', next);
   });
@@ -337,9 +352,15 @@ describe('signing in', () => {
     expect(await codeOf(signsIn(email, stranger))).toBe('address-not-verified');
     // A wrong password uses no link up, and looking at it neither.
     expect(await linkIs('verify_email', token)).toBe('open');
+    expect(await kept(token)).toEqual({
+      used_at: null,
+      person_id: expect.any(String),
+      payload: { grant: expect.objectContaining({ role: 'owner' }) },
+    });
     expect(await unwrap(verifies({ token, password: stranger }))).toMatchObject({ status: 'verified' });
     expect(await statusOf(verifies({ token, password: stranger }))).toBe(410);
     expect(await linkIs('verify_email', token)).toBe('used');
+    expect(await kept(token)).toEqual(emptied);
     // Of another kind of link it is none.
     expect(await linkIs('reset_password', token)).toBe('link-used-or-expired');
   });

@@ -202,7 +202,8 @@ describe('limits', () => {
   /** Runs something against an api of its own settings, on the same database. */
   async function under(env: NodeJS.ProcessEnv, work: (at: System) => Promise<void>): Promise<void> {
     const at = await startSystem({ again: system, env });
-    for (const key of ['address', 'link:address']) await at.api.get(RateLimiter).clear(`${key}:127.0.0.1`);
+    for (const key of ['address', 'link:address', 'look:address'])
+      await at.api.get(RateLimiter).clear(`${key}:127.0.0.1`);
     await work(at).finally(async () => {
       await at.api.close();
       await at.admin.end();
@@ -248,6 +249,30 @@ describe('limits', () => {
       ];
       expect(used.map(({ status }) => status)).toEqual([410, 410, 410, 410, 429, 429]);
       expect(Number(used[5].headers.get('retry-after'))).toBeGreaterThan(0);
+    });
+  });
+
+  it('count looks at links, together and apart from their use, and say how many there may be and when the next', async () => {
+    await under({ SIGN_INS_PER_ADDRESS: '2' }, async (at) => {
+      const token = 'x'.repeat(43);
+      const looks = [
+        () => at.client().post('/links/lookup', { purpose: 'verify_email', token }),
+        () => at.client().post('/invitations/lookup', { token }),
+      ];
+      const statuses: number[] = [];
+      for (let n = 0; n < 8; n++) statuses.push((await looks[n % 2]()).status);
+      expect(statuses).toEqual(Array(8).fill(410));
+      for (const look of looks) {
+        const { headers, body } = await look();
+        const params = { limit: 8, window_seconds: 300 };
+        expect(body).toMatchObject({ status: 429, code: 'too-many-requests', params });
+        const seconds = Number(headers.get('retry-after'));
+        expect(seconds).toBeGreaterThan(0);
+        expect(body.detail).toContain(`At most 8 in 300 seconds are taken here. Try again in ${seconds} s.`);
+        expect(headers.get('ratelimit')).toBe(`limit=8, remaining=0, reset=${seconds}`);
+      }
+      // Whoever holds a link still uses it.
+      expect((await at.client().post('/email-verifications', { token, password })).status).toBe(410);
     });
   });
 });

@@ -127,6 +127,11 @@ it('tells the audit trail in words, keeps its filters in the address and shows a
   const { context, page, complaints } = await consoleOf(administrator.session, `/programmes/${programme}/programme`);
   await page.getByRole('button', { name: 'Invite somebody…' }).click();
   await page.locator('[name=email]').fill('reader@office.example');
+  const offered = page.locator('[name=role] option');
+  expect(await offered.evaluateAll((all) => all.map((one) => one.getAttribute('value')))).toEqual([
+    'auditor',
+    'reviewer',
+  ]);
   await page.locator('[name=role]').selectOption('auditor');
   await page.getByRole('button', { name: 'Send the invitation' }).click();
   await page.getByRole('row', { name: /reader@office\.example\s*Auditor/ }).waitFor();

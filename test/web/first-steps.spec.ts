@@ -109,9 +109,19 @@ it('changes a forgotten password by the link that was mailed, which stays in no 
   await page.locator('input[name=email]').fill(owner.email);
   await page.locator('button[type=submit]').click();
   await page.getByText('a link is on its way', { exact: false }).waitFor();
+  let looks = 0;
+  page.on('request', (request) => (looks += Number(request.url().endsWith('/links/lookup'))));
+  await page.clock.install();
   await page.goto(`${seeded.system.url}/reset#${await seeded.world.tokenFor(owner.email)}`);
   await page.locator('input[name=password]').waitFor();
   expect(await faultsOf(page)).toEqual([]);
+  await page.locator('input[name=password]').fill('half of a pass');
+  // Left for a while and come back to, it asks nothing again and takes nothing away.
+  await page.clock.fastForward('01:00');
+  await page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
+  await settled(page);
+  expect(looks).toBe(1);
+  expect(await page.locator('input[name=password]').inputValue()).toBe('half of a pass');
   await page.locator('input[name=password]').fill('too short');
   await page.locator('input[name=again]').fill('too short');
   await page.locator('button[type=submit]').click();

@@ -185,7 +185,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whether a one-time link (setting up, confirming an address, a new password) opens what it is for, or was used, or has ended. */
+        /** Whether a one-time link (setting up, confirming an address, a new password) opens what it is for, or was used, or has ended; so many looks from one address. */
         post: operations["Links_look"];
         delete?: never;
         options?: never;
@@ -461,7 +461,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an invitation is to, who sent it and whether it can still be accepted, by the link that was mailed. */
+        /** What an invitation is to, who sent it and whether it can still be accepted, by the link that was mailed; so many looks from one address. */
         post: operations["Members_look"];
         delete?: never;
         options?: never;
@@ -720,7 +720,7 @@ export interface paths {
         /** Invitations into its office, newest first. */
         get: operations["Programmes_invitations"];
         put?: never;
-        /** Invite somebody by mail into one's own office; a limited number a day. */
+        /** Invite somebody by mail into one's own office, to read there; a limited number a day. */
         post: operations["Programmes_invite"];
         delete?: never;
         options?: never;
@@ -4127,13 +4127,27 @@ export interface components {
             role: "administrator" | "reviewer" | "finance" | "auditor";
         };
         InviteStaffDto: {
-            /** Format: email */
-            email: string;
             /**
              * @description Role in the programme.
              * @enum {string}
              */
             role: "administrator" | "reviewer" | "finance" | "auditor";
+            /** Format: email */
+            email: string;
+            /**
+             * @description Language of the mail, where the address has no account with one of its own; the inviter's unless said.
+             * @enum {string}
+             */
+            locale?: "en" | "th" | "vi" | "ms" | "ja";
+        };
+        InviteColleagueDto: {
+            /**
+             * @description Role in the programme that only reads; administrators and finance, of whom it takes two, are appointed by the platform.
+             * @enum {string}
+             */
+            role: "auditor" | "reviewer";
+            /** Format: email */
+            email: string;
             /**
              * @description Language of the mail, where the address has no account with one of its own; the inviter's unless said.
              * @enum {string}
@@ -8735,7 +8749,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InviteStaffDto"];
+                "application/json": components["schemas"]["InviteColleagueDto"];
             };
         };
         responses: {

@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, reaches, type RoleGrant, type ScopeOfRole } from '@app/access';
+import {
+  abilityOf,
+  type Action,
+  type Caller,
+  reaches,
+  type RoleGrant,
+  rolesThatMay,
+  type ScopeOfRole,
+  type Subject,
+} from '@app/access';
 import type { Tx } from '@app/platform/database';
+import { roleMissing } from './guard/access.problems';
 import { platformScope } from './guard/scopes';
 import { inside } from './inside';
 
@@ -228,6 +238,20 @@ export class Identity {
         [personId],
       ),
     );
+  }
+
+  /**
+   * Looks again whether the caller has the right by which the guard let them in: for what waited for its turn since.
+   * @throws 403 where it was taken from them meanwhile
+   */
+  async lookAgain(
+    tx: Tx,
+    { personId, scopeId }: Caller,
+    right: { action: Action; subject: Subject; kind: ScopeOfRole },
+  ): Promise<void> {
+    const { action, subject, kind } = right;
+    if (abilityOf(await this.rolesOf(tx, personId)).may(action, subject, scopeId)) return;
+    throw roleMissing(action, subject, rolesThatMay(kind, action, subject), kind);
   }
 
   /** The person with a verified e-mail address, or null. */

@@ -1,6 +1,6 @@
 import type { Role } from './role';
 
-/** Grant administrator: projects, awards, quota decisions, never on what they asked for themselves; invites into the office. */
+/** Grant administrator: projects, awards, quota decisions, never on what they asked for themselves; invites readers into the office. */
 export const grantAdministrator: Role = ({ can }, { scopeId }) => {
   can('read', ['Programme', 'Project', 'Award', 'CoFundingEntry'], { scopeId });
   can('read', ['AllocationRequest', 'Lot', 'RateCard', 'Job', 'Organisation', 'Audit', 'Reconciliation'], { scopeId });

@@ -48,6 +48,8 @@ export class PoolOperators {
 
   remove(caller: Caller, id: string, personId: string): Promise<void> {
     return this.within(caller, id, async (tx, { provider_org_id: organisationId }) => {
+      // One after the other: two operators who are removed at once must not both be the last but one.
+      await this.invited.inTurn(tx, id);
       const held = await this.identity.rolesIn(tx, 'pool', id);
       const operator = held.find((each) => each.personId === personId);
       if (!operator) throw Problem.notFound('operator');

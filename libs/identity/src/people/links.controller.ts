@@ -1,7 +1,9 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Public } from '@app/access';
 import { Database } from '@app/platform/database';
+import { SignIns } from '../sessions/sign-ins';
 import { LinkDto, LinkLookup } from './link.dto';
 import { Links } from './links';
 
@@ -11,14 +13,16 @@ export class LinksController {
   constructor(
     private readonly database: Database,
     private readonly links: Links,
+    private readonly signIns: SignIns,
   ) {}
 
-  /** Whether a one-time link (setting up, confirming an address, a new password) opens what it is for, or was used, or has ended. */
+  /** Whether a one-time link (setting up, confirming an address, a new password) opens what it is for, or was used, or has ended; so many looks from one address. */
   @Post('lookup')
   @HttpCode(200)
   @Public('the link is the right, and nothing but its own state is told')
   @ApiOkResponse({ type: LinkDto })
-  look(@Body() { purpose, token }: LinkLookup): Promise<LinkDto> {
+  async look(@Body() { purpose, token }: LinkLookup, @Req() request: FastifyRequest): Promise<LinkDto> {
+    await this.signIns.lookFromAddress(request.ip);
     return this.database.transaction({ door: 'identity', scopes: {} }, (tx) => this.links.look(tx, purpose, token));
   }
 }

@@ -14,6 +14,9 @@ const lifetimes = {
 export type Purpose = keyof typeof lifetimes;
 export const purposes = Object.keys(lifetimes) as Purpose[];
 
+/** Of a link that opens nothing any more its state alone is kept. */
+const emptied = `person_id = null, payload = '{}'`;
+
 /** What whoever has a link may know before they use it. */
 interface LinkState {
   state: 'open' | 'used' | 'expired';
@@ -30,7 +33,8 @@ export const linkUsedOrExpired = () =>
 
 /**
  * One-time links: kept as a hash, taken by one conditional update, so that of two uses at once exactly one wins. What was used
- * stays until it would have ended and a day longer, so that whoever opens it once more is told what became of it.
+ * stays until it would have ended and a day longer, so that whoever opens it once more is told what became of it: whose it was
+ * and what it carried does not.
  */
 @Injectable()
 export class Links {
@@ -62,14 +66,26 @@ export class Links {
   ): Promise<{ personId: string | null; payload: P }> {
     const [row] = await inside(tx, () =>
       tx.query<{ personId: string | null; payload: P }>(
-        `update identity.one_time_links set used_at = $3
-          where hash = $1 and purpose = $2 and expires_at > $3 and used_at is null
-          returning person_id as "personId", payload`,
+        `with held as materialized (select hash, person_id, payload from identity.one_time_links
+           where hash = $1 and purpose = $2 and expires_at > $3 and used_at is null for update)
+         update identity.one_time_links l set used_at = $3, ${emptied} from held
+          where l.hash = held.hash returning held.person_id as "personId", held.payload`,
         [hashed(token), purpose, tx.now],
       ),
     );
     if (!row) throw linkUsedOrExpired();
     return row;
+  }
+
+  /** Ends what a person has of a purpose: links that were asked for before open nothing any more. */
+  async end(tx: Tx, purpose: Purpose, personId: string): Promise<void> {
+    await inside(tx, () =>
+      tx.query(
+        `update identity.one_time_links set used_at = $3, ${emptied}
+          where person_id = $1 and purpose = $2 and used_at is null`,
+        [personId, purpose, tx.now],
+      ),
+    );
   }
 
   /**

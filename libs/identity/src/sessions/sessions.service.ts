@@ -170,12 +170,7 @@ export class Sessions {
       );
       if (!personId || !person) throw Problem.notFound('person');
       await tx.query(`delete from identity.sessions where person_id = $1`, [personId]);
-      // Links that were asked for before open nothing any more.
-      await tx.query(
-        `update identity.one_time_links set used_at = $2
-          where person_id = $1 and purpose = 'reset_password' and used_at is null`,
-        [personId, tx.now],
-      );
+      await this.links.end(tx, 'reset_password', personId);
       await this.signIns.succeeded(tx, personId, person.email, from.address);
       await this.tell(tx, personId, from.requestId, 'password.reset', {});
     });

@@ -6,6 +6,8 @@ import { addressKey } from './browser';
 
 /** Tries from one address for one account in a quarter of an hour. */
 const triesFromOnePlace = 10;
+/** Looks at links from one address for each use of one that is taken: the page is opened, left for signing in and opened again. */
+const looksForEachUse = 4;
 /** Tries for one account in an hour from addresses where nobody signed in to it. */
 const triesFromElsewhere = 100;
 
@@ -30,6 +32,12 @@ export class SignIns {
   /** Counts the use of a one-time link: each hashes a password before anybody knows whether the link is one. @throws 429 */
   async linkFromAddress(address: string): Promise<void> {
     await this.limiter.take(`link:address:${addressKey(address)}`, this.config.signInsPerAddress, 300);
+  }
+
+  /** Counts a look at what a mailed link is about, each a guess at what is kept: apart from uses, which it leads to. @throws 429 */
+  async lookFromAddress(address: string): Promise<void> {
+    const most = looksForEachUse * this.config.signInsPerAddress;
+    await this.limiter.take(`look:address:${addressKey(address)}`, most, 300);
   }
 
   /** Counts a try for an account from a place that is not known to it; the same for an address without one. @throws 429 */

@@ -44,9 +44,10 @@ export class InvitationLinks {
 
   /**
    * What the link is about, also where it opens nothing any more. It was mailed to the address alone, so whoever has it may
-   * know whether the address has an account. @throws 410 where there is no such link
+   * know whether the address has an account. @throws 410 where there is no such link, 429 where one address looks too often
    */
-  look(token: string): Promise<InvitationLinkDto> {
+  async look(token: string, address: string): Promise<InvitationLinkDto> {
+    await this.signIns.lookFromAddress(address);
     return this.database.transaction(nowhere, async (tx) => {
       const row = await tx.first<Row & { closed: boolean; [column: string]: unknown }>(
         `select ${columns}, ${closed} as closed from invitations i where i.hash = $1`,
@@ -79,6 +80,11 @@ export class InvitationLinks {
     await this.signIns.linkFromAddress(address);
     const passwordHash = body.password ? await this.people.hash(body.password) : null;
     return this.database.transaction(nowhere, async (tx) => {
+      const into = await tx.first<{ scope_id: string }>(`select scope_id from invitations where hash = $1`, [
+        hashed(body.token),
+      ]);
+      // Whoever is removed meanwhile joins by no link that would have been taken back with it.
+      if (into) await this.invitations.inTurn(tx, into.scope_id);
       const row = await tx.first<Row & { [column: string]: unknown }>(
         `update invitations i set state = 'accepted'
           where i.hash = $1 and i.state = any ($3) and i.expires_at > $2 and not ${closed} returning ${columns}`,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit, type AuditAction } from '@app/audit';
-import { hashed, Identity, newToken, People } from '@app/identity';
+import { hashed, Identity, newToken, People, platformScope } from '@app/identity';
 import { Database, type Tx } from '@app/platform/database';
 import { Cursors, type Page, type PageQuery, Problem } from '@app/platform/http';
 import { newId, show } from '@app/platform/ids';
@@ -69,11 +69,7 @@ export class Invitations {
 
   /** Invites into an organisation. */
   invite(caller: Caller, body: InviteMember): Promise<InvitationDto> {
-    return this.database.transaction(caller, async (tx) => {
-      // Whoever is removed meanwhile leaves none behind.
-      await tx.query(`select 1 from organisations where org_id = $1 for update`, [caller.scopeId]);
-      return this.send(tx, caller, intoOrganisation(caller.scopeId), body);
-    });
+    return this.database.transaction(caller, (tx) => this.send(tx, caller, intoOrganisation(caller.scopeId), body));
   }
 
   /** Takes an invitation of an organisation back; its link opens nothing any more. */
@@ -98,13 +94,18 @@ export class Invitations {
     );
   }
 
-  /** Invites somebody into a scope that is entered, and mails them the link. @throws 429 where as many were sent in a day as may be */
+  /**
+   * Invites somebody into a scope that is entered, and mails them the link. @throws 403 where the caller lost the right
+   * meanwhile, 429 where as many were sent in a day as may be
+   */
   async send(
     tx: Tx,
     caller: Caller,
     scope: InvitationScope,
     body: { email: string; role: string; locale?: string },
   ): Promise<InvitationDto> {
+    await this.inTurn(tx, scope.id);
+    await this.stillMay(tx, caller, scope);
     await this.count(tx, scope);
     const row: InvitationRow = {
       id: newId(),
@@ -151,6 +152,14 @@ export class Invitations {
   }
 
   /**
+   * One after the other in a scope: whoever sends, accepts or takes roles there calls it before they read who has which. So a
+   * burst is counted whole, whoever loses their right leaves no invitation behind, and nobody joins by one while they are removed.
+   */
+  async inTurn(tx: Tx, scopeId: string): Promise<void> {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`invitations ${scopeId}`]);
+  }
+
+  /**
    * Takes back what still waits for an address in a scope that is entered: a role that was taken from somebody returns by no
    * older link. @param roles which of them; all unless said
    */
@@ -164,7 +173,6 @@ export class Invitations {
 
   /** Takes back what somebody sent who may invite into a scope that is entered no more. */
   async takeBackFrom(tx: Tx, scopeId: string, personId: string): Promise<void> {
-    await this.inTurn(tx, scopeId);
     await tx.query(
       `update invitations set state = 'withdrawn' where scope_id = $1 and invited_by = $2 and state = any ($3)`,
       [scopeId, personId, invitationStates.before('withdrawn')],
@@ -188,13 +196,14 @@ export class Invitations {
     this.mailer.afterCommit(tx, { to: email, ...invitationMail(known?.locale ?? locale, { role, into, address }) });
   }
 
-  /** One after the other: a burst is counted whole, and whoever loses their right meanwhile leaves none behind. */
-  private async inTurn(tx: Tx, scopeId: string): Promise<void> {
-    await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`invitations ${scopeId}`]);
+  /** The guard looked before this one's turn came. Into what others invite, the platform does by its own right. */
+  private stillMay(tx: Tx, caller: Caller, { kind }: InvitationScope): Promise<void> {
+    return caller.scopeId === platformScope
+      ? this.identity.lookAgain(tx, caller, { action: 'name', subject: 'Person', kind: 'platform' })
+      : this.identity.lookAgain(tx, caller, { action: 'create', subject: 'Invitation', kind });
   }
 
   private async count(tx: Tx, scope: InvitationScope): Promise<void> {
-    await this.inTurn(tx, scope.id);
     const sender = await this.sender(tx, scope);
     const limit = perDay[sender];
     const sent = await tx.query<{ created_at: Date }>(

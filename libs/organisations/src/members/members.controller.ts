@@ -73,12 +73,12 @@ export class MembersController {
     return this.invitations.withdraw(caller, id);
   }
 
-  /** What an invitation is to, who sent it and whether it can still be accepted, by the link that was mailed. */
+  /** What an invitation is to, who sent it and whether it can still be accepted, by the link that was mailed; so many looks from one address. */
   @Post('invitations/lookup')
   @HttpCode(200)
   @Public('the link from the mail is the right')
-  look(@Body() body: InvitationToken): Promise<InvitationLinkDto> {
-    return this.links.look(body.token);
+  look(@Body() body: InvitationToken, @Req() request: FastifyRequest): Promise<InvitationLinkDto> {
+    return this.links.look(body.token, request.ip);
   }
 
   /** Join by the link that was mailed; an address without an account gets one. */

@@ -40,7 +40,8 @@ export class Members {
    */
   change(caller: Caller, personId: string, body: ChangeMember): Promise<MemberDto> {
     return this.database.transaction(caller, async (tx) => {
-      // One change at a time: two owners who remove each other must not both succeed.
+      // One change at a time: two owners who remove each other must not both succeed. Before the row, to which invitations point.
+      await this.invitations.inTurn(tx, caller.scopeId);
       await tx.query(`select 1 from organisations where org_id = $1 for update`, [caller.scopeId]);
       const held = await this.identity.rolesIn(tx, 'organisation', caller.scopeId);
       const member = held.find((holder) => holder.personId === personId);

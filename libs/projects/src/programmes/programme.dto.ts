@@ -6,6 +6,9 @@ import { Day, MayBeLeftOut, Name, PageOf, TimeZone } from '@app/platform/http';
 /** Currencies that the ledger keeps. */
 const currencies = ['JPY', 'THB', 'VND', 'MYR', 'SGD', 'USD'];
 
+/** Roles that decide on nothing and confirm nothing: to others an office could invite its own second person. */
+const readingRoles = ['auditor', 'reviewer'];
+
 export class CreateProgrammeDto {
   @Name()
   @Length(1, 200)
@@ -79,19 +82,27 @@ export class NameStaffDto {
   role: string;
 }
 
-export class InviteStaffDto {
+class InviteByMail {
   @IsEmail()
   @MaxLength(254)
   email: string;
-
-  /** Role in the programme. */
-  @IsIn(roleNames('programme'))
-  role: string;
 
   /** Language of the mail, where the address has no account with one of its own; the inviter's unless said. */
   @MayBeLeftOut()
   @IsIn(locales)
   locale?: string;
+}
+
+export class InviteStaffDto extends InviteByMail {
+  /** Role in the programme. */
+  @IsIn(roleNames('programme'))
+  role: string;
+}
+
+export class InviteColleagueDto extends InviteByMail {
+  /** Role in the programme that only reads; administrators and finance, of whom it takes two, are appointed by the platform. */
+  @IsIn(readingRoles)
+  role: string;
 }
 
 /** A person with a role in a scope. */

@@ -6,6 +6,7 @@ import { PageQuery } from '@app/platform/http';
 import { IdPipe } from '@app/platform/ids';
 import {
   CreateProgrammeDto,
+  InviteColleagueDto,
   InviteStaffDto,
   NameStaffDto,
   ProgrammeDto,
@@ -142,10 +143,10 @@ export class ProgrammesController {
     return this.programmes.invitations(caller, caller.scopeId, query);
   }
 
-  /** Invite somebody by mail into one's own office; a limited number a day. */
+  /** Invite somebody by mail into one's own office, to read there; a limited number a day. */
   @Post('invitations')
   @Can('create', 'Invitation', { personOnly: true })
-  invite(@Caller() caller: Caller, @Body() body: InviteStaffDto): Promise<InvitationDto> {
+  invite(@Caller() caller: Caller, @Body() body: InviteColleagueDto): Promise<InvitationDto> {
     return this.programmes.invite(caller, caller.scopeId, body);
   }
 

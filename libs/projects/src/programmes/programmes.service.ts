@@ -8,6 +8,7 @@ import { Cursors, FieldFaults, type PageQuery, Problem } from '@app/platform/htt
 import { newId, show } from '@app/platform/ids';
 import type {
   CreateProgrammeDto,
+  InviteColleagueDto,
   InviteStaffDto,
   NameStaffDto,
   ProgrammeDto,
@@ -19,7 +20,7 @@ import { Programme } from './programme.entity';
 import { unknownPerson } from '../projects.problems';
 import { holderShown, RoleHolders } from './role-holders';
 
-/** Programmes: made by the platform administrator, who names their staff; read by these, whose administrators invite others. */
+/** Programmes: made by the platform administrator, who names their staff; read by these, whose administrators invite others to read. */
 @Injectable()
 export class Programmes {
   constructor(
@@ -111,7 +112,7 @@ export class Programmes {
   }
 
   /** Whether the address has an account shows nowhere: its owner has the role once they accept. */
-  invite(caller: Caller, id: string, body: InviteStaffDto): Promise<InvitationDto> {
+  invite(caller: Caller, id: string, body: InviteStaffDto | InviteColleagueDto): Promise<InvitationDto> {
     return this.within(caller, id, (tx, programme) => this.invited.send(tx, caller, into(programme), body));
   }
 
@@ -123,7 +124,7 @@ export class Programmes {
   async removeStaff(caller: Caller, id: string, personId: string, role: string): Promise<void> {
     await this.within(caller, id, async (tx) => {
       // One after the other: two administrators who are removed at once must not both be the last but one.
-      await tx.query(`select 1 from programmes where id = $1 for update`, [id]);
+      await this.invited.inTurn(tx, id);
       const roles = await this.identity.rolesIn(tx, 'programme', id);
       if (!roles.some((held) => held.personId === personId && held.role === role)) throw Problem.notFound('role');
       if (role === 'administrator' && roles.filter((held) => held.role === role).length === 1)

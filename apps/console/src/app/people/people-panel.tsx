@@ -9,7 +9,7 @@ import { RemoveDialog } from './remove-dialog';
 
 interface Props {
   query: UseQueryResult<ListPage<RoleHolder>>;
-  /** Roles that can be given here. */
+  /** Roles that there are here. */
   roles: readonly string[];
   /** For whoever may give and take them, or invite to them; left out, the panel says who may. */
   naming?: Naming;
@@ -17,6 +17,8 @@ interface Props {
 
 /** How roles are given and taken: at once, or by inviting alone. */
 interface Naming {
+  /** Of the roles here, those that one may give or invite to; all unless said. */
+  some?: readonly string[];
   /** @param key the same at every try of one intention */
   onName?: (named: { email: string; role: string }, key: string) => Promise<unknown>;
   onRemove?: (holder: RoleHolder) => Promise<unknown>;
@@ -80,7 +82,7 @@ export function PeoplePanel({ query, roles, naming }: Props) {
           ]}
         />
       )}
-      {naming && adding && <NameDialog roles={roles} {...naming} onClose={() => setAdding(false)} />}
+      {naming && adding && <NameDialog {...naming} roles={naming.some ?? roles} onClose={() => setAdding(false)} />}
       {naming?.onRemove && removing && (
         <RemoveDialog holder={removing} onRemove={naming.onRemove} onClose={() => setRemoving(null)} />
       )}

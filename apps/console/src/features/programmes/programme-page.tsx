@@ -7,12 +7,18 @@ import { type Invited, programmePeopleQuery } from '../../app/people/people.api'
 import { PeoplePanel } from '../../app/people/people-panel';
 import { programmeQuery } from '../../app/programme.api';
 import { ProgrammeFacts } from './programme-facts';
-import { inviteColleague, officeInvitationsQuery, programmeRoles, withdrawColleague } from './programmes.api';
+import {
+  colleagueRoles,
+  inviteColleague,
+  officeInvitationsQuery,
+  programmeRoles,
+  withdrawColleague,
+} from './programmes.api';
 import { StoresPanel } from './stores-panel';
 
 const route = getRouteApi('/in/programmes/$programme/programme');
 
-/** A programme for its own people: its facts, and who works in it. Its administrators invite them. */
+/** A programme for its own people: its facts, and who works in it. Its administrators invite those who read. */
 export function ProgrammePage() {
   const { t } = useTranslation('programmes');
   const { programme: id } = route.useParams();
@@ -22,7 +28,10 @@ export function ProgrammePage() {
   const mayInvite = useMay()('create', 'Invitation', id);
   const invitations = useQuery({ ...officeInvitationsQuery(id), enabled: mayInvite });
   const after = () => void client.invalidateQueries({ queryKey: officeInvitationsQuery(id).queryKey });
-  const inviting = { onInvite: (invited: Invited, key: string) => inviteColleague(id, invited, key).then(after) };
+  const inviting = {
+    some: colleagueRoles,
+    onInvite: (invited: Invited, key: string) => inviteColleague(id, invited, key).then(after),
+  };
   return (
     <Page title={programme.name} crumb={t('own.title')} meta={<Id of={programme.id} />}>
       <Columns

@@ -86,5 +86,7 @@ export const organisationsQuery = (state: 'registered' | 'verified') =>
       unwrap(api.GET('/api/v1/platform/organisations', { params: { query: { state, limit: 20 } }, signal })),
   });
 
+/** Roles that its own administrators invite to; to others the platform alone. */
+export const colleagueRoles = ['auditor', 'reviewer'] as const;
 /** Roles in a programme, in the order of the page. */
-export const programmeRoles = ['administrator', 'finance', 'auditor', 'reviewer'] as const;
+export const programmeRoles = ['administrator', 'finance', ...colleagueRoles] as const;

@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unwrap } from '@app/api-client';
 import { api, EntryFrame, Form, Note, TextField } from '@app/ui';
+import { backToInvitation } from './use-token';
 
 export function ForgottenPage() {
   const { t } = useTranslation('entry');
   const [asked, setAsked] = useState('');
+  const to = backToInvitation();
   const ask = async ({ email }: Record<string, string>) => {
     await unwrap(api.POST('/api/v1/password-resets', { body: { email } }));
     setAsked(email);
@@ -15,14 +17,18 @@ export function ForgottenPage() {
     <EntryFrame title={t('forgotten.title')} lead={t('forgotten.lead')}>
       {asked ? (
         // The same words whether or not there is an account: nobody learns here who has one.
-        <Note tone="ok">{t('forgotten.done', { email: asked })}</Note>
+        <Note tone="ok">
+          {t('forgotten.done', { email: asked })} {to && t('forgotten.invited')}
+        </Note>
       ) : (
         <Form onSubmit={ask} submit={t('forgotten.submit')} needed={['email']}>
           <TextField name="email" label={t('email')} type="email" autoComplete="username" />
         </Form>
       )}
       <p>
-        <Link to="/sign-in">{t('back')}</Link>
+        <Link to="/sign-in" search={{ to }}>
+          {t('back')}
+        </Link>
       </p>
     </EntryFrame>
   );

@@ -19,11 +19,13 @@ interface Props {
   hint?: ReactNode;
   /** How one comes to a link that opens, where this one does not. */
   renewal: ReactNode;
+  /** Where signing in leads; home unless said. */
+  to?: string;
   children: ReactNode;
 }
 
 /** What a one-time link leads to. Whether it was used or has ended is said at once, and what to do now. */
-export function LinkPage({ purpose, token, title, lead, ended, done = null, hint, renewal, children }: Props) {
+export function LinkPage({ purpose, token, title, lead, ended, done = null, hint, renewal, to, children }: Props) {
   const { t } = useTranslation('entry');
   const { data, error, refetch } = useQuery(linkQuery(purpose, token));
   const unknown = error instanceof MonsoonError && error.status === 410;
@@ -35,6 +37,7 @@ export function LinkPage({ purpose, token, title, lead, ended, done = null, hint
       title={title}
       lead={state === 'open' ? lead : undefined}
       done={done}
+      to={to}
       // Whoever used it needs no other.
       renewal={state === 'open' ? hint : state !== 'used' && renewal}
     >

@@ -6,7 +6,7 @@ import { api, Form } from '@app/ui';
 import { LinkPage } from './link-page';
 import { passwordFaults } from './password-faults';
 import { PasswordFields } from './password-fields';
-import { useToken } from './use-token';
+import { backToInvitation, useToken } from './use-token';
 
 export function ResetPage() {
   const { t } = useTranslation('entry');
@@ -25,6 +25,7 @@ export function ResetPage() {
       lead={t('reset.lead')}
       ended={(state) => t(`reset.ended.${state}`)}
       done={done}
+      to={backToInvitation()}
       renewal={<Link to="/forgotten">{t('reset.renewal')}</Link>}
     >
       <Form onSubmit={reset} submit={t('reset.submit')} needed={['password', 'again']} check={passwordFaults}>

@@ -11,6 +11,8 @@ export function TokenPage(props: {
   done: string | null;
   /** How one comes to a link that opens, where this one does not; or what else stands below. */
   renewal?: ReactNode;
+  /** Where signing in leads; home unless said. */
+  to?: string;
   children: ReactNode;
 }) {
   const { t } = useTranslation('entry');
@@ -21,7 +23,9 @@ export function TokenPage(props: {
       {props.token && !props.done && props.children}
       {!props.done && props.renewal && <p className="dim small">{props.renewal}</p>}
       <p>
-        <Link to="/sign-in">{t('toSignIn')}</Link>
+        <Link to="/sign-in" search={{ to: props.to }}>
+          {t('toSignIn')}
+        </Link>
       </p>
     </EntryFrame>
   );

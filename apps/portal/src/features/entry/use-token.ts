@@ -10,6 +10,9 @@ const kept = 'monsoon.invitation';
 /** The token of the invitation that this tab is about; none once it was used, or somebody signed out. */
 export const keptToken = (): string => sessionStorage.getItem(kept) ?? '';
 
+/** Where signing in leads after a new password: back to the invitation that this tab is about, where there is one. */
+export const backToInvitation = (): string | undefined => (keptToken() ? keptPath : undefined);
+
 /** It was used: the tab knows it no more. */
 export const dropToken = (): void => sessionStorage.removeItem(kept);
 
