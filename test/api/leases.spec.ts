@@ -73,6 +73,7 @@ it('an agent that cannot work says why: nothing starts there, and who waits and 
     code: 'no-disk',
     reason: '12 MiB are free on /srv.',
     at: expect.stringMatching(/^20/),
+    current: true,
   });
   expect(await seen()).toEqual(before);
   const { waiting } = await desk(own).explained(id, 'agent-no-disk');
@@ -89,8 +90,9 @@ it('an agent that cannot work says why: nothing starts there, and who waits and 
   // It is news for as long as it is told, and over once the agent asks for work.
   await pass(100);
   await desk(own).explained(id, 'agent-absent');
-  expect(await told()).toMatchObject({ code: 'no-disk' });
+  expect(await told()).toMatchObject({ code: 'no-disk', current: false });
   await unwrap(tell({ code: 'preparing' }));
+  expect(await told()).toMatchObject({ code: 'preparing', current: true });
   expect((await desk(own).explained(id, 'agent-preparing')).waiting?.changes).toEqual([]);
   sure(await own.agent.ask(0, 0));
   expect(await told()).toBeNull();

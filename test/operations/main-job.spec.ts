@@ -1,9 +1,11 @@
+import { unwrap } from '@app/api-client';
 import { signIn } from '../../apps/local/src/main-job/person';
-import { launch } from '../../apps/local/src/main-job/training';
+import { agentThere, launch } from '../../apps/local/src/main-job/training';
+import { at } from '../support/http';
 import { launching, type Launching } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
-import { desk, tuning } from '../support/tuning';
-import { World } from '../support/world';
+import { desk, siteOf, tuning } from '../support/tuning';
+import { sure, World } from '../support/world';
 
 let system: System;
 let l: Launching;
@@ -13,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-it('finds its job again at a later start, and launches it anew where it was cancelled, each once', async () => {
+/** The project's lead as the story has them. */
+async function lead() {
   const stage = {
     origin: system.url,
     mail: `${system.home}/mail`,
@@ -21,9 +24,13 @@ it('finds its job again at a later start, and launches it anew where it was canc
     seed: 'a seed',
     begunAt: new Date(),
   };
+  return (await signIn(stage, { name: 'Lead', email: l.partner.owner.email })).client;
+}
+
+it('finds its job again at a later start, and launches it anew where it was cancelled, each once', async () => {
   // Each start signs in anew, and plays the same story.
   const start = async () => {
-    const { client } = await signIn(stage, { name: 'Lead', email: l.partner.owner.email });
+    const client = await lead();
     return launch(client, l.funded.project, tuning(l));
   };
   const first = await start();
@@ -49,4 +56,20 @@ it('finds its job again at a later start, and launches it anew where it was canc
     { name: 'Thai helper 2', state: 'cancelled' },
     { name: 'Thai helper 3', state: 'queued' },
   ]);
+});
+
+it('waits for an agent that is still being started before it launches, and names it when that takes too long', async () => {
+  const [client, body] = [await lead(), tuning(l, { name: 'Late helper' })];
+  const preparing = { engine: 'process', code: 'preparing', reason: 'It is about to start.' } as const;
+  await unwrap(siteOf(l).POST('/api/v1/site/pools/{pool}/inability', { ...at({ pool: l.pool }), body: preparing }));
+  const { project } = l.funded;
+  await expect(launch(client, project, body)).rejects.toThrow('its trainer is still being made ready');
+  await expect(agentThere(client, project, body, 0)).rejects.toThrow(/has not asked for work within 0 s.+agent\.log/);
+  let there = false;
+  const waited = agentThere(client, project, body).then(() => (there = true));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(there).toBe(false);
+  sure(await l.agent.ask(0, 0));
+  await waited;
+  expect((await launch(client, project, body)).name).toBe('Late helper');
 });

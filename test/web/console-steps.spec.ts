@@ -1,5 +1,6 @@
 import { unwrap } from '@app/api-client';
 import { at, changing, codeOf, type Session } from '../support/http';
+import { siteOf } from '../support/tuning';
 import { faultsAt, faultsOf, openAt, type Visit } from './support/browser';
 import { seededForTests } from './support/seeded';
 
@@ -92,6 +93,27 @@ it('proposes a price as the operator, and has the finance of the programme confi
   expect(await second.page.getByRole('link', { name: 'Quota requests' }).count()).toBe(0);
   expect(second.complaints.all).toEqual([]);
   await second.context.close();
+});
+
+it('tells the operator why an agent cannot work for as long as it says so, and then what it said last', async () => {
+  const { pool, operator } = seeded.launching;
+  const unable = { engine: 'process', code: 'no-disk', reason: '12 MiB are free on the disk of /srv/agent.' } as const;
+  await unwrap(siteOf(seeded.launching).POST('/api/v1/site/pools/{pool}/inability', { ...at({ pool }), body: unable }));
+  const { context, page, complaints } = await consoleOf(operator.session, `/pools/${pool}`);
+  const row = page.getByRole('row', { name: /rack 1/ });
+  await row.getByText('It cannot work: its disk has too little room.').waitFor();
+  await row.getByText(/^It said so last on \d+ \w+/).waitFor();
+  await row.getByText(unable.reason).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  // Silent since: it is away, and what it said is no word on how it is now.
+  await seeded.system.admin.query(`update site_agents set unable_at = unable_at - interval '3 days'`);
+  await page.reload();
+  await row.getByText(/^On \d+ \w+.+ it said that its disk had too little room\.$/).waitFor();
+  await row.getByText(unable.reason).waitFor();
+  expect(await row.getByText('It cannot work', { exact: false }).count()).toBe(0);
+  expect(await faultsOf(page)).toEqual([]);
+  expect(complaints.all).toEqual([]);
+  await context.close();
 });
 
 /** A request of the project that the programme asked about, and that was changed then. */

@@ -4,17 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type DatabaseUrls, migrate, prepareDatabase } from './database';
 import { apiUrl, environments, type HomeFolders, homeFolders, repositoryRoot } from './environment';
 import { Running, killTrainers } from './processes/running';
-import { Stopping } from './processes/stopping';
-import { type Program, Supervised } from './processes/supervised';
+import { started } from './processes/started';
+import type { Stopping } from './processes/stopping';
+import type { Program } from './processes/supervised';
 import { watchServers } from './processes/watch';
 import { readSecrets } from './secrets';
 import { choosePort } from './servers/kept-port';
-import { claimPort, freePorts } from './servers/ports';
+import { freePorts } from './servers/ports';
 import { startPostgres } from './servers/postgres';
 import { startRedis } from './servers/redis';
 import { SiteAgent } from './site/site-agent';
-import { explained } from './terminal/refusal';
 import type { Terminal } from './terminal/terminal';
+import { trainerArrival } from './trainer/arrival';
 import { TrainerBuilding } from './trainer/building';
 import { isTrainerBuilt, type TrainerEnvironment } from './trainer-environment';
 
@@ -66,7 +67,6 @@ const apiOptions = ['--max-semi-space-size=32'];
 
 /** Brings everything up, in order, each part handed to `stopping` as soon as it runs. @throws Error with the cure */
 export async function bringUp({ home, port, terminal, stopping, onDeath }: Surroundings): Promise<LocalRun> {
-  if (port !== null) await claimPort(port); // to hear of it now rather than after minutes of building
   const folders = homeFolders(home);
   mkdirSync(home, { recursive: true });
   // Passing through is allowed, looking in is not: PostgreSQL's own user must reach its data.
@@ -81,6 +81,8 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     stop: async () => running.release(),
     kill: () => undefined,
   });
+  // That a port is taken is heard now rather than after minutes of building.
+  const held = await choosePort(home, port, (text) => terminal.warning(text));
   const secrets = readSecrets(home);
   const root = repositoryRoot();
 
@@ -123,31 +125,17 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     kill: () => undefined,
   });
 
-  const apiPort = await choosePort(home, port, (text) => terminal.warning(text));
-  const [workerPort, apiMetrics, workerMetrics] = (await freePorts(4)).filter((free) => free !== apiPort);
+  const [workerPort, apiMetrics, workerMetrics] = await freePorts(3);
   const facts = {
     folders,
     urls,
     redisUrl: redis.url,
     secrets,
-    apiPort,
+    apiPort: held.port,
     workerPort,
     metricsPorts: [apiMetrics, workerMetrics] as const,
   };
-  const start = async (program: Program, by: number, died = onDeath) => {
-    const supervised = await Supervised.start(program, died);
-    running.add(program.name, supervised.process);
-    let stopped = false;
-    const stop = async (milliseconds: number) => {
-      // What was started anew stands in the list twice: its older entry must not take the mark of the newer.
-      if (stopped) return;
-      stopped = true;
-      await supervised.stop(milliseconds);
-      running.remove(program.name);
-    };
-    await stopping.add({ name: program.name, by, stop, kill: () => supervised.kill() });
-    return stop;
-  };
+  const start = (program: Program, by: number, died = onDeath) => started({ stopping, running }, program, by, died);
   const program = (name: string, env: NodeJS.ProcessEnv, ready?: string): Program => ({
     name,
     script: join(root, `dist/apps/${name}/src/main.js`),
@@ -158,6 +146,7 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
   });
   const origin = apiUrl(facts);
   const apiEnvironment = environments.api(facts);
+  await held.release();
   await terminal.step(
     'api',
     () => start({ ...program('api', apiEnvironment, origin), nodeOptions: apiOptions }, patience.api),
@@ -181,20 +170,16 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
       return () => stop(patience.agent);
     },
   });
-  const trained = async () => {
-    const environment = await building.show();
-    if (environment.ok && !built) {
-      // It offers the base models that lie there when it starts.
+  const waited = trainerArrival({
+    building,
+    built,
+    agent,
+    terminal,
+    restartWorker: async () => {
       await stopWorker(10_000);
       await startWorker();
-    }
-    const taken = agent.trained(environment);
-    // Others may use the portal by now: it lives on without its agent.
-    await (built ? taken : taken.catch((error: unknown) => terminal.warning(explained(error))));
-    return environment;
-  };
-  let trainer: ReturnType<typeof trained> | null = null;
-  const waited = () => (trainer ??= trained());
+    },
+  });
   // What needs nothing fetched is there before the story begins; else the story, and whoever signs in, need not wait for it.
   if (built) await waited();
   await agent.takeUp();

@@ -4979,6 +4979,8 @@ export interface components {
              * @description When it was told last.
              */
             at: string;
+            /** @description Whether it was told within the last 90 s. An agent that has been silent for longer is taken to be away, whatever it told. */
+            current: boolean;
         };
         AgentDto: {
             id: string;

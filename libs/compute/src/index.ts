@@ -2,5 +2,5 @@ export { Compute, type Price } from './compute';
 export { ComputeJobsModule } from './compute.jobs.module';
 export { ComputeModule } from './compute.module';
 export { LotEnds } from './lots/lot-ends';
-export { inabilities, type Inability } from './pools/inability';
+export { agentPatienceSeconds, inabilities, type Inability } from './pools/inability';
 export { Pool } from './pools/pool.entity';

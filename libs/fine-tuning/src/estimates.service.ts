@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
-import { Compute } from '@app/compute';
-import { agentPatienceSeconds, ConditionReader, type Conditions, type LaunchRequest, type Speed } from '@app/jobs';
+import { agentPatienceSeconds, Compute } from '@app/compute';
+import { ConditionReader, type Conditions, type LaunchRequest, type Speed } from '@app/jobs';
 import { ledgerChanges, type LedgerOffer, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { type Change, type Check, withoutRepeats } from '@app/platform/http';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type components, type MonsoonClient, unwrap } from '@app/api-client';
-import { bytes, lossLine } from '../terminal/amounts';
+import { bytes, lossLine, seconds } from '../terminal/amounts';
 import type { Terminal } from '../terminal/terminal';
 import { keyed } from './person';
 import type { Setting } from './programme';
@@ -17,6 +17,8 @@ const usualSteps = 60;
 const [fewestSteps, mostSteps] = [40, 90];
 /** Seconds that training is meant to take here, held-out passes and answers included. */
 const wantedSeconds = 175;
+/** Milliseconds within which an agent that was started looks at its trainer, measures it and asks for work. */
+const agentPatience = 600_000;
 const ends = ['succeeded', 'failed', 'cancelled', 'stopped'];
 /** Stands for a base model that is not there yet: a launch names one, and is refused for what is missing at the site. */
 const noModel = 'bas_00000000000000000000000000';
@@ -50,6 +52,47 @@ export function recipe(base: BaseModel | null, sample: string, setting: Setting,
   };
 }
 
+/** What a launch of so many steps would do. */
+const estimateOf = (client: MonsoonClient, project: string, body: Body) =>
+  unwrap(client.POST('/api/v1/projects/{project}/fine-tuning-jobs/estimate', { params: { path: { project } }, body }));
+
+const failedIn = ({ checks }: Estimate) => checks.filter(({ result }) => result === 'failed').map(({ check }) => check);
+
+/** Asks until the answer has what is wanted. @throws Error that names the agent, which is then to blame, when that takes too long */
+async function asked<T>(
+  ask: () => Promise<Estimate>,
+  wanted: (answer: Estimate) => T | null,
+  milliseconds: number,
+): Promise<T> {
+  for (const end = Date.now() + milliseconds; ;) {
+    const found = wanted(await ask());
+    if (found !== null) return found;
+    if (Date.now() > end)
+      throw new Error(
+        `The site agent has not asked for work within ${seconds(milliseconds / 1000)}. Look into logs/agent.log in the folder of ` +
+          'this run, then start again: the story goes on from here.',
+      );
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+/**
+ * Waits until a launch would find an agent: one that was just started looks at its trainer before it asks for work, and until then
+ * nothing is launched. Whatever else would refuse the launch is left to it. @throws Error that names the agent when that takes too long
+ */
+export async function agentThere(
+  client: MonsoonClient,
+  project: string,
+  body: Body,
+  milliseconds = agentPatience,
+): Promise<void> {
+  await asked(
+    () => estimateOf(client, project, body),
+    (answer) => (failedIn(answer).includes('engine') ? null : answer),
+    milliseconds,
+  );
+}
+
 /**
  * Asks until an agent is there and has measured its speed, then fits the steps to this machine: fewer on a slow one, at the
  * same learning rate. @returns the steps, and the estimate for them
@@ -60,34 +103,21 @@ export async function fitted(
   bodyOf: (steps: number) => Body,
   say: (text: string) => void,
 ): Promise<{ steps: number; estimate: Estimate }> {
-  const ask = (steps: number) =>
-    unwrap(
-      client.POST('/api/v1/projects/{project}/fine-tuning-jobs/estimate', {
-        params: { path: { project } },
-        body: bodyOf(steps),
-      }),
-    );
-  for (const end = Date.now() + 600_000; ;) {
-    const answer = await ask(usualSteps);
-    const failed = answer.checks.filter(({ result }) => result === 'failed').map(({ check }) => check);
-    if (answer.allowed_to_proceed && answer.seconds) {
-      const wanted = Math.floor((usualSteps * wantedSeconds) / answer.seconds.median);
-      const steps = Math.min(mostSteps, Math.max(fewestSteps, wanted));
-      return { steps, estimate: await ask(steps) };
-    }
+  const ask = (steps: number) => estimateOf(client, project, bodyOf(steps));
+  const measured = (answer: Estimate) => {
+    const failed = failedIn(answer);
     if (failed.some((check) => check !== 'engine'))
       throw new Error(
         `The launch would be refused: ${failed.join(', ')}.\n` +
           'The budget of the sample project is used up or frozen: to play the main job anew, delete the folder of this run.',
       );
-    if (Date.now() > end)
-      throw new Error(
-        'The site agent has not asked for work within 10 minutes. Look into logs/agent.log in the folder of this run, then ' +
-          'start again: the story goes on from here.',
-      );
     say('the agent measures how fast this machine trains');
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
+    return answer.allowed_to_proceed && answer.seconds ? answer.seconds.median : null;
+  };
+  const usual = await asked(() => ask(usualSteps), measured, agentPatience);
+  const wanted = Math.floor((usualSteps * wantedSeconds) / usual);
+  const steps = Math.min(mostSteps, Math.max(fewestSteps, wanted));
+  return { steps, estimate: await ask(steps) };
 }
 
 /**
@@ -109,7 +139,7 @@ export async function launch(client: MonsoonClient, project: string, body: Body)
 export async function follow(client: MonsoonClient, project: string, job: string, terminal: Terminal): Promise<Job> {
   const path = { project, job };
   const losses = new Map<number, number>();
-  const seconds = new Map<number, number>();
+  const paces = new Map<number, number>();
   let after: string | undefined;
   for (;;) {
     const { data } = await unwrap(
@@ -120,9 +150,9 @@ export async function follow(client: MonsoonClient, project: string, job: string
     const now = await unwrap(client.GET('/api/v1/projects/{project}/fine-tuning-jobs/{job}', { params: { path } }));
     const steps = Number(now.recipe.steps);
     const draw = (step: number) => {
-      const pace = [...seconds.values()].reduce((sum, each) => sum + each, 0) / Math.max(1, seconds.size);
+      const pace = [...paces.values()].reduce((sum, each) => sum + each, 0) / Math.max(1, paces.size);
       terminal.progress(
-        lossLine([...losses.values()], step, steps, seconds.size > 0 ? pace * (steps - step) : null),
+        lossLine([...losses.values()], step, steps, paces.size > 0 ? pace * (steps - step) : null),
         step,
       );
     };
@@ -130,7 +160,7 @@ export async function follow(client: MonsoonClient, project: string, job: string
       after = id;
       if (type === 'step' && step !== null) {
         losses.set(step, Number(values.loss));
-        seconds.set(step, Number(values.step_s));
+        paces.set(step, Number(values.step_s));
         draw(step);
       }
       if (type === 'resumed') terminal.line(`    goes on from checkpoint ${String(values.name)}`);

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { choosePort } from './kept-port';
-import { freePort } from './ports';
+import { freePort, freePorts, holdPort } from './ports';
 
 let home: string;
 let warned: string[];
@@ -13,7 +13,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const chosen = (asked: number | null = null) => choosePort(home, asked, (text) => warned.push(text));
+const choose = (asked: number | null = null) => choosePort(home, asked, (text) => warned.push(text));
+const chosen = async (asked: number | null = null) => {
+  const { port, release } = await choose(asked);
+  await release();
+  return port;
+};
 async function taken<T>(port: number, work: () => Promise<T>): Promise<T> {
   const server: Server = createServer();
   await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
@@ -25,6 +30,16 @@ it('is the same at every start', async () => {
   const port = await chosen();
   expect(await chosen()).toBe(port);
   expect(warned).toEqual([]);
+});
+
+it('is nobody else’s until it is released, whoever calls there meanwhile', async () => {
+  const { port, release } = await choose();
+  await expect(holdPort(port)).rejects.toThrow('is taken');
+  expect(await freePorts(20)).not.toContain(port);
+  const caller = connect(port, '127.0.0.1').on('error', () => undefined);
+  await new Promise((closed) => caller.once('close', closed));
+  await release();
+  await taken(port, async () => undefined);
 });
 
 it('is another for as long as somebody has it, with a word on links and the cure, and then the same again', async () => {

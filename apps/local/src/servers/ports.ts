@@ -14,15 +14,25 @@ export async function freePort(): Promise<number> {
   return (await freePorts(1))[0];
 }
 
-/** @throws Error that says what to do when something listens on the port already */
-export async function claimPort(port: number): Promise<number> {
+/** A port on loopback that nobody else gets until it is released. */
+export interface HeldPort {
+  port: number;
+  /** Gives it to whoever is to listen there. */
+  release: () => Promise<void>;
+}
+
+/** Holds a port. @param port a free one unless said @throws Error that says what to do when something listens there already */
+export async function holdPort(port = 0): Promise<HeldPort> {
   try {
-    await close(await listen(port));
+    const server = await listen(port);
+    // A page that is still open asks again and again: it is to find nobody, not somebody who does not answer.
+    server.on('connection', (socket) => socket.destroy());
+    server.unref();
+    return { port: (server.address() as AddressInfo).port, release: () => close(server) };
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code === 'EACCES' ? 'needs root' : 'is taken';
     throw new Error(`Port ${port} ${why}: choose another with --port, or leave --port out for a free one.`);
   }
-  return port;
 }
 
 function listen(port: number): Promise<Server> {

@@ -10,18 +10,29 @@ import { SiteAgent } from './site-agent';
 
 const good = { key: 'msn_live_good', pool: 'pol_good' };
 const other = { key: 'msn_live_other', pool: 'pol_other' };
+/** All but the interval at which the pool is told again. */
+const realTimers: FakeableAPI[] = [
+  ...(['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const),
+  ...(['setImmediate', 'clearImmediate', 'setTimeout', 'clearTimeout'] as const),
+];
 const mistyped = { AGENT_KEY: 'KEY', AGENT_POOL: 'POOL' };
 
 /** Keys that the api takes. */
 const taken = new Set<string>();
 /** Why no agent asks for work yet, as the api was told. */
 let told: string[] = [];
+/** What its operator was told of the last of them. */
+let reason = '';
 const api = createServer((request, response) => {
   const known = taken.has(String(request.headers.authorization).replace('Bearer ', ''));
   const body: Buffer[] = [];
   request.on('data', (part: Buffer) => body.push(part));
   request.on('end', () => {
-    if (known) told.push(JSON.parse(Buffer.concat(body).toString()).code);
+    if (known) {
+      const said = JSON.parse(Buffer.concat(body).toString()) as { code: string; reason: string };
+      told.push(said.code);
+      reason = said.reason;
+    }
     response.writeHead(known ? 200 : 401, { 'content-type': 'application/json' });
     response.end(JSON.stringify(known ? { leases: [] } : { code: 'not-signed-in', detail: 'No such key.' }));
   });
@@ -40,7 +51,10 @@ beforeEach(() => {
   taken.clear();
   for (const { key } of [good, other]) taken.add(key);
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
+afterEach(() => {
+  jest.useRealTimers();
+  rmSync(home, { recursive: true, force: true });
+});
 
 const there = { ok: true, python: '/python', baseModelDir: null, reused: true } as const;
 const waitingAgent = (more: { broken?: boolean } = {}) =>
@@ -110,6 +124,36 @@ it('starts one that died again, and tells the cure where its key was taken back'
   await shown('/pools/POOL/agents');
   expect(agent.site).toBeNull();
   expect(running).toEqual([]);
+});
+
+it('tells the pool why it will not come where it died too often, for as long as that is so', async () => {
+  jest.useFakeTimers({ doNotFake: realTimers });
+  const agent = await agentOf();
+  await agent.serve(good);
+  for (let restarts = 1; restarts <= 3; restarts++) {
+    running.pop()?.dies('agent was ended by SIGKILL.');
+    while (running.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(told).toEqual(Array(4).fill('preparing'));
+  running.pop()?.dies('agent ended with status 1. Its last words:\nno room');
+  await shown('It will not be started again');
+  expect([agent.site, running, told.slice(4)]).toEqual([null, [], ['other']]);
+  expect(reason).toMatch(/is not started again before the next npm start.+ 3 restarts: .+ status 1.+ no room$/);
+  jest.advanceTimersByTime(30_000);
+  while (told.length < 6) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(told.slice(4)).toEqual(['other', 'other']);
+  // One that is started for it after all ends that.
+  await agent.serve(good);
+  expect(told.slice(6)).toEqual(['preparing']);
+  jest.advanceTimersByTime(120_000);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(told).toHaveLength(7);
+});
+
+it('tells the pool so where it cannot be started at all', async () => {
+  await expect((await agentOf({ broken: true })).serve(good)).rejects.toThrow('did not get ready');
+  expect(told).toEqual(['preparing', 'other']);
+  expect(reason).toContain('It could not be started: agent did not get ready.');
 });
 
 it('waits for its trainer, tells the pool why meanwhile, and is kept once it came alive', async () => {

@@ -1,6 +1,7 @@
 import { createMonsoonClient, MonsoonError, unwrap } from '@app/api-client';
 import { oneLine } from '@app/platform/machine';
 import type { AgentSite } from '../environment';
+import { explained } from '../terminal/refusal';
 import type { Terminal } from '../terminal/terminal';
 import type { TrainerEnvironment } from '../trainer-environment';
 import { keepSite, readSite } from './site';
@@ -24,7 +25,7 @@ export interface Surroundings {
 
 /** Why no agent asks for work. */
 interface Inability {
-  code: 'preparing' | 'no-python';
+  code: 'preparing' | 'no-python' | 'other';
   reason: string;
 }
 
@@ -77,10 +78,11 @@ export class SiteAgent {
     }
     this.wanted = site;
     this.serving = null;
+    clearInterval(this.telling);
     await this.end();
     if (this.inability) {
       this.serving = site;
-      this.tellOn();
+      this.tellOn(site, this.inability);
       terminal.note('the site agent waits for the trainer; whose job waits for the pool is told so meanwhile');
       return false;
     }
@@ -93,7 +95,7 @@ export class SiteAgent {
     this.inability = trainer.ok ? null : { code: 'no-python', reason: oneLine(trainer.cure, 500) };
     const waiting = this.serving;
     if (!waiting) return;
-    if (this.inability) return void (await refusalOf(this.around.apiUrl, waiting, this.inability).catch(() => null));
+    if (this.inability) return this.tell(waiting, this.inability);
     clearInterval(this.telling);
     this.serving = null;
     await this.startFor(waiting);
@@ -109,19 +111,28 @@ export class SiteAgent {
   }
 
   private async begin(site: AgentSite): Promise<void> {
-    const end = await this.around.start(site, (message) => void this.died(site, message));
+    const end = await this.around
+      .start(site, (message) => void this.died(site, message))
+      .catch(async (error: unknown) => {
+        await this.tell(site, willNotCome(`It could not be started: ${explained(error)}`));
+        throw error;
+      });
     if (this.wanted !== site) return void (await end());
     this.end = end;
     this.serving = site;
   }
 
-  /** Tells the pool again and again why no agent asks for work; an api that is away is told the next time. */
-  private tellOn(): void {
+  /** Tells a pool why no agent asks for work, now and for as long as that is so, unless another is wanted meanwhile. */
+  private async tell(site: AgentSite, inability: Inability): Promise<void> {
+    await refusalOf(this.around.apiUrl, site, inability).catch(() => null);
+    if (this.wanted === site) this.tellOn(site, inability);
+  }
+
+  /** Tells it again and again; an api that is away is told the next time. */
+  private tellOn(site: AgentSite, inability: Inability): void {
     clearInterval(this.telling);
-    this.telling = setInterval(() => {
-      if (this.inability && this.serving)
-        refusalOf(this.around.apiUrl, this.serving, this.inability).catch(() => undefined);
-    }, tellEveryMilliseconds).unref();
+    const again = () => void refusalOf(this.around.apiUrl, site, inability).catch(() => null);
+    this.telling = setInterval(again, tellEveryMilliseconds).unref();
   }
 
   /**
@@ -134,11 +145,17 @@ export class SiteAgent {
     // One that died as it was started is told of by its start.
     if (this.serving !== site) return;
     this.serving = null;
-    const refusal = await refusalOf(apiUrl, site).catch(() => null);
+    const last = this.restarts-- === 0;
+    const ended = willNotCome(`It ended by itself, the last time after ${mostRestarts} restarts: ${message}`);
+    const refusal = await refusalOf(apiUrl, site, last ? ended : starting).catch(() => null);
     if (this.wanted !== site) return;
     if (refusal !== null) return showSiteWanted(terminal, apiUrl, true);
-    if (this.restarts-- === 0)
-      return terminal.warning('It will not be started again: training waits until the next start.');
+    if (last) {
+      this.tellOn(site, ended);
+      return terminal.warning(
+        'It will not be started again: training waits until the next start, and its pool is told so.',
+      );
+    }
     await this.begin(site).then(
       () => terminal.note('the site agent was started again, and takes over what runs'),
       (error: unknown) => terminal.warning(`${String(error)}\nTraining waits until the next start.`),
@@ -147,6 +164,12 @@ export class SiteAgent {
 }
 
 const starting: Inability = { code: 'preparing', reason: 'npm start is about to start the agent of this machine.' };
+
+/** What a pool is told of an agent that no one starts again before the next `npm start`. */
+const willNotCome = (why: string): Inability => ({
+  code: 'other',
+  reason: oneLine(`The agent of this machine is not started again before the next npm start. ${why}`, 500),
+});
 
 /**
  * Tells a pool why no agent asks for work yet, which gives none of it. @returns why the api does not take the key for the pool, or

@@ -5,6 +5,7 @@ import { Keys, type KeyRow } from '@app/identity';
 import { Database, type Tx } from '@app/platform/database';
 import { Problem } from '@app/platform/http';
 import { show } from '@app/platform/ids';
+import { agentPatienceSeconds } from './inability';
 import type { AgentDto, AgentInabilityDto, AgentList, NewAgentDto } from './pool.dto';
 
 /** Keys of the agents that work for a pool. The key is bound to the pool and can do nothing else. */
@@ -49,11 +50,13 @@ export class Agents {
 
   private async all(tx: Tx, poolId: string): Promise<AgentDto[]> {
     const unable = await tx.query<AgentInabilityDto & { key_id: string; [column: string]: unknown }>(
-      `select key_id, unable_code as code, unable_reason as reason, unable_at as at from site_agents
+      `select key_id, unable_code as code, unable_reason as reason, unable_at as at, unable_at > $2 as current from site_agents
         where pool_id = $1 and unable_at is not null`,
-      [poolId],
+      [poolId, new Date(tx.now.getTime() - agentPatienceSeconds * 1000)],
     );
-    const told = new Map(unable.map(({ key_id, code, reason, at }) => [key_id, { code, reason, at }]));
+    const told = new Map(
+      unable.map(({ key_id, code, reason, at, current }) => [key_id, { code, reason, at, current }]),
+    );
     return (await this.keys.agentKeys(tx, poolId)).map((row) => present(row, told.get(row.id) ?? null));
   }
 }

@@ -169,6 +169,8 @@ export class AgentInabilityDto {
   reason: string;
   /** When it was told last. */
   at: Date;
+  /** Whether it was told within the last 90 s. An agent that has been silent for longer is taken to be away, whatever it told. */
+  current: boolean;
 }
 
 export class AgentDto {

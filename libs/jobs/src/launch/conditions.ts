@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Compute, type Inability, type Pool, type Price } from '@app/compute';
+import { agentPatienceSeconds, Compute, type Inability, type Pool, type Price } from '@app/compute';
 import { DataRights, type LaunchData } from '@app/datasets';
 import { type Award, Grants } from '@app/grants';
 import { moneyShown } from '@app/ledger';
@@ -9,9 +9,6 @@ import { type Change, type Check, Problem } from '@app/platform/http';
 import { forbiddenBy, permits, residencyOf } from '@app/scheduling';
 import { busyStates } from '../attempts/attempt.state';
 import * as problems from '../job.problems';
-
-/** An agent that asked for work this recently is taken to be there, in seconds. */
-export const agentPatienceSeconds = 90;
 
 /** What a job needs of the world before the ledger is asked. */
 export interface Needs {

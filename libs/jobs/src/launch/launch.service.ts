@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
+import { agentPatienceSeconds } from '@app/compute';
 import { Clock } from '@app/platform/clock';
 import type { Problem } from '@app/platform/http';
 import { newId } from '@app/platform/ids';
@@ -8,7 +9,7 @@ import type { JobDto } from '../job.dto';
 import * as problems from '../job.problems';
 import { jobShown } from '../job.view';
 import type { LaunchRequest, TrainingInputs } from '../recipe';
-import { agentPatienceSeconds, type Conditions } from './conditions';
+import type { Conditions } from './conditions';
 import { type Grounds, LaunchGrounds } from './launch-grounds';
 import { type LaunchItem, LaunchQueue } from './launch-queue';
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { agentPatienceSeconds } from '@app/compute';
 import { Clock } from '@app/platform/clock';
 import { Config } from '@app/platform/config';
 import { Database } from '@app/platform/database';
 import { show } from '@app/platform/ids';
 import { Metrics } from '@app/platform/observability';
 import { heldStates } from '../attempts/attempt.state';
-import { agentPatienceSeconds } from '../launch/conditions';
 
 interface PoolRow {
   id: string;

@@ -1,4 +1,4 @@
-import type { Inability } from '@app/compute';
+import { agentPatienceSeconds, type Inability } from '@app/compute';
 import type { Tx } from '@app/platform/database';
 import {
   type DecayedUsage,
@@ -9,7 +9,6 @@ import {
   type Snapshot,
 } from '@app/scheduling';
 import { busyStates } from '../attempts/attempt.state';
-import { agentPatienceSeconds } from '../launch/conditions';
 import type { TrainingInputs } from '../recipe';
 
 const instant = (date: Date) => Math.floor(date.getTime() / 1000);

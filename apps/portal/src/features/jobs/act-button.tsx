@@ -2,14 +2,15 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog, ErrorState, InfoDialog, isAnswerLost, toast, useKeyed } from '@app/ui';
+import { ErrorState, InfoDialog, isAnswerLost, toast, useKeyed } from '@app/ui';
 import { ChangeAct } from './change-act';
 import { ExtendDialog } from './extend-dialog';
 import { type Job, type JobAct, jobQuery, steer } from './jobs.api';
 
 interface Props {
   job: Job;
-  kind: JobAct;
+  /** What is done at once; a cancelling is asked about first. */
+  kind: Exclude<JobAct, 'cancel'>;
   /** The next step where several stand. */
   main?: boolean;
   children?: ReactNode;
@@ -21,7 +22,7 @@ export function ActButton({ job, kind: act, main = false, children }: Props) {
   const client = useQueryClient();
   const once = useKeyed();
   const [busy, setBusy] = useState(false);
-  const [open, setOpen] = useState<'cancel' | 'refused' | 'extend' | null>(null);
+  const [open, setOpen] = useState<'refused' | 'extend' | null>(null);
   const [error, setError] = useState<unknown>(null);
   const close = () => setOpen(null);
   const send = async () => {
@@ -31,7 +32,6 @@ export function ActButton({ job, kind: act, main = false, children }: Props) {
     toast({ text: t(`act.done.${act}`) });
   };
   const press = () => {
-    if (act === 'cancel') return setOpen('cancel');
     setBusy(true);
     send()
       .then(close, (refusal: unknown) => {
@@ -42,24 +42,9 @@ export function ActButton({ job, kind: act, main = false, children }: Props) {
   };
   return (
     <>
-      <Button
-        variant={main ? 'filled' : 'default'}
-        loading={busy}
-        c={act === 'cancel' ? 'var(--bad)' : undefined}
-        onClick={press}
-      >
+      <Button variant={main ? 'filled' : 'default'} loading={busy} onClick={press}>
         {children ?? t(`act.${act}`)}
       </Button>
-      {open === 'cancel' && (
-        <ConfirmDialog
-          title={t('act.cancelTitle', { name: job.name })}
-          effect={t('act.cancelEffect')}
-          act={t('act.cancelNow')}
-          grave
-          onConfirm={send}
-          onClose={close}
-        />
-      )}
       {open === 'refused' && (
         <InfoDialog title={t(isAnswerLost(error) ? `act.${act}` : `act.refused.${act}`)} onClose={close}>
           <ErrorState

@@ -3,26 +3,21 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@app/ui';
 import { ActButton } from './act-button';
+import { CancelButton } from './cancel-button';
 import { ExtendButton } from './extend-dialog';
-import type { Job, JobAct } from './jobs.api';
+import type { Job } from './jobs.api';
 import { mayRetry } from './more-time';
 import { stepsOf } from './next-steps';
 
-/** What the state allows, in the order of the buttons; more time stands before the last. */
-const allowed: Record<string, JobAct[]> = {
-  queued: ['cancel'],
-  running: ['pause', 'cancel'],
-  pausing: ['cancel'],
-  paused: ['resume', 'cancel'],
-};
+/** What the state allows to be done at once. */
+const allowed: Record<string, 'pause' | 'resume'> = { running: 'pause', paused: 'resume' };
 
 /** Buttons of whoever may steer the job; others see none. What stands beside the reason of an end is not said twice. */
 export function JobActions({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
   const may = useMay();
   const beside = stepsOf(job);
-  const acts: JobAct[] = mayRetry(job) && !beside.includes('retry') ? ['retry'] : (allowed[job.state] ?? []);
-  const shown = may('steer', 'Job', job.project) ? acts : [];
+  const act = mayRetry(job) && !beside.includes('retry') ? 'retry' : allowed[job.state];
   return (
     <>
       {may('launch', 'Job', job.project) && (
@@ -30,9 +25,9 @@ export function JobActions({ job }: { job: Job }) {
           {t('again')}
         </Button>
       )}
-      {shown.map((act) => act !== 'cancel' && <ActButton key={act} job={job} kind={act} />)}
+      {act && may('steer', 'Job', job.project) && <ActButton key={act} job={job} kind={act} />}
       {!beside.includes('extend') && <ExtendButton job={job} />}
-      {shown.includes('cancel') && <ActButton job={job} kind="cancel" />}
+      <CancelButton job={job} />
     </>
   );
 }

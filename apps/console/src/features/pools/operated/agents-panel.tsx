@@ -2,20 +2,9 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  ConfirmDialog,
-  EmptyState,
-  ErrorState,
-  Moment,
-  Panel,
-  PlainTable,
-  Status,
-  toast,
-  useMay,
-  Waiting,
-} from '@app/ui';
+import { ConfirmDialog, EmptyState, ErrorState, Panel, PlainTable, Status, toast, useMay, Waiting } from '@app/ui';
 import { AgentDialog } from './agent-dialog';
-import { AgentInability } from './agent-inability';
+import { AgentAsked } from './agent-asked';
 import { AgentKey } from './agent-key';
 import { type Agent, agentsQuery, type NewAgent, revokeAgent } from './agents.api';
 
@@ -75,10 +64,7 @@ export function AgentsPanel({ pool }: { pool: string }) {
               {
                 key: 'used',
                 head: t('agents.lastUsed'),
-                cell: ({ last_used_at, inability, revoked_at }) => {
-                  if (inability && !revoked_at) return <AgentInability of={inability} />;
-                  return last_used_at ? <Moment at={last_used_at} /> : <span className="dim">{t('agents.never')}</span>;
-                },
+                cell: (agent) => <AgentAsked of={agent} />,
               },
               {
                 key: 'act',
