@@ -122,3 +122,35 @@ it('asks in Bangkok for whole months that are whole in Tokyo, without a row of a
     await office.context.close();
   }
 });
+
+it('keeps a day of a list’s filter that is typed digit by digit, and the focus in its field', async () => {
+  const { project } = funded;
+  const lead = funded.partner.owner.session;
+  const { grant } = await unwrap(lead.GET('/api/v1/projects/{project}/budget', at({ project })));
+  const { context, page, complaints } = await look(lead, `/p/${project}/budget/accounts/${grant[0].id}`, bangkok);
+  const from = page.getByRole('textbox', { name: 'From day' });
+  await from.waitFor();
+  // Marked, since a field that was drawn anew would be another.
+  await from.focus();
+  await page.evaluate("document.activeElement.dataset.same = 'yes'");
+  const isIn = () => page.evaluate("document.activeElement.dataset.same === 'yes'");
+  // A day whose month is the same, since browsers do not agree on which of the two comes first.
+  await page.keyboard.type('07072026', { delay: 60 });
+  await page.waitForURL(/from=2026-07-07/);
+  expect([await isIn(), await from.inputValue()]).toEqual([true, '2026-07-07']);
+  // Each key makes another day of it, faster than the page reads the list.
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.type('11112025');
+  await page.waitForURL(/from=2025-11-11/);
+  expect([await isIn(), await from.inputValue()]).toEqual([true, '2025-11-11']);
+  expect(await page.getByRole('textbox', { name: 'To day' }).inputValue()).toBe('');
+  // What comes into the address otherwise comes into the field.
+  await page.goBack();
+  await page.waitForURL((url) => !url.search.includes('from=2025-11-11'));
+  await page.getByRole('button', { name: 'Clear the filter From day' }).click();
+  await page.waitForURL((url) => !url.search.includes('from'));
+  expect(await from.inputValue()).toBe('');
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});

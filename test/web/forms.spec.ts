@@ -24,13 +24,13 @@ const leadsPage = (path: string, visit?: Visit) =>
   openAt(seeded, seeded.lead.session, `/p/${seeded.project}${path}`, visit);
 
 /** A draft of a request for GPU time that the lead wrote. */
-const draftOf = (purpose: string) =>
+const draftOf = (purpose: string, gpuSeconds = 36_000) =>
   unwrap(
     seeded.lead.session.POST(requests, {
       ...at({ project: seeded.project }),
       body: {
         pool: seeded.launching.pool,
-        gpu_seconds: 36_000,
+        gpu_seconds: gpuSeconds,
         valid_from: new Date(Date.now() + 86_400_000).toISOString(),
         valid_until: new Date(Date.now() + 60 * 86_400_000).toISOString(),
         purpose,
@@ -193,6 +193,44 @@ it('changes a draft, over what somebody else changed meanwhile, without typing i
   const changed = await unwrap(seeded.lead.session.GET(one, at(place)));
   expect(changed).toMatchObject({ gpu_seconds: 43_200, concurrent_gpus: 2, purpose: 'To be changed' });
   expect(complaints.all.filter((text) => !text.includes('412'))).toEqual([]);
+  await context.close();
+});
+
+it('writes its numbers as another language does once its reader chooses that, those that were typed and those that were not', async () => {
+  const { id: request } = await draftOf('An hour and a half of each', 5400);
+  const { context, page, complaints } = await leadsPage(`/quota/${request}`);
+  const toChange = page.locator('main a[href$="/change"]');
+  await toChange.click();
+  await page.waitForURL(/change$/);
+  const [hours, gpus] = [page.locator('input[name=gpu_seconds]'), page.locator('input[name=concurrent_gpus]')];
+  const choose = async (language: string, code: string) => {
+    await page.getByRole('button', { name: /^(Language|Ngôn ngữ)$/ }).click();
+    await page.getByRole('button', { name: language, exact: true }).click();
+    await page.locator(`html[lang=${code}]`).waitFor({ state: 'attached' });
+  };
+  const written = async () => {
+    await settled(page);
+    return [await hours.inputValue(), await gpus.inputValue()];
+  };
+  expect(await written()).toEqual(['1.5', '']);
+  await choose('Tiếng Việt', 'vi');
+  expect(await written()).toEqual(['1,5', '']);
+  // Nobody wrote anything: the page is left without a question.
+  await page.goBack();
+  await page.waitForURL((url) => !url.pathname.endsWith('/change'));
+  await toChange.click();
+  await hours.waitFor();
+  expect(await written()).toEqual(['1,5', '']);
+  await gpus.fill('2');
+  await hours.fill('2,25');
+  await choose('English', 'en');
+  expect(await written()).toEqual(['2.25', '2']);
+  await choose('Tiếng Việt', 'vi');
+  expect(await written()).toEqual(['2,25', '2']);
+  await page.locator('button[type=submit]').click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/change'));
+  expect(await found('An hour and a half of each')).toMatchObject([{ gpu_seconds: 8100 }]);
+  expect(complaints.all).toEqual([]);
   await context.close();
 });
 

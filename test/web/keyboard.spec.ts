@@ -59,6 +59,43 @@ it('reads the keys of a Thai keyboard by their place', async () => {
   await context.close();
 });
 
+/** What has the focus, if a bar of the page lies over it. */
+const covered = `(() => {
+  const { activeElement: focused } = document;
+  if (focused === document.body) return '';
+  const { left, top, width, height } = focused.getBoundingClientRect();
+  // Of a text of several lines the browser shows the line that is written on: the first, while it is empty.
+  const whole = focused.matches('textarea') ? [top + 14] : [top + 2, top + height / 2, top + height - 2];
+  return whole
+    .map((y) => document.elementFromPoint(left + width / 2, y)?.closest('header, nav'))
+    .some((bar) => bar && !bar.contains(focused))
+    ? focused.outerHTML.slice(0, 120)
+    : '';
+})()`;
+
+it.each(['/quota/new', '/jobs/new', '/budget/accounts/ACCOUNT'])(
+  'shows on a phone what the keyboard goes to on %s, in front of the bars above and below',
+  async (path) => {
+    const visit = { language: 'th', width: 390, height: 600 } as const;
+    const own = path.replace('ACCOUNT', seeded.books.account);
+    const { context, page } = await leadsPage(`/p/${seeded.project}${own}`, visit);
+    await settled(page);
+    const [hidden, walked]: [string[], Set<string>] = [[], new Set()];
+    const walk = async (key: string) => {
+      for (let step = 0; step < 60; step++) {
+        await page.keyboard.press(key);
+        hidden.push(await page.evaluate<string>(covered));
+        walked.add(await page.evaluate<string>('document.activeElement.outerHTML'));
+      }
+    };
+    await walk('Tab');
+    await walk('Shift+Tab');
+    expect(walked.size).toBeGreaterThan(15);
+    expect([...new Set(hidden)]).toEqual(['']);
+    await context.close();
+  },
+);
+
 it('finds by the palette, with the keyboard alone', async () => {
   const { context, page, complaints } = await leadsPage(`/p/${seeded.project}`);
   await page.keyboard.press('Control+k');

@@ -2,6 +2,10 @@ import type { FieldFault } from '../explain/problem-words';
 import { digitsOf, isTooFine } from '../formats/money';
 import { readNumber } from '../formats/written-numbers';
 
+/** Whether a field takes a number, as the reader's language writes it. */
+export const isNumberField = (field: HTMLElement): field is HTMLInputElement =>
+  field instanceof HTMLInputElement && 'number' in field.dataset;
+
 /**
  * What is wrong with the numbers of a form. Those that are none stay as they were written; the others are put into `values` as the API
  * takes them.
@@ -9,7 +13,7 @@ import { readNumber } from '../formats/written-numbers';
  */
 export function numberFaults(language: string, fields: HTMLElement[], values: Record<string, string>): FieldFault[] {
   return fields.flatMap((field): FieldFault[] => {
-    if (!(field instanceof HTMLInputElement) || !('number' in field.dataset) || field.value.trim() === '') return [];
+    if (!isNumberField(field) || field.value.trim() === '') return [];
     const { text, fault } = readNumber(language, field.value);
     const pointer = `/${field.name}`;
     if (fault) return [{ pointer, ...fault }];

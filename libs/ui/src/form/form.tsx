@@ -23,7 +23,8 @@ import css from './form.module.css';
 import { faultsLeft, faultsPlaced, groupOf, isSameFault, nameOf } from './faults-left';
 import { emailFaults, numberFaults } from './field-faults';
 import { LeaveGuard } from './leave-guard';
-import { useTyped } from './typed';
+import { useRewritten } from './use-rewritten';
+import { isWritten, useTyped } from './typed';
 
 interface FormState {
   /** What is wrong with each field, in words, by the field's name. */
@@ -94,6 +95,7 @@ export function Form(props: Props) {
   const [labels, setLabels] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
   const { typed, handlers } = useTyped();
+  useRewritten(form, language);
   // What is being sent leads on by itself.
   const sending = useRef(false);
   const pressed = useRef<HTMLElement>(null);
@@ -114,7 +116,7 @@ export function Form(props: Props) {
   // On the way up, with the field's own `onChange`: drawn between the two, a field would have its old text again.
   const change = ({ target }: SyntheticEvent) => {
     const { name } = target as Partial<Field>;
-    if (told && name !== undefined && !changed.includes(name)) setChanged([...changed, name]);
+    if (told && isWritten() && name !== undefined && !changed.includes(name)) setChanged([...changed, name]);
   };
 
   const refuse = (refusal: Problem) => {

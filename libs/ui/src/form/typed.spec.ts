@@ -1,4 +1,4 @@
-import { Typed, type Written } from './typed';
+import { Typed, type Written, writeSame } from './typed';
 
 const text = (value = ''): Written => ({ type: 'text', value, isConnected: true });
 const box = (checked = false): Written => ({ type: 'checkbox', value: 'on', checked, isConnected: true });
@@ -44,4 +44,23 @@ it('forgets what was taken back, what is gone from the page, and what was sent',
   typed.change(field);
   typed.forget();
   expect(typed.any()).toBe(false);
+});
+
+it('takes what is written otherwise for the same', () => {
+  const [typed, untouched, number] = [new Typed(), text('1.5'), text('1.5')];
+  typed.enter(number);
+  number.value = '2.5';
+  typed.change(number);
+  writeSame(() => {
+    for (const field of [untouched, number]) {
+      field.value = field.value.replace('.', ',');
+      typed.change(field);
+    }
+  });
+  expect(typed.any()).toBe(true);
+  number.isConnected = false;
+  expect(typed.any()).toBe(false);
+  untouched.value = '3';
+  typed.change(untouched);
+  expect(typed.any()).toBe(true);
 });

@@ -13,6 +13,22 @@ const isChosen = ({ type }: Written) => type === 'checkbox' || type === 'radio';
 const stateOf = (field: Written) => (isChosen(field) ? String(field.checked) : field.value);
 const isField = (target: object): target is Written => 'value' in target && 'isConnected' in target;
 
+/** What changes in fields at this moment is the same, written otherwise: nobody wrote it. */
+let isSame = false;
+
+/** Does what writes the same otherwise. */
+export function writeSame(rewrite: () => void): void {
+  isSame = true;
+  try {
+    rewrite();
+  } finally {
+    isSame = false;
+  }
+}
+
+/** Whether what changes in fields now is what somebody writes. */
+export const isWritten = (): boolean => !isSame;
+
 /** Whether somebody wrote into fields what was not there before, and did not take it back. */
 export class Typed {
   private before = new Map<Written, string>();
@@ -26,7 +42,7 @@ export class Typed {
 
   /** A field changed. Not every browser enters a choice that is clicked. */
   change(target: object): void {
-    if (!isField(target)) return;
+    if (!isField(target) || isSame) return;
     if (!this.before.has(target)) this.before.set(target, isChosen(target) ? String(!target.checked) : '');
     this.written.add(target);
   }

@@ -1,4 +1,4 @@
-import { readNumber, writeNumber } from './written-numbers';
+import { readNumber, rewritten, writeNumber } from './written-numbers';
 
 const read = (language: string, written: string) => {
   const { text, fault } = readNumber(language, written);
@@ -71,4 +71,19 @@ it('asks which of two numbers is meant where the sign before three digits groups
 it.each(['en', 'th', 'vi'])('reads in %s what it writes', (language) => {
   for (const text of ['0', '7', '1000', '1.5', '0.125', '1.125', '12.345', '-2.5', '43200.0001'])
     expect(Number(read(language, writeNumber(language, text)))).toBe(Number(text));
+});
+
+it.each([
+  ['en', 'vi', '1.5', '1,5'],
+  ['vi', 'th', '0,0002', '0.0002'],
+  ['vi', 'en', '1.000', '1000'],
+  ['en', 'vi', '1,000.5', '1000,5'],
+  ['en', 'vi', '1.1250', '1,1250'],
+  // The same in both, none in the first, and what the first would have asked about.
+  ['en', 'th', '1,000.5', '1,000.5'],
+  ['en', 'vi', '1000', '1000'],
+  ['en', 'vi', 'many', 'many'],
+  ['en', 'vi', '1.000', '1.000'],
+])('writes from %s to %s what was typed as %j: %j', (from, to, typed, other) => {
+  expect(rewritten(from, to, typed)).toBe(other);
 });

@@ -61,3 +61,9 @@ export function writeNumber(language: string, text: string): string {
   if (decimals === undefined) return whole;
   return `${whole}${signsOf(language).decimal}${decimals}${isAmbiguous(whole.replace('-', ''), decimals) ? '0' : ''}`;
 }
+
+/** A number that was typed in a language, as one would type it in another; what is none there, or the same in both, stays. */
+export function rewritten(from: string, to: string, written: string): string {
+  const { text } = readNumber(from, written);
+  return text === undefined || readNumber(to, written).text === text ? written : writeNumber(to, text);
+}

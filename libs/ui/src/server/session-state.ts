@@ -33,16 +33,23 @@ export function holdsText(holds: () => boolean): () => void {
 /** Whether something is written on the page that would be lost with it. */
 export const isTextHeld = (): boolean => [...texts].some((holds) => holds());
 
-/** Does something as soon as nothing is written on the page: at once, or when that is sent, taken back or left. The last to wait does. */
+/** Does something as soon as nothing is written on the page: next, or when that is sent, taken back or left. The last to wait does. */
 export function onceNoTextIsHeld(act: () => void): void {
   waiting = act;
   textMayBeGone();
 }
 
-/** Tells that what was written may be gone. @param left the page was left, whatever is written on what stayed of it */
+/**
+ * Tells that what was written may be gone. What waited for it is done once whoever tells has come to their end, since effects tell
+ * from within a page that is being drawn: what is written again by then is there still.
+ * @param left the page was left, whatever is written on what stayed of it
+ */
 export function textMayBeGone(left = false): void {
-  if (!left && isTextHeld()) return;
   const act = waiting;
-  waiting = undefined;
-  act?.();
+  if (!act) return;
+  queueMicrotask(() => {
+    if (act !== waiting || (!left && isTextHeld())) return;
+    waiting = undefined;
+    act();
+  });
 }

@@ -1,4 +1,4 @@
-import { Suspense, useId } from 'react';
+import { Suspense, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemWords } from '../explain/problem-words';
 import { ClearChip } from './clear-chip';
@@ -40,22 +40,38 @@ interface Props {
   faultId: string | undefined;
 }
 
-/** A year that is only half typed is no year yet. */
-function DayField({ name, label, value, faultId }: Props) {
+/**
+ * A day that is typed digit by digit, each of which may be a day already: the field stays the one that it is in, and keeps what is
+ * typed, while the address follows. A year that is only half typed is no year yet.
+ */
+function DayField({ name, label, value = '', faultId }: Props) {
   const { filter } = useListSearch();
+  const field = useRef<HTMLInputElement>(null);
+  // Days that were asked for here and have not come into the address yet: any other that comes there is somebody else's.
+  const asked = useRef<string[]>([]);
+  useEffect(() => {
+    const own = asked.current.indexOf(value);
+    asked.current = own < 0 ? [] : asked.current.slice(own + 1);
+    if (own < 0 && field.current && field.current.value !== value) field.current.value = value;
+  }, [value]);
+  const ask = (day: string) => {
+    if (day === (asked.current.at(-1) ?? value)) return;
+    asked.current.push(day);
+    filter(name, day || undefined);
+  };
   const looks = faultId ? css.wrong : value && css.on;
   return (
     <span className={looks ? `${css.chip} ${looks}` : css.chip}>
       <label className={css.day}>
         {label}
         <input
+          ref={field}
           type="date"
-          defaultValue={value ?? ''}
-          key={value ?? ''}
+          defaultValue={value}
           aria-invalid={faultId !== undefined}
           aria-describedby={faultId}
           onChange={({ currentTarget: { value: day } }) => {
-            if (day === '' || /^[12]\d{3}-/.test(day)) filter(name, day || undefined);
+            if (day === '' || /^[12]\d{3}-/.test(day)) ask(day);
           }}
         />
       </label>

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { DataTable, EmptyState, Filters, listAt, Page, queryClient, jobStates } from '@app/ui';
+import { DataTable, EmptyState, Filters, listAt, Page, queryClient, jobStates, useStateFilter } from '@app/ui';
 import { useJobColumns } from '../../app/job-columns';
 import { programmeJobsQuery } from '../../app/jobs.api';
 import { useProjects } from '../../app/reference.api';
@@ -10,14 +10,13 @@ const route = getRouteApi('/in/programmes/$programme/jobs');
 
 /** Jobs of all projects of the programme. */
 export function JobsPage() {
-  const { t } = useTranslation(['jobs', 'states']);
+  const { t } = useTranslation('jobs');
   const { programme } = route.useParams();
   const search = route.useSearch();
   const query = useQuery({ ...programmeJobsQuery(programme, search), placeholderData: keepPreviousData });
-  const values = jobStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
   const projects = [...(useProjects(programme)?.values() ?? [])].map(({ id, name }) => ({ value: id, label: name }));
   const filters = [
-    { name: 'state', label: t('state'), values },
+    useStateFilter(t('state'), jobStates),
     { name: 'project', label: t('about.project'), values: projects },
   ];
   return (

@@ -14,6 +14,7 @@ import {
   queryClient,
   Status,
   useFormats,
+  useStateFilter,
 } from '@app/ui';
 import { organisationStates } from './organisation-states';
 import { type OrganisationSummary, platformOrganisationsQuery } from './organisations.api';
@@ -22,7 +23,7 @@ const route = getRouteApi('/in/platform/organisations');
 
 /** Organisations and how far each is trusted. */
 export function PlatformOrganisationsPage() {
-  const { t } = useTranslation(['organisations', 'states']);
+  const { t } = useTranslation('organisations');
   const formats = useFormats();
   const search = route.useSearch();
   const list = platformOrganisationsQuery(search);
@@ -72,8 +73,7 @@ export function PlatformOrganisationsPage() {
       csv: ({ created_at }) => created_at,
     },
   ];
-  const values = organisationStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
-  const filters = [{ name: 'state', label: t('state'), values }];
+  const filters = [useStateFilter(t('state'), organisationStates)];
   return (
     <Page title={t('title')} meta={t('platformMeta')}>
       <Filters filters={filters} />

@@ -13,6 +13,7 @@ import {
   queryClient,
   Status,
   useMay,
+  useStateFilter,
 } from '@app/ui';
 import { projectStates } from './project-states';
 import { type ProjectSummary, projectsQuery } from './projects.api';
@@ -21,7 +22,7 @@ const route = getRouteApi('/in/programmes/$programme/projects');
 
 /** Projects of the programme. */
 export function ProjectsPage() {
-  const { t } = useTranslation(['projects', 'states']);
+  const { t } = useTranslation('projects');
   const { programme } = route.useParams();
   const search = route.useSearch();
   const mayMake = useMay()('create', 'Project', programme);
@@ -69,8 +70,7 @@ export function ProjectsPage() {
       csv: ({ created_at }) => created_at,
     },
   ];
-  const values = projectStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
-  const filters = [{ name: 'state', label: t('state'), values }];
+  const filters = [useStateFilter(t('state'), projectStates)];
   return (
     <Page title={t('title')} meta={t('meta')} actions={make}>
       <Filters filters={filters} />

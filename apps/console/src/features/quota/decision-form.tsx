@@ -31,7 +31,7 @@ export function DecisionForm({
   programme: string;
   request: QuotaRequest;
   choice: Choice;
-  onChoose: (choice: Choice) => void;
+  onChoose: (choice: Partial<Choice>) => void;
 }) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
@@ -77,7 +77,7 @@ export function DecisionForm({
           title: t(`decision.way.${value === 'whole' && impact?.days === 'fewer' ? 'wholeFewer' : value}`, amounts),
         }))}
         chosen={[way]}
-        onChoose={([next]) => onChoose({ way: next as Way, hours })}
+        onChoose={([next]) => onChoose({ way: next as Way })}
       />
       <Form
         key={way}
@@ -92,7 +92,7 @@ export function DecisionForm({
             label={t('decision.hours')}
             description={t('decision.hoursNote', { asked: amounts.asked })}
             value={hours}
-            onChange={({ currentTarget: { value } }) => onChoose({ way, hours: value })}
+            onChange={({ currentTarget: { value } }) => onChoose({ hours: value })}
           />
         )}
         {(way === 'whole' || way === 'part') && impact && <GrantedDays request={request} impact={impact} />}

@@ -9,7 +9,7 @@ interface Props {
   request: QuotaRequest;
   /** What is being thought of: the effect of it is shown beside. */
   choice: Choice;
-  onChoose: (choice: Choice) => void;
+  onChoose: (choice: Partial<Choice>) => void;
 }
 
 /** The decision: to be taken, waited for or read. */

@@ -36,10 +36,12 @@ export function RequestPage() {
   const { programme, request: id } = route.useParams();
   const { data: request } = useSuspenseQuery(requestQuery(programme, id));
   const whole: Choice = { way: 'whole', hours: formats.write(String(request.gpu_seconds / 3600)) };
-  const [chosen, setChosen] = useState({ of: request.gpu_seconds, choice: whole });
+  const [chosen, setChosen] = useState<Partial<Choice> & { of: number }>({ of: request.gpu_seconds });
   // A part of what was asked before says nothing of what is asked now.
-  const choice = chosen.of === request.gpu_seconds ? chosen.choice : { ...whole, way: chosen.choice.way };
-  const setChoice = (next: Choice) => setChosen({ of: request.gpu_seconds, choice: next });
+  const kept: Partial<Choice> = chosen.of === request.gpu_seconds ? chosen : { way: chosen.way };
+  const { way = whole.way, hours = whole.hours } = kept;
+  const choice: Choice = { way, hours };
+  const setChoice = (next: Partial<Choice>) => setChosen({ ...kept, ...next, of: request.gpu_seconds });
   // What the impact is shown for: all that was asked, or the part that is being thought of.
   const granting = grantedBy(choice, request.gpu_seconds, formats.seconds);
   const project = nameIn(useProjects(programme), request.project);

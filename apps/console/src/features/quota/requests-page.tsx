@@ -13,6 +13,7 @@ import {
   Page,
   queryClient,
   Status,
+  useStateFilter,
 } from '@app/ui';
 import { usePools, useProjects } from '../../app/reference.api';
 import { type RequestSummary, requestsQuery } from '../../app/requests.api';
@@ -22,17 +23,13 @@ const route = getRouteApi('/in/programmes/$programme/quota');
 
 /** Quota requests of all projects. */
 export function RequestsPage() {
-  const { t } = useTranslation(['quota', 'states']);
+  const { t } = useTranslation('quota');
   const { programme } = route.useParams();
   const search = route.useSearch();
   const query = useQuery({ ...requestsQuery(programme, search), placeholderData: keepPreviousData });
   const projects = useProjects(programme);
-  const states = requestStates.map((value) => ({ value, label: t(value, { ns: 'states' }) }));
   const names = [...(projects?.values() ?? [])].map(({ id, name }) => ({ value: id, label: name }));
-  const filters = [
-    { name: 'state', label: t('state'), values: states },
-    { name: 'project', label: t('project'), values: names },
-  ];
+  const filters = [useStateFilter(t('state'), requestStates), { name: 'project', label: t('project'), values: names }];
   return (
     <Page title={t('title')} meta={t('meta')}>
       <Filters filters={filters} />

@@ -1,6 +1,6 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Columns, Form, Note, Page, toast, useMay, useFormats } from '@app/ui';
 import { usePools } from '../../app/reference.api';
@@ -23,7 +23,9 @@ export function ChangeRequestPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const may = useMay()('update', 'AllocationRequest', project);
-  const [before] = useState(() => writtenOf(request, formats));
+  // What others change meanwhile is told by the refusal of it; in another language its numbers are written otherwise.
+  const [begun] = useState(request);
+  const before = useMemo(() => writtenOf(begun, formats), [begun, formats]);
   const [wish, setWish] = useState(before);
   const pool = usePools()?.get(request.pool);
   const standing = useStanding(project, wish);

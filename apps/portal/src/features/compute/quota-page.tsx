@@ -16,6 +16,7 @@ import {
   Status,
   useFormats,
   useMay,
+  useStateFilter,
 } from '@app/ui';
 import { usePools } from '../../app/reference.api';
 import { WhoMay } from '../../app/who-may';
@@ -28,22 +29,17 @@ const route = getRouteApi('/in/p/$project/quota');
 
 /** GPU time that the project was given, and what it asked for. */
 export function QuotaPage() {
-  const { t } = useTranslation(['compute', 'states']);
+  const { t } = useTranslation('compute');
   const { project } = route.useParams();
   const search = route.useSearch();
   const mayAsk = useMay()('request', 'AllocationRequest', project);
   const query = useQuery({ ...requestsQuery(project, search), placeholderData: keepPreviousData });
-  const stateFilter = {
-    name: 'state',
-    label: t('state'),
-    values: requestStates.map((value) => ({ value, label: t(value, { ns: 'states' }) })),
-  };
   const ask = mayAsk && (
     <Button renderRoot={(props) => <Link to="/p/$project/quota/new" params={{ project }} {...props} />}>
       {t('ask')}
     </Button>
   );
-  const filters = [stateFilter];
+  const filters = [useStateFilter(t('state'), requestStates)];
   return (
     <Page
       title={t('title')}

@@ -75,6 +75,7 @@ export function RequestFields({ project, wish, pools, standing, gpusSaid = false
           <div aria-live="polite">
             <Stack>
               <MoreThanPool wish={wish} pools={pools} />
+              {standing.fewerDays && <FewerDays standing={standing} />}
               {standing.over && <MoreThanAward standing={standing} />}
             </Stack>
           </div>
@@ -105,11 +106,25 @@ function MoreThanPool({ wish, pools }: { wish: WrittenWish; pools: Pool[] }) {
   return <Note>{t('new.moreThanPool', { pool: pool.name, count: pool.gpus, gpus: formats.number(pool.gpus) })}</Note>;
 }
 
-/** An advice too: the award may be amended before somebody decides. */
-function MoreThanAward({ standing: { unallotted, type } }: Pick<Props, 'standing'>) {
+/** Advice too: what is granted at once lies within one tranche. */
+function FewerDays({ standing: { gives } }: Pick<Props, 'standing'>) {
   const { t } = useTranslation('compute');
-  const free = useFormats().gpuHours(unallotted.toString());
-  return <Note>{t('standing.over', { free, type })}</Note>;
+  const formats = useFormats();
+  const { days } = gives;
+  if (!days) return null;
+  return (
+    <Note>{t('standing.fewerDays', { from: formats.firstDay(days.from), until: formats.lastDay(days.until) })}</Note>
+  );
+}
+
+/** Advice too: lots that end give time back before somebody decides, or it is asked for in parts. */
+function MoreThanAward({ standing: { gives, type } }: Pick<Props, 'standing'>) {
+  const { t } = useTranslation('compute');
+  const { gpuHours } = useFormats();
+  const [free, together] = [gpuHours(gives.most.toString()), gpuHours(gives.together.toString())];
+  return (
+    <Note>{t(gives.together > gives.most ? 'standing.overInOne' : 'standing.over', { free, together, type })}</Note>
+  );
 }
 
 /** What no number means: where time was granted in the pool before, what holds stays; else nothing is limited. */

@@ -93,7 +93,7 @@ function Usable({ lots, asked }: { lots: Lot[]; asked: bigint }) {
 function InAward({ standing }: Pick<Props, 'standing'>) {
   const { t } = useTranslation('compute');
   const formats = useFormats();
-  const { unallotted, award, faults, budget } = standing;
+  const { gives, award, faults, budget } = standing;
   const { data, error, refetch } = budget;
   if (!data && (error as { status?: number } | null)?.status === 404) return <Note>{t('standing.noAward')}</Note>;
   if (!data && error)
@@ -108,8 +108,8 @@ function InAward({ standing }: Pick<Props, 'standing'>) {
           {t('span', { from: formats.firstDay(award.from), until: formats.lastDay(award.until) })}
         </Fact>
       )}
-      <Fact name={t('standing.unallotted')}>
-        {outside ? t('standing.refused') : <GpuTime seconds={unallotted.toString()} />}
+      <Fact name={t('standing.most')}>
+        {outside ? t('standing.refused') : <GpuTime seconds={gives.most.toString()} />}
       </Fact>
     </Facts>
   );

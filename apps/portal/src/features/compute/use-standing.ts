@@ -12,8 +12,9 @@ export interface WishStanding extends Standing {
   type: string;
   /** The budget, once it is read, and why it was not: 404 where there is no award. */
   budget: { data?: unknown; error: unknown; refetch: () => unknown };
-  /** The award has less left for these days than is asked for: an advice, not a refusal. */
+  /** One lot can have less of these days than is asked for, in amount or in days: an advice, not a refusal. */
   over: boolean;
+  fewerDays: boolean;
 }
 
 /** Follows how a wish stands to the award. */
@@ -24,6 +25,7 @@ export function useStanding(project: string, wish: WrittenWish): WishStanding {
   const accounts = budget.data ? [...budget.data.grant, ...budget.data.gpu_time] : [];
   const standing = standingOf(wish, accounts, type, Date.now(), formats);
   const asked = BigInt(formats.seconds(wish.hours) ?? 0);
-  const inTime = standing.faults.length === 0;
-  return { ...standing, asked, type, budget, over: budget.data !== undefined && inTime && asked > standing.unallotted };
+  const { days, all, most } = standing.gives;
+  const told = budget.data !== undefined && standing.faults.length === 0;
+  return { ...standing, asked, type, budget, over: told && asked > most, fewerDays: told && days !== null && !all };
 }

@@ -52,10 +52,62 @@ describe('how a wish stands to the award', () => {
   const stands = (from: string, until: string, accounts = [first, second]) =>
     standingOf(wish(from, until), accounts, 'H200', now, local);
 
-  it('has of GPU time what the tranches in force on its first day have', () => {
-    expect(stands('2026-11-26', '2026-12-31').unallotted).toBe(3600n);
-    expect(stands('2027-01-01', '2027-03-31').unallotted).toBe(7200n);
-    expect(stands('2027-04-01', '2027-04-30').unallotted).toBe(0n);
+  const given = (from: string, until: string, accounts = [first, second], hours = '') => {
+    const { days, all, most, together } = standingOf(
+      { ...wish(from, until), hours },
+      accounts,
+      'H200',
+      now,
+      local,
+    ).gives;
+    const span = days && [local.dayOf(days.from), local.dayOf(new Date(days.until.getTime() - 1))].join(' ');
+    return { days: span, all, most, together };
+  };
+
+  it('has of GPU time what the tranche of the wished days has, and none where there is none', () => {
+    const year = { days: '2026-11-26 2026-12-31', all: true, most: 3600n, together: 3600n };
+    expect(given('2026-11-26', '2026-12-31')).toEqual(year);
+    // From a day that is over it begins now, and takes no day away.
+    expect(given('2026-08-01', '2026-12-31')).toEqual(year);
+    expect(given('2027-01-01', '2027-03-31')).toMatchObject({ all: true, most: 7200n });
+    expect(given('2027-04-01', '2027-04-30')).toEqual({ days: null, all: false, most: 0n, together: 0n });
+    expect(given('', '')).toMatchObject({ all: true, most: 3600n, together: 3600n });
+  });
+
+  it('has in one lot what the fullest of the tranches has that have all of the days, never their sum', () => {
+    const beside = tranche(new Date(2026, 9, 1), new Date(2027, 5, 1), { available: '5000' });
+    const whole = { days: '2026-11-26 2026-12-31', all: true, most: 5000n, together: 8600n };
+    expect(given('2026-11-26', '2026-12-31', [first, beside])).toEqual(whole);
+    // The fuller tranche ends before the wished days do.
+    const short = { ...first, available: '9000' };
+    expect(given('2026-11-26', '2027-01-31', [short, beside])).toMatchObject({
+      all: true,
+      most: 5000n,
+      together: 14_000n,
+    });
+  });
+
+  it('has in one lot the longest part of the days that lies within one tranche', () => {
+    expect(given('2026-11-26', '2027-01-31')).toEqual({
+      days: '2026-11-26 2026-12-31',
+      all: false,
+      most: 3600n,
+      together: 10_800n,
+    });
+    expect(given('2026-11-26', '2027-03-31')).toMatchObject({ days: '2027-01-01 2027-03-31', all: false, most: 7200n });
+  });
+
+  it('takes of two parts that are as long the one that has what is asked for, then the one that ends first', () => {
+    const [december, january] = [
+      tranche(new Date(2026, 11, 1), new Date(2026, 11, 11)),
+      tranche(new Date(2027, 0, 1), new Date(2027, 0, 11), { available: '7200' }),
+    ];
+    const days = (hours: string) => given('2026-12-01', '2027-01-31', [january, december], hours).days;
+    expect([days('1'), days('2'), days('3')]).toEqual([
+      '2026-12-01 2026-12-10',
+      '2027-01-01 2027-01-10',
+      '2026-12-01 2026-12-10',
+    ]);
   });
 
   it('leaves out other types and what is frozen', () => {
@@ -63,7 +115,7 @@ describe('how a wish stands to the award', () => {
       { ...first, asset: 'GPU_SEC:H100' },
       { ...first, frozen: true },
     ];
-    expect(stands('2026-11-26', '2026-12-31', [first, other, frozen]).unallotted).toBe(3600n);
+    expect(given('2026-11-26', '2026-12-31', [first, other, frozen])).toMatchObject({ most: 3600n, together: 3600n });
   });
 
   const wrong = (from: string, until: string, accounts = [first, second]) =>
@@ -79,7 +131,7 @@ describe('how a wish stands to the award', () => {
     // From a day that is over it begins now.
     expect(wrong('2026-06-01', '2027-03-31')).toEqual([]);
     expect(wrong('', '2027-04-30')).toEqual([]);
-    expect(stands('2026-11-26', '2027-03-31', [])).toEqual({ unallotted: 0n, award: null, faults: [] });
+    expect(stands('2026-11-26', '2027-03-31', [])).toMatchObject({ award: null, faults: [] });
   });
 
   it('is wrong at its end where that comes before the beginning or is over, beside what is wrong with the other', () => {

@@ -1,5 +1,6 @@
 import type { Account, FieldFault, Formats } from '@app/ui';
 import type { Request, Wish } from './compute.api';
+import { type Given, givenOf, type Span } from './given';
 
 /** How numbers and hours are read, and the programme's days. */
 export type Days = Pick<Formats, 'read' | 'seconds' | 'startOf' | 'endOf'>;
@@ -52,17 +53,12 @@ export function wishOf({ pool, hours, gpus, from, until, purpose }: WrittenWish,
 
 /** How a wish stands to the award that would give it. */
 export interface Standing {
-  /** GPU-seconds of the type that are not allotted yet, of the tranches in force when the wished time begins. */
-  unallotted: bigint;
+  /** What the award has of GPU time of the type for the wished days. */
+  gives: Given;
   /** From when until when the award has tranches; null: there is none. */
   award: Span | null;
   /** What the API would refuse of the days as they are written, at each end. */
   faults: FieldFault[];
-}
-
-interface Span {
-  from: Date;
-  until: Date;
 }
 
 /** @param accounts of the award, with their tranches' dates @param type the GPU type of the wished pool */
@@ -76,23 +72,19 @@ export function standingOf(
   const asked = wish.from && wish.until ? wishOf(wish, days) : null;
   // What is wished from a day in the past begins when it is granted, like a lot.
   const begins = Math.max(now, asked ? Date.parse(asked.valid_from) : now);
+  // While days are lacking or in the wrong order, what counts is the moment with which they would begin.
+  const ends = Math.max(begins + 1, asked ? Date.parse(asked.valid_until) : begins);
   const dated = accounts.flatMap(({ valid_from, valid_until, ...account }) =>
-    valid_from && valid_until ? [{ ...account, from: Date.parse(valid_from), until: Date.parse(valid_until) }] : [],
+    valid_from && valid_until ? [{ ...account, from: new Date(valid_from), until: new Date(valid_until) }] : [],
   );
-  const from = new Date(Math.min(...dated.map((account) => account.from)));
-  const until = new Date(Math.max(...dated.map((account) => account.until)));
+  const from = new Date(Math.min(...dated.map((account) => account.from.getTime())));
+  const until = new Date(Math.max(...dated.map((account) => account.until.getTime())));
   const award = dated.length > 0 ? { from, until } : null;
+  const tranches = dated
+    .filter(({ kind, asset, frozen }) => kind === 'gpu_unallotted' && asset === `GPU_SEC:${type}` && !frozen)
+    .map((account) => ({ from: account.from, until: account.until, free: BigInt(account.available) }));
   return {
-    unallotted: dated
-      .filter(
-        (account) =>
-          account.kind === 'gpu_unallotted' &&
-          account.asset === `GPU_SEC:${type}` &&
-          !account.frozen &&
-          account.from <= begins &&
-          account.until > begins,
-      )
-      .reduce((total, { available }) => total + BigInt(available), 0n),
+    gives: givenOf({ from: new Date(begins), until: new Date(ends) }, BigInt(days.seconds(wish.hours) ?? 0), tranches),
     award,
     faults: asked ? faultsOfDays(asked, award, begins, now) : [],
   };

@@ -19,6 +19,7 @@ import {
   Status,
   useFormats,
   useMay,
+  useStateFilter,
 } from '@app/ui';
 import { useBaseModels, usePools } from '../../app/reference.api';
 import { WhoMay } from '../../app/who-may';
@@ -28,30 +29,26 @@ const route = getRouteApi('/in/p/$project/jobs');
 
 /** Jobs of a project. */
 export function JobsPage() {
-  const { t } = useTranslation(['jobs', 'states']);
+  const { t } = useTranslation('jobs');
   const { project } = route.useParams();
   const search = route.useSearch();
   const query = useQuery({ ...jobsQuery(project, search), placeholderData: keepPreviousData });
   const mayLaunch = useMay()('launch', 'Job', project);
-  const stateFilter = {
-    name: 'state',
-    label: t('state'),
-    values: jobStates.map((value) => ({ value, label: t(value, { ns: 'states' }) })),
-  };
+  const filters = [useStateFilter(t('state'), jobStates)];
   return (
     <Page
       title={t('title')}
       meta={!mayLaunch && <WhoMay project={project}>{t('whoLaunches')}</WhoMay>}
       actions={mayLaunch && <LaunchButton project={project} />}
     >
-      <Filters filters={[stateFilter]} />
+      <Filters filters={filters} />
       <DataTable
         label={t('title')}
         query={query}
         pageAt={(cursor, without) => queryClient.fetchQuery(jobsQuery(project, listAt(search, cursor, without)))}
         rowKey={({ id }) => id}
         columns={useColumns()}
-        filters={[stateFilter]}
+        filters={filters}
         usualOrder="-created_at"
         empty={<EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>}
         failure={`${t('failure')} ${t('unaffected')}`}
