@@ -7,4 +7,4 @@ export { forbiddenBy, permits, residencyOf } from './residency';
 export { decayUsage, DEFAULT_HALF_LIFE_SECONDS } from './history';
 export { calibrate, estimateDuration } from './estimate';
 export type { Duration, Throughput } from './estimate';
-export type { DecayedUsage, Halt, PendingJob, Pool, ProjectQuota, RunningAttempt, Snapshot } from './snapshot';
+export type { DecayedUsage, Halt, PendingJob, ProjectQuota, RunningAttempt, Snapshot } from './snapshot';
