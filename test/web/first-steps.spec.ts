@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { unwrap } from '@app/api-client';
 import { at } from '../support/http';
 import { startSystem } from '../support/system';
@@ -57,20 +58,26 @@ it('cancels a waiting job after saying what that means, and says so', async () =
   const job = (await seeded.launching.launch({ name: 'to be cancelled', gpus: 2 })).body.id as string;
   const { context, page, complaints } = await leadsWindow();
   await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/${job}`);
-  // The same question stands in another tab.
-  const tab = await context.newPage();
-  await tab.goto(page.url());
-  await tab.getByRole('button', { name: 'Cancel…' }).click();
+  // The same question stands in another tab, and one for more time in a third.
+  const tabs: [tab: Page, question: string][] = [];
+  for (const question of ['Cancel…', 'Extend…']) {
+    const tab = await context.newPage();
+    await tab.goto(page.url());
+    await tab.getByRole('button', { name: question }).click();
+    tabs.push([tab, question]);
+  }
   await page.getByRole('button', { name: 'Cancel…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('the rest of what is held for it returns at once', { exact: false }).waitFor();
   await dialog.getByRole('button', { name: 'Cancel the job' }).click();
   await page.getByText('The job is being cancelled.').waitFor();
   await page.getByText('Cancelled', { exact: true }).first().waitFor();
-  const other = tab.getByRole('dialog');
-  await other.getByText(/^It has become “Cancel(led|ling)” meanwhile/).waitFor();
-  await other.getByRole('button', { name: 'Close' }).click();
-  expect(await tab.getByRole('button', { name: 'Cancel…' }).count()).toBe(0);
+  for (const [tab, question] of tabs) {
+    const other = tab.getByRole('dialog');
+    await other.getByText(/^It has become “Cancel(led|ling)” meanwhile/).waitFor();
+    await other.getByRole('button', { name: 'Close' }).click();
+    expect(await tab.getByRole('button', { name: question }).count()).toBe(0);
+  }
   expect(complaints.all).toEqual([]);
   await context.close();
 });

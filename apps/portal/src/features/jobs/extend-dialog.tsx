@@ -14,8 +14,8 @@ import {
   NumberField,
   Stack,
   toast,
+  useAsking,
   useFormats,
-  useKeyed,
   useMay,
 } from '@app/ui';
 import { extend, holdQuery, type Job, jobQuery, moreQuery } from './jobs.api';
@@ -25,31 +25,35 @@ import { isStopped, mayExtend, secondsToHold } from './more-time';
 export function ExtendButton({ job, main = false }: { job: Job; main?: boolean }) {
   const { t } = useTranslation('jobs');
   const may = useMay();
-  const [open, setOpen] = useState(false);
-  if (!mayExtend(job) || !may('steer', 'Job', job.project)) return null;
+  const asking = useExtending(job);
+  if (!may('steer', 'Job', job.project)) return null;
   return (
     <>
-      <Button variant={main ? 'filled' : 'default'} onClick={() => setOpen(true)}>
-        {t('extend.open')}
-      </Button>
-      {open && <ExtendDialog job={job} onClose={() => setOpen(false)} />}
+      {asking.acts.map((act) => (
+        <Button key={act} variant={main ? 'filled' : 'default'} onClick={() => asking.ask(act)}>
+          {t('extend.open')}
+        </Button>
+      ))}
+      {asking.act && <ExtendDialog job={job} asking={asking} />}
     </>
   );
 }
 
+/** The question for more time, as long as the job's state allows it. */
+export const useExtending = (job: Job) => useAsking<'extend', Job>(job, (now) => (mayExtend(now) ? ['extend'] : []));
+
 /** How much more time, and what that holds, before it is asked for. */
-export function ExtendDialog({ job, onClose }: { job: Job; onClose: () => void }) {
+export function ExtendDialog({ job, asking }: { job: Job; asking: ReturnType<typeof useExtending> }) {
   const { t } = useTranslation('jobs');
   const formats = useFormats();
   const client = useQueryClient();
-  const once = useKeyed();
   const [hours, setHours] = useState('1');
   const seconds = formats.seconds(hours);
   const { amount, answer } = useMore(job, seconds);
   const send = async () => {
     // The form has read it: what is not above zero goes to the API, which says so.
     const more = seconds ?? Math.round(Number(formats.read(hours)) * 3600);
-    const after = await once([more, job.version], (key) => extend(job, more, key));
+    const after = await asking.send(more, (seen, key) => extend(seen, more, key));
     client.setQueryData(jobQuery(job.project, job.id).queryKey, after);
     void client.invalidateQueries({ queryKey: ['projects', job.project] });
     toast({ text: t(isStopped(job) ? 'extend.doneStopped' : 'extend.done') });
@@ -60,8 +64,9 @@ export function ExtendDialog({ job, onClose }: { job: Job; onClose: () => void }
       effect={t(isStopped(job) ? 'extend.effectStopped' : 'extend.effect')}
       act={amount ? t('extend.actHold', { amount: formats.money(amount) }) : t('extend.act')}
       needed={['seconds']}
+      over={asking.over}
       onSubmit={send}
-      onClose={onClose}
+      onClose={asking.end}
     >
       <NumberField
         name="seconds"
