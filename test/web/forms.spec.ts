@@ -230,6 +230,19 @@ it('writes its numbers as another language does once its reader chooses that, th
   await page.locator('button[type=submit]').click();
   await page.waitForURL((url) => !url.pathname.endsWith('/change'));
   expect(await found('An hour and a half of each')).toMatchObject([{ gpu_seconds: 8100 }]);
+
+  // What the page itself writes in the new language is that already, though `0,002` is how others group thousands.
+  await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/new?from=${seeded.jobs.waiting}`);
+  const rate = page.locator('input[name="hyperparameters/learning_rate"]');
+  await rate.waitFor({ state: 'attached' });
+  for (const [language, code, text] of [
+    ['English', 'en', '0.002'],
+    ['Tiếng Việt', 'vi', '0,002'],
+  ]) {
+    await choose(language, code);
+    await settled(page);
+    expect(await rate.inputValue()).toBe(text);
+  }
   expect(complaints.all).toEqual([]);
   await context.close();
 });

@@ -14,7 +14,7 @@ const lifetimes = {
 export type Purpose = keyof typeof lifetimes;
 export const purposes = Object.keys(lifetimes) as Purpose[];
 
-/** Of a link that opens nothing any more its state alone is kept. */
+/** Of a link that was used, or ended by the use of another, its state alone is kept; one whose time ran out goes a day later. */
 const emptied = `person_id = null, payload = '{}'`;
 
 /** What whoever has a link may know before they use it. */

@@ -57,7 +57,7 @@ export class Config {
   readonly rateLimitPerCaller = this.integer('RATE_LIMIT_PER_CALLER', 1200, 1, 10_000_000);
   /** Requests per minute for one address without credentials (IPv6: for its /64). */
   readonly rateLimitPerAddress = this.integer('RATE_LIMIT_PER_ADDRESS', 600, 1, 10_000_000);
-  /** Sign-ins tried from one address in five minutes; registrations and uses of mailed links, each by itself; a quarter of looks at these. */
+  /** Sign-ins tried from one address in five minutes; registrations and uses of mailed links, each by itself; looks at such links may be four times as many. */
   readonly signInsPerAddress = this.integer('SIGN_INS_PER_ADDRESS', 30, 1, 10_000_000);
   /** Seconds an attempt's lease lasts without renewal. */
   readonly leaseSeconds = this.integer('LEASE_SECONDS', 600, 2, 86_400);

@@ -22,6 +22,6 @@ export const mendAgent: Change = {
 export const startAgent: Change = {
   action: 'start-agent',
   effect: 'Jobs can start there then; on a local run the start says what the agent needs.',
-  possible: false,
+  possible: true,
   ask: 'the pool’s operator',
 };

@@ -51,13 +51,18 @@ it('takes what is written otherwise for the same', () => {
   typed.enter(number);
   number.value = '2.5';
   typed.change(number);
-  writeSame(() => {
+  const inVietnamese = (value: string) => value.replace('.', ',');
+  writeSame(inVietnamese, () => {
     for (const field of [untouched, number]) {
-      field.value = field.value.replace('.', ',');
+      field.value = inVietnamese(field.value);
       typed.change(field);
     }
   });
   expect(typed.any()).toBe(true);
+  // It is taken back when it is as it was, as the new language writes that.
+  number.value = '1,5';
+  expect(typed.any()).toBe(false);
+  number.value = '2,5';
   number.isConnected = false;
   expect(typed.any()).toBe(false);
   untouched.value = '3';

@@ -13,21 +13,21 @@ const isChosen = ({ type }: Written) => type === 'checkbox' || type === 'radio';
 const stateOf = (field: Written) => (isChosen(field) ? String(field.checked) : field.value);
 const isField = (target: object): target is Written => 'value' in target && 'isConnected' in target;
 
-/** What changes in fields at this moment is the same, written otherwise: nobody wrote it. */
-let isSame = false;
+/** How what changes in fields at this moment is written otherwise: nobody wrote it. */
+let otherwise: ((text: string) => string) | null = null;
 
-/** Does what writes the same otherwise. */
-export function writeSame(rewrite: () => void): void {
-  isSame = true;
+/** Does what writes the same otherwise, and tells each field. @param how what a text becomes, also one that a field had before */
+export function writeSame(how: (text: string) => string, rewrite: () => void): void {
+  otherwise = how;
   try {
     rewrite();
   } finally {
-    isSame = false;
+    otherwise = null;
   }
 }
 
 /** Whether what changes in fields now is what somebody writes. */
-export const isWritten = (): boolean => !isSame;
+export const isWritten = (): boolean => otherwise === null;
 
 /** Whether somebody wrote into fields what was not there before, and did not take it back. */
 export class Typed {
@@ -42,8 +42,13 @@ export class Typed {
 
   /** A field changed. Not every browser enters a choice that is clicked. */
   change(target: object): void {
-    if (!isField(target) || isSame) return;
-    if (!this.before.has(target)) this.before.set(target, isChosen(target) ? String(!target.checked) : '');
+    if (!isField(target)) return;
+    const before = this.before.get(target);
+    if (otherwise) {
+      if (before !== undefined) this.before.set(target, otherwise(before));
+      return;
+    }
+    if (before === undefined) this.before.set(target, isChosen(target) ? String(!target.checked) : '');
     this.written.add(target);
   }
 

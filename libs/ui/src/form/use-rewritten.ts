@@ -10,16 +10,16 @@ export function useRewritten(form: RefObject<HTMLFormElement | null>, language: 
     const from = before.current;
     before.current = language;
     // After the page is drawn, and each field by itself: a page may keep several numbers in one state.
-    if (from !== language) queueMicrotask(() => writeSame(() => rewrite(form.current, from, language)));
+    const how = (text: string) => rewritten(from, language, text);
+    if (from !== language) queueMicrotask(() => writeSame(how, () => rewrite(form.current, how)));
   }, [form, language]);
 }
 
-function rewrite(form: HTMLFormElement | null, from: string, to: string): void {
+function rewrite(form: HTMLFormElement | null, how: (text: string) => string): void {
   for (const field of form?.querySelectorAll('input') ?? []) {
-    const text = rewritten(from, to, field.value);
-    if (!isNumberField(field) || text === field.value) continue;
+    if (!isNumberField(field)) continue;
     // As if it was typed, so that the page hears of it: React overrides the field's own property.
-    Reflect.set(HTMLInputElement.prototype, 'value', text, field);
+    Reflect.set(HTMLInputElement.prototype, 'value', how(field.value), field);
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }
 }

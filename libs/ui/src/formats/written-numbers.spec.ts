@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readNumber, rewritten, writeNumber } from './written-numbers';
 
 const read = (language: string, written: string) => {
@@ -59,6 +60,9 @@ it.each([
   ['en', '1,000 000'],
   ['en', '1 5'],
   ['en', ',500'],
+  ['en', '0,002'],
+  ['vi', '0.125'],
+  ['en', '0 500'],
 ])('says in %s that the signs of %j stand where none may', (language, written) => {
   expect(read(language, written)).toEqual({ code: 'number-signs' });
 });
@@ -79,11 +83,27 @@ it.each([
   ['vi', 'en', '1.000', '1000'],
   ['en', 'vi', '1,000.5', '1000,5'],
   ['en', 'vi', '1.1250', '1,1250'],
-  // The same in both, none in the first, and what the first would have asked about.
+  // What the first would have asked about is asked about in the second.
+  ['en', 'vi', '1.000', '1,000'],
+  ['vi', 'en', '12,125', '12.125'],
+  // The same in both, and none in the first.
   ['en', 'th', '1,000.5', '1,000.5'],
   ['en', 'vi', '1000', '1000'],
   ['en', 'vi', 'many', 'many'],
-  ['en', 'vi', '1.000', '1.000'],
 ])('writes from %s to %s what was typed as %j: %j', (from, to, typed, other) => {
   expect(rewritten(from, to, typed)).toBe(other);
+});
+
+it('leaves what a page wrote in the new language already', () => {
+  const languages = fc.constantFrom('en', 'th', 'vi');
+  const texts = fc
+    .tuple(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), fc.stringMatching(/^\d{0,6}$/))
+    .map(([whole, decimals]) => (decimals ? `${whole}.${decimals}` : String(whole)));
+  fc.assert(
+    fc.property(languages, languages, fc.oneof(texts, fc.constantFrom('0.002', '0.125', '1.125')), (from, to, text) => {
+      const written = writeNumber(to, text);
+      expect(rewritten(from, to, written)).toBe(written);
+    }),
+    { numRuns: 2000 },
+  );
 });

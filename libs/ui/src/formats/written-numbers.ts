@@ -36,14 +36,16 @@ function shifted(whole: string, decimals: string, power: number): [string, strin
 
 /**
  * Reads a number as the reader's language writes it: thousands in groups of three, by its sign or by blanks, and decimals behind
- * its other sign. Whether the sign before exactly three digits groups them or not differs from language to language: where it would
+ * its other sign. No group begins with a nought: `0,002` in English is a Vietnamese number, and not 2. Whether the sign before exactly three digits groups them or not differs from language to language: where it would
  * begin decimals here, it is asked for rather than guessed, since the guess is wrong by a thousand.
  */
 export function readNumber(language: string, written: string): ReadNumber {
   const { group, decimal } = signsOf(language);
   const [, sign, body, power] = /^([-+]?)([\d., ]*\d[\d., ]*?)(?:e([-+]?\d{1,2}))?$/i.exec(plain(written)) ?? [];
   if (body === undefined) return { fault: { code: 'no-number' } };
-  const shape = new RegExp(`^(\\d*|\\d{1,3}(?:\\${group}\\d{3})+|\\d{1,3}(?: \\d{3})+)(?:\\${decimal}(\\d*))?$`);
+  const shape = new RegExp(
+    `^(\\d*|[1-9]\\d{0,2}(?:\\${group}\\d{3})+|[1-9]\\d{0,2}(?: \\d{3})+)(?:\\${decimal}(\\d*))?$`,
+  );
   const [, grouped, decimals = ''] = shape.exec(body) ?? [];
   if (grouped === undefined) return { fault: { code: 'number-signs' } };
   if (power === undefined && isAmbiguous(grouped, decimals))
@@ -62,8 +64,12 @@ export function writeNumber(language: string, text: string): string {
   return `${whole}${signsOf(language).decimal}${decimals}${isAmbiguous(whole.replace('-', ''), decimals) ? '0' : ''}`;
 }
 
-/** A number that was typed in a language, as one would type it in another; what is none there, or the same in both, stays. */
+/**
+ * A number that was typed in a language, as one would type it in another: what is none there, or the same in both, stays, also what
+ * `writeNumber` wrote in the other already. What would be asked about is asked about in the other.
+ */
 export function rewritten(from: string, to: string, written: string): string {
-  const { text } = readNumber(from, written);
+  const { text, fault } = readNumber(from, written);
+  if (fault?.code === 'number-ambiguous') return plain(written).replace(signsOf(from).decimal, signsOf(to).decimal);
   return text === undefined || readNumber(to, written).text === text ? written : writeNumber(to, text);
 }
