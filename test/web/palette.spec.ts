@@ -49,7 +49,10 @@ it('says that it searches, opens nothing of the text before, and says when it go
   await page.waitForTimeout(300);
   expect(await status.innerText()).toBe('Searching…');
   expect(new URL(page.url()).pathname).toBe('/');
+  // What was chosen is opened once it is known which it is.
   answer();
+  await page.getByRole('heading', { level: 1, name: 'thai-legal' }).waitFor();
+  await (await opened(page)).fill('thai-legal');
   await option(page, /thai-legal/).waitFor();
   expect(await status.innerText()).toBe('One thing found');
   await input.fill('zzz');

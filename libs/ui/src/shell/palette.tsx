@@ -23,6 +23,8 @@ export function Palette({ groups, find, finds, onClose }: Props) {
   const id = useId();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
+  // Enter was pressed while the server was still asked: it is done once the answer is there.
+  const [wants, setWants] = useState(false);
   const plain = (word: string) => word.toLocaleLowerCase(i18n.language);
   const wanted = text.trim();
   const { things, more, state, again } = useFound(find, wanted);
@@ -40,14 +42,22 @@ export function Palette({ groups, find, finds, onClose }: Props) {
     onClose();
     void router.navigate({ to, search: search as never });
   };
+  const chosen = found[at];
+  useEffect(() => {
+    if (wants && !stale && chosen) go(chosen);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter and arrows of an input method choose a word, not a place.
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
+      setWants(false);
       setAt((before) => Math.min(Math.max(before + step, 0), Math.max(found.length - 1, 0)));
-    } else if (event.key === 'Enter' && found[at] && !found[at].stale) go(found[at]);
+    } else if (event.key === 'Enter') {
+      if (chosen && !chosen.stale) go(chosen);
+      else setWants(stale);
+    }
   };
   return (
     <Dialog label={t('palette.label')} onClose={onClose} className={css.palette}>
@@ -58,13 +68,14 @@ export function Palette({ groups, find, finds, onClose }: Props) {
         aria-autocomplete="list"
         aria-expanded={found.length > 0}
         aria-controls={id}
-        aria-activedescendant={found[at] && `${id}-${at}`}
+        aria-activedescendant={chosen && `${id}-${at}`}
         aria-label={t('palette.label')}
         placeholder={t('palette.hint')}
         value={text}
         onChange={(event) => {
           setText(event.target.value);
           setAt(0);
+          setWants(false);
         }}
         onKeyDown={onKeyDown}
       />
