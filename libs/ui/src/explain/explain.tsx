@@ -2,6 +2,7 @@ import { IconCheck, IconClockHour4, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ScrollBox } from '../layout/scroll-box';
+import { CheckList } from './check-list';
 import css from './explain.module.css';
 import { type Change, type Check, useProblemWords } from './problem-words';
 
@@ -23,8 +24,25 @@ export function Explain({ problem, act }: { problem: Explained; act?: (change: C
   );
 }
 
-/** The checks alone: a table for a panel of their own. */
+/** The checks alone, for a panel of their own: a table, on a phone a line each. */
 export function Checks({ checks }: { checks: Check[] }) {
+  const { t } = useTranslation('problems');
+  return (
+    <>
+      <div className={css.wide}>
+        <CheckTable checks={checks} />
+      </div>
+      <div className={css.narrow}>
+        <p className="dim small" aria-hidden>
+          {t('checked')}
+        </p>
+        <CheckList checks={checks} />
+      </div>
+    </>
+  );
+}
+
+function CheckTable({ checks }: { checks: Check[] }) {
   const { t } = useTranslation('problems');
   const say = useProblemWords();
   const binding = checks.findIndex(({ result }) => result !== 'passed');
