@@ -1,8 +1,8 @@
 import { unwrap } from '@app/api-client';
 import { signIn } from '../../apps/local/src/main-job/person';
-import { agentThere, launch } from '../../apps/local/src/main-job/training';
+import { fitted, launch, launchOnceThere } from '../../apps/local/src/main-job/training';
 import { at } from '../support/http';
-import { launching, type Launching } from '../support/jobs-world';
+import { launching, type Launching, until } from '../support/jobs-world';
 import { startSystem, type System } from '../support/system';
 import { desk, siteOf, tuning } from '../support/tuning';
 import { sure, World } from '../support/world';
@@ -58,18 +58,54 @@ it('finds its job again at a later start, and launches it anew where it was canc
   ]);
 });
 
+/** What the pool's agent says of itself. */
+const unable = (code: 'preparing' | 'no-disk') =>
+  unwrap(
+    siteOf(l).POST('/api/v1/site/pools/{pool}/inability', {
+      ...at({ pool: l.pool }),
+      body: { engine: 'process', code, reason: 'It says why.' },
+    }),
+  );
+const silent = () => undefined;
+
 it('waits for an agent that is still being started before it launches, and names it when that takes too long', async () => {
   const [client, body] = [await lead(), tuning(l, { name: 'Late helper' })];
-  const preparing = { engine: 'process', code: 'preparing', reason: 'It is about to start.' } as const;
-  await unwrap(siteOf(l).POST('/api/v1/site/pools/{pool}/inability', { ...at({ pool: l.pool }), body: preparing }));
+  await unable('preparing');
   const { project } = l.funded;
   await expect(launch(client, project, body)).rejects.toThrow('its trainer is still being made ready');
-  await expect(agentThere(client, project, body, 0)).rejects.toThrow(/has not asked for work within 0 s.+agent\.log/);
-  let there = false;
-  const waited = agentThere(client, project, body).then(() => (there = true));
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  expect(there).toBe(false);
+  await expect(launchOnceThere(client, project, body, silent, 0)).rejects.toThrow(
+    /has not asked for work within 0 s.+agent\.log/,
+  );
+  let asked = 0;
+  client.use({ onRequest: ({ request }) => void (asked += Number(request.url.endsWith('/estimate'))) });
+  let launched: string | null = null;
+  const said: string[] = [];
+  const waited = launchOnceThere(client, project, body, (text) => said.push(text)).then(
+    ({ name }) => (launched = name),
+  );
+  // The second question is asked because the answer to the first was to wait.
+  await until(
+    async () => asked,
+    (times) => times >= 2,
+  );
+  expect(launched).toBeNull();
   sure(await l.agent.ask(0, 0));
   await waited;
-  expect((await launch(client, project, body)).name).toBe('Late helper');
+  expect(launched).toBe('Late helper');
+  expect(said).toEqual(['waits for the site agent to ask for work', '']);
+});
+
+it('waits for no agent to find its job again', async () => {
+  const [client, body] = [await lead(), tuning(l, { name: 'Found helper' })];
+  const { id } = await launch(client, l.funded.project, body);
+  await unable('preparing');
+  expect((await launchOnceThere(client, l.funded.project, body, silent, 0)).id).toBe(id);
+});
+
+it('waits for no agent that cannot work: the launch is refused at once, and says why', async () => {
+  const [client, body] = [await lead(), tuning(l, { name: 'Refused helper' })];
+  await unable('no-disk');
+  const { project } = l.funded;
+  await expect(launchOnceThere(client, project, body, silent)).rejects.toThrow('its disk has too little room');
+  await expect(fitted(client, project, () => body, silent)).rejects.toThrow(/agent cannot work.+agent\.log/);
 });

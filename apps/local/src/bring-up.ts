@@ -165,6 +165,7 @@ export async function bringUp({ home, port, terminal, stopping, onDeath }: Surro
     home,
     apiUrl: origin,
     terminal,
+    stopping: stopping.signal,
     start: async (site, died) => {
       const stop = await start(program('agent', environments.agent(facts, site, trainerFolder)), patience.agent, died);
       return () => stop(patience.agent);

@@ -13,7 +13,7 @@ import { type Stage, signIn } from './person';
 import { makeAward, makePool, makeProgramme } from './programme';
 import { askForQuota } from './quota';
 import { checkInvariants, showBudget, showModel, showSettlement } from './statement';
-import { agentThere, baseModel, fitted, follow, launch, recipe } from './training';
+import { baseModel, fitted, follow, launch, launchOnceThere, recipe } from './training';
 
 /** Log-ins of the sample's people, for whoever looks around afterwards. */
 export function showLogIns(kept: Kept, terminal: Terminal): void {
@@ -160,13 +160,7 @@ export async function playMainJob(run: LocalRun, setUpToken: string | null, term
   }
   const job = await terminal.step(
     'launch',
-    async (say) => {
-      const body = bodyOf(kept.steps ?? 60);
-      say('waits for the site agent to ask for work');
-      await agentThere(key.client, setting.project, body);
-      say('');
-      return launch(key.client, setting.project, body);
-    },
+    (say) => launchOnceThere(key.client, setting.project, bodyOf(kept.steps ?? 60), say),
     ({ id, time_limit_seconds }) => `${engineer.name} launches ${id}, at most ${gpuTime(time_limit_seconds)}`,
   );
   const done = await follow(key.client, setting.project, job.id, terminal);

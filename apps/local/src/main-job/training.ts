@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type components, type MonsoonClient, unwrap } from '@app/api-client';
+import { type components, MonsoonError, type MonsoonClient, unwrap } from '@app/api-client';
 import { bytes, lossLine, seconds } from '../terminal/amounts';
 import type { Terminal } from '../terminal/terminal';
 import { keyed } from './person';
@@ -76,22 +76,8 @@ async function asked<T>(
   }
 }
 
-/**
- * Waits until a launch would find an agent: one that was just started looks at its trainer before it asks for work, and until then
- * nothing is launched. Whatever else would refuse the launch is left to it. @throws Error that names the agent when that takes too long
- */
-export async function agentThere(
-  client: MonsoonClient,
-  project: string,
-  body: Body,
-  milliseconds = agentPatience,
-): Promise<void> {
-  await asked(
-    () => estimateOf(client, project, body),
-    (answer) => (failedIn(answer).includes('engine') ? null : answer),
-    milliseconds,
-  );
-}
+/** Whether the agent told why it cannot work: that is for somebody to mend, and not to be waited for. */
+const isAgentUnable = ({ changes }: Estimate) => changes.some(({ action }) => action === 'mend-agent');
 
 /**
  * Asks until an agent is there and has measured its speed, then fits the steps to this machine: fewer on a slow one, at the
@@ -106,6 +92,11 @@ export async function fitted(
   const ask = (steps: number) => estimateOf(client, project, bodyOf(steps));
   const measured = (answer: Estimate) => {
     const failed = failedIn(answer);
+    if (isAgentUnable(answer))
+      throw new Error(
+        'The site agent cannot work: logs/agent.log in the folder of this run says why, as does the page of its pool. ' +
+          'Mend that, then start again: the story goes on from here.',
+      );
     if (failed.some((check) => check !== 'engine'))
       throw new Error(
         `The launch would be refused: ${failed.join(', ')}.\n` +
@@ -133,6 +124,33 @@ export async function launch(client: MonsoonClient, project: string, body: Body)
     const job = await unwrap(client.GET(`${jobs}/{job}`, { params: { path: { project, job: id } } }));
     if (job.state !== 'cancelled') return job;
   }
+}
+
+/**
+ * Launches, or finds the job again, at once where that can be. An agent that was just started looks at its trainer before it asks for
+ * work: one that may still come is waited for, and then it is launched; what else refuses a launch does so at once.
+ * @throws Error that names the agent when it takes too long
+ */
+export async function launchOnceThere(
+  client: MonsoonClient,
+  project: string,
+  body: Body,
+  say: (text: string) => void,
+  milliseconds = agentPatience,
+): Promise<Job> {
+  try {
+    return await launch(client, project, body);
+  } catch (error) {
+    if (!(error instanceof MonsoonError) || error.problem.code !== 'engine-unavailable') throw error;
+  }
+  say('waits for the site agent to ask for work');
+  await asked(
+    () => estimateOf(client, project, body),
+    (answer) => (failedIn(answer).includes('engine') && !isAgentUnable(answer) ? null : answer),
+    milliseconds,
+  );
+  say('');
+  return launch(client, project, body);
 }
 
 /** Follows a job to its end; the loss falls in the live line. @throws Error when it ends otherwise than well */

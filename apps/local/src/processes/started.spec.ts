@@ -6,11 +6,21 @@ import { Running } from './running';
 import { started } from './started';
 import { Stopping } from './stopping';
 
+let home: string;
+let stopping: Stopping;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'monsoon-started-'));
+  stopping = new Stopping(() => undefined);
+});
+afterEach(async () => {
+  await stopping.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
 it('keeps the mark of a program that was started anew until that one is stopped', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'monsoon-started-'));
   const script = join(home, 'worker.js');
   writeFileSync(script, 'setInterval(() => undefined, 1000);');
-  const keepers = { running: await Running.take(home), stopping: new Stopping(() => undefined) };
+  const keepers = { running: await Running.take(home), stopping };
   const marks = () =>
     (JSON.parse(readFileSync(join(home, 'running.json'), 'utf8')) as { children: Record<string, ProcessMark> })
       .children;
@@ -26,8 +36,7 @@ it('keeps the mark of a program that was started anew until that one is stopped'
   // The stop of everything comes to its older entry first.
   await stop(1000);
   expect(marks()).toEqual({ worker });
-  await keepers.stopping.stop();
+  await stopping.stop();
   expect(isAlive(worker)).toBe(false);
   expect(marks()).toEqual({});
-  rmSync(home, { recursive: true });
 });

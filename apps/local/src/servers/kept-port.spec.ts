@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { choosePort } from './kept-port';
@@ -11,7 +11,10 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'monsoon-port-'));
   warned = [];
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(home, { recursive: true, force: true });
+});
 
 const choose = (asked: number | null = null) => choosePort(home, asked, (text) => warned.push(text));
 const chosen = async (asked: number | null = null) => {
@@ -66,4 +69,18 @@ it('is a free one where what was kept is none', async () => {
   writeFileSync(join(home, 'port'), 'eighty');
   const port = await chosen();
   expect(await chosen()).toBe(port);
+});
+
+it('is none where the system gives none, which is no word on an earlier one', async () => {
+  const fails = jest.spyOn(Server.prototype, 'listen');
+  const once = () =>
+    fails.mockImplementationOnce(function (this: Server) {
+      process.nextTick(() => this.emit('error', Object.assign(new Error(), { code: 'EMFILE' })));
+      return this;
+    });
+  once();
+  await expect(choose()).rejects.toThrow('No free port is to be had on 127.0.0.1 (EMFILE)');
+  once();
+  await expect(choose(4000)).rejects.toThrow('Port 4000 cannot be had (EMFILE)');
+  expect(warned).toEqual([]);
 });

@@ -9,7 +9,7 @@ const file = (home: string) => join(home, 'port');
  * The api's port: the one that is asked for, else that of the earlier starts, since addresses in mails and bookmarks bear it; a free
  * one at first, or where another program has it. It is held until the api takes it: PostgreSQL and Redis take free ports before that,
  * and it may be one. @param warn told what an address that was given out before is worth now, and the cure
- * @throws Error when the port that is asked for is taken
+ * @throws Error when the port that is asked for is taken, or none is free
  */
 export async function choosePort(home: string, asked: number | null, warn: (text: string) => void): Promise<HeldPort> {
   const kept = readKept(home);
@@ -17,7 +17,7 @@ export async function choosePort(home: string, asked: number | null, warn: (text
   try {
     held = await holdPort(asked ?? kept ?? undefined);
   } catch (error) {
-    if (asked !== null) throw error;
+    if (asked !== null || kept === null) throw error;
     const instead = await holdPort();
     warn(
       `Port ${kept}, which this run had before, is taken: it has ${instead.port} now. Links in mails that were sent before lead to ${kept}\n` +

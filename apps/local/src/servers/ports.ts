@@ -21,7 +21,10 @@ export interface HeldPort {
   release: () => Promise<void>;
 }
 
-/** Holds a port. @param port a free one unless said @throws Error that says what to do when something listens there already */
+/** Why a port that was named is not to be had. */
+const whyNot: Record<string, string> = { EACCES: 'needs root', EADDRINUSE: 'is taken' };
+
+/** Holds a port. @param port a free one unless said @throws Error that says what to do when it cannot be had */
 export async function holdPort(port = 0): Promise<HeldPort> {
   try {
     const server = await listen(port);
@@ -30,7 +33,12 @@ export async function holdPort(port = 0): Promise<HeldPort> {
     server.unref();
     return { port: (server.address() as AddressInfo).port, release: () => close(server) };
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'EACCES' ? 'needs root' : 'is taken';
+    const { code } = error as NodeJS.ErrnoException;
+    if (port === 0)
+      throw new Error(
+        `No free port is to be had on 127.0.0.1 (${code}): end programs that hold many, then start again.`,
+      );
+    const why = whyNot[code ?? ''] ?? `cannot be had (${code})`;
     throw new Error(`Port ${port} ${why}: choose another with --port, or leave --port out for a free one.`);
   }
 }

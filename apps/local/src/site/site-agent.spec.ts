@@ -37,6 +37,7 @@ const api = createServer((request, response) => {
     response.end(JSON.stringify(known ? { leases: [] } : { code: 'not-signed-in', detail: 'No such key.' }));
   });
 });
+let stop: AbortController;
 let home: string;
 let screen: string;
 /** Pools whose agent runs, and what to call when it dies. */
@@ -48,6 +49,7 @@ beforeEach(() => {
   screen = '';
   running = [];
   told = [];
+  stop = new AbortController();
   taken.clear();
   for (const { key } of [good, other]) taken.add(key);
 });
@@ -57,26 +59,42 @@ afterEach(() => {
 });
 
 const there = { ok: true, python: '/python', baseModelDir: null, reused: true } as const;
-const waitingAgent = (more: { broken?: boolean } = {}) =>
+/** An agent that cannot be started, or whose start is cut short by the stop. */
+interface Faults {
+  broken?: boolean;
+  stopped?: boolean;
+}
+const waitingAgent = (more: Faults = {}) =>
   new SiteAgent({
     home,
     apiUrl: `http://127.0.0.1:${(api.address() as AddressInfo).port}`,
     terminal: new Terminal({ write: (text: string) => (screen += text) }, {}),
+    stopping: stop.signal,
     start: (site, dies) => {
       if (more.broken) return Promise.reject(new Error('agent did not get ready.'));
+      if (more.stopped) {
+        stop.abort();
+        return Promise.reject(new Error('stopped while starting'));
+      }
       const each = { site, dies };
       running.push(each);
       return Promise.resolve(async () => (running = running.filter((one) => one !== each)));
     },
   });
 /** One whose trainer is there. */
-const agentOf = async (more: { broken?: boolean } = {}) => {
+const agentOf = async (more: Faults = {}) => {
   const agent = waitingAgent(more);
   await agent.trained(there);
   return agent;
 };
 const pools = () => running.map(({ site }) => site.pool);
 const kept = () => JSON.parse(readFileSync(join(home, 'site.json'), 'utf8')) as AgentSite;
+const diesThreeTimes = async () => {
+  for (let restarts = 1; restarts <= 3; restarts++) {
+    running.pop()?.dies('agent was ended by SIGKILL.');
+    while (running.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
 const shown = async (text: string) => {
   while (!screen.includes(text)) await new Promise((resolve) => setTimeout(resolve, 10));
 };
@@ -130,10 +148,7 @@ it('tells the pool why it will not come where it died too often, for as long as 
   jest.useFakeTimers({ doNotFake: realTimers });
   const agent = await agentOf();
   await agent.serve(good);
-  for (let restarts = 1; restarts <= 3; restarts++) {
-    running.pop()?.dies('agent was ended by SIGKILL.');
-    while (running.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await diesThreeTimes();
   expect(told).toEqual(Array(4).fill('preparing'));
   running.pop()?.dies('agent ended with status 1. Its last words:\nno room');
   await shown('It will not be started again');
@@ -145,9 +160,41 @@ it('tells the pool why it will not come where it died too often, for as long as 
   // One that is started for it after all ends that.
   await agent.serve(good);
   expect(told.slice(6)).toEqual(['preparing']);
-  jest.advanceTimersByTime(120_000);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(told).toHaveLength(7);
+  expect(jest.getTimerCount()).toBe(0);
+  // It may die as often as the first, and no more.
+  screen = '';
+  await diesThreeTimes();
+  running.pop()?.dies('agent ended with status 1.');
+  await shown('It will not be started again');
+  expect([running, told.slice(7)]).toEqual([[], ['preparing', 'preparing', 'preparing', 'other']]);
+});
+
+it('tells no pool anything once everything stops', async () => {
+  jest.useFakeTimers({ doNotFake: realTimers });
+  const agent = waitingAgent();
+  await agent.serve(good);
+  expect(jest.getTimerCount()).toBe(1);
+  stop.abort();
+  expect(jest.getTimerCount()).toBe(0);
+  await agent.trained({ ok: false, cure: 'It was told to end.' });
+  expect(jest.getTimerCount()).toBe(0);
+  expect(told).toEqual(['preparing']);
+});
+
+it('starts none again that dies while everything stops', async () => {
+  const agent = await agentOf();
+  await agent.serve(good);
+  stop.abort();
+  running.pop()?.dies('agent was ended by SIGTERM.');
+  expect([agent.site, running]).toEqual([null, []]);
+  // What would be told of its death is told before this.
+  await agent.serve(other);
+  expect([pools(), told]).toEqual([[other.pool], ['preparing', 'preparing']]);
+});
+
+it('takes a start that the stop cut short for no fault of the agent', async () => {
+  await expect((await agentOf({ stopped: true })).serve(good)).rejects.toThrow('stopped while starting');
+  expect(told).toEqual(['preparing']);
 });
 
 it('tells the pool so where it cannot be started at all', async () => {

@@ -19,6 +19,8 @@ export interface Surroundings {
   /** Origin of the api. */
   apiUrl: string;
   terminal: Terminal;
+  /** Aborted when everything stops: no pool is told anything then, and no agent started again. */
+  stopping: AbortSignal;
   /** Starts the process; `died` is told when it ends by itself. @returns what ends it */
   start: (site: AgentSite, died: (message: string) => void) => Promise<() => Promise<unknown>>;
 }
@@ -35,6 +37,7 @@ export class SiteAgent {
   /** The pool that it was told last to serve. */
   private wanted: AgentSite | null = null;
   private end: () => Promise<unknown> = async () => undefined;
+  /** How often it may still be started again. */
   private restarts = mostRestarts;
   /** Null once there is a trainer. */
   private inability: Inability | null = {
@@ -44,7 +47,9 @@ export class SiteAgent {
   private telling: NodeJS.Timeout | undefined;
   private refused = false;
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(private readonly around: Surroundings) {
+    around.stopping.addEventListener('abort', () => clearInterval(this.telling));
+  }
 
   /** The pool that it serves, or will once there is a trainer; null where there is none, or its key is refused. */
   get site(): AgentSite | null {
@@ -77,6 +82,7 @@ export class SiteAgent {
       return false;
     }
     this.wanted = site;
+    this.restarts = mostRestarts;
     this.serving = null;
     clearInterval(this.telling);
     await this.end();
@@ -124,6 +130,8 @@ export class SiteAgent {
 
   /** Tells a pool why no agent asks for work, now and for as long as that is so, unless another is wanted meanwhile. */
   private async tell(site: AgentSite, inability: Inability): Promise<void> {
+    // What fails because everything stops is no fault of the agent.
+    if (this.around.stopping.aborted) return;
     await refusalOf(this.around.apiUrl, site, inability).catch(() => null);
     if (this.wanted === site) this.tellOn(site, inability);
   }
@@ -131,6 +139,7 @@ export class SiteAgent {
   /** Tells it again and again; an api that is away is told the next time. */
   private tellOn(site: AgentSite, inability: Inability): void {
     clearInterval(this.telling);
+    if (this.around.stopping.aborted) return;
     const again = () => void refusalOf(this.around.apiUrl, site, inability).catch(() => null);
     this.telling = setInterval(again, tellEveryMilliseconds).unref();
   }
@@ -140,15 +149,17 @@ export class SiteAgent {
    * lasts, so an agent that is back soon takes it over.
    */
   private async died(site: AgentSite, message: string): Promise<void> {
-    const { apiUrl, terminal } = this.around;
+    const { apiUrl, terminal, stopping } = this.around;
     terminal.warning(message);
     // One that died as it was started is told of by its start.
     if (this.serving !== site) return;
     this.serving = null;
-    const last = this.restarts-- === 0;
+    if (stopping.aborted) return;
+    const last = this.restarts === 0;
+    if (!last) this.restarts--;
     const ended = willNotCome(`It ended by itself, the last time after ${mostRestarts} restarts: ${message}`);
     const refusal = await refusalOf(apiUrl, site, last ? ended : starting).catch(() => null);
-    if (this.wanted !== site) return;
+    if (this.wanted !== site || stopping.aborted) return;
     if (refusal !== null) return showSiteWanted(terminal, apiUrl, true);
     if (last) {
       this.tellOn(site, ended);
@@ -158,7 +169,9 @@ export class SiteAgent {
     }
     await this.begin(site).then(
       () => terminal.note('the site agent was started again, and takes over what runs'),
-      (error: unknown) => terminal.warning(`${String(error)}\nTraining waits until the next start.`),
+      (error: unknown) => {
+        if (!stopping.aborted) terminal.warning(`${String(error)}\nTraining waits until the next start.`);
+      },
     );
   }
 }
