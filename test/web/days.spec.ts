@@ -3,7 +3,7 @@ import { unwrap } from '@app/api-client';
 import { at, once, type Session } from '../support/http';
 import { startSystem, type System } from '../support/system';
 import { type Funded, World } from '../support/world';
-import { openAt, openBrowser, type Visit } from './support/browser';
+import { openAt, openBrowser, settled, sideways, type Visit } from './support/browser';
 
 /** The office is in Tokyo, whose days are the programme's, and the partner in Bangkok, two hours behind. */
 const tokyo = { zone: 'Asia/Tokyo' } as const;
@@ -28,6 +28,20 @@ afterAll(async () => {
 
 const look = (session: Session, path: string, visit: Visit) => openAt({ browser, system }, session, path, visit);
 const fill = (page: Page, name: string, text: string) => page.locator(`input[name="${name}"]`).fill(text);
+
+/**
+ * Puts days into the field that has the focus one after the other, as its arrow keys can, before anything of one is drawn: between
+ * two of them the address alone is written, which the router does first of all.
+ */
+const typeAtOnce = (page: Page, days: string[]) =>
+  page.evaluate(`(async () => {
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+    for (const day of ${JSON.stringify(days)}) {
+      set.call(document.activeElement, day);
+      document.activeElement.dispatchEvent(new Event('input', { bubbles: true }));
+      await undefined;
+    }
+  })()`);
 
 /** Two whole months ahead: the first day of the one, and the last of the other. */
 function months() {
@@ -123,6 +137,64 @@ it('asks in Bangkok for whole months that are whole in Tokyo, without a row of a
   }
 });
 
+it('tells whoever asks for days of two tranches what one lot can have, and of which days', async () => {
+  const { from, middle, next } = months();
+  // Midnight in Tokyo.
+  const change = new Date(`${middle}T15:00:00Z`).toISOString();
+  const compute = { category: 'compute' as const, amount: { amount: '1', currency: 'JPY' as const } };
+  const tranche = (label: string, hours: number) => ({
+    label,
+    lines: [compute],
+    gpu_time: [{ gpu_type: 'CPU', seconds: hours * 3600 }],
+  });
+  const theirs = await world.funded(await world.partner('TH'), {
+    gpuSeconds: 0,
+    tranches: (whole) => [
+      { ...whole, ...tranche('First', 1000), valid_until: change },
+      { ...whole, ...tranche('Second', 2000), valid_from: change },
+    ],
+  });
+  const { pool } = await world.pool(theirs, { country: 'TH' });
+  const path = `/p/${theirs.project}/quota/new?pool=${pool}`;
+  const { context, page, complaints } = await look(theirs.partner.owner.session, path, bangkok);
+  await fill(page, 'gpu_seconds', '1500');
+  await fill(page, 'valid_from', from);
+  await fill(page, 'valid_until', next);
+  const days = `${told(from)} – ${told(middle)}`;
+  await page.getByText(`of these days, ${days}. For the other days, make another request.`).waitFor();
+  await page.getByText(`of those with all of ${days}, none has more than 1,000.0 GPU-hours of CPU left.`).waitFor();
+  await page.getByText('All tranches with some of the days you ask for have 3,000.0 together').waitFor();
+  await page.getByText(`The most that can be granted for ${days}`).waitFor();
+  expect(await sideways(page)).toEqual([]);
+  // The days that the first tranche lacks are the second's, which has it all.
+  await fill(page, 'valid_from', next);
+  await page.getByText('The most that can be granted for all of these days').waitFor();
+  expect(await page.getByText('What is granted at once').count()).toBe(0);
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
+it('tells whoever asks before the award begins from when it gives anything', async () => {
+  const { from, middle, next } = months();
+  const begins = new Date(`${middle}T15:00:00Z`).toISOString();
+  const ahead = await world.funded(await world.partner('TH'), {
+    gpuSeconds: 3_600_000,
+    tranches: (whole) => [{ ...whole, valid_from: begins }],
+  });
+  const { pool } = await world.pool(ahead, { country: 'TH' });
+  const path = `/p/${ahead.project}/quota/new?pool=${pool}`;
+  const { context, page, complaints } = await look(ahead.partner.owner.session, path, bangkok);
+  await fill(page, 'gpu_seconds', '1');
+  await fill(page, 'valid_from', next);
+  await fill(page, 'valid_until', next);
+  await page.getByText(`none yet: the award begins on ${told(next)}`).waitFor();
+  expect(await page.getByText('not allotted yet').count()).toBe(0);
+  await fill(page, 'valid_from', from);
+  await page.getByText('none: the days reach beyond the award’s').waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+});
+
 it('keeps a day of a list’s filter that is typed digit by digit, and the focus in its field', async () => {
   const { project } = funded;
   const lead = funded.partner.owner.session;
@@ -151,6 +223,17 @@ it('keeps a day of a list’s filter that is typed digit by digit, and the focus
   await page.getByRole('button', { name: 'Clear the filter From day' }).click();
   await page.waitForURL((url) => !url.search.includes('from'));
   expect(await from.inputValue()).toBe('');
+  // A day that is asked for and taken back before the page has read the list is in the history all the same.
+  await from.fill('2026-07-07');
+  await page.waitForURL(/from=2026-07-07/);
+  await settled(page);
+  await typeAtOnce(page, ['2026-07-08', '2026-07-07']);
+  await settled(page);
+  expect([await from.inputValue(), new URL(page.url()).searchParams.get('from')]).toEqual(['2026-07-07', '2026-07-07']);
+  await page.goBack();
+  await page.waitForURL(/from=2026-07-08/);
+  await settled(page);
+  expect(await from.inputValue()).toBe('2026-07-08');
   expect(complaints.all).toEqual([]);
   await context.close();
 });

@@ -1,9 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { covers, daysOfLot, mostOfLot } from './days';
 
 const day = (text: string) => new Date(`2027-${text}T00:00:00Z`);
 const stretch = (from: string, until: string) => ({ from: day(from), until: day(until) });
 const tranche = (from: string, until: string, free = 100n) => ({ ...stretch(from, until), free });
 const now = day('02-01');
+
+interface Case {
+  name: string;
+  asked: { days: [string, string]; gpu_seconds: number };
+  tranches: { days: [string, string]; free: number }[];
+  /** The most of any amount: of a smaller one it gives all. */
+  gives: { days: [string, string] | null; all: boolean; most: number };
+}
+
+/** The portal's `given.spec.ts` reads the same table: whoever asks is told what whoever decides will find. */
+const { cases } = JSON.parse(readFileSync(join(__dirname, 'days.cases.json'), 'utf8')) as { cases: Case[] };
+
+it.each(cases)('gives $name', ({ asked: { days, gpu_seconds: amount }, tranches, gives }) => {
+  const [asked, all] = [stretch(...days), tranches.map((one) => tranche(...one.days, BigInt(one.free)))];
+  const given = daysOfLot(asked, BigInt(amount), all, now);
+  expect(given).toEqual(gives.days && stretch(...gives.days));
+  if (!given) return;
+  expect(covers(given, asked, now)).toBe(gives.all);
+  expect(mostOfLot(given, BigInt(amount), all)).toBe(BigInt(Math.min(gives.most, amount)));
+});
 
 it('grants the asked days where a tranche has them all, and of several the one that has the time and ends first', () => {
   const asked = stretch('03-01', '04-01');

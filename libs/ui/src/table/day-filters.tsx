@@ -1,4 +1,5 @@
-import { Suspense, useEffect, useId, useRef } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import { Suspense, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemWords } from '../explain/problem-words';
 import { ClearChip } from './clear-chip';
@@ -46,14 +47,26 @@ interface Props {
  */
 function DayField({ name, label, value = '', faultId }: Props) {
   const { filter } = useListSearch();
+  const router = useRouter();
   const field = useRef<HTMLInputElement>(null);
   // Days that were asked for here and have not come into the address yet: any other that comes there is somebody else's.
   const asked = useRef<string[]>([]);
-  useEffect(() => {
+  // With the page itself, and so before the router has settled.
+  useLayoutEffect(() => {
     const own = asked.current.indexOf(value);
     asked.current = own < 0 ? [] : asked.current.slice(own + 1);
     if (own < 0 && field.current && field.current.value !== value) field.current.value = value;
   }, [value]);
+  // Once it has, nothing is under way: a day that was asked for and taken back within one load never came here to be forgotten.
+  useLayoutEffect(
+    () =>
+      router.subscribe('onResolved', () => {
+        const last = asked.current.at(-1) ?? value;
+        if (last !== value && field.current) field.current.value = value;
+        asked.current = [];
+      }),
+    [router, value],
+  );
   const ask = (day: string) => {
     if (day === (asked.current.at(-1) ?? value)) return;
     asked.current.push(day);

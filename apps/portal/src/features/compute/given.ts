@@ -22,8 +22,10 @@ export interface Given {
 }
 
 /**
- * What an award can give of the wished days. The API reckons the same for whoever decides (`daysOfLot` and `mostOfLot` of its
- * compute room): the tranche with most of the days counts, then one that has the whole amount left, then the one that ends first.
+ * What an award can give of the wished days: the tranche with most of them counts, then one that has the whole amount left, then
+ * the one that ends first. The API reckons the same for whoever decides, in `daysOfLot` and `mostOfLot` of its compute room, which
+ * is held to the same cases (`days.cases.json`).
+ * @param tranches of an award in force: before it begins and once it has ended the API has none of them
  */
 export function givenOf(wished: Span, gpuSeconds: bigint, tranches: readonly Tranche[]): Given {
   const some = tranches
@@ -48,6 +50,19 @@ export function givenOf(wished: Span, gpuSeconds: bigint, tranches: readonly Tra
       .reduce((most, { free }) => (free > most ? free : most), 0n),
     together: some.reduce((sum, { free }) => sum + free, 0n),
   };
+}
+
+/** Advice on what is asked for, not a refusal: a sentence each, of what the award gives. */
+export type Advice = 'fewerDays' | 'over' | 'overInOne';
+
+/**
+ * What to tell whoever asks for more than one lot can have. Only where no tranche has anything beside is all of the award's time
+ * for these days told; else it is told of which days one lot's is, since a tranche that has others of them may have more.
+ */
+export function adviceOf({ days, all, most, together }: Given, gpuSeconds: bigint): Advice[] {
+  const advice: Advice[] = days && !all ? ['fewerDays'] : [];
+  if (gpuSeconds <= most) return advice;
+  return [...advice, together > most ? 'overInOne' : 'over'];
 }
 
 const lengthOf = ({ from, until }: Span) => until.getTime() - from.getTime();

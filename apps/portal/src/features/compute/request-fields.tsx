@@ -75,8 +75,7 @@ export function RequestFields({ project, wish, pools, standing, gpusSaid = false
           <div aria-live="polite">
             <Stack>
               <MoreThanPool wish={wish} pools={pools} />
-              {standing.fewerDays && <FewerDays standing={standing} />}
-              {standing.over && <MoreThanAward standing={standing} />}
+              <AwardAdvice standing={standing} />
             </Stack>
           </div>
         </Stack>
@@ -106,25 +105,18 @@ function MoreThanPool({ wish, pools }: { wish: WrittenWish; pools: Pool[] }) {
   return <Note>{t('new.moreThanPool', { pool: pool.name, count: pool.gpus, gpus: formats.number(pool.gpus) })}</Note>;
 }
 
-/** Advice too: what is granted at once lies within one tranche. */
-function FewerDays({ standing: { gives } }: Pick<Props, 'standing'>) {
-  const { t } = useTranslation('compute');
-  const formats = useFormats();
-  const { days } = gives;
-  if (!days) return null;
-  return (
-    <Note>{t('standing.fewerDays', { from: formats.firstDay(days.from), until: formats.lastDay(days.until) })}</Note>
-  );
-}
-
 /** Advice too: lots that end give time back before somebody decides, or it is asked for in parts. */
-function MoreThanAward({ standing: { gives, type } }: Pick<Props, 'standing'>) {
+function AwardAdvice({ standing: { advice, gives, type } }: Pick<Props, 'standing'>) {
   const { t } = useTranslation('compute');
-  const { gpuHours } = useFormats();
-  const [free, together] = [gpuHours(gives.most.toString()), gpuHours(gives.together.toString())];
-  return (
-    <Note>{t(gives.together > gives.most ? 'standing.overInOne' : 'standing.over', { free, together, type })}</Note>
-  );
+  const { firstDay, lastDay, gpuHours } = useFormats();
+  const { days, most, together } = gives;
+  const words = {
+    ...(days && { from: firstDay(days.from), until: lastDay(days.until) }),
+    free: gpuHours(most.toString()),
+    together: gpuHours(together.toString()),
+    type,
+  };
+  return advice.map((each) => <Note key={each}>{t(`standing.${each}`, words)}</Note>);
 }
 
 /** What no number means: where time was granted in the pool before, what holds stays; else nothing is limited. */

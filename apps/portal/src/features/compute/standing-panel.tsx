@@ -93,7 +93,7 @@ function Usable({ lots, asked }: { lots: Lot[]; asked: bigint }) {
 function InAward({ standing }: Pick<Props, 'standing'>) {
   const { t } = useTranslation('compute');
   const formats = useFormats();
-  const { gives, award, faults, budget } = standing;
+  const { gives, award, begun, faults, budget } = standing;
   const { data, error, refetch } = budget;
   if (!data && (error as { status?: number } | null)?.status === 404) return <Note>{t('standing.noAward')}</Note>;
   if (!data && error)
@@ -101,6 +101,12 @@ function InAward({ standing }: Pick<Props, 'standing'>) {
   if (!data) return <Waiting rows={1} />;
   // Nothing is granted for days that are refused, whatever the award has left for some of them.
   const outside = faults.some(({ code }) => code === 'before-award' || code === 'after-award');
+  const { days, all, most } = gives;
+  const cut = days && !all && { from: formats.firstDay(days.from), until: formats.lastDay(days.until) };
+  const none = () => {
+    if (outside) return t('standing.refused');
+    return award && !begun ? t('standing.notBegun', { from: formats.firstDay(award.from) }) : null;
+  };
   return (
     <Facts>
       {award && (
@@ -108,8 +114,8 @@ function InAward({ standing }: Pick<Props, 'standing'>) {
           {t('span', { from: formats.firstDay(award.from), until: formats.lastDay(award.until) })}
         </Fact>
       )}
-      <Fact name={t('standing.most')}>
-        {outside ? t('standing.refused') : <GpuTime seconds={gives.most.toString()} />}
+      <Fact name={cut ? t('standing.mostOf', cut) : t('standing.most')}>
+        {none() ?? <GpuTime seconds={most.toString()} />}
       </Fact>
     </Facts>
   );

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useFormats } from '@app/ui';
 import { budgetQuery } from '../../app/project.api';
 import { usePools } from '../../app/reference.api';
+import { type Advice, adviceOf } from './given';
 import { type Standing, standingOf, type WrittenWish } from './wish';
 
 /** How a wish stands to the project's award, as it is being written. */
@@ -12,9 +13,8 @@ export interface WishStanding extends Standing {
   type: string;
   /** The budget, once it is read, and why it was not: 404 where there is no award. */
   budget: { data?: unknown; error: unknown; refetch: () => unknown };
-  /** One lot can have less of these days than is asked for, in amount or in days: an advice, not a refusal. */
-  over: boolean;
-  fewerDays: boolean;
+  /** What to tell where one lot can have less than is asked for, in days or in amount. */
+  advice: Advice[];
 }
 
 /** Follows how a wish stands to the award. */
@@ -25,7 +25,6 @@ export function useStanding(project: string, wish: WrittenWish): WishStanding {
   const accounts = budget.data ? [...budget.data.grant, ...budget.data.gpu_time] : [];
   const standing = standingOf(wish, accounts, type, Date.now(), formats);
   const asked = BigInt(formats.seconds(wish.hours) ?? 0);
-  const { days, all, most } = standing.gives;
-  const told = budget.data !== undefined && standing.faults.length === 0;
-  return { ...standing, asked, type, budget, over: told && asked > most, fewerDays: told && days !== null && !all };
+  const told = budget.data !== undefined && standing.begun && standing.faults.length === 0;
+  return { ...standing, asked, type, budget, advice: told ? adviceOf(standing.gives, asked) : [] };
 }

@@ -48,6 +48,8 @@ describe('how a wish stands to the award', () => {
     }) as Account;
   const first = tranche(new Date(2026, 6, 1), new Date(2027, 0, 1));
   const second = tranche(new Date(2027, 0, 1), new Date(2027, 3, 1), { available: '7200' });
+  /** Money of a tranche that is over: the award has begun, whatever else it has. */
+  const earlier = tranche(new Date(2026, 6, 1), new Date(2026, 10, 1), { kind: 'grant_line', asset: 'JPY' });
   const wish = (from: string, until: string) => ({ ...firstWish('2026-11-26'), from, until });
   const stands = (from: string, until: string, accounts = [first, second]) =>
     standingOf(wish(from, until), accounts, 'H200', now, local);
@@ -102,7 +104,7 @@ describe('how a wish stands to the award', () => {
       tranche(new Date(2026, 11, 1), new Date(2026, 11, 11)),
       tranche(new Date(2027, 0, 1), new Date(2027, 0, 11), { available: '7200' }),
     ];
-    const days = (hours: string) => given('2026-12-01', '2027-01-31', [january, december], hours).days;
+    const days = (hours: string) => given('2026-12-01', '2027-01-31', [earlier, january, december], hours).days;
     expect([days('1'), days('2'), days('3')]).toEqual([
       '2026-12-01 2026-12-10',
       '2027-01-01 2027-01-10',
@@ -116,6 +118,19 @@ describe('how a wish stands to the award', () => {
       { ...first, frozen: true },
     ];
     expect(given('2026-11-26', '2026-12-31', [first, other, frozen])).toMatchObject({ most: 3600n, together: 3600n });
+  });
+
+  it('gives nothing before the award begins, and all that its tranches have from that moment on', () => {
+    const ahead = tranche(new Date(now + 1), new Date(2027, 0, 1));
+    const nothing = { days: null, all: false, most: 0n, together: 0n };
+    expect(stands('2026-11-27', '2026-12-31', [ahead])).toMatchObject({ begun: false, gives: nothing, faults: [] });
+    const begins = { ...ahead, valid_from: new Date(now).toISOString() };
+    expect(stands('2026-11-27', '2026-12-31', [begins])).toMatchObject({
+      begun: true,
+      gives: { all: true, most: 3600n },
+    });
+    expect(stands('2026-11-27', '2026-12-31', [earlier, ahead])).toMatchObject({ begun: true, gives: { most: 3600n } });
+    expect(stands('2026-11-27', '2026-12-31', [])).toMatchObject({ begun: true, gives: nothing });
   });
 
   const wrong = (from: string, until: string, accounts = [first, second]) =>

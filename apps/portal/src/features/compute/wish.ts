@@ -57,6 +57,8 @@ export interface Standing {
   gives: Given;
   /** From when until when the award has tranches; null: there is none. */
   award: Span | null;
+  /** Whether the award has begun, without which it gives nothing yet. */
+  begun: boolean;
   /** What the API would refuse of the days as they are written, at each end. */
   faults: FieldFault[];
 }
@@ -80,12 +82,15 @@ export function standingOf(
   const from = new Date(Math.min(...dated.map((account) => account.from.getTime())));
   const until = new Date(Math.max(...dated.map((account) => account.until.getTime())));
   const award = dated.length > 0 ? { from, until } : null;
-  const tranches = dated
+  // Time is granted only while the award is in force: one that was accepted ahead gives none yet, and of one that ended all is over.
+  const begun = award === null || from.getTime() <= now;
+  const tranches = (begun ? dated : [])
     .filter(({ kind, asset, frozen }) => kind === 'gpu_unallotted' && asset === `GPU_SEC:${type}` && !frozen)
     .map((account) => ({ from: account.from, until: account.until, free: BigInt(account.available) }));
   return {
     gives: givenOf({ from: new Date(begins), until: new Date(ends) }, BigInt(days.seconds(wish.hours) ?? 0), tranches),
     award,
+    begun,
     faults: asked ? faultsOfDays(asked, award, begins, now) : [],
   };
 }
