@@ -93,6 +93,8 @@ function portal(facts: RunFacts, name: string): NodeJS.ProcessEnv {
     MONSOON_HOME: folders.home,
     MONSOON_STORES: folders.stores,
     MAIL_DIR: folders.mail,
+    // For the same reason: what a job used is charged while one looks.
+    CAPTURE_SECONDS: '60',
     BASE_MODELS_DIR: folders.baseModels,
     MONSOON_CURSOR_SECRET: secrets.MONSOON_CURSOR_SECRET,
     MONSOON_FILE_URL_SECRET: secrets.MONSOON_FILE_URL_SECRET,

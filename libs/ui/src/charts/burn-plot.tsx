@@ -63,11 +63,14 @@ export function BurnPlot({ burn, currency, label }: { burn: Burn; currency: stri
               </text>
             </g>
           ))}
-          {monthsBetween(from, until, wide ? 12 : 4).map((at) => (
-            <text key={at} x={x(at)} y={height - 8}>
-              {formats.date(new Date(at), 'month')}
-            </text>
-          ))}
+          {monthsBetween(from, until, wide ? 12 : 4)
+            // One that begins at the very end would be cut off.
+            .filter((at) => x(at) < width - 36)
+            .map((at) => (
+              <text key={at} x={x(at)} y={height - 8}>
+                {formats.date(new Date(at), 'month')}
+              </text>
+            ))}
           {locks.map(({ until: opens, low, high }) => (
             <g key={opens}>
               <rect x={x(now)} y={y(high)} width={x(opens) - x(now)} height={y(low) - y(high)} fill={`url(#${bars})`} />

@@ -64,7 +64,8 @@ export function PoolPanel({ project, draft, estimate, onChange }: PanelProps & {
       refused: refused(pool),
     };
   });
-  const able = choices.filter((choice) => !choice.refused).length;
+  const gpus = Number(formats.read(draft.gpus));
+  const able = pools.filter((pool) => !refused(pool) && !(gpus > pool.gpus)).length;
   return (
     <Panel step={4} title={t('pool.title')} note={estimate && t('pool.able', { able, count: choices.length })}>
       <ChoiceCards
