@@ -116,6 +116,27 @@ it('writes every page of a list into a file, says how far it is, and stops when 
   await context.close();
 });
 
+it('begins at the first page where a place in the list is not known, and shows a filter that is none of its values', async () => {
+  const { context, page } = await consoleOf(seeded.administrator.session, '/jobs?cursor=abc&state=failed');
+  const main = page.getByRole('main');
+  await main.getByText('This place in the list is not known any more.', { exact: false }).waitFor();
+  expect(await main.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  await main.getByRole('button', { name: 'First page' }).click();
+  await main.getByRole('table').waitFor();
+  expect(new URL(page.url()).search).toBe('?state=failed');
+
+  const office = `${seeded.system.url}/console/programmes/${seeded.programme}`;
+  for (const list of ['jobs', 'audit']) {
+    await page.goto(`${office}/${list}?project=nonsense`);
+    await main.getByText('did not load', { exact: false }).waitFor();
+    await main.getByRole('button', { name: 'Project nonsense' }).waitFor();
+    await main.getByRole('button', { name: 'Clear the filter Project' }).click();
+    await main.getByRole('table').waitFor();
+    expect(new URL(page.url()).search).toBe('');
+  }
+  await context.close();
+});
+
 const paths = () => [
   ...Object.values(seeded.jobs).map((job) => `/jobs/${job}`),
   '/jobs',

@@ -209,9 +209,15 @@ it('resumes an upload after a reload where it stopped, and pauses in between', a
   await page.getByText(/about .* left/).waitFor();
 
   await page.reload();
-  await page.getByText(/large\.jsonl stopped: .* of 12 MB have arrived\./).waitFor();
+  const stopped = page.getByText(/large\.jsonl stopped: .* of 12 MB have arrived\./);
+  await stopped.waitFor();
   await chooser(page).setInputFiles(path);
+  // What goes on has not stopped, and is given up in one place alone.
+  await page.getByText(/about .* left/).waitFor();
+  const saying = async () => [await stopped.count(), await page.getByRole('button', { name: 'Give it up' }).count()];
+  expect(await saying()).toEqual([0, 1]);
   await page.getByText('train/large.jsonl').waitFor({ timeout: 40_000 });
+  expect(await saying()).toEqual([0, 0]);
 
   // One upload throughout, each time from a later byte, and the bytes that lie there are the file's.
   expect(sent.length).toBeGreaterThanOrEqual(3);
@@ -225,6 +231,37 @@ it('resumes an upload after a reload where it stopped, and pauses in between', a
   expect(complaints.all).toEqual([]);
   await context.close();
 }, 120_000);
+
+it('gives up what goes on after a reload, and then says nothing of it', async () => {
+  const { place } = await shelf.draft({ name: 'Given up' });
+  const { context, page, complaints } = await windowOf(shelf.member.session.cookie);
+  const { path } = file('given-up.jsonl', 12_000_000);
+  await page.goto(`${shelf.system.url}/datasets/${place.dataset}/files`);
+  await settled(page);
+  await slowly(page, 1_500_000);
+  await chooser(page).setInputFiles(path);
+  await page.getByText(/about .* left/).waitFor();
+  await page.reload();
+  const stopped = page.getByText(/given-up\.jsonl stopped/);
+  await stopped.waitFor();
+  await chooser(page).setInputFiles(path);
+  await page.getByText(/about .* left/).waitFor();
+  // Slower than what is asked next: what was given up is not offered meanwhile.
+  await page.route(/\/uploads\/[^/]+$/, async (route) => {
+    if (route.request().method() === 'DELETE') await new Promise((done) => setTimeout(done, 500));
+    await route.continue();
+  });
+  const seen = stopped.waitFor({ timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
+  await page.getByRole('button', { name: 'Give it up' }).click();
+  expect(await seen).toBe(false);
+  expect(await page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('tus::'))")).toEqual([]);
+  expect(await shelf.filesOf(place)).toEqual([]);
+  expect(complaints.all).toEqual([]);
+  await context.close();
+}, 60_000);
 
 it('says why a file is not taken, and each fault of its rows at its place', async () => {
   const { place } = await shelf.draft({ name: 'A bad one' });

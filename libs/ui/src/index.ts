@@ -100,6 +100,6 @@ export { type Column, DataTable } from './table/data-table';
 export { DayFilters, useDayFilters } from './table/day-filters';
 export { type Filter, Filters } from './table/filters';
 export { useStateFilter } from './table/use-state-filter';
-export { areDaysInOrder, listAt, listSearch } from './table/list-search';
+export { areDaysInOrder, isDay, listAt, listSearch } from './table/list-search';
 export { PlainTable, type ShownColumn } from './table/plain-table';
 export { useCut } from './table/use-cut';

@@ -1,10 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { listSearch, words } from '@app/ui';
+import { isDay, listSearch, words } from '@app/ui';
 import { programmeRoute } from './parents';
 
 const getParentRoute = () => programmeRoute;
 const loader = words('books', 'ledger');
-const validateSearch = listSearch({ from: null, until: null });
+const validateSearch = listSearch({ from: isDay, until: isDay });
 const account = lazyRouteComponent(() => import('../features/books/account-page'), 'AccountPage');
 const journal = lazyRouteComponent(() => import('../features/books/journal-page'), 'JournalPage');
 

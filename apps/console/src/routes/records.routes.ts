@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { listSearch, words } from '@app/ui';
+import { isDay, listSearch, words } from '@app/ui';
 import { platformRoute, programmeRoute, signedInRoute } from './parents';
 
-const filters = { person: null, action: null, about: null, from: null, until: null };
+const filters = { person: null, action: null, about: null, from: isDay, until: isDay };
 
 /** What is on record of a programme: who did what, and whether the books add up. */
 export const programmeRecordRoutes = [

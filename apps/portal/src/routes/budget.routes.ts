@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { listSearch, words } from '@app/ui';
+import { isDay, listSearch, words } from '@app/ui';
 import { projectRoute } from './parents';
 
 const getParentRoute = () => projectRoute;
@@ -22,7 +22,7 @@ export const budgetRoutes = [
   createRoute({
     getParentRoute,
     path: '/budget/accounts/$account',
-    validateSearch: listSearch({ from: null, until: null }),
+    validateSearch: listSearch({ from: isDay, until: isDay }),
     loader,
     component: lazyRouteComponent(() => import('../features/budget/account-page'), 'AccountPage'),
   }),

@@ -15,6 +15,8 @@ interface Props {
   /** What goes on all the same. */
   unaffected?: ReactNode;
   retry?: () => void;
+  /** A way on, where trying again would only fail again. */
+  instead?: ReactNode;
   /** The button of a change that is possible here. */
   act?: (change: Change) => ReactNode;
   /** What the page calls a field that is wrong, by its JSON pointer. */
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** What failed, what is not affected, what to do; a lacking right says who has it. */
-export function ErrorState({ error, title, unaffected, retry, act, labelOf }: Props) {
+export function ErrorState({ error, title, unaffected, retry, instead, act, labelOf }: Props) {
   const { t } = useTranslation();
   const say = useProblemWords();
   const problem = problemOf(error);
@@ -36,7 +38,7 @@ export function ErrorState({ error, title, unaffected, retry, act, labelOf }: Pr
   );
   return (
     <>
-      <Note tone="bad" action={again}>
+      <Note tone="bad" action={instead ?? again}>
         {/* Where no answer came, nobody can say that it failed. */}
         {!lost && <b>{title}</b>} {say.sentence(problem)} {unaffected}{' '}
         {problem.errors ? (

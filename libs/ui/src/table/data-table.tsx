@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { problemOf } from '../explain/problem-words';
 import { Go } from '../layout/link';
 import { ScrollBox } from '../layout/scroll-box';
 import type { ListPage } from '../server/every-page';
@@ -41,7 +43,8 @@ interface Props<Row> {
 /** A list of the API: its page, filters and order stand in the address, so that it can be sent and gone back to. */
 export function DataTable<Row>(props: Props<Row>) {
   const { label, query, pageAt, rowKey, columns, filters = [], usualOrder, empty, failure } = props;
-  const { search, sort } = useListSearch();
+  const { t } = useTranslation();
+  const { search, sort, clear } = useListSearch();
   const { data, error, isPending, isPlaceholderData, refetch } = query;
   const filtered = filtersSet(filters, search).length > 0;
   const sorting = usualOrder && {
@@ -50,7 +53,14 @@ export function DataTable<Row>(props: Props<Row>) {
   };
   // The fields of the days say what is wrong.
   if (!areDaysInOrder(search)) return null;
-  if (error && !data) return <ErrorState error={error} title={failure} retry={() => void refetch()} />;
+  if (error && !data) {
+    const first = problemOf(error).code === 'invalid-cursor' && (
+      <Button variant="default" onClick={() => clear([])}>
+        {t('table.first')}
+      </Button>
+    );
+    return <ErrorState error={error} title={failure} retry={() => void refetch()} instead={first || undefined} />;
+  }
   const rows = data?.data ?? [];
   const nothing = data && rows.length === 0 && !filtered && !search.cursor;
   return (

@@ -2,6 +2,7 @@ import { useRouter } from '@tanstack/react-router';
 import { Suspense, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemWords } from '../explain/problem-words';
+import { useFormats } from '../formats/use-formats';
 import { ClearChip } from './clear-chip';
 import type { Filter } from './filters';
 import { areDaysInOrder, useListSearch } from './list-search';
@@ -27,10 +28,15 @@ export function DayFilters() {
 
 const WrongOrder = () => useProblemWords().field({ pointer: '/until', code: 'before-start' });
 
-/** The same as filters, for a list to name where nothing matches. */
+/** The same as filters, for a list to name where nothing matches, each with the day that it is set to. */
 export function useDayFilters(): Filter[] {
   const { t } = useTranslation();
-  return (['from', 'until'] as const).map((name) => ({ name, label: t(`table.${name}`), values: [] }));
+  const { day } = useFormats();
+  const { search } = useListSearch();
+  return (['from', 'until'] as const).map((name) => {
+    const value = search[name];
+    return { name, label: t(`table.${name}`), values: value ? [{ value, label: day(value) }] : [] };
+  });
 }
 
 interface Props {

@@ -22,9 +22,11 @@ export function Filters({ filters }: { filters: Filter[] }) {
   return (
     <div className={css.filters} role="group" aria-label={t('table.filters')}>
       {filters.map(({ name, label, values }) => {
-        const chosen = values.find(({ value }) => value === search[name]);
+        const value = search[name];
+        // What is none of the values stands as it is: it filters all the same, and must be there to be cleared.
+        const chosen = value === undefined ? undefined : (values.find((each) => each.value === value)?.label ?? value);
         return (
-          <span key={name} className={chosen ? `${css.chip} ${css.on}` : css.chip}>
+          <span key={name} className={chosen !== undefined ? `${css.chip} ${css.on}` : css.chip}>
             <Menu
               left
               label={label}
@@ -32,22 +34,18 @@ export function Filters({ filters }: { filters: Filter[] }) {
               className={css.chipButton}
               trigger={
                 <>
-                  {label} <b>{chosen?.label ?? t('table.any')}</b>
-                  {!chosen && <IconChevronDown size={13} aria-hidden />}
+                  {label} <b>{chosen ?? t('table.any')}</b>
+                  {chosen === undefined && <IconChevronDown size={13} aria-hidden />}
                 </>
               }
             >
               {values.map((each) => (
-                <MenuChoice
-                  key={each.value}
-                  chosen={each.value === search[name]}
-                  onChoose={() => filter(name, each.value)}
-                >
+                <MenuChoice key={each.value} chosen={each.value === value} onChoose={() => filter(name, each.value)}>
                   {each.label}
                 </MenuChoice>
               ))}
             </Menu>
-            {chosen && <ClearChip name={name} label={label} />}
+            {chosen !== undefined && <ClearChip name={name} label={label} />}
           </span>
         );
       })}

@@ -1,4 +1,4 @@
-import { areDaysInOrder, filtersSet, listAt, listSearch } from './list-search';
+import { areDaysInOrder, filtersSet, isDay, listAt, listSearch } from './list-search';
 
 const state = { name: 'state' };
 const owner = { name: 'org', ofWhom: true };
@@ -16,6 +16,20 @@ it('keeps of an address what the list knows, and undoes the rest, which the rout
     cursor: 'c',
     ...undone,
   });
+});
+
+it.each([
+  ['2026-12-01', true],
+  ['2028-02-29', true],
+  ['2026-02-29', false],
+  ['2026-02-30', false],
+  ['2026-13-01', false],
+  ['2026-12-1', false],
+  ['2026-12-01T00:00', false],
+  ['xx', false],
+  ['', false],
+])('takes a day of an address for one or leaves it out: %s', (day, is) => {
+  expect(listSearch({ from: isDay })({ from: day })).toStrictEqual({ from: is ? day : undefined });
 });
 
 it('goes on in the same list, or begins it without one of its filters', () => {

@@ -13,6 +13,13 @@ export const filtersSet = <F extends { name: string; ofWhom?: boolean }>(
 export const areDaysInOrder = ({ from, until }: { from?: string; until?: string }): boolean =>
   !from || !until || from <= until;
 
+/** Whether a text is a day `YYYY-MM-DD` that there is, for a list's filters by days. */
+export function isDay(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : NaN;
+  // The last days of a short month are no fault to every browser, but days of the next one.
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /** The search of the same list from a cursor on, or from its beginning without one of its filters, in pages as long as the API has. */
 export const listAt = <S extends object>(search: S, cursor: string | undefined, without?: string): S => ({
   ...search,
@@ -21,19 +28,24 @@ export const listAt = <S extends object>(search: S, cursor: string | undefined, 
   ...(without && { [without]: undefined }),
 });
 
+type Values = readonly string[] | ((value: string) => boolean) | null;
+
+const mayBe = (allowed: Values | undefined, value: string) =>
+  typeof allowed === 'function' ? allowed(value) : !allowed || allowed.includes(value);
+
 /**
  * For a route's `validateSearch`: the filters that the list knows, each with the values that it may have. Whatever else
  * stands in the address, as what a mail's tracker appends, is undefined: left out, the router would keep it and the API be asked for it.
- * @param filters null: any text; `sort` lists the orders other than the usual one, of a list that has several
+ * @param filters null: any text; a function says which; `sort` lists the orders other than the usual one, of a list that has several
  */
-export function listSearch<F extends string>(filters: Record<F, readonly string[] | null>) {
+export function listSearch<F extends string>(filters: Record<F, Values>) {
   return (search: Record<string, unknown>): ListSearch<F> => {
     const kept: Record<string, string | undefined> = {};
     for (const name of Object.keys(search)) kept[name] = undefined;
     for (const name of [...Object.keys(filters), 'cursor']) {
       const value = search[name];
-      const allowed = filters[name as F] as readonly string[] | null | undefined;
-      if (typeof value === 'string' && (!allowed || allowed.includes(value))) kept[name] = value;
+      const allowed = filters[name as F] as Values | undefined;
+      if (typeof value === 'string' && mayBe(allowed, value)) kept[name] = value;
     }
     return kept as ListSearch<F>;
   };

@@ -18,11 +18,16 @@ export function UploadPanel({ org, dataset, version }: Place) {
   const sendings = useSendings(endpoint);
   const [split, setSplit] = useState<string>('train');
   const input = useRef<HTMLInputElement>(null);
-  const stoppedKey = ['stopped-uploads', endpoint, sendings.length];
-  const { data: stopped = [] } = useQuery({ queryKey: stoppedKey, queryFn: () => stoppedUploads(endpoint) });
+  const stoppedKey = ['stopped-uploads', endpoint, sendings.map(({ id }) => id)];
+  // What was stopped while other files were on their way is nothing to show again, were it for a moment.
+  const { data: stopped = [] } = useQuery({
+    queryKey: stoppedKey,
+    queryFn: () => stoppedUploads(endpoint),
+    gcTime: 0,
+  });
   const done = () => void client.invalidateQueries({ queryKey: ['organisations', org, 'datasets'] });
   const choose = (files: FileList | null) => {
-    if (files) sendFiles(endpoint, [...files], split, done);
+    if (files) void sendFiles(endpoint, [...files], split, done);
     if (input.current) input.current.value = '';
   };
   const chooser = (label: string) => (

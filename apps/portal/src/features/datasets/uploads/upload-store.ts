@@ -69,7 +69,7 @@ function refusal(error: Error): unknown {
  * address of each upload is kept in the browser under a fingerprint of the file (name, size, time of its last change), so
  * that the same file goes on where it stopped, after a reload too.
  */
-export function sendFiles(endpoint: string, files: File[], split: string, onDone: () => void): void {
+export async function sendFiles(endpoint: string, files: File[], split: string, onDone: () => void): Promise<void> {
   for (const file of files) {
     const id = (last += 1);
     const upload = new Upload(file, {
@@ -95,30 +95,28 @@ export function sendFiles(endpoint: string, files: File[], split: string, onDone
         startNext();
       },
     });
+    // Looked for before it stands in the list, also where it waits for others: what goes on is at no time said to have stopped.
+    const [before] = await upload.findPreviousUploads();
+    if (before) upload.resumeFromPreviousUpload(before);
     uploads.set(id, upload);
     const rate = new UploadRate();
     set([...list, { id, endpoint, name: file.name, bytes: file.size, sent: 0, state: 'waiting', error: null, rate }]);
+    startNext();
   }
-  startNext();
 }
 
 function startNext(): void {
   if (list.some(({ state }) => state === 'sending')) return;
   const next = list.find(({ state }) => state === 'waiting');
-  if (next) void start(next.id);
+  if (next) start(next.id);
 }
 
-async function start(id: number): Promise<void> {
+function start(id: number): void {
   const upload = uploads.get(id);
   if (!upload) return;
   byId(id)?.rate.reset();
   change(id, { state: 'sending', error: null });
-  if (!upload.url) {
-    const [before] = await upload.findPreviousUploads();
-    if (before) upload.resumeFromPreviousUpload(before);
-  }
-  // It may have been paused or given up meanwhile.
-  if (byId(id)?.state === 'sending') upload.start();
+  upload.start();
 }
 
 export function pauseSending(id: number): void {
@@ -132,13 +130,17 @@ export function resumeSending(id: number): void {
   startNext();
 }
 
-/** Gives it up: what arrived of it is removed. */
+/** Gives it up: what arrived of it is removed. Until that is answered it counts as neither going nor stopped. */
 export async function dropSending(id: number): Promise<void> {
   const upload = uploads.get(id);
-  uploads.delete(id);
-  set(list.filter((one) => one.id !== id));
+  change(id, { state: 'done' });
   startNext();
-  await upload?.abort(upload.url !== null);
+  try {
+    await upload?.abort(upload.url !== null);
+  } finally {
+    uploads.delete(id);
+    set(list.filter((one) => one.id !== id));
+  }
 }
 
 const kept = ({ size, metadata, urlStorageKey, uploadUrl }: PreviousUpload) =>
