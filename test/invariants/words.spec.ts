@@ -180,6 +180,7 @@ describe('a refusal', () => {
       'passwords-differ',
       'no-number',
       'no-minor-unit',
+      'gpu-type',
       'number-signs',
       'number-ambiguous',
     ];

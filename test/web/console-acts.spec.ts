@@ -135,13 +135,16 @@ it('leads a new administrator from set-up to a programme with its people, a pool
   await page.getByLabel('Organisation that offers it').selectOption({ label: 'Northern Racks' });
   await page.getByLabel('Country').selectOption('JP');
   await page.getByLabel('Site').fill('Sapporo');
-  await page.getByLabel('GPU type').fill('H100');
+  await page.getByLabel('GPU type').fill('h100');
   await page.getByLabel('Engine').selectOption('process');
   await page.getByLabel('GPUs from now on').fill('1.5');
   await page.getByLabel('E-mail address of its first operator').fill(people.operator);
   await press(page, 'Make the pool');
   await page.getByText('Write a whole number.').first().waitFor();
   await page.getByLabel('GPUs from now on').fill('8');
+  await press(page, 'Make the pool');
+  await page.getByText('Write it in capitals A–Z and digits', { exact: false }).first().waitFor();
+  await page.getByLabel('GPU type').fill('H100');
   await press(page, 'Make the pool');
   await page.getByRole('heading', { level: 1, name: 'Northern GPUs' }).waitFor();
   await page.getByText('No job can be launched here before a price is confirmed', { exact: false }).waitFor();
@@ -197,7 +200,19 @@ it('takes the office from an empty programme to an award that is offered', async
   await page.getByRole('button', { name: 'Put money in…' }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Country whose projects it pays for').selectOption('TH');
-  await dialog.getByLabel('Amount').fill('1,000,000');
+  // Whatever the server refuses of an amount stands at the amount, and leads there; what no account can hold is not sent.
+  const amount = dialog.getByLabel('Amount');
+  await amount.fill('0');
+  await amount.press('Enter');
+  await dialog.getByRole('link', { name: 'Write an amount above zero.' }).waitFor();
+  expect(
+    await dialog.locator('[aria-invalid=true]').evaluateAll((all) => all.map((one) => one.getAttribute('name'))),
+  ).toEqual(['amount/amount']);
+  expect(complaints.all.splice(0)).toEqual([expect.stringContaining('400')]);
+  await amount.fill('99999999999999999999');
+  await amount.press('Enter');
+  await dialog.getByRole('link', { name: 'This amount is too large: at most 100,000,000,000,000,000.' }).waitFor();
+  await amount.fill('1,000,000');
   await dialog.getByRole('button', { name: 'Put ¥1,000,000 in' }).click();
   await page.getByRole('cell', { name: '¥1,000,000' }).first().waitFor();
 

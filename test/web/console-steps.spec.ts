@@ -16,7 +16,12 @@ it('approves a quota request in part, after showing what that changes', async ()
   await page.getByRole('heading', { level: 1, name: '100.0 GPU-hours (CPU) for Mekong instruction model' }).waitFor();
   await page.getByRole('cell', { name: '244.4 GPU-h' }).first().waitFor();
   await page.getByRole('radio', { name: 'Approve in part' }).check();
+  // Of more than was asked nothing is known of the pool nor of the award.
+  await page.getByLabel('GPU-hours to grant').fill('600');
+  await page.getByText('More than was asked for: 100.0 GPU-h were, and no more than that can be granted.').waitFor();
+  expect(await page.getByText(/can carry it|can give/).count()).toBe(0);
   await page.getByLabel('GPU-hours to grant').fill('60');
+  await page.getByText(/can carry it: /).waitFor();
   // The impact follows what is being thought of.
   await page.getByRole('cell', { name: '204.4 GPU-h' }).first().waitFor();
   await page.getByRole('button', { name: 'Approve 60.0 of 100.0 GPU-h' }).click();
@@ -116,9 +121,41 @@ it('tells the operator why an agent cannot work for as long as it says so, and t
   await context.close();
 });
 
-/** A request of the project that the programme asked about, and that was changed then. */
-async function changedRequest(): Promise<string> {
-  const { administrator, lead, launching, programme, project } = seeded;
+it.each(['Approve in part', 'Refuse'])(
+  'keeps what was written to “%s” where the project withdraws the request meanwhile, and sends nothing',
+  async (way) => {
+    const { administrator, lead, programme, project } = seeded;
+    const { id: request, version } = await sentRequest('A round that is not wanted any more');
+    const { context, page, complaints } = await consoleOf(
+      administrator.session,
+      `/programmes/${programme}/quota/${request}`,
+    );
+    await page.getByRole('radio', { name: way }).check();
+    const reasons = page.getByLabel('Reasons');
+    await reasons.fill('Half an hour of work\non these words.');
+    await unwrap(
+      lead.session.POST('/api/v1/projects/{project}/allocation-requests/{request}/withdraw', {
+        ...changing({ project, request }, version),
+      }),
+    );
+    await page.getByText('It has become “Withdrawn” meanwhile', { exact: false }).waitFor();
+    expect(await reasons.inputValue()).toBe('Half an hour of work\non these words.');
+    expect(await reasons.isEditable()).toBe(false);
+    const panel = page.locator('section').filter({ hasText: 'Your decision' });
+    expect(
+      await panel.getByRole('button').evaluateAll((all) => all.map((one) => one.textContent || one.title)),
+    ).toEqual(['Copy what you wrote', 'Close']);
+    expect(await faultsOf(page, [])).toEqual([]);
+    await panel.getByRole('button', { name: 'Close' }).click();
+    await panel.getByText('The project has withdrawn it').waitFor();
+    expect(complaints.all).toEqual([]);
+    await context.close();
+  },
+);
+
+/** A request of the project that waits for a decision. */
+async function sentRequest(purpose: string) {
+  const { lead, launching, project } = seeded;
   const requests = '/api/v1/projects/{project}/allocation-requests';
   const now = Date.now();
   const body = {
@@ -126,11 +163,16 @@ async function changedRequest(): Promise<string> {
     gpu_seconds: 360_000,
     valid_from: new Date(now).toISOString(),
     valid_until: new Date(now + 60 * 86_400_000).toISOString(),
-    purpose: 'A round on the law of trade',
+    purpose,
   };
   const { id: request, version } = await unwrap(lead.session.POST(requests, { ...at({ project }), body }));
-  const submitted = changing({ project, request }, version);
-  const sent = await unwrap(lead.session.POST(`${requests}/{request}/submit`, submitted));
+  return unwrap(lead.session.POST(`${requests}/{request}/submit`, changing({ project, request }, version)));
+}
+
+/** A request of the project that the programme asked about, and that was changed then. */
+async function changedRequest(): Promise<string> {
+  const { administrator, lead, programme, project } = seeded;
+  const { id: request, ...sent } = await sentRequest('A round on the law of trade');
   const asked = await unwrap(
     administrator.session.POST('/api/v1/programmes/{programme}/allocation-requests/{request}/question', {
       ...changing({ programme, request }, sent.version),
@@ -138,7 +180,7 @@ async function changedRequest(): Promise<string> {
     }),
   );
   const half = { ...changing({ project, request }, asked.version), body: { gpu_seconds: 180_000 } };
-  await unwrap(lead.session.PATCH(`${requests}/{request}`, half));
+  await unwrap(lead.session.PATCH('/api/v1/projects/{project}/allocation-requests/{request}', half));
   return request;
 }
 

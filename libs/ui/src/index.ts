@@ -10,6 +10,7 @@ export { ConfirmDialog } from './feedback/confirm-dialog';
 export { CopyButton } from './feedback/copy-button';
 export { FormDialog } from './feedback/form-dialog';
 export { InfoDialog } from './feedback/info-dialog';
+export { OverNote } from './feedback/over-note';
 export { useAsking } from './feedback/use-asking';
 export { toast } from './feedback/toast-store';
 export { GpuTime, LastDay, Moment, Money } from './figures/amounts';

@@ -20,6 +20,12 @@ export function problemOf(error: unknown): Problem {
   return { type: '', title: '', status, code, detail, request_id: '' };
 }
 
+/** The word for what is wrong with a field: its code, or what that means where it is held to so much or of this form. */
+function wordOf({ code, limit, pointer }: FieldFault): string {
+  if (code === 'fraction-of-minor-unit' && limit === 0) return 'no-minor-unit';
+  return code === 'matches' && pointer.endsWith('gpu_type') ? 'gpu-type' : code;
+}
+
 /** What a sentence may name: countries by their names, several things with commas between them. */
 const paramsOf = (params: Problem['params'], { country }: Formats) =>
   Object.fromEntries(
@@ -71,8 +77,7 @@ export function useProblemWords() {
     /** Why a job or an attempt ended as it did; what a site alone calls so stays its own word. */
     reason: (code: string) => or(`reasons.${code}`, code),
     field: (fault: FieldFault) => {
-      const code = fault.code === 'fraction-of-minor-unit' && fault.limit === 0 ? 'no-minor-unit' : fault.code;
-      return or(`fields.${code}`, fault.detail ?? fault.code, boundsOf(fault, formats, { hours }));
+      return or(`fields.${wordOf(fault)}`, fault.detail ?? fault.code, boundsOf(fault, formats, { hours }));
     },
     check: (name: string) => or(`checks.${name}`, name),
     action: (change: Pick<Change, 'action' | 'ask'>) => {

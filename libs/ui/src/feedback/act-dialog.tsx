@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isStateWord } from '../figures/status-vocabulary';
 import { useTyped } from '../form/typed';
-import { Note } from '../layout/note';
 import { Dialog } from '../shell/dialog';
 import { DiscardDialog } from './discard-dialog';
 import css from './feedback.module.css';
+import { OverNote } from './over-note';
 
 interface Props {
   title: string;
@@ -34,12 +33,11 @@ export function ActDialog({ title, over = null, onClose, children }: Props) {
   );
 }
 
-/** That what was asked is done already, or can be done no more. */
 function Over({ state, onClose }: { state: string; onClose: () => void }) {
-  const { t } = useTranslation(['ui', 'states']);
+  const { t } = useTranslation();
   return (
     <>
-      <Note tone="info">{t('confirm.over', { state: isStateWord(state) ? t(state, { ns: 'states' }) : state })}</Note>
+      <OverNote state={state} />
       <div className={css.buttons}>
         <Button autoFocus onClick={onClose}>
           {t('close')}

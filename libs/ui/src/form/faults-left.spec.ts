@@ -48,3 +48,11 @@ it('lists faults in the order of the fields on the page, a thing of several fiel
   const { errors } = faultsPlaced({ ...told(), errors: faults }, fields);
   expect(errors?.map(({ pointer }) => pointer)).toEqual(['/name', '/languages', '/amount/amount', '/elsewhere']);
 });
+
+it('tells what is wrong with an amount at the amount, though its currency stands first', () => {
+  const fields = ['country', 'amount/currency', 'amount/amount'].map((name) => ({ name }));
+  const placed = (code: string) =>
+    faultsPlaced({ ...told(), errors: [{ pointer: '/amount', code }] }, fields).errors?.map(({ pointer }) => pointer);
+  expect(placed('amount-zero')).toEqual(['/amount/amount']);
+  expect(placed('wrong-currency')).toEqual(['/amount/currency']);
+});

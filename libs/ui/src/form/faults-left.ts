@@ -35,17 +35,19 @@ export function faultsLeft(
 
 /**
  * A refusal with its faults in the order of the fields on the page; what is of no field there comes last. What is wrong with a thing of
- * several fields, as an amount with its currency, is told at the first of them.
+ * several fields is told at the first of them; of an amount with its currency at the amount, unless the currency is what is wrong.
  */
 export function faultsPlaced(refusal: Problem, fields: readonly { name: string }[]): Problem {
   if (!refusal.errors) return refusal;
   const names = fields.map(({ name }) => groupOf(name));
-  const placeOf = (name: string) => {
-    const at = names.indexOf(name);
-    return at < 0 ? names.findIndex((one) => one.startsWith(`${name}/`)) : at;
+  const placeOf = ({ code, ...fault }: FieldFault) => {
+    const name = nameOf(fault);
+    const part = `${name}/${code === 'wrong-currency' ? 'currency' : 'amount'}`;
+    const at = [name, part].map((one) => names.indexOf(one)).find((place) => place >= 0);
+    return at ?? names.findIndex((one) => one.startsWith(`${name}/`));
   };
   const placed = refusal.errors.map((fault) => {
-    const at = placeOf(nameOf(fault));
+    const at = placeOf(fault);
     return at < 0
       ? { at: names.length, fault: { ...fault, pointer: `/${nameOf(fault)}` } }
       : { at, fault: { ...fault, pointer: `/${names[at]}` } };

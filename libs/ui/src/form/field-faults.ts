@@ -1,5 +1,5 @@
 import type { FieldFault } from '../explain/problem-words';
-import { digitsOf, isTooFine } from '../formats/money';
+import { digitsOf, isTooFine, isTooLarge, largestOf } from '../formats/money';
 import { readNumber } from '../formats/written-numbers';
 
 /** Whether a field takes a number, as the reader's language writes it. */
@@ -21,6 +21,8 @@ export function numberFaults(language: string, fields: HTMLElement[], values: Re
     // The server refuses it with the same words; here nothing is sent for it.
     if (currency && isTooFine(text, currency))
       return [{ pointer, code: 'fraction-of-minor-unit', limit: digitsOf(currency) }];
+    if (currency && isTooLarge(text, currency))
+      return [{ pointer, code: 'amount-too-large', limit: largestOf(currency) }];
     values[field.name] = text;
     return [];
   });

@@ -1,4 +1,15 @@
-import { currencies, formatMoney, formatMoneyShort, holdOf, isTooFine, minorUnits, moneyOf, sumOf } from './money';
+import {
+  currencies,
+  formatMoney,
+  formatMoneyShort,
+  holdOf,
+  isTooFine,
+  isTooLarge,
+  largestOf,
+  minorUnits,
+  moneyOf,
+  sumOf,
+} from './money';
 
 it.each([
   ['en', { amount: '21346812', currency: 'JPY' }, '¥21,346,812'],
@@ -63,4 +74,14 @@ it('prices what is held as the ledger does, rounded up', () => {
   expect(holdOf(3600, { amount: '43200', currency: 'JPY' })).toEqual({ amount: '43200', currency: 'JPY' });
   expect(holdOf(1, { amount: '1', currency: 'JPY' })).toEqual({ amount: '1', currency: 'JPY' });
   expect(holdOf(1800, { amount: '10.01', currency: 'THB' })).toEqual({ amount: '5.01', currency: 'THB' });
+});
+
+it.each([
+  ['JPY', '100000000000000000', '100000000000000001'],
+  ['THB', '1000000000000000.00', '1000000000000000.01'],
+])('knows the most of %s that an account can hold', (currency, most, more) => {
+  expect(largestOf(currency)).toBe(most);
+  expect(isTooLarge(most, currency)).toBe(false);
+  expect(isTooLarge(more, currency)).toBe(true);
+  expect(isTooLarge('-99999999999999999999', currency)).toBe(false);
 });

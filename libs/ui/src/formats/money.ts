@@ -18,6 +18,15 @@ const decimalsOf = (amount: string): number => (amount.split('.')[1] ?? '').repl
 /** Whether an amount has parts of a currency's smallest unit, which nobody can pay. @param amount a number as the API takes it */
 export const isTooFine = (amount: string, currency: string): boolean => decimalsOf(amount) > digitsOf(currency);
 
+/** The largest amount that an account of the ledger can hold, in the smallest unit of its currency. */
+const largest = 10n ** 17n;
+
+/** The most that an amount of a currency can be, as the API writes it. */
+export const largestOf = (currency: string): string => moneyOf(largest, currency).amount;
+
+/** Whether an amount is more than an account can hold. @param amount a number as the API takes it, no finer than its currency */
+export const isTooLarge = (amount: string, currency: string): boolean => minorUnits({ amount, currency }) > largest;
+
 /** Currencies that the ledger keeps. */
 export const currencies: readonly string[] = Object.keys(exponents);
 

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MonsoonError } from '@app/api-client';
-import { TextAreaField, ChoiceCards, Form, Note, NumberField, Stack, toast, useFormats, useKeyed } from '@app/ui';
+import { TextAreaField, ChoiceCards, Form, Note, NumberField, Stack, toast, useFormats } from '@app/ui';
 import { usePools } from '../../app/reference.api';
 import { type Choice, grantedBy, lotsBy, type Way, ways } from './choice';
 import { askAbout, decideRequest, type Impact, impactQuery, type QuotaRequest, requestQuery } from './quota.api';
@@ -21,13 +21,26 @@ const isRefused = (error: unknown) =>
   [400, 409, 412, 422].includes(error.status) &&
   error.problem.code !== 'idempotency-key-in-use';
 
+/** What is written of a decision, which is kept when there is nothing left to decide; how it is sent, and told that it was. */
+export interface Writing {
+  words: string;
+  onWrite: (words: string) => void;
+  /** Of `useAsking`. */
+  send: <T>(words: unknown, work: (seen: QuotaRequest, key: string) => Promise<T>) => Promise<T>;
+  onDone: () => void;
+}
+
 /** Grants in whole or in part, asks or refuses, with the words that the project reads. */
 export function DecisionForm({
   programme,
   request,
   choice,
   onChoose,
-}: {
+  words,
+  onWrite,
+  send: once,
+  onDone,
+}: Writing & {
   programme: string;
   request: QuotaRequest;
   choice: Choice;
@@ -38,8 +51,6 @@ export function DecisionForm({
   const client = useQueryClient();
   const asked = request.gpu_seconds;
   const { way, hours } = choice;
-  const [words, setWords] = useState('');
-  const once = useKeyed();
   const live = useQuery(impactQuery(programme, request.id)).data;
   const [sent, setSent] = useState<Impact>();
   // What was sent without being refused for what it is may have been done: pressed again it says the same days, though "now" went on.
@@ -52,8 +63,8 @@ export function DecisionForm({
       way === 'refuse'
         ? ({ decision: 'refuse', reasons: words } as const)
         : ({ decision: 'approve', reasons: words, ...lotsBy(choice, way === 'part' ? part : asked, impact) } as const);
-    const after = await once([way, request.version, decision], (key) =>
-      way === 'ask' ? askAbout(programme, request, words, key) : decideRequest(programme, request, decision, key),
+    const after = await once([way, decision], (seen, key) =>
+      way === 'ask' ? askAbout(programme, seen, words, key) : decideRequest(programme, seen, decision, key),
     ).catch((error: unknown) => {
       const refused = isRefused(error);
       setSent(refused ? undefined : impact);
@@ -63,6 +74,7 @@ export function DecisionForm({
     });
     toast({ text: t(`decision.done.${way}`) });
     client.setQueryData(requestQuery(programme, request.id).queryKey, after);
+    onDone();
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'allocation-requests'] });
     void client.invalidateQueries({ queryKey: ['programmes', programme, 'lots'] });
   };
@@ -102,7 +114,7 @@ export function DecisionForm({
           label={t(way === 'ask' ? 'decision.question' : 'decision.reasons')}
           description={t('decision.wordsNote')}
           value={words}
-          onChange={({ currentTarget: { value } }) => setWords(value)}
+          onChange={({ currentTarget: { value } }) => onWrite(value)}
         />
         <p className="dim small">{t(`decision.effect.${way}`)}</p>
       </Form>

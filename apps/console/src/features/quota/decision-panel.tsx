@@ -1,7 +1,21 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Fact, Facts, GpuTime, grantedOf, Moment, Note, Panel, useFormats, useMay } from '@app/ui';
+import {
+  EmptyState,
+  Fact,
+  Facts,
+  GpuTime,
+  grantedOf,
+  Moment,
+  Note,
+  Panel,
+  useAsking,
+  useFormats,
+  useMay,
+} from '@app/ui';
 import type { Choice } from './choice';
-import { DecisionForm } from './decision-form';
+import { DecisionForm, type Writing } from './decision-form';
+import { DecisionOver } from './decision-over';
 import type { QuotaRequest } from './quota.api';
 
 interface Props {
@@ -12,18 +26,50 @@ interface Props {
   onChoose: (choice: Partial<Choice>) => void;
 }
 
-/** The decision: to be taken, waited for or read. */
+/** The decision: to be taken, waited for or read. One that was begun stays, with what was written, when others end the request. */
 export function DecisionPanel(props: Props) {
   const { t } = useTranslation('quota');
-  const { request } = props;
+  const { request, choice, onChoose } = props;
+  const [words, setWords] = useState('');
+  const asking = useAsking<'decide', QuotaRequest>(request, ({ state }) => (state === 'submitted' ? ['decide'] : []));
+  const begin = () => {
+    if (asking.act === null) asking.ask('decide');
+  };
+  const close = () => {
+    setWords('');
+    asking.end();
+  };
+  if (asking.over !== null)
+    return (
+      <Panel title={t('decision.title')}>
+        <DecisionOver state={asking.over} way={choice.way} words={words} onClose={close} />
+      </Panel>
+    );
   return (
     <Panel title={request.decision ? t('decided.title') : t('decision.title')}>
-      {request.decision ? <Decided request={request} decision={request.decision} /> : <ToDecide {...props} />}
+      {request.decision ? (
+        <Decided request={request} decision={request.decision} />
+      ) : (
+        <ToDecide
+          {...props}
+          onChoose={(next) => {
+            begin();
+            onChoose(next);
+          }}
+          words={words}
+          onWrite={(next) => {
+            begin();
+            setWords(next);
+          }}
+          send={asking.send}
+          onDone={close}
+        />
+      )}
     </Panel>
   );
 }
 
-function ToDecide(props: Props) {
+function ToDecide(props: Props & Writing) {
   const { t } = useTranslation('quota');
   const may = useMay();
   const { programme, request } = props;

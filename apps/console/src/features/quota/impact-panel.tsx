@@ -62,8 +62,17 @@ interface VerdictProps {
   onUse: (seconds: number) => void;
 }
 
-/** Whether the pool can carry it and the award give it, in sentences with the numbers; where not, what part of it can be granted. */
+/** That it is more than may be granted, or whether the pool can carry it and the award give it, in sentences with the numbers; where not, what part of it can be granted. */
 function Verdict({ request, impact, granting, onUse }: VerdictProps) {
+  const { t } = useTranslation('quota');
+  const formats = useFormats();
+  // What fits and what the award gives are told of what was asked alone: of more than that they say nothing.
+  if (granting > request.gpu_seconds)
+    return <Note>{t('impact.moreThanAsked', { asked: formats.gpuHours(request.gpu_seconds) })}</Note>;
+  return <Sufficiency request={request} impact={impact} granting={granting} onUse={onUse} />;
+}
+
+function Sufficiency({ request, impact, granting, onUse }: VerdictProps) {
   const { t } = useTranslation('quota');
   const formats = useFormats();
   const pool = nameIn(usePools(), impact.pool);

@@ -57,7 +57,13 @@ export function RequestPage() {
       <Columns
         aside={
           <>
-            <DecisionPanel programme={programme} request={request} choice={choice} onChoose={setChoice} />
+            <DecisionPanel
+              key={request.id}
+              programme={programme}
+              request={request}
+              choice={choice}
+              onChoose={setChoice}
+            />
             {open && <MoneyPanel programme={programme} request={request} granting={granting} />}
           </>
         }
