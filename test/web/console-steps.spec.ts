@@ -41,6 +41,17 @@ it('approves a quota request in part, after showing what that changes', async ()
   await context.close();
 });
 
+it('holds the words of the bar of a phone in one line each, so that their icons stand level', async () => {
+  const visit = { width: 390, height: 844, language: 'vi' } as const;
+  const path = `/programmes/${seeded.programme}`;
+  const { context, page } = await consoleOf(seeded.administrator.session, path, visit);
+  const icons = page.getByRole('navigation').filter({ hasText: 'Tổng quan' }).locator('svg:visible');
+  const heights = await icons.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  expect(heights.length).toBeGreaterThan(3);
+  expect(new Set(heights).size).toBe(1);
+  await context.close();
+});
+
 it('verifies an organisation on evidence, and suspends it with a reason, which shuts its people out', async () => {
   const { id, owner } = await seeded.world.partner('VN', { verified: false });
   const { context, page, complaints } = await consoleOf(
@@ -94,6 +105,8 @@ it('proposes a price as the operator, and has the finance of the programme confi
   await dialog.getByRole('button', { name: 'Confirm the price' }).click();
   await second.page.getByText('The price is confirmed.').waitFor();
   await row.getByText('Confirmed').waitFor();
+  const { name } = await unwrap(funded.finance.session.GET('/api/v1/me'));
+  await row.getByText(new RegExp(`^Decided by ${name}, \\d+ \\w+`)).waitFor();
   // Finance may not read jobs nor requests, and is not led there.
   expect(await second.page.getByRole('link', { name: 'Quota requests' }).count()).toBe(0);
   expect(second.complaints.all).toEqual([]);

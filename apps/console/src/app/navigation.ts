@@ -54,7 +54,19 @@ export function places(
     // On a phone a programme is steered from these.
     const quick = { quick: true };
     groups.push(
-      { places: [{ to, label: t('nav.dashboard'), icon: IconLayoutDashboard, exact: true, letter: 'd', quick: true }] },
+      {
+        places: [
+          {
+            to,
+            label: t('nav.dashboard'),
+            brief: t('nav.brief.dashboard'),
+            icon: IconLayoutDashboard,
+            exact: true,
+            letter: 'd',
+            quick: true,
+          },
+        ],
+      },
       {
         label: t('nav.grants'),
         places: [

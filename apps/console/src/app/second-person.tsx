@@ -25,6 +25,8 @@ interface Props<Thing> {
   /** Read by whoever may not decide. */
   others: string;
   words: Words;
+  /** Who decided, and when: once somebody has. */
+  decided?: string | null;
   /** @param seen it as it was read. @param reason null to confirm; why it is refused. @param key the same at every try of one intention */
   onDecide: (seen: Thing, reason: string | null, key: string) => Promise<void>;
 }
@@ -33,11 +35,11 @@ const acts = ['confirm', 'refuse'] as const;
 
 /** What one person wrote down, a second one confirms or refuses. */
 export function SecondPerson<Thing extends { version: number; state: string }>(props: Props<Thing>) {
-  const { of, waits, by, yourOwn, may, others, words, onDecide } = props;
+  const { of, waits, by, yourOwn, may, others, words, decided, onDecide } = props;
   const me = useMe();
   const asking = useAsking<(typeof acts)[number], Thing>(of, ({ state }) => (state === waits ? acts : []));
   const decide = (reason: string | null) => asking.send(reason, (seen, key) => onDecide(seen, reason, key));
-  if (asking.acts.length === 0 && !asking.act) return <span className="dim">–</span>;
+  if (asking.acts.length === 0 && !asking.act) return <span className="dim small">{decided ?? '–'}</span>;
   if (by === me.id) return <span className="dim small">{yourOwn}</span>;
   if (!may) return <span className="dim small">{others}</span>;
   return (

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@app/access';
 import { Audit, type ActOn } from '@app/audit';
+import { Identity } from '@app/identity';
 import { amountOf, moneyShown } from '@app/ledger';
 import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/events';
@@ -25,6 +26,7 @@ export class RateCards {
     private readonly database: Database,
     private readonly cursors: Cursors,
     private readonly compute: Compute,
+    private readonly identity: Identity,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
   ) {}
@@ -60,7 +62,7 @@ export class RateCards {
       };
       await tx.manager.insert(RateCard, row);
       await this.record(tx, caller, row, pool.id, 'rate_card.proposed');
-      return present(row);
+      return present(row, new Map());
     });
   }
 
@@ -94,7 +96,8 @@ export class RateCards {
       await this.refuseSameMoment(tx, { ...row, ...change });
       await tx.manager.update(RateCard, { pool_id: row.pool_id, id }, change);
       await this.record(tx, caller, { ...row, ...change }, caller.scopeId, `rate_card.${to}`);
-      return present({ ...row, ...change });
+      const decided = { ...row, ...change };
+      return present(decided, await this.names(tx, caller, [decided]));
     });
   }
 
@@ -123,8 +126,20 @@ export class RateCards {
             and ($3::uuid is null or pool_id = $3) and ($4::uuid is null or ${next} $4) order by ${order} limit $5`,
         [caller.scopeId, query.state ?? null, query.pool ?? null, after, (query.limit ?? 50) + 1],
       );
-      return this.cursors.page(rows, query, binding, (row) => [row.id], present);
+      const names = await this.names(tx, caller, rows);
+      return this.cursors.page(
+        rows,
+        query,
+        binding,
+        (row) => [row.id],
+        (row) => present(row, names),
+      );
     });
+  }
+
+  private names(tx: Tx, caller: Caller, rows: readonly RateCard[]): Promise<Map<string, string>> {
+    const people = rows.flatMap(({ decided_by }) => decided_by ?? []);
+    return this.identity.namesOnRecord(tx, caller, people);
   }
 
   private async record(tx: Tx, caller: Caller, row: RateCard, scopeId: string, act: ActOn<'rate_card'>): Promise<void> {
@@ -140,7 +155,7 @@ export class RateCards {
   }
 }
 
-const present = (row: RateCard): RateCardDto => ({
+const present = (row: RateCard, names: ReadonlyMap<string, string>): RateCardDto => ({
   id: show('rtc', row.id),
   pool: show('pol', row.pool_id),
   price: moneyShown(row.price_minor, row.currency),
@@ -150,6 +165,7 @@ const present = (row: RateCard): RateCardDto => ({
   proposed_by: show('per', row.proposed_by),
   proposed_at: row.proposed_at,
   decided_by: row.decided_by && show('per', row.decided_by),
+  decided_by_name: (row.decided_by && names.get(row.decided_by)) ?? null,
   decided_at: row.decided_at,
   version: row.version,
 });

@@ -88,6 +88,7 @@ function CardActs({ programme, card }: { programme: string; card: RateCard }) {
     void client.invalidateQueries({ queryKey: ['pools-by-id'] });
   };
   const price = formats.money(card.price);
+  const { decided_by, decided_by_name, decided_at } = card;
   return (
     <SecondPerson
       of={card}
@@ -107,6 +108,11 @@ function CardActs({ programme, card }: { programme: string; card: RateCard }) {
         refuseNow: t('cards.refuseNow'),
         reason: t('reason'),
       }}
+      decided={
+        decided_by &&
+        decided_at &&
+        t('cards.decidedBy', { name: decided_by_name ?? decided_by, at: formats.date(decided_at) })
+      }
       onDecide={decide}
     />
   );
