@@ -3,7 +3,7 @@ import { unwrap } from '@app/api-client';
 import { read, show } from '@app/platform/ids';
 import { at, changing } from '../support/http';
 import { sure } from '../support/world';
-import { openAt, settled } from './support/browser';
+import { openAt, openWindow, settled, signIn } from './support/browser';
 import { seededForTests } from './support/seeded';
 
 const seeded = seededForTests();
@@ -13,6 +13,10 @@ const requests = '/api/v1/projects/{project}/allocation-requests';
 /** A page that says when it is loaded anew. */
 const marked = (page: Page) => page.evaluate(`globalThis.stillHere = true`);
 const isStill = (page: Page) => page.evaluate(`globalThis.stillHere === true`);
+
+/** As the browser tells of coming back to a tab, which one without a window does not do by itself. */
+const comeBack = (page: Page) =>
+  page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
 
 /** A request for two hours that waits for a decision, as the project's lead sends it. */
 async function asked(purpose: string): Promise<string> {
@@ -124,8 +128,65 @@ it('says when what it shows could not be read again, and as of when it is', asyn
   await page.unroute('**/allocation-requests*');
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByText('could not be read again', { exact: false }).waitFor({ state: 'detached' });
+  const gone = { status: 404, contentType: 'application/problem+json', body: '{"status":404,"code":"not-found"}' };
+  await page.route('**/allocation-requests*', (route) => route.fulfill(gone));
+  await asked('A fourth time');
+  await page.getByText('is not there any more, or you may not read it any more.', { exact: false }).waitFor();
   await context.close();
 });
+
+it('says that one was signed out elsewhere, and goes on once one is signed in again', async () => {
+  const { system, project, lead } = seeded;
+  const password = 'a long password for tests';
+  const path = `/p/${project}/quota/new`;
+  const { context, page } = await openWindow(seeded.browser);
+  await signIn(page, system, lead.email, password, path);
+  await page.locator('textarea[name=purpose]').fill('Written before the session ended');
+  const { data: sessions } = await unwrap(lead.session.GET('/api/v1/me/sessions'));
+  for (const { id: session, current } of sessions)
+    if (!current) await unwrap(lead.session.DELETE('/api/v1/me/sessions/{session}', { params: { path: { session } } }));
+  const away = page.getByRole('link', { name: 'Sign in again in a new tab, at this page' });
+  // What was read so long ago is read again by whoever comes back.
+  await page.waitForTimeout(5500);
+  await comeBack(page);
+  await away.waitFor();
+  await page.getByText('You were signed out. What is shown is as of', { exact: false }).waitFor();
+  const [tab] = await Promise.all([context.waitForEvent('page'), away.click()]);
+  await tab.locator('input[name=email]').fill(lead.email);
+  await tab.locator('input[name=password]').fill(password);
+  await tab.locator('button[type=submit]').click();
+  await tab.waitForURL((url) => url.pathname === path);
+  await comeBack(page);
+  await away.waitFor({ state: 'detached' });
+  expect(await page.locator('textarea[name=purpose]').inputValue()).toBe('Written before the session ended');
+  await context.close();
+}, 60_000);
+
+it('says why it may be read no more while an organisation is suspended, and shows it again after that', async () => {
+  const { world } = seeded;
+  const { owner, id: organisation } = await world.partner('VN');
+  const set = async (state: 'suspended' | 'verified', reason: string) => {
+    const path = '/api/v1/platform/organisations/{organisation}';
+    const { version } = await unwrap(world.platform.GET(path, at({ organisation })));
+    const body = { state, reason };
+    await unwrap(world.platform.POST(`${path}/suspension`, { ...changing({ organisation }, version), body }));
+  };
+  const { context, page } = await openAt(seeded, owner.session, `/org/${organisation}/members`);
+  const row = page.getByRole('row').filter({ hasText: owner.email });
+  await row.waitFor();
+  await set('suspended', 'Its register entry lapsed.');
+  const why = 'You may not read this any more. It is suspended; until that is lifted';
+  await page.getByText(why, { exact: false }).waitFor({ timeout: 15_000 });
+  await page.reload();
+  await page.getByText('Your role does not include this.').first().waitFor();
+  expect(await row.count()).toBe(0);
+  await marked(page);
+  await set('verified', 'It is back.');
+  await comeBack(page);
+  await row.waitFor();
+  expect(await isStill(page)).toBe(true);
+  await context.close();
+}, 60_000);
 
 it('says when nothing is pushed any more, and goes on by itself', async () => {
   const { context, page } = await openAt(seeded, seeded.lead.session, `/p/${seeded.project}/quota`);

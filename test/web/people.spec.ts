@@ -116,7 +116,10 @@ it('registers an organisation, which is verified, invites a colleague and gives 
   await other.page.waitForURL((url) => url.pathname === `/org/${org}`);
   await other.page.goto('about:blank');
   await other.page.goto(link);
-  await other.page.getByText('Lời mời này đã được chấp nhận.', { exact: false }).waitFor();
+  await other.page.getByText('Bạn đã gia nhập: lời mời này đã được chấp nhận.', { exact: false }).waitFor();
+  expect(await other.page.getByText('có thể gửi lời mời mới', { exact: false }).count()).toBe(0);
+  await other.page.getByRole('link', { name: 'Mở nơi bạn đã gia nhập' }).click();
+  await other.page.waitForURL((url) => url.pathname === `/org/${org}`);
 
   // With an account, and signed out: what one signs in for is said there, and it leads back.
   const { programme } = working;
@@ -127,6 +130,8 @@ it('registers an organisation, which is verified, invites a colleague and gives 
     }),
   );
   await other.context.clearCookies();
+  await other.page.goto(link);
+  await other.page.getByText('Hãy đăng nhập bằng', { exact: false }).waitFor();
   await other.page.goto('about:blank');
   await other.page.goto(`${system.url}/invitation#${await world.tokenFor(colleague)}`);
   await other.page.getByText('Địa chỉ này đã có tài khoản', { exact: false }).waitFor();
@@ -138,7 +143,7 @@ it('registers an organisation, which is verified, invites a colleague and gives 
   const renewed = 'another long password for tests';
   const submit = () => other.page.locator('button[type=submit]').click();
   await other.page.getByRole('link', { name: 'Tôi quên mật khẩu' }).click();
-  await field(other.page, 'email').fill(colleague);
+  expect(await field(other.page, 'email').inputValue()).toBe(colleague);
   await submit();
   await other.page.getByText('đăng nhập từ đây sẽ đưa bạn đến lời mời', { exact: false }).waitFor();
   expect(await other.page.getByRole('link', { name: 'Quay lại đăng nhập' }).getAttribute('href')).toBe(
@@ -169,6 +174,7 @@ it('registers an organisation, which is verified, invites a colleague and gives 
   await row('Binh Example').getByText('data steward').waitFor();
   // The last owner stays one, and is told why.
   await row('Araya Example').getByRole('button', { name: 'Remove…' }).click();
+  await page.getByRole('dialog').getByText('Invitations that they sent', { exact: false }).waitFor();
   await inDialog(page, 'Remove from the organisation').click();
   await page.getByText('An organisation keeps at least one owner.', { exact: false }).waitFor();
 
@@ -187,6 +193,49 @@ it('registers an organisation, which is verified, invites a colleague and gives 
   expect(complaints.all.filter((text) => !text.includes('400'))).toEqual([]);
   await context.close();
 }, 120_000);
+
+it('says of a link of the wrong shape what it says of an unknown one', async () => {
+  const { context, page } = await openWindow(browser);
+  await page.goto(`${system.url}/invitation#nonsense`);
+  await page.getByText('This is the link of no invitation.', { exact: false }).waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  await page.goto(`${system.url}/verify#nonsense`);
+  await page.getByText('This link opens nothing.', { exact: false }).waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  await context.close();
+});
+
+it('goes on to an invitation once its address is signed in in the tab in which a new password was chosen', async () => {
+  const { email } = await world.person();
+  const body = { email, role: 'auditor' } as const;
+  const path = '/api/v1/platform/programmes/{programme}/invitations';
+  await unwrap(world.platform.POST(path, { ...at({ programme: working.programme }), body }));
+  const { context, page, complaints } = await openWindow(browser);
+  await page.goto(`${system.url}/invitation#${await world.tokenFor(email)}`);
+  await page.getByRole('link', { name: 'Sign in and join' }).click();
+  await page.getByRole('link', { name: 'I forgot my password' }).click();
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByText('Choose a new password by it', { exact: false }).waitFor();
+
+  const tab = await context.newPage();
+  const renewed = 'another long password for tests';
+  await tab.goto(`${system.url}/reset#${await world.tokenFor(email)}`);
+  await field(tab, 'password').fill(renewed);
+  await field(tab, 'again').fill(renewed);
+  await tab.getByRole('button', { name: 'Change the password' }).click();
+  await tab.getByText('go back to its tab, which goes on by itself', { exact: false }).waitFor();
+  await tab.getByRole('link', { name: 'To the sign-in page' }).click();
+  await field(tab, 'email').fill(email);
+  await field(tab, 'password').fill(renewed);
+  await tab.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await tab.waitForURL((url) => url.pathname === '/');
+  // As the browser tells of coming back to a tab, which one without a window does not do by itself.
+  await page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
+  await page.waitForURL((url) => url.pathname === '/invitation');
+  await page.getByRole('button', { name: 'Join', exact: true }).waitFor();
+  expect(complaints.all).toEqual([]);
+  await context.close();
+}, 60_000);
 
 it('makes a service account and a key, and the programs that the page shows use it', async () => {
   const { context, page, complaints } = await leadsWindow();

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { StreamEvent } from './event-stream';
 import { type Change, mayBeOld, touches } from './changes';
+import { readUnread } from './unread';
 
 /** What happens alone is shown at once; where things happen all the time, it is read again every few seconds. */
 const rests = [1000, 2000, 4000];
@@ -49,7 +50,10 @@ export class Refresher {
       this.all = false;
       this.changes = [];
       const old = (key: readonly unknown[]) => (all ? mayBeOld(key) : changes.some((change) => touches(key, change)));
-      await this.client.invalidateQueries({ predicate: ({ queryKey }) => old(queryKey) });
+      await Promise.all([
+        this.client.invalidateQueries({ predicate: ({ queryKey }) => old(queryKey) }),
+        readUnread(this.client, ({ queryKey }) => old(queryKey)),
+      ]);
       await this.rest(Math.max(rests[Math.min(round, rests.length - 1)], restful * (Date.now() - began)));
     }
     this.busy = false;

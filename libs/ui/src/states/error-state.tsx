@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Explain } from '../explain/explain';
 import { FaultList } from '../explain/fault-list';
 import { type Change, problemOf, useProblemWords } from '../explain/problem-words';
-import { Note } from '../layout/note';
+import { Note, type Tone } from '../layout/note';
 import { isLost } from '../server/lost-answers';
 import { isSignedOut, SignedOut } from './signed-out';
 
@@ -52,16 +52,25 @@ export function ErrorState({ error, title, unaffected, retry, instead, act, labe
   );
 }
 
+interface Refused {
+  problem: ReturnType<typeof problemOf>;
+  /** That it is not theirs to do or see; that their role does not include it unless said. */
+  title?: string;
+  tone?: Tone;
+  action?: ReactNode;
+  children?: ReactNode;
+}
+
 /** Who may do or see it, and whom to ask. */
-function NoPermission({ problem }: { problem: ReturnType<typeof problemOf> }) {
+export function NoPermission({ problem, title, tone = 'info', action, children }: Refused) {
   const { t } = useTranslation();
   const say = useProblemWords();
   const roles = problem.required_role ?? [];
   return (
-    <Note tone="info">
-      <b>{t('error.noPermission')}</b> {say.sentence(problem)}{' '}
+    <Note tone={tone} action={action}>
+      <b>{title ?? t('error.noPermission')}</b> {say.sentence(problem)}{' '}
       {roles.length > 0 && t('error.roles', { roles: roles.map(say.role).join(', ') })}{' '}
-      {problem.ask && say.ask(problem.ask)}
+      {problem.ask && say.ask(problem.ask)} {children}
     </Note>
   );
 }

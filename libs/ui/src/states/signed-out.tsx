@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Note } from '../layout/note';
 import { meQuery } from '../server/me';
 import { queryClient } from '../server/query-client';
-import { sessionStore } from '../server/session-state';
+import { type SessionState, sessionStore } from '../server/session-state';
 
 /** How it stands with the session. */
 export const useSession = () => useSyncExternalStore(sessionStore.subscribe, sessionStore.get);
@@ -12,9 +12,8 @@ export const useSession = () => useSyncExternalStore(sessionStore.subscribe, ses
 export const isSignedOut = (problem: { code?: string } | null): boolean =>
   problem?.code === 'not-signed-in' || problem?.code === 'another-person';
 
-/** Says that the session is over and the text is not lost, and leads on: signing in elsewhere, then sending again. */
-export function SignedOut() {
-  const { t } = useTranslation();
+/** How it stands with the session, which is looked at again whenever one comes back to this tab after it has ended. */
+export function useSessionBack(): SessionState {
   const session = useSession();
   useEffect(() => {
     if (session === 'here') return;
@@ -27,6 +26,13 @@ export function SignedOut() {
       document.removeEventListener('visibilitychange', look);
     };
   }, [session]);
+  return session;
+}
+
+/** Says that the session is over and the text is not lost, and leads on: signing in elsewhere, then sending again. */
+export function SignedOut() {
+  const { t } = useTranslation();
+  const session = useSessionBack();
   if (session === 'here') return <Note tone="ok">{t('signedOut.back')}</Note>;
   const name = queryClient.getQueryData(meQuery.queryKey)?.name ?? '';
   return (

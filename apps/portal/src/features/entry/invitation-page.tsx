@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MonsoonError } from '@app/api-client';
-import { ErrorState, languageOf, Note, useFormats, Waiting } from '@app/ui';
-import { type InvitationLink, invitationQuery } from './invitation.api';
+import { ErrorState, languageOf, meQuery, Note, useFormats, Waiting } from '@app/ui';
+import { type InvitationLink, invitationQuery, placeOf } from './invitation.api';
 import { InvitationSaid } from './invitation-said';
 import { Joining } from './joining';
+import { isUnknownLink } from './link.api';
 import { TokenPage } from './token-page';
 import { useToken } from './use-token';
 
@@ -19,14 +19,17 @@ export function InvitationPage() {
     const language = data && languageOf(data);
     if (language && language !== i18n.language) void i18n.changeLanguage(language);
   }, [data, i18n]);
-  const unknown = error instanceof MonsoonError && error.status === 410;
+  const unknown = isUnknownLink(error);
   return (
     <TokenPage
       token={token}
       title={t('invitation.title')}
       lead={data && <InvitationSaid link={data} />}
       done={null}
-      renewal={data?.state === 'sent' ? t('invitation.otherwise') : t('invitation.renewal')}
+      // Whoever accepted it needs no other.
+      renewal={
+        data?.state === 'sent' ? t('invitation.otherwise') : data?.state !== 'accepted' && t('invitation.renewal')
+      }
     >
       {unknown && <Note tone="warn">{t('invitation.ended.unknown')}</Note>}
       {error && !unknown && <ErrorState error={error} title={t('invitation.failure')} retry={() => void refetch()} />}
@@ -40,7 +43,16 @@ export function InvitationPage() {
 function Ended({ link }: { link: InvitationLink }) {
   const { t } = useTranslation('entry');
   const formats = useFormats();
+  // The address of a link that is over is not told whole: whoever has the role came by it, or needs it no more.
+  const { data: me } = useQuery({ ...meQuery, enabled: link.state === 'accepted' });
   const values = { email: link.email, until: formats.date(link.expires_at, 'short') };
   if (link.state === 'sent') return null;
+  if (link.state === 'accepted' && me?.roles.some(({ scope, role }) => scope === link.scope && role === link.role))
+    return (
+      <Note tone="ok">
+        {/* The console is another site at the same address. */}
+        {t('invitation.ended.in')} <a href={placeOf(link)}>{t('invitation.ended.open')}</a>
+      </Note>
+    );
   return <Note tone={link.state === 'accepted' ? 'info' : 'warn'}>{t(`invitation.ended.${link.state}`, values)}</Note>;
 }

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MonsoonError } from '@app/api-client';
 import { ErrorState, Note, Waiting } from '@app/ui';
-import { linkQuery, type Purpose } from './link.api';
+import { isUnknownLink, linkQuery, type Purpose } from './link.api';
 import { TokenPage } from './token-page';
 
 interface Props {
@@ -28,7 +27,7 @@ interface Props {
 export function LinkPage({ purpose, token, title, lead, ended, done = null, hint, renewal, to, children }: Props) {
   const { t } = useTranslation('entry');
   const { data, error, refetch } = useQuery(linkQuery(purpose, token));
-  const unknown = error instanceof MonsoonError && error.status === 410;
+  const unknown = isUnknownLink(error);
   const state = unknown ? 'unknown' : data?.state;
   const over = state === 'open' ? undefined : state;
   return (

@@ -11,11 +11,13 @@ import { backToInvitation, useToken } from './use-token';
 export function ResetPage() {
   const { t } = useTranslation('entry');
   const token = useToken();
+  const to = backToInvitation();
   const [done, setDone] = useState<string | null>(null);
   const reset = async (values: Record<string, string>) => {
     const body = { token, password: values.password };
     await unwrap(api.POST('/api/v1/password-resets/confirmation', { body }));
-    setDone(t('reset.done'));
+    // A mail program opens the link in a tab of its own, which knows of no invitation.
+    setDone(to ? t('reset.done') : `${t('reset.done')} ${t('reset.invited')}`);
   };
   return (
     <LinkPage
@@ -25,7 +27,7 @@ export function ResetPage() {
       lead={t('reset.lead')}
       ended={(state) => t(`reset.ended.${state}`)}
       done={done}
-      to={backToInvitation()}
+      to={to}
       renewal={<Link to="/forgotten">{t('reset.renewal')}</Link>}
     >
       <Form onSubmit={reset} submit={t('reset.submit')} needed={['password', 'again']} check={passwordFaults}>

@@ -5,6 +5,7 @@ import { unwrap } from '@app/api-client';
 import { api, EntryFrame, Form, PasswordField, TextField, Waiting } from '@app/ui';
 import { invitationQuery } from './invitation.api';
 import { InvitationSaid } from './invitation-said';
+import { useBackOnceSignedIn } from './use-back-once-signed-in';
 import { keptToken } from './use-token';
 
 const route = getRouteApi('/sign-in');
@@ -16,6 +17,7 @@ export function SignInPage() {
   const client = useQueryClient();
   const { data, isLoading } = useQuery(invitationQuery(to === '/invitation' ? keptToken() : ''));
   const invitation = data?.state === 'sent' ? data : null;
+  useBackOnceSignedIn(invitation?.email);
   const signIn = async ({ email, password }: Record<string, string>) => {
     await unwrap(api.POST('/api/v1/sessions', { body: { email, password } }));
     client.clear();
