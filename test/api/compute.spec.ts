@@ -186,14 +186,19 @@ describe('prices', () => {
     expect(byAdministrator).toMatchObject({ status: 403, required_role: ['finance'] });
     const confirmed = await unwrap(confirm(funded.finance.session, 1));
     expect(confirmed).toMatchObject({ state: 'confirmed', version: 2 });
+    // The programme reads who decided, the operator that it was decided.
+    const { name } = await unwrap(funded.finance.session.GET('/api/v1/me'));
+    expect(confirmed).toMatchObject({ decided_by: funded.finance.id, decided_by_name: name });
+    const told = await unwrap(operator.session.GET(`${poolPath}/rate-cards`, at({ pool: own })));
+    expect(told.data).toMatchObject([{ id: card.id, decided_by: funded.finance.id, decided_by_name: null }]);
     expect((await poolOf(own, operator.session)).prices).toHaveLength(1);
     const listed = async (of?: string) => {
       const params = { path: theirs(), query: { pool: of } };
       const cards = funded.finance.session.GET('/api/v1/programmes/{programme}/rate-cards', { params });
-      return (await unwrap(cards)).data.map(({ id }) => id);
+      return (await unwrap(cards)).data;
     };
     expect((await listed()).length).toBeGreaterThan(1);
-    expect(await listed(own)).toEqual([card.id]);
+    expect(await listed(own)).toMatchObject([{ id: card.id, decided_by_name: name }]);
     const again = await refused(confirm(funded.finance.session, 2));
     expect(again).toMatchObject({ status: 409, code: 'state-conflict' });
     await expect(system.admin.query(`update rate_cards set price_minor = 1 where state = 'confirmed'`)).rejects.toThrow(

@@ -4954,7 +4954,7 @@ export interface components {
             proposed_at: string;
             /** @description Person of the programme's finance who decided; never the proposer. */
             decided_by: string | null;
-            /** @description Null also where the reader may not read the record, in which names stand. */
+            /** @description Null also where the reader may not read the programme's record, in which names stand. */
             decided_by_name: string | null;
             /** Format: date-time */
             decided_at: string | null;

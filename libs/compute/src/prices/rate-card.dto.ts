@@ -36,7 +36,7 @@ export class RateCardDto {
   proposed_at: Date;
   /** Person of the programme's finance who decided; never the proposer. */
   decided_by: string | null;
-  /** Null also where the reader may not read the record, in which names stand. */
+  /** Null also where the reader may not read the programme's record, in which names stand. */
   decided_by_name: string | null;
   decided_at: Date | null;
   version: number;

@@ -126,7 +126,8 @@ export class RateCards {
             and ($3::uuid is null or pool_id = $3) and ($4::uuid is null or ${next} $4) order by ${order} limit $5`,
         [caller.scopeId, query.state ?? null, query.pool ?? null, after, (query.limit ?? 50) + 1],
       );
-      const names = await this.names(tx, caller, rows);
+      // Who decided stands in the programme's record alone, which a pool's operator does not read.
+      const names = column === 'programme_id' ? await this.names(tx, caller, rows) : new Map<string, string>();
       return this.cursors.page(
         rows,
         query,
