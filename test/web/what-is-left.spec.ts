@@ -88,18 +88,21 @@ it('takes a project without an award for one that has none yet', async () => {
 
 it('says of a quota request what the award has for its days, and where they lie outside it', async () => {
   const { context, page, complaints } = await lead(`/p/${own.funded.project}/quota/new`);
-  // A million seconds in each tranche, of which a hundred hours of the first are in a lot.
-  expect(await shown(page, 'Left in the award for these days')).toBe('177.8 GPU-h');
+  const dayOf = (ahead: number) => new Date(Date.now() + ahead * day).toISOString().slice(0, 10);
+  // A million seconds in each tranche, of which a hundred hours of the first are in a lot. Of three months the second has more days.
+  expect(await shown(page, 'The most that can be granted for')).toBe('277.8 GPU-h');
+  await page.locator('input[name=valid_until]').fill(dayOf(30));
+  await page.getByText('The most that can be granted for all of these days').waitFor();
+  expect(await shown(page, 'The most that can be granted')).toBe('177.8 GPU-h');
   const outside = page.getByText('The last day of the award is', { exact: false });
   expect(await outside.count()).toBe(0);
-  const dayOf = (ahead: number) => new Date(Date.now() + ahead * day).toISOString().slice(0, 10);
   await page.locator('input[name=valid_from]').fill(dayOf(50));
   await page.locator('input[name=valid_until]').fill(dayOf(60));
-  expect(await shown(page, 'Left in the award for these days')).toBe('277.8 GPU-h');
+  expect(await shown(page, 'The most that can be granted')).toBe('277.8 GPU-h');
   await page.locator('input[name=valid_until]').fill(dayOf(400));
   await outside.waitFor();
   // Days that are refused have nothing left.
-  expect(await shown(page, 'Left in the award for these days')).toBe('none: the days reach beyond the award’s');
+  expect(await shown(page, 'The most that can be granted')).toBe('none: the days reach beyond the award’s');
   await page.locator('input[name=concurrent_gpus]').fill('99');
   await page.getByText('jobs can take', { exact: false }).waitFor();
   // Both ends are wrong: each says so, and the list has them in the order of the page, with nothing sent.
