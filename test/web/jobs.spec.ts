@@ -188,6 +188,13 @@ it('leads a waiting job to what would change its wait', async () => {
   await page.goto(`${seeded.system.url}/p/${seeded.project}/jobs/${seeded.jobs.waiting}`);
   await page.getByText('Use fewer GPUs').waitFor();
   await page.getByText('With at most 1 GPU it would start now.').waitFor();
+  // What was checked is a table of numbers, and on a phone a line each.
+  const checked = { name: 'What was checked, in order' };
+  const [table, lines] = [page.getByRole('table', checked), page.getByRole('list', checked)];
+  expect([await table.count(), await lines.count()]).toEqual([1, 0]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await lines.getByRole('img', { name: 'waiting' }).waitFor();
+  expect(await table.count()).toBe(0);
   await page.getByRole('link', { name: 'Launch anew with other settings' }).click();
   await page.getByText('With the settings of thai-legal', { exact: false }).waitFor();
   expect(complaints.all).toEqual([]);

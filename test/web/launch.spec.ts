@@ -57,6 +57,8 @@ it('explains a refused launch: what was checked, and what would change it', asyn
   // One GPU alone can be placed where more were asked for than there are.
   await page.locator('input[name=time_limit_seconds]').fill('60');
   await page.locator('input[name=gpus]').fill('900');
+  // A pool with fewer cannot take it, whatever else it has.
+  await page.getByText(/^0 of \d+ pools can take this job$/).waitFor();
   await page
     .getByRole('button', { name: /^Use \d+ GPUs?$/ })
     .first()

@@ -93,7 +93,7 @@ function portal(facts: RunFacts, name: string): NodeJS.ProcessEnv {
     MONSOON_HOME: folders.home,
     MONSOON_STORES: folders.stores,
     MAIL_DIR: folders.mail,
-    // For the same reason: what a job used is charged while one looks.
+    // The main job takes minutes: what it used is charged while one looks.
     CAPTURE_SECONDS: '60',
     BASE_MODELS_DIR: folders.baseModels,
     MONSOON_CURSOR_SECRET: secrets.MONSOON_CURSOR_SECRET,
