@@ -73,7 +73,10 @@ const drawnTo = (page, step, fromArrival = false) =>
           document.querySelector('main figure [role=img]')?.getAttribute('aria-label').includes(words),
         0,
       );
-      return arrival ? drawn - globalThis.bench.cameAt : drawn;
+      if (!arrival) return drawn;
+      if (globalThis.bench.cameAt === undefined)
+        throw new Error('the steps were drawn, and no stream was seen to bring them');
+      return drawn - globalThis.bench.cameAt;
     },
     [`at step ${step.toLocaleString('en-GB')}.`, fromArrival],
   );

@@ -72,7 +72,7 @@ function clocks() {
   const read = Object.getOwnPropertyDescriptor(ReadableStreamDefaultReader.prototype, 'read').value;
   ReadableStreamDefaultReader.prototype.read = async function (...values) {
     const part = await read.apply(this, values);
-    if (typeof part.value === 'string' && part.value.includes('event: step'))
+    if (typeof part.value === 'string' && part.value.includes('event: metric'))
       globalThis.bench.cameAt = performance.now();
     return part;
   };

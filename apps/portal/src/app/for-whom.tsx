@@ -1,9 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
-import { ActingContext, api, type Me, meQuery, queryClient, Row, SelectField, useMe } from '@app/ui';
-import type { components } from '@app/api-client';
+import { ActingContext, api, type Me, meQuery, queryClient, useMe } from '@app/ui';
 
 const nameOfKept = (project: string) => `monsoon.for.${project}`;
 
@@ -33,33 +30,6 @@ export function ActingIn({ project, children }: { project: string; children: Rea
   const [organisation] = useForWhom(project);
   const acting = useMemo(() => organisation && { project, organisation }, [project, organisation]);
   return <ActingContext value={acting || null}>{children}</ActingContext>;
-}
-
-/** The choice for which organisation one acts in a project; there is one only for whoever is there for several. */
-export function ForWhom({ project }: { project: components['schemas']['ProjectDto'] }) {
-  const { t } = useTranslation('app');
-  const client = useQueryClient();
-  const organisations = organisationsIn(useMe(), project.id);
-  const [chosen, choose] = useForWhom(project.id);
-  if (organisations.length < 2) return null;
-  const nameOf = (id: string) => project.participants.find((each) => each.organisation === id)?.organisation_name ?? id;
-  return (
-    <Row>
-      <SelectField
-        name="for-whom"
-        label={t('forWhom.label')}
-        description={t('forWhom.help')}
-        asks={chosen === null}
-        value={chosen ?? ''}
-        onChange={(event) => {
-          choose(event.currentTarget.value);
-          // What a launch would draw on is another organisation's now.
-          void client.invalidateQueries({ queryKey: ['projects', project.id] });
-        }}
-        data={organisations.map((id) => ({ value: id, label: nameOf(id) }))}
-      />
-    </Row>
-  );
 }
 
 /** Says with every act in a project for whom it is done, where somebody is there for several organisations and chose one. */

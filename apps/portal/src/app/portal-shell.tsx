@@ -1,15 +1,17 @@
 import { IconLayoutDashboard } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@app/api-client';
 import { AppShell, Bell, DaysZone, Switcher, useMay, useMe } from '@app/ui';
 import { findIn } from './find';
-import { ActingIn, ForWhom, useForWhom } from './for-whom';
+import { ActingIn, organisationsIn, useForWhom } from './for-whom';
 import { places } from './navigation';
 import { needsQuery } from './needs.api';
 import { everyProjectOfMineQuery, myProjectsQuery, projectQuery } from './project.api';
 
+const ForWhom = lazy(() => import('./for-whom-choice'));
 const nothing = { data: [], more: false };
 
 /** The portal around a page: which project one works in, and where to go from here. */
@@ -55,7 +57,11 @@ export function PortalShell() {
         )
       }
     >
-      {project && <ForWhom project={project} />}
+      {project && organisationsIn(me, project.id).length > 1 && (
+        <Suspense>
+          <ForWhom project={project} />
+        </Suspense>
+      )}
       {id === undefined ? (
         <Outlet />
       ) : (

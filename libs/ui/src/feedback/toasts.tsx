@@ -1,4 +1,4 @@
-import { ActionIcon } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,9 +17,9 @@ export function Toasts() {
           key={id}
           tone={tone}
           action={
-            <ActionIcon aria-label={t('close')} onClick={() => closeToast(id)}>
+            <Button variant="subtle" size="compact-sm" aria-label={t('close')} onClick={() => closeToast(id)}>
               <IconX size={15} aria-hidden />
-            </ActionIcon>
+            </Button>
           }
         >
           <span className={css.said}>{text}</span>
